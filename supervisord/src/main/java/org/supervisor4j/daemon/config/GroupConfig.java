@@ -1,0 +1,69 @@
+package org.supervisor4j.daemon.config;
+
+import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** What runs together under one name. */
+public sealed interface GroupConfig {
+    String name();
+
+    int priority();
+
+    /** In starting order. */
+    List<ProcessConfig> processes();
+
+    /** A {@code [program:x]} by itself, or a {@code [group:x]}. */
+    record ProgramGroup(String name, int priority, List<ProcessConfig> processes) implements GroupConfig {
+        public ProgramGroup {
+            processes = List.copyOf(processes);
+        }
+    }
+
+    /**
+     * An {@code [eventlistener:x]}.
+     *
+     * @param bufferSize how many events wait at most
+     * @param events the subscribed names, upper case, duplicates removed, in an order that counts for equality
+     * @param resultHandler the handler's spec as written
+     */
+    record EventListenerPool(
+            String name,
+            int priority,
+            List<ProcessConfig> processes,
+            int bufferSize,
+            List<String> events,
+            String resultHandler)
+            implements GroupConfig {
+        public EventListenerPool {
+            processes = List.copyOf(processes);
+            events = List.copyOf(events);
+        }
+    }
+
+    /** An {@code [fcgi-program:x]}: a group whose processes share a listening socket. */
+    record FcgiGroup(String name, int priority, List<ProcessConfig> processes, SocketConfig socket)
+            implements GroupConfig {
+        public FcgiGroup {
+            processes = List.copyOf(processes);
+        }
+    }
+
+    /** Where FastCGI processes listen. */
+    sealed interface SocketConfig {
+        /** {@code unix:///path} or {@code tcp://host:port}, as log lines show it. */
+        String url();
+
+        /** Empty for the system's maximum. */
+        OptionalInt backlog();
+
+        /**
+         * @param ownerUid -1 = unchanged
+         * @param ownerGid -1 = unchanged
+         */
+        record Unix(String url, String path, OptionalInt backlog, int mode, int ownerUid, int ownerGid)
+                implements SocketConfig {}
+
+        record Inet(String url, @Nullable String host, int port, OptionalInt backlog) implements SocketConfig {}
+    }
+}

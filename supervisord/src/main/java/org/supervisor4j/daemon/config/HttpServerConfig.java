@@ -1,0 +1,48 @@
+package org.supervisor4j.daemon.config;
+
+import org.jspecify.annotations.Nullable;
+
+/** One listener of the daemon. */
+public sealed interface HttpServerConfig {
+    /** The section's name, as log lines show it: {@code unix_http_server}. */
+    String section();
+
+    /** Null where anybody may connect. */
+    @Nullable
+    Login login();
+
+    /** @param password in clear, or {@code {SHA}} and the lower-case hex SHA-1 */
+    record Login(String username, String password) {
+        @Override
+        public String toString() {
+            return "Login[username=" + username + "]";
+        }
+    }
+
+    /**
+     * {@code [inet_http_server]}.
+     *
+     * @param host null = all interfaces
+     */
+    record Inet(
+            String section,
+            @Nullable String host,
+            int port,
+            @Nullable Login login) implements HttpServerConfig {}
+
+    /**
+     * {@code [unix_http_server]}.
+     *
+     * @param path absolute
+     * @param chmod the socket's mode
+     * @param ownerUid -1 = unchanged
+     * @param ownerGid -1 = unchanged
+     */
+    record Unix(
+            String section,
+            String path,
+            int chmod,
+            int ownerUid,
+            int ownerGid,
+            @Nullable Login login) implements HttpServerConfig {}
+}

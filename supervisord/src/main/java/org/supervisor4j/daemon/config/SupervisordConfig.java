@@ -1,0 +1,68 @@
+package org.supervisor4j.daemon.config;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.os.Users.Account;
+
+/**
+ * Everything that a configuration says.
+ *
+ * @param file the main file, as given or found
+ * @param daemon the [supervisord] section, command line included
+ * @param groups sorted by priority, then name
+ * @param servers all inet servers in file order, then all unix ones
+ * @param serverUrl what children get as SUPERVISOR_SERVER_URL; null where there is no server
+ * @param messages what is to be written to the log first
+ */
+public record SupervisordConfig(
+        String file,
+        Daemon daemon,
+        List<GroupConfig> groups,
+        List<HttpServerConfig> servers,
+        List<RpcInterfaceConfig> rpcInterfaces,
+        @Nullable String serverUrl,
+        Messages messages) {
+    public SupervisordConfig {
+        groups = List.copyOf(groups);
+        servers = List.copyOf(servers);
+        rpcInterfaces = List.copyOf(rpcInterfaces);
+    }
+
+    /**
+     * The {@code [supervisord]} section with the command line laid over it.
+     *
+     * @param logfile absolute and normalised, or {@code syslog}
+     * @param logfileMaxbytes 0 = never rotate
+     * @param pidfile absolute and normalised
+     * @param umask used when daemonising
+     * @param directory used when daemonising; null = stay
+     * @param childlogdir where AUTO logs go
+     * @param user null = stay who we are
+     */
+    public record Daemon(
+            String logfile,
+            long logfileMaxbytes,
+            int logfileBackups,
+            LogLevel loglevel,
+            String pidfile,
+            int umask,
+            boolean nodaemon,
+            boolean silent,
+            int minfds,
+            int minprocs,
+            boolean nocleanup,
+            String childlogdir,
+            @Nullable Account user,
+            @Nullable String directory,
+            boolean stripAnsi,
+            String identifier) {}
+
+    /** Deferred log lines, in the order in which they were found. */
+    public record Messages(List<String> criticals, List<String> warnings, List<String> infos) {
+        public Messages {
+            criticals = List.copyOf(criticals);
+            warnings = List.copyOf(warnings);
+            infos = List.copyOf(infos);
+        }
+    }
+}

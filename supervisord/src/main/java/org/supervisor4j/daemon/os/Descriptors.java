@@ -1,0 +1,63 @@
+package org.supervisor4j.daemon.os;
+
+import java.nio.ByteBuffer;
+
+/** Descriptors and what is done with them. Everything that is opened here closes on exec. Any thread. */
+public interface Descriptors {
+    /** What {@link #read} and {@link #write} return where they would have to wait. */
+    int WOULD_BLOCK = -1;
+
+    /** A pipe, both ends closing on exec and blocking. */
+    Pipe pipe() throws OsException;
+
+    /**
+     * @param readEnd what comes out
+     * @param writeEnd what goes in
+     */
+    record Pipe(int readEnd, int writeEnd) {}
+
+    void setNonBlocking(int descriptor) throws OsException;
+
+    /**
+     * Reads into the buffer's remaining space and advances it; retries after EINTR.
+     *
+     * @param buffer direct
+     * @return bytes read, 0 at the end, or {@link #WOULD_BLOCK}
+     */
+    int read(int descriptor, ByteBuffer buffer) throws OsException;
+
+    /**
+     * Writes from the buffer's remaining bytes and advances it; may write less than all; retries after EINTR.
+     *
+     * @param buffer direct
+     * @return bytes written, or {@link #WOULD_BLOCK}
+     */
+    int write(int descriptor, ByteBuffer buffer) throws OsException;
+
+    /** Closes. Errors are of no use to anyone and are swallowed. */
+    void close(int descriptor);
+
+    /**
+     * Opens a file.
+     *
+     * @param flags of {@link OpenFlags}, or'ed
+     * @param mode for a file that is created, before the umask
+     */
+    int open(String path, int flags, int mode) throws OsException;
+
+    /** What {@code fstat} says. */
+    FileStatus status(int descriptor) throws OsException;
+
+    /** Moves to the end. @throws OsException ESPIPE where there is no position */
+    long seekEnd(int descriptor) throws OsException;
+
+    void chmod(int descriptor, int mode) throws OsException;
+
+    void chown(int descriptor, int uid, int gid) throws OsException;
+
+    /**
+     * @param size in bytes
+     * @param regular whether it is an ordinary file: one that has a position and can be rotated
+     */
+    record FileStatus(long size, boolean regular, long inode, long device, int uid, int mode) {}
+}

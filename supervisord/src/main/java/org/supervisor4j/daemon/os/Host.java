@@ -1,0 +1,24 @@
+package org.supervisor4j.daemon.os;
+
+/** Odds and ends of our own process. */
+public interface Host {
+    int pid();
+
+    /** {@code uname -n}. */
+    String nodeName();
+
+    /** Sets the umask and returns the one before. */
+    int umask(int mask);
+
+    /** Changes the working directory of the whole process (Java's own idea of it, {@code user.dir}, stays). */
+    void chdir(String directory) throws OsException;
+
+    /** A new session without a terminal. */
+    void setsid() throws OsException;
+
+    /** Whether we may execute the file ({@code access(2)} with X_OK). */
+    boolean isExecutable(String path);
+
+    /** {@code dup2}: the target closes first and does not close on exec. */
+    void duplicate(int descriptor, int target) throws OsException;
+}

@@ -1,0 +1,32 @@
+package org.supervisor4j.daemon.output;
+
+import java.util.concurrent.CompletableFuture;
+
+/** One child's stdout or stderr on its way to its log. Any thread may call; the work is done on {@code output-loop}. */
+public interface OutputChannel {
+    /**
+     * Begins to read. The descriptor (a pipe's read end) becomes the channel's, who closes it.
+     *
+     * <p>A channel is opened first, so that a log that can't be opened is known before there is a child.
+     */
+    void attach(int readEnd);
+
+    /** Adds text to the log as if the child had written it: why it could not be started. */
+    void inject(byte[] text);
+
+    /**
+     * Reads what is there without waiting for more, writes it, closes pipe and log. Complete when all of that is done
+     * and everything has been delivered; failures of the log do not show here.
+     */
+    CompletableFuture<Void> drainAndClose();
+
+    /** Closes and opens the log under its name again, to follow a rename. */
+    CompletableFuture<Void> reopen();
+
+    /**
+     * Empties the log: removes the file and makes a new one.
+     *
+     * <p>Fails with an {@link org.supervisor4j.daemon.os.OsException} if that is refused.
+     */
+    CompletableFuture<Void> clear();
+}
