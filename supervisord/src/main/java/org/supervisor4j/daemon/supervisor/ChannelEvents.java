@@ -7,6 +7,7 @@ import org.supervisor4j.daemon.output.ChannelListener;
 import org.supervisor4j.daemon.output.ChannelSpec.Channel;
 import org.supervisor4j.ini.PythonRepr;
 import org.supervisor4j.model.LogLevel;
+import org.supervisor4j.model.OutputText;
 
 /**
  * What becomes of a child's output besides its log: events, and a mirror in the daemon's log at level debug. Hears on the
@@ -56,7 +57,7 @@ final class ChannelEvents {
     private void heard(Channel channel, byte[] data) {
         boolean stderr = channel == Channel.STDERR;
         OutputConfig output = stderr ? config.stderr() : config.stdout();
-        String text = PythonRepr.decodeOrShow(data);
+        String text = OutputText.of(data);
         if (context.log().isEnabled(LogLevel.DEBUG)) {
             context.log().debug(PythonRepr.of(config.name()) + " " + channel.word() + " output:\n" + text);
         }
@@ -69,7 +70,7 @@ final class ChannelEvents {
         boolean stderr = channel == Channel.STDERR;
         context.events()
                 .publish(new Event.ProcessCommunication(
-                        config.name(), group, pid, stderr, PythonRepr.decodeOrShow(data)));
+                        config.name(), group, pid, stderr, OutputText.of(data)));
         context.log().debug(PythonRepr.of(config.name()) + " " + channel.word() + " emitted a comm event");
     }
 }
