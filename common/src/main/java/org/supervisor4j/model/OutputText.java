@@ -9,12 +9,15 @@ public final class OutputText {
     private OutputText() {}
 
     /**
-     * The bytes as UTF-8; if any of them is not, {@code Undecodable: } and all of them as a Python bytes literal, which is
-     * what listeners and readers of Supervisor's logs get.
+     * The bytes as UTF-8; if any of them is not, {@code Undecodable: } and all of them as a Python bytes literal, which
+     * is what listeners and readers of Supervisor's logs get.
      */
     public static String of(byte[] bytes) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException notUtf8) {
             return "Undecodable: " + bytesLiteral(bytes);
         }

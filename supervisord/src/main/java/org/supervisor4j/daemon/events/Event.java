@@ -80,9 +80,7 @@ public sealed interface Event {
     record SupervisorStateChanged(boolean stopping) implements Event {
         @Override
         public EventType type() {
-            return stopping
-                    ? EventType.SUPERVISOR_STATE_CHANGE_STOPPING
-                    : EventType.SUPERVISOR_STATE_CHANGE_RUNNING;
+            return stopping ? EventType.SUPERVISOR_STATE_CHANGE_STOPPING : EventType.SUPERVISOR_STATE_CHANGE_RUNNING;
         }
 
         @Override

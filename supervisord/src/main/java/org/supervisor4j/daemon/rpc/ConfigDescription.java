@@ -43,7 +43,8 @@ final class ConfigDescription {
         struct.put("autostart", process.autostart());
         struct.put("autorestart", autorestart(process));
         struct.put("directory", process.directory() == null ? UNSET : process.directory());
-        struct.put("uid", process.user() == null ? UNSET : (Object) process.user().uid());
+        struct.put(
+                "uid", process.user() == null ? UNSET : (Object) process.user().uid());
         struct.put("command", process.command());
         struct.put("exitcodes", process.exitcodes());
         struct.put("group", group.name());

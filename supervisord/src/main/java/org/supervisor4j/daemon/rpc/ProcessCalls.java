@@ -14,7 +14,9 @@ import org.supervisor4j.model.ProcessState;
 import org.supervisor4j.model.RpcFault;
 import org.supervisor4j.model.Signal;
 
-/** Starting, stopping and signalling: what the calls check, in which order, and what they wait for. On the control loop. */
+/**
+ * Starting, stopping and signalling: what the calls check, in which order, and what they wait for. On the control loop.
+ */
 final class ProcessCalls {
     private final Supervisor supervisor;
 
@@ -57,8 +59,7 @@ final class ProcessCalls {
 
     /** True once there is a child. */
     private static @Nullable Boolean startedAtAll(Subprocess process, String name) {
-        boolean attemptFailed =
-                process.state() == ProcessState.BACKOFF || process.state() == ProcessState.FATAL;
+        boolean attemptFailed = process.state() == ProcessState.BACKOFF || process.state() == ProcessState.FATAL;
         if (attemptFailed && !process.spawnerr().isEmpty()) {
             throw new RpcFault(Fault.SPAWN_ERROR, name);
         }

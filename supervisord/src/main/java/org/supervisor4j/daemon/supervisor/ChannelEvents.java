@@ -10,8 +10,8 @@ import org.supervisor4j.model.LogLevel;
 import org.supervisor4j.model.OutputText;
 
 /**
- * What becomes of a child's output besides its log: events, and a mirror in the daemon's log at level debug. Hears on the
- * output loop, acts on the control loop.
+ * What becomes of a child's output besides its log: events, and a mirror in the daemon's log at level debug. Hears on
+ * the output loop, acts on the control loop.
  */
 final class ChannelEvents {
     private final SupervisorContext context;
@@ -69,8 +69,7 @@ final class ChannelEvents {
     private void captured(Channel channel, byte[] data) {
         boolean stderr = channel == Channel.STDERR;
         context.events()
-                .publish(new Event.ProcessCommunication(
-                        config.name(), group, pid, stderr, OutputText.of(data)));
+                .publish(new Event.ProcessCommunication(config.name(), group, pid, stderr, OutputText.of(data)));
         context.log().debug(PythonRepr.of(config.name()) + " " + channel.word() + " emitted a comm event");
     }
 }

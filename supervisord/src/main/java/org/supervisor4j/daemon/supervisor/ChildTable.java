@@ -13,7 +13,8 @@ public final class ChildTable {
     }
 
     /** Forgets a child that has been reaped; its number may be another's from now on. */
-    @Nullable Subprocess remove(int pid) {
+    @Nullable
+    Subprocess remove(int pid) {
         return byPid.remove(pid);
     }
 

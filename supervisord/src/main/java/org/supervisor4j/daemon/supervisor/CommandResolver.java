@@ -11,12 +11,13 @@ import java.util.Optional;
 import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.daemon.os.Host;
 import org.supervisor4j.ini.CommandLine;
+import org.supervisor4j.ini.InvalidValueException;
 import org.supervisor4j.ini.PythonRepr;
 import org.supervisor4j.model.Fault;
 
 /**
- * Finds the file that a command names, as the daemon's user and from the daemon's directory, before anything is started.
- * The order of the checks and their texts are the original's.
+ * Finds the file that a command names, as the daemon's user and from the daemon's directory, before anything is
+ * started. The order of the checks and their texts are the original's.
  */
 public final class CommandResolver {
     private static final List<String> DEFAULT_PATH = List.of("/bin", "/usr/bin", "/usr/local/bin");
@@ -25,9 +26,7 @@ public final class CommandResolver {
     private final Host host;
     private final Map<String, String> environment;
 
-    /**
-     * @param environment the daemon's own, for PATH
-     */
+    /** @param environment the daemon's own, for PATH */
     public CommandResolver(Host host, Map<String, String> environment) {
         this.host = host;
         this.environment = Map.copyOf(environment);
@@ -54,7 +53,7 @@ public final class CommandResolver {
         List<String> words;
         try {
             words = CommandLine.split(command);
-        } catch (CommandLine.SyntaxException malformed) {
+        } catch (InvalidValueException malformed) {
             throw new CommandException(
                     Fault.NOT_EXECUTABLE,
                     "can't parse command " + PythonRepr.of(command) + ": " + malformed.getMessage());
@@ -68,9 +67,8 @@ public final class CommandResolver {
     /** The first existing entry wins, even a directory. An empty entry of PATH is the current directory. */
     private Optional<String> search(String program, ProcessConfig config) {
         for (String directory : searchPath(config)) {
-            String candidate = directory.isEmpty() || directory.endsWith("/")
-                    ? directory + program
-                    : directory + "/" + program;
+            String candidate =
+                    directory.isEmpty() || directory.endsWith("/") ? directory + program : directory + "/" + program;
             if (existing(candidate).isPresent()) {
                 return Optional.of(candidate);
             }
@@ -97,16 +95,14 @@ public final class CommandResolver {
     private void check(String file) throws CommandException {
         Path path = Path.of(file);
         if (Files.isDirectory(path)) {
-            throw new CommandException(
-                    Fault.NOT_EXECUTABLE, "command at " + PythonRepr.of(file) + " is a directory");
+            throw new CommandException(Fault.NOT_EXECUTABLE, "command at " + PythonRepr.of(file) + " is a directory");
         }
         if ((mode(path) & ANY_EXECUTE_BIT) == 0) {
             throw new CommandException(
                     Fault.NOT_EXECUTABLE, "command at " + PythonRepr.of(file) + " is not executable");
         }
         if (!host.isExecutable(file)) {
-            throw new CommandException(
-                    Fault.NOT_EXECUTABLE, "no permission to run command " + PythonRepr.of(file));
+            throw new CommandException(Fault.NOT_EXECUTABLE, "no permission to run command " + PythonRepr.of(file));
         }
     }
 

@@ -8,9 +8,10 @@ import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.OsException;
 
 /**
- * A child's stdin: takes what is to be written and writes it as the child reads. Never blocks. On the control loop only.
+ * A child's stdin: takes what is to be written and writes it as the child reads. Never blocks. On the control loop
+ * only.
  */
-final class InputDispatcher {
+public final class InputDispatcher {
     /** What a child that does not read may keep waiting; more is refused. */
     static final int LIMIT_BYTES = 16 << 20;
 
@@ -23,9 +24,7 @@ final class InputDispatcher {
     private boolean watched;
     private boolean closed;
 
-    /**
-     * @param descriptor the pipe's write end, which becomes the dispatcher's and does not block
-     */
+    /** @param descriptor the pipe's write end, which becomes the dispatcher's and does not block */
     InputDispatcher(EventLoop loop, Descriptors descriptors, int descriptor) {
         this.loop = loop;
         this.descriptors = descriptors;
@@ -43,7 +42,7 @@ final class InputDispatcher {
     }
 
     /** Whether this many bytes more would be too many. */
-    boolean isFull(int bytes) {
+    public boolean isFull(int bytes) {
         return waitingBytes + bytes > LIMIT_BYTES;
     }
 
@@ -52,7 +51,7 @@ final class InputDispatcher {
      *
      * @return false if the child has closed its stdin
      */
-    boolean write(byte[] data) {
+    public boolean write(byte[] data) {
         loop.assertOnLoop();
         if (closed) {
             return false;

@@ -25,8 +25,7 @@ public final class ProcessGroup {
         for (ProcessConfig process : config.processes()) {
             // Of two processes with one name the later one counts, in the earlier one's place.
             LogPaths paths = logs.getOrDefault(process.name(), new LogPaths("", ""));
-            processes.put(
-                    process.name(), new Subprocess(context, config.name(), process, paths, mood, listener));
+            processes.put(process.name(), new Subprocess(context, config.name(), process, paths, mood, listener));
         }
     }
 
@@ -75,8 +74,6 @@ public final class ProcessGroup {
     void shutdown() {
         List<Subprocess> order = new ArrayList<>(byPriority());
         java.util.Collections.reverse(order);
-        order.stream()
-                .filter(process -> process.state().isRunning())
-                .forEach(Subprocess::shutdown);
+        order.stream().filter(process -> process.state().isRunning()).forEach(Subprocess::shutdown);
     }
 }

@@ -11,8 +11,8 @@ import org.supervisor4j.daemon.config.GroupConfig;
 import org.supervisor4j.model.SupervisorState;
 
 /**
- * Everything that can be seen of the daemon, at the end of one turn of the control loop. Immutable: calls that only look
- * answer from it on their own thread.
+ * Everything that can be seen of the daemon, at the end of one turn of the control loop. Immutable: calls that only
+ * look answer from it on their own thread.
  */
 public final class Snapshot {
     private static final Comparator<ProcessSnapshot> BY_NAME =
@@ -57,7 +57,8 @@ public final class Snapshot {
     Snapshot with(SupervisorState newMood, Collection<Subprocess> changed) {
         ProcessSnapshot[] array = processes.toArray(new ProcessSnapshot[0]);
         for (Subprocess process : changed) {
-            Integer place = places.get(new Name(process.group(), process.config().name()));
+            Integer place =
+                    places.get(new Name(process.group(), process.config().name()));
             if (place != null) {
                 array[place] = process.snapshot();
             }

@@ -23,8 +23,8 @@ import org.supervisor4j.daemon.output.OutputChannel;
 import org.supervisor4j.model.LogLevel;
 
 /**
- * One attempt to start a process and, if it succeeds, the child's pipes until the child has ended: logs are opened, then
- * pipes made, then the child. On the control loop only; opening and draining logs is done by the output loop.
+ * One attempt to start a process and, if it succeeds, the child's pipes until the child has ended: logs are opened,
+ * then pipes made, then the child. On the control loop only; opening and draining logs is done by the output loop.
  */
 final class SpawnAttempt {
     /** Hears how the attempt goes. Called on the control loop. */
@@ -45,8 +45,7 @@ final class SpawnAttempt {
     private @Nullable PendingExec exec;
     private boolean cancelled;
 
-    SpawnAttempt(
-            SupervisorContext context, String group, ProcessConfig config, LogPaths logs, Observer observer) {
+    SpawnAttempt(SupervisorContext context, String group, ProcessConfig config, LogPaths logs, Observer observer) {
         this.context = context;
         this.group = group;
         this.config = config;
@@ -68,7 +67,8 @@ final class SpawnAttempt {
 
     private CompletableFuture<OutputChannel> open(Channel channel, OutputConfig output, ChannelEvents events) {
         boolean listenerProtocol = channel == Channel.STDOUT && events.isListenerProtocol();
-        boolean deliver = output.eventsEnabled() || listenerProtocol || context.log().isEnabled(LogLevel.DEBUG);
+        boolean deliver =
+                output.eventsEnabled() || listenerProtocol || context.log().isEnabled(LogLevel.DEBUG);
         ChannelSpec spec = new ChannelSpec(
                 config.name(),
                 channel,
@@ -109,9 +109,8 @@ final class SpawnAttempt {
     }
 
     private String dispatcherError(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (!(cause instanceof OsException os)) {
             return "unknown error making dispatchers for '" + config.name() + "': " + cause;
         }
@@ -243,7 +242,9 @@ final class SpawnAttempt {
         };
     }
 
-    /** The child has been reaped: closes its stdin and complete when all of its output has been logged and delivered. */
+    /**
+     * The child has been reaped: closes its stdin and complete when all of its output has been logged and delivered.
+     */
     CompletableFuture<Void> finish() {
         execSettled();
         if (stdin != null) {
@@ -254,7 +255,8 @@ final class SpawnAttempt {
     }
 
     /** The child's stdin; null before there is a child. */
-    @Nullable InputDispatcher stdin() {
+    @Nullable
+    InputDispatcher stdin() {
         return stdin;
     }
 

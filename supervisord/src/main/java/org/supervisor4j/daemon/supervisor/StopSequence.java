@@ -10,8 +10,8 @@ import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.state.Phase;
 
 /**
- * The end of a daemon's life: group after group, the highest priority number first, of equals the one that was activated
- * last. The next group's turn comes when the one before has wholly stopped. On the control loop only.
+ * The end of a daemon's life: group after group, the highest priority number first, of equals the one that was
+ * activated last. The next group's turn comes when the one before has wholly stopped. On the control loop only.
  */
 final class StopSequence {
     private static final long REPORT_INTERVAL = 3 * Phase.SECOND;
@@ -24,9 +24,7 @@ final class StopSequence {
     private final Deque<ProcessGroup> remaining = new ArrayDeque<>();
     private boolean finished;
 
-    /**
-     * @param groups in the order of their activation
-     */
+    /** @param groups in the order of their activation */
     StopSequence(EventLoop loop, ActivityLog log, Collection<ProcessGroup> groups, Runnable whenAllStopped) {
         this.loop = loop;
         this.log = log;
@@ -79,7 +77,9 @@ final class StopSequence {
         log.info("waiting for "
                 + String.join(
                         ", ",
-                        unstopped.stream().map(process -> process.config().name()).toList())
+                        unstopped.stream()
+                                .map(process -> process.config().name())
+                                .toList())
                 + " to die");
         unstopped.forEach(process -> log.blather(process.config().name() + " state: " + process.state()));
         report.set(loop.now() + REPORT_INTERVAL);

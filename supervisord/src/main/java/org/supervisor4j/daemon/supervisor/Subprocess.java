@@ -147,7 +147,9 @@ public final class Subprocess {
         return new Moment(context.loop().now(), mood.mayStart());
     }
 
-    /** Looks whether something is due: when the group is activated, at deadlines, and when the daemon's mood changes. */
+    /**
+     * Looks whether something is due: when the group is activated, at deadlines, and when the daemon's mood changes.
+     */
     void settle() {
         context.loop().assertOnLoop();
         for (int steps = 0; !reaped && steps < MAX_STEPS; steps++) {
@@ -197,9 +199,8 @@ public final class Subprocess {
     }
 
     private void apply(Transition transition) {
-        boolean startCalledOff = phase instanceof Phase.Starting
-                && phase.pid() == 0
-                && !(transition.next() instanceof Phase.Starting);
+        boolean startCalledOff =
+                phase instanceof Phase.Starting && phase.pid() == 0 && !(transition.next() instanceof Phase.Starting);
         if (startCalledOff && attempt != null) {
             attempt.cancel();
             attempt = null;
@@ -335,8 +336,7 @@ public final class Subprocess {
                             + "), it probably just now exited on its own: " + pythonError(refused));
             return Optional.empty();
         }
-        String message =
-                "unknown problem sending sig " + config.name() + " (" + pid + "): " + pythonError(refused);
+        String message = "unknown problem sending sig " + config.name() + " (" + pid + "): " + pythonError(refused);
         input(phase.onSignalRefused(message));
         return Optional.of(message);
     }
@@ -393,10 +393,14 @@ public final class Subprocess {
         }
     }
 
-    /** Its stdin, if there is a child that has not been asked to stop and does not share a socket as stdin. */
+    /** Whether there is a child that has not been asked to stop. */
+    public boolean acceptsInput() {
+        return hasChild() && state() != ProcessState.STOPPING;
+    }
+
+    /** Its stdin; empty where there is none, or where it is a shared socket. */
     public Optional<InputDispatcher> stdin() {
-        boolean writable = hasChild() && state() != ProcessState.STOPPING && attempt != null;
-        return writable ? Optional.ofNullable(attempt.stdin()) : Optional.empty();
+        return attempt == null ? Optional.empty() : Optional.ofNullable(attempt.stdin());
     }
 
     /** Its open logs: none where there is no child. */

@@ -11,14 +11,13 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.GroupConfig;
+import org.supervisor4j.daemon.config.SupervisordConfig;
 import org.supervisor4j.daemon.events.Event;
 import org.supervisor4j.daemon.os.ChildReaper;
 import org.supervisor4j.daemon.state.ExitStatus;
 import org.supervisor4j.model.SupervisorState;
 
-/**
- * What is supervised: the groups, and the daemon's mood. On the control loop only, but for {@link #snapshot}.
- */
+/** What is supervised: the groups, and the daemon's mood. On the control loop only, but for {@link #snapshot}. */
 public final class Supervisor {
     private final SupervisorContext context;
     private final ChildReaper reaper;
@@ -58,8 +57,7 @@ public final class Supervisor {
         }
         groups.put(
                 config.name(),
-                new ProcessGroup(
-                        context, config, logs, () -> mood == SupervisorState.RUNNING, changed::add));
+                new ProcessGroup(context, config, logs, () -> mood == SupervisorState.RUNNING, changed::add));
         groupsChanged = true;
         context.events().publish(new Event.ProcessGroupChanged(config.name(), true));
         return true;
@@ -111,6 +109,12 @@ public final class Supervisor {
                 .toList();
     }
 
+    /** Takes over the daemon-wide settings of a configuration that has been read anew. */
+    public void adopt(SupervisordConfig.Daemon reread) {
+        context.loop().assertOnLoop();
+        context.settings().replace(reread);
+    }
+
     /** Collects every child that has ended. */
     public void reap() {
         for (ChildReaper.Reaped child = reaper.reap(); child != null; child = reaper.reap()) {
@@ -125,8 +129,8 @@ public final class Supervisor {
     }
 
     /**
-     * Begins to stop everything; the loop ends when all has stopped. A second request changes nothing but a restart into a
-     * shutdown.
+     * Begins to stop everything; the loop ends when all has stopped. A second request changes nothing but a restart
+     * into a shutdown.
      *
      * @param target SHUTDOWN or RESTARTING
      */
@@ -136,8 +140,8 @@ public final class Supervisor {
         moodChanged = true;
         if (stopping == null) {
             context.events().publish(new Event.SupervisorStateChanged(true));
-            stopping = new StopSequence(
-                    context.loop(), context.log(), groups.values(), () -> context.loop().stop());
+            stopping = new StopSequence(context.loop(), context.log(), groups.values(), () -> context.loop()
+                    .stop());
             stopping.begin();
         }
     }
