@@ -32,7 +32,7 @@ final class ProcessCalls {
         try {
             supervisor.context().commands().resolve(process.config());
         } catch (CommandException refused) {
-            throw new RpcFault(refused.fault(), String.valueOf(refused.getMessage()));
+            throw new RpcFault(refused.fault(), refused.text());
         }
         if (process.state().isRunning()) {
             throw new RpcFault(Fault.ALREADY_STARTED, name);
@@ -63,7 +63,7 @@ final class ProcessCalls {
         if (attemptFailed && !process.spawnerr().isEmpty()) {
             throw new RpcFault(Fault.SPAWN_ERROR, name);
         }
-        return process.state() == ProcessState.STARTING && !process.hasChild() ? null : Boolean.TRUE;
+        return (process.state() == ProcessState.STARTING && !process.hasChild()) ? null : Boolean.TRUE;
     }
 
     CompletableFuture<Boolean> stop(Subprocess process, String name, boolean wait) {

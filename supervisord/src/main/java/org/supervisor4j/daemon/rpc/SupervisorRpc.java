@@ -341,7 +341,10 @@ public final class SupervisorRpc implements SupervisorApi {
     }
 
     private <T> CompletableFuture<T> submitDeferred(String name, Callable<CompletableFuture<T>> task) {
-        return submit(name, task).thenCompose(Function.identity());
+        return loop.submitDeferred(name, () -> {
+            requireUp(supervisor.mood());
+            return task.call();
+        });
     }
 
     private CompletableFuture<Object> onProcessOrGroup(

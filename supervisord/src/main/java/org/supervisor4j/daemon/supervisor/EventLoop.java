@@ -107,9 +107,28 @@ public final class EventLoop {
         return result;
     }
 
-    /** As {@link #submit}, for a task whose own result comes later. */
+    /** As {@link #submit}, for a task whose result comes later. */
     public <T> CompletableFuture<T> submitDeferred(String name, Callable<CompletableFuture<T>> task) {
-        return submit(name, task).thenCompose(deferred -> deferred);
+        CompletableFuture<T> result = new CompletableFuture<>();
+        enqueue(new Task(name, () -> {
+            try {
+                CompletableFuture<T> deferred = task.call();
+                later(() -> forward(deferred, result));
+            } catch (Exception failure) {
+                later(() -> result.completeExceptionally(failure));
+            }
+        }));
+        return result;
+    }
+
+    private static <T> void forward(CompletableFuture<T> from, CompletableFuture<T> to) {
+        var unused = from.whenComplete((value, failure) -> {
+            if (failure == null) {
+                to.complete(value);
+            } else {
+                to.completeExceptionally(failure);
+            }
+        });
     }
 
     /** Runs a task on the loop; nobody waits for it. */
@@ -197,7 +216,6 @@ public final class EventLoop {
     }
 
     /** A bug in one task must not end the supervision of everything else. */
-    @SuppressWarnings("PMD.AvoidCatchingGenericException")
     private void guarded(String name, Runnable action) {
         try {
             action.run();

@@ -68,7 +68,11 @@ public final class SignalDispatcher {
     private void reopenLogs() {
         log.info("received SIGUSR2 indicating log reopen request");
         log.info("supervisord logreopen");
-        mainLog.reopen();
-        supervisor.allByPriority().forEach(process -> process.channels().forEach(OutputChannel::reopen));
+        var unused = mainLog.reopen();
+        for (Subprocess process : supervisor.allByPriority()) {
+            for (OutputChannel channel : process.channels()) {
+                var unusedToo = channel.reopen();
+            }
+        }
     }
 }

@@ -105,7 +105,9 @@ final class SpawnAttempt {
     }
 
     private void closeChannels() {
-        channels.forEach(OutputChannel::drainAndClose);
+        for (OutputChannel channel : channels) {
+            var unused = channel.drainAndClose();
+        }
     }
 
     private String dispatcherError(Throwable failure) {

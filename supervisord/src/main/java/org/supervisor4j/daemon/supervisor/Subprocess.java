@@ -273,7 +273,7 @@ public final class Subprocess {
             attempt.begin(context.commands().resolve(config), events);
         } catch (CommandException refused) {
             attempt = null;
-            apply(phase.onSpawnFailed(policy, refused.getMessage(), moment()));
+            apply(phase.onSpawnFailed(policy, refused.text(), moment()));
         }
     }
 
