@@ -23,6 +23,9 @@ public record Errno(int number, String name, String text) {
     public static final int ESPIPE = 29;
     public static final int EPIPE = 32;
     public static final int ENXIO = 6;
+    public static final int ENOTDIR = 20;
+    public static final int EINVAL = 22;
+    public static final int ELOOP = 40;
 
     public boolean is(int other) {
         return number == other;
