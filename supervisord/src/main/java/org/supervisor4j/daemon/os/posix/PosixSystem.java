@@ -82,6 +82,6 @@ public record PosixSystem(
             variables.add(NativeText.decode(libc.stringAt(text)));
             next += Long.BYTES;
         }
-        return variables;
+        return LauncherEnvironment.restore(variables);
     }
 }
