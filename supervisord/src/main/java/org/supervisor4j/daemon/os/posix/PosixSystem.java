@@ -6,6 +6,7 @@ import java.util.Map;
 import org.supervisor4j.daemon.os.ChildReaper;
 import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.Host;
+import org.supervisor4j.daemon.os.ListeningSockets;
 import org.supervisor4j.daemon.os.Monotonic;
 import org.supervisor4j.daemon.os.PollerFactory;
 import org.supervisor4j.daemon.os.ProcessSpawner;
@@ -29,6 +30,7 @@ public record PosixSystem(
         Signals signals,
         PollerFactory pollers,
         Descriptors descriptors,
+        ListeningSockets listeningSockets,
         Users users,
         ResourceLimits limits,
         Host host,
@@ -52,7 +54,7 @@ public record PosixSystem(
      */
     public static PosixSystem open(Map<Resource, Limit> childLimits) throws UnsupportedPlatformException {
         Architecture architecture = Architecture.current();
-        LibC libc = new LibC();
+        LibC libc = LibC.load();
         PosixDescriptors descriptors = new PosixDescriptors(libc, architecture);
         PosixSpawner spawner = new PosixSpawner(
                 libc,
@@ -67,6 +69,7 @@ public record PosixSystem(
                 PosixSignals.install(libc, architecture, descriptors),
                 () -> EpollPoller.open(libc, architecture),
                 descriptors,
+                new PosixListeningSockets(libc, architecture),
                 new PosixUsers(libc),
                 new PosixLimits(libc),
                 new PosixHost(libc),

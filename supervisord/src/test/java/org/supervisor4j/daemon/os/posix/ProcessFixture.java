@@ -28,7 +28,7 @@ final class ProcessFixture implements AutoCloseable {
     private static final long DEADLINE_NANOS = 20_000_000_000L;
 
     final Architecture architecture = Architecture.current();
-    final LibC libc = new LibC();
+    final LibC libc = LibC.load();
     final PosixDescriptors descriptors = new PosixDescriptors(libc, architecture);
     final PosixReaper reaper = new PosixReaper(libc);
     final PosixUsers users = new PosixUsers(libc);
