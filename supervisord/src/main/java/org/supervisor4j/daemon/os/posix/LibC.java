@@ -33,6 +33,7 @@ final class LibC {
     private final long calloc;
     private final long chdir;
     private final long close;
+    private final long connect;
     private final long dup2;
     private final long environ;
     private final long epollCreate1;
@@ -61,16 +62,22 @@ final class LibC {
     private final long munmap;
     private final long open;
     private final long pipe2;
+    private final long pread;
     private final long read;
+    private final long readlinkat;
+    private final long rename;
+    private final long send;
     private final long setgid;
     private final long setgroups;
     private final long setrlimit;
     private final long setsid;
     private final long setuid;
     private final long sigaction;
+    private final long socket;
     private final long strlen;
     private final long syscall;
     private final long umask;
+    private final long unlink;
     private final long waitpid;
     private final long write;
 
@@ -90,6 +97,7 @@ final class LibC {
         calloc = find(library, "calloc");
         chdir = find(library, "chdir");
         close = find(library, "close");
+        connect = find(library, "connect");
         dup2 = find(library, "dup2");
         environ = find(library, "environ");
         epollCreate1 = find(library, "epoll_create1");
@@ -118,16 +126,22 @@ final class LibC {
         munmap = find(library, "munmap");
         open = find(library, "open");
         pipe2 = find(library, "pipe2");
+        pread = find(library, "pread");
         read = find(library, "read");
+        readlinkat = find(library, "readlinkat");
+        rename = find(library, "rename");
+        send = find(library, "send");
         setgid = find(library, "setgid");
         setgroups = find(library, "setgroups");
         setrlimit = find(library, "setrlimit");
         setsid = find(library, "setsid");
         setuid = find(library, "setuid");
         sigaction = find(library, "sigaction");
+        socket = find(library, "socket");
         strlen = find(library, "strlen");
         syscall = find(library, "syscall");
         umask = find(library, "umask");
+        unlink = find(library, "unlink");
         waitpid = find(library, "waitpid");
         write = find(library, "write");
     }
@@ -151,6 +165,10 @@ final class LibC {
 
     int close(int descriptor) {
         return result(invoker.invokeL1(words[1], close, descriptor));
+    }
+
+    int connect(int socket, long address, int size) {
+        return result(invoker.invokeL3(words[3], connect, socket, address, size));
     }
 
     int dup2(int descriptor, int target) {
@@ -260,6 +278,24 @@ final class LibC {
         return result(invoker.invokeL2(words[2], pipe2, ends, flags));
     }
 
+    /** Like {@link #read}, from a place in the file. */
+    int pread(int descriptor, ByteBuffer buffer, long offset) {
+        long address = memory.getDirectBufferAddress(buffer) + buffer.position();
+        try {
+            return (int) longResult(invoker.invokeL4(words[4], pread, descriptor, address, buffer.remaining(), offset));
+        } finally {
+            Reference.reachabilityFence(buffer);
+        }
+    }
+
+    int readlinkat(int descriptor, long path, long buffer, int size) {
+        return result(invoker.invokeL4(words[4], readlinkat, descriptor, path, buffer, size));
+    }
+
+    int rename(long from, long to) {
+        return result(invoker.invokeL2(words[2], rename, from, to));
+    }
+
     /** Into the buffer's remaining space, which must be direct; its position stays. */
     int read(int descriptor, ByteBuffer buffer) {
         try {
@@ -275,6 +311,16 @@ final class LibC {
         try {
             long address = memory.getDirectBufferAddress(buffer) + buffer.position();
             return (int) longResult(invoker.invokeL3(words[3], write, descriptor, address, buffer.remaining()));
+        } finally {
+            Reference.reachabilityFence(buffer);
+        }
+    }
+
+    /** The buffer's remaining bytes, which must be direct; its position stays. */
+    int send(int socket, ByteBuffer buffer, int flags) {
+        long address = memory.getDirectBufferAddress(buffer) + buffer.position();
+        try {
+            return (int) longResult(invoker.invokeL4(words[4], send, socket, address, buffer.remaining(), flags));
         } finally {
             Reference.reachabilityFence(buffer);
         }
@@ -304,6 +350,10 @@ final class LibC {
         return result(invoker.invokeL3(words[3], sigaction, signal, action, old));
     }
 
+    int socket(int domain, int type, int protocol) {
+        return result(invoker.invokeL3(words[3], socket, domain, type, protocol));
+    }
+
     /** A system call that libc has no function for, or not in every version. */
     int syscall(int number, long first, long second, long third) {
         return result(invoker.invokeL4(words[4], syscall, number, first, second, third));
@@ -311,6 +361,10 @@ final class LibC {
 
     int umask(int mask) {
         return (int) invoker.invokeL1(words[1], umask, mask);
+    }
+
+    int unlink(long path) {
+        return result(invoker.invokeL1(words[1], unlink, path));
     }
 
     int waitpid(int pid, long status, int options) {

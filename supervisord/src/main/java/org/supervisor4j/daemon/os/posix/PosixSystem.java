@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.supervisor4j.daemon.os.ChildReaper;
 import org.supervisor4j.daemon.os.Descriptors;
+import org.supervisor4j.daemon.os.FileTree;
 import org.supervisor4j.daemon.os.Host;
 import org.supervisor4j.daemon.os.Monotonic;
 import org.supervisor4j.daemon.os.PollerFactory;
@@ -13,6 +14,7 @@ import org.supervisor4j.daemon.os.ResourceLimits;
 import org.supervisor4j.daemon.os.ResourceLimits.Limit;
 import org.supervisor4j.daemon.os.ResourceLimits.Resource;
 import org.supervisor4j.daemon.os.Signals;
+import org.supervisor4j.daemon.os.SyslogSocketFactory;
 import org.supervisor4j.daemon.os.UnsupportedPlatformException;
 import org.supervisor4j.daemon.os.Users;
 import org.supervisor4j.daemon.os.WallClock;
@@ -29,6 +31,8 @@ public record PosixSystem(
         Signals signals,
         PollerFactory pollers,
         Descriptors descriptors,
+        FileTree files,
+        SyslogSocketFactory syslog,
         Users users,
         ResourceLimits limits,
         Host host,
@@ -67,6 +71,8 @@ public record PosixSystem(
                 PosixSignals.install(libc, architecture, descriptors),
                 () -> EpollPoller.open(libc, architecture),
                 descriptors,
+                new PosixFileTree(libc, architecture, descriptors),
+                () -> new PosixSyslogSocket(libc, descriptors, PosixSyslogSocket.SYSTEM_LOG),
                 new PosixUsers(libc),
                 new PosixLimits(libc),
                 new PosixHost(libc),
