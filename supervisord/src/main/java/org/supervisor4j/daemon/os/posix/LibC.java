@@ -48,6 +48,10 @@ final class LibC {
         return result(library.word(Function.CLOSE, descriptor));
     }
 
+    int connect(int socket, long address, int size) {
+        return result(library.word(Function.CONNECT, socket, address, size));
+    }
+
     int dup2(int descriptor, int target) {
         return result(library.word(Function.DUP2, descriptor, target));
     }
@@ -159,6 +163,24 @@ final class LibC {
         return result(library.word(Function.PIPE2, ends, flags));
     }
 
+    /** Like {@link #read}, from a place in the file. */
+    int pread(int descriptor, ByteBuffer buffer, long offset) {
+        long address = memory.getDirectBufferAddress(buffer) + buffer.position();
+        try {
+            return (int) longResult(library.word(Function.PREAD, descriptor, address, buffer.remaining(), offset));
+        } finally {
+            Reference.reachabilityFence(buffer);
+        }
+    }
+
+    int readlinkat(int descriptor, long path, long buffer, int size) {
+        return result(library.word(Function.READLINKAT, descriptor, path, buffer, size));
+    }
+
+    int rename(long from, long to) {
+        return result(library.word(Function.RENAME, from, to));
+    }
+
     /** Into the buffer's remaining space, which must be direct; its position stays. */
     int read(int descriptor, ByteBuffer buffer) {
         try {
@@ -174,6 +196,16 @@ final class LibC {
         try {
             long address = memory.getDirectBufferAddress(buffer) + buffer.position();
             return (int) longResult(library.word(Function.WRITE, descriptor, address, buffer.remaining()));
+        } finally {
+            Reference.reachabilityFence(buffer);
+        }
+    }
+
+    /** The buffer's remaining bytes, which must be direct; its position stays. */
+    int send(int socket, ByteBuffer buffer, int flags) {
+        long address = memory.getDirectBufferAddress(buffer) + buffer.position();
+        try {
+            return (int) longResult(library.word(Function.SEND, socket, address, buffer.remaining(), flags));
         } finally {
             Reference.reachabilityFence(buffer);
         }

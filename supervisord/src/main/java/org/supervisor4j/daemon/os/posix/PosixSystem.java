@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.supervisor4j.daemon.os.ChildReaper;
 import org.supervisor4j.daemon.os.Descriptors;
+import org.supervisor4j.daemon.os.FileTree;
 import org.supervisor4j.daemon.os.Host;
 import org.supervisor4j.daemon.os.ListeningSockets;
 import org.supervisor4j.daemon.os.Monotonic;
@@ -14,6 +15,7 @@ import org.supervisor4j.daemon.os.ResourceLimits;
 import org.supervisor4j.daemon.os.ResourceLimits.Limit;
 import org.supervisor4j.daemon.os.ResourceLimits.Resource;
 import org.supervisor4j.daemon.os.Signals;
+import org.supervisor4j.daemon.os.SyslogSocketFactory;
 import org.supervisor4j.daemon.os.UnsupportedPlatformException;
 import org.supervisor4j.daemon.os.Users;
 import org.supervisor4j.daemon.os.WallClock;
@@ -31,6 +33,8 @@ public record PosixSystem(
         PollerFactory pollers,
         Descriptors descriptors,
         ListeningSockets listeningSockets,
+        FileTree files,
+        SyslogSocketFactory syslog,
         Users users,
         ResourceLimits limits,
         Host host,
@@ -70,6 +74,8 @@ public record PosixSystem(
                 () -> EpollPoller.open(libc, architecture),
                 descriptors,
                 new PosixListeningSockets(libc, architecture),
+                new PosixFileTree(libc, architecture, descriptors),
+                () -> new PosixSyslogSocket(libc, descriptors, PosixSyslogSocket.SYSTEM_LOG),
                 new PosixUsers(libc),
                 new PosixLimits(libc),
                 new PosixHost(libc),
