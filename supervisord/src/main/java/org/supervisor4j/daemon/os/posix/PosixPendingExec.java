@@ -1,0 +1,36 @@
+package org.supervisor4j.daemon.os.posix;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.os.PendingExec;
+import org.supervisor4j.daemon.os.SpawnStep;
+
+/** One child between clone and exec. */
+final class PosixPendingExec implements PendingExec {
+    private final PosixSpawner spawner;
+    private final int descriptor;
+    private final SpawnMemory memory;
+    private final List<SpawnStep> steps;
+
+    PosixPendingExec(PosixSpawner spawner, int descriptor, SpawnMemory memory, List<SpawnStep> steps) {
+        this.spawner = spawner;
+        this.descriptor = descriptor;
+        this.memory = memory;
+        this.steps = steps;
+    }
+
+    @Override
+    public int descriptor() {
+        return descriptor;
+    }
+
+    @Override
+    public @Nullable Failure finish() {
+        spawner.forget(this);
+        spawner.awaitExec(descriptor);
+        int error = memory.error();
+        int row = memory.failedRow();
+        memory.unmap();
+        return error == 0 ? null : new Failure(steps.get(row), Errors.errno(error));
+    }
+}
