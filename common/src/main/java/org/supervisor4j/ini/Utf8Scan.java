@@ -46,22 +46,10 @@ record Utf8Scan(int end, @Nullable String error) {
     }
 
     private static boolean continues(int lead, int index, int b) {
-        if (index == 1) {
-            // No overlong forms, no surrogates, nothing above U+10FFFF.
-            switch (lead) {
-                case 0xe0:
-                    return b >= 0xa0 && b <= 0xbf;
-                case 0xed:
-                    return b >= 0x80 && b <= 0x9f;
-                case 0xf0:
-                    return b >= 0x90 && b <= 0xbf;
-                case 0xf4:
-                    return b >= 0x80 && b <= 0x8f;
-                default:
-                    break;
-            }
-        }
-        return (b & 0xc0) == 0x80;
+        // No overlong forms, no surrogates, nothing above U+10FFFF.
+        int lowest = index > 1 ? 0x80 : lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
+        int highest = index > 1 ? 0xbf : lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
+        return b >= lowest && b <= highest;
     }
 
     /** contract: the texts of Python's UnicodeDecodeError. */

@@ -37,7 +37,8 @@ record CommandLineOptions(boolean isHelpWanted, Map<CtlOption, String> values, L
     }
 
     /** Null for an option that was not given. */
-    @Nullable String value(CtlOption option) {
+    @Nullable
+    String value(CtlOption option) {
         return values.get(option);
     }
 

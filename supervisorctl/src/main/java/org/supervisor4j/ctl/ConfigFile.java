@@ -94,7 +94,12 @@ record ConfigFile(
         boolean hasHistory = historyFile != null && !historyFile.isEmpty();
         refusePlugins(document, environmentOnly);
         return new ConfigFile(
-                path, serverurl, username, password, prompt, hasHistory ? Paths.normalized(historyFile, environment) : null);
+                path,
+                serverurl,
+                username,
+                password,
+                prompt,
+                hasHistory ? Paths.normalized(historyFile, environment) : null);
     }
 
     private static byte[] bytes(String path) throws UsageException {

@@ -22,13 +22,13 @@ record Getopt(List<Given> options, List<String> arguments) {
      */
     record Given(CtlOption option, String spelling, String value) {}
 
-    /**
-     * @throws UsageException contract: the messages of getopt.GetoptError
-     */
+    /** @throws UsageException contract: the messages of getopt.GetoptError */
     static Getopt parse(List<String> words) throws UsageException {
         List<Given> options = new ArrayList<>();
         int next = 0;
-        while (next < words.size() && words.get(next).startsWith("-") && !words.get(next).equals("-")) {
+        while (next < words.size()
+                && words.get(next).startsWith("-")
+                && !words.get(next).equals("-")) {
             String word = words.get(next);
             next++;
             if (word.equals("--")) {

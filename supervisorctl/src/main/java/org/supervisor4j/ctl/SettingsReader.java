@@ -13,8 +13,7 @@ final class SettingsReader {
     private SettingsReader() {}
 
     /** Fails like {@link ConfigFile#read}. */
-    static Settings read(CommandLineOptions options, Surroundings surroundings)
-            throws UsageException, ConfigException {
+    static Settings read(CommandLineOptions options, Surroundings surroundings) throws UsageException, ConfigException {
         String path = options.value(CtlOption.CONFIGURATION);
         if (path == null) {
             path = ConfigFile.find(surroundings.program());

@@ -18,9 +18,7 @@ final class Usage {
 
     private Usage() {}
 
-    /**
-     * @param program its path as it was called
-     */
+    /** @param program its path as it was called */
     static String text(String program) {
         return "supervisorctl -- control the programs that supervisord runs.\n\nUsage: " + program
                 + " [options] [action [arguments]]\n\nOptions:\n"
@@ -38,8 +36,8 @@ final class Usage {
         }
         ColorScheme plain = Help.defaultColorScheme(Help.Ansi.OFF);
         Column whole = new Column(WIDTH, 0, Column.Overflow.WRAP);
-        Layout layout =
-                new Layout(plain, TextTable.forColumns(plain, whole), Usage::rows, Help.createMinimalParameterRenderer());
+        Layout layout = new Layout(
+                plain, TextTable.forColumns(plain, whole), Usage::rows, Help.createMinimalParameterRenderer());
         layout.addAllOptions(spec.options(), Help.createMinimalParamLabelRenderer());
         return layout.toString();
     }

@@ -11,8 +11,27 @@ public final class Commands {
     /** What {@code help} lists and completion offers, in alphabetical order. */
     public static List<String> names() {
         return List.of(
-                "add", "avail", "clear", "exit", "fg", "maintail", "open", "pid", "quit", "reload", "remove", "reread",
-                "restart", "shutdown", "signal", "start", "status", "stop", "tail", "update", "version");
+                "add",
+                "avail",
+                "clear",
+                "exit",
+                "fg",
+                "maintail",
+                "open",
+                "pid",
+                "quit",
+                "reload",
+                "remove",
+                "reread",
+                "restart",
+                "shutdown",
+                "signal",
+                "start",
+                "status",
+                "stop",
+                "tail",
+                "update",
+                "version");
     }
 
     /** The command that is typed so; null if there is none. */

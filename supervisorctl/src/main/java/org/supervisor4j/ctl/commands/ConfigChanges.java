@@ -6,9 +6,7 @@ import org.supervisor4j.ctl.session.PythonError;
 import org.supervisor4j.ctl.session.Session;
 import org.supervisor4j.ctl.session.Struct;
 
-/**
- * How the configuration differs from what is active, by names of groups, in the server's order.
- */
+/** How the configuration differs from what is active, by names of groups, in the server's order. */
 record ConfigChanges(List<String> added, List<String> changed, List<String> removed) {
 
     /** Lets the daemon read its configuration again. */

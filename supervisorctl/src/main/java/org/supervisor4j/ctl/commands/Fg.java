@@ -22,7 +22,9 @@ final class Fg implements Command {
 
     @Override
     public List<String> help() {
-        return List.of("fg <process>\tTalk to a process: its output is shown, typed lines are its input", "\t\tCtrl-C ends that");
+        return List.of(
+                "fg <process>\tTalk to a process: its output is shown, typed lines are its input",
+                "\t\tCtrl-C ends that");
     }
 
     @Override

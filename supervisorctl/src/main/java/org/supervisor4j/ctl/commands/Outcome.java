@@ -38,7 +38,8 @@ record Outcome(String name, int status, String description) {
     }
 
     /** The fault, or null for a code that nobody knows. */
-    @Nullable Fault fault() {
+    @Nullable
+    Fault fault() {
         for (Fault fault : Fault.values()) {
             if (fault.code() == status) {
                 return fault;

@@ -28,8 +28,7 @@ abstract class ProcessesCommand implements Command {
      * @param calls {@code start} for {@code startProcess}, {@code startProcessGroup}, {@code startAllProcesses}
      * @param parameter what the methods take behind the name; null for nothing
      */
-    final void actOn(Session session, String calls, List<String> names, @Nullable String parameter)
-            throws IOException {
+    final void actOn(Session session, String calls, List<String> names, @Nullable String parameter) throws IOException {
         if (names.contains("all")) {
             tellAll(session, session.call(calls + "AllProcesses", parameters(null, parameter)));
             return;
@@ -98,7 +97,8 @@ abstract class ProcessesCommand implements Command {
     abstract String line(Outcome outcome);
 
     /** The fault that does not change the exit code: what was wanted is the case already. Null for none. */
-    @Nullable Fault harmless() {
+    @Nullable
+    Fault harmless() {
         return null;
     }
 

@@ -90,7 +90,8 @@ final class Status implements Command {
         for (int i = 0; i < names.size(); i++) {
             Struct process = processes.get(i);
             output.line(Columns.padded(names.get(i), width + GAP)
-                    + Columns.padded(process.text("statename"), STATE_WIDTH) + process.text("description"));
+                    + Columns.padded(process.text("statename"), STATE_WIDTH)
+                    + process.text("description"));
         }
     }
 

@@ -53,7 +53,8 @@ final class Tail implements Command {
             complain(session, "tail requires process name");
             return;
         }
-        String channel = names.size() == 1 ? "stdout" : names.get(names.size() - 1).toLowerCase(Locale.ROOT);
+        String channel =
+                names.size() == 1 ? "stdout" : names.get(names.size() - 1).toLowerCase(Locale.ROOT);
         if (!channel.equals("stdout") && !channel.equals("stderr")) {
             complain(session, "bad channel " + PythonRepr.of(channel));
         } else {

@@ -37,7 +37,8 @@ record TailLength(BigInteger bytes) {
      */
     int offset() {
         BigInteger offset = bytes.negate();
-        if (offset.compareTo(MOST) > 0 || offset.compareTo(MOST.add(BigInteger.ONE).negate()) < 0) {
+        if (offset.compareTo(MOST) > 0
+                || offset.compareTo(MOST.add(BigInteger.ONE).negate()) < 0) {
             throw new PythonError("OverflowError", "int exceeds XML-RPC limits");
         }
         return offset.intValue();

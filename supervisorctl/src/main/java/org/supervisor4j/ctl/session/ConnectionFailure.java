@@ -24,9 +24,7 @@ record ConnectionFailure(String className, int number, String text) {
     private static final ConnectionFailure NO_FILE =
             new ConnectionFailure("FileNotFoundError", ENOENT, "No such file or directory");
 
-    /**
-     * @param url where it was tried: for a socket file the file says more than Java's text, which may be translated
-     */
+    /** @param url where it was tried: for a socket file the file says more than Java's text, which may be translated */
     static ConnectionFailure of(IOException failure, ServerUrl url) {
         String message = String.valueOf(failure.getMessage());
         if (failure instanceof UnknownHostException) {

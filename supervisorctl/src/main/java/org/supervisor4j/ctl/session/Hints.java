@@ -10,12 +10,11 @@ import java.nio.file.Path;
 final class Hints {
     private Hints() {}
 
-    /**
-     * @param origin where the URL comes from: {@code option -s}
-     */
+    /** @param origin where the URL comes from: {@code option -s} */
     static void unreachable(Output errors, ServerUrl url, String origin, ConnectionFailure failure) {
         errors.line("Hint: this server URL comes from " + origin + ".");
-        errors.line("Hint: " + (url.isUnix() ? aboutSocket(Path.of(url.socketPath()), failure) : aboutAddress(failure)));
+        errors.line(
+                "Hint: " + (url.isUnix() ? aboutSocket(Path.of(url.socketPath()), failure) : aboutAddress(failure)));
         errors.flush();
     }
 

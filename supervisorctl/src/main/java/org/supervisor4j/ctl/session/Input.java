@@ -11,10 +11,12 @@ public interface Input {
      * @return the line without its end; null at the end of input
      * @throws InterruptedByUserException on Ctrl-C, where the terminal tells
      */
-    @Nullable String readLine(String prompt) throws IOException;
+    @Nullable
+    String readLine(String prompt) throws IOException;
 
     /** The same without showing what is typed, as far as the input is a terminal. */
-    @Nullable String readPassword(String prompt) throws IOException;
+    @Nullable
+    String readPassword(String prompt) throws IOException;
 
     /** What the reference's message says when a question meets the end of input; empty on a terminal. */
     String endOfInputMessage();

@@ -25,9 +25,7 @@ public final class LogStream implements Closeable {
     private @Nullable HttpConnection connection;
     private boolean closed;
 
-    /**
-     * @param path {@code /logtail/NAME/stdout}
-     */
+    /** @param path {@code /logtail/NAME/stdout} */
     public LogStream(Session session, String path) {
         this.url = session.url();
         this.transport = session.transport();

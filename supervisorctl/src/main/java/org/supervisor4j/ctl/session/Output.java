@@ -20,9 +20,7 @@ public final class Output {
     private final byte[] buffer = new byte[BUFFER_SIZE];
     private int used;
 
-    /**
-     * @param terminal whether a person's terminal shows it, so that control characters have to be made harmless
-     */
+    /** @param terminal whether a person's terminal shows it, so that control characters have to be made harmless */
     public Output(OutputStream target, OutputEncoding encoding, boolean terminal) {
         this.target = target;
         this.encoding = encoding;

@@ -18,8 +18,9 @@ public record OutputEncoding(Charset charset, String name) {
     private static final OutputEncoding ASCII = new OutputEncoding(StandardCharsets.US_ASCII, "ascii");
 
     /**
-     * What the environment asks for: {@code PYTHONIOENCODING} (the warning below names it, and scripts set it), else the
-     * locale. No locale at all, as under cron, means UTF-8. {@code C} and {@code POSIX}, when asked for, mean ASCII.
+     * What the environment asks for: {@code PYTHONIOENCODING} (the warning below names it, and scripts set it), else
+     * the locale. No locale at all, as under cron, means UTF-8. {@code C} and {@code POSIX}, when asked for, mean
+     * ASCII.
      */
     public static OutputEncoding of(Map<String, String> environment) {
         String asked = environment.getOrDefault("PYTHONIOENCODING", "");
@@ -95,7 +96,8 @@ public record OutputEncoding(Charset charset, String name) {
             }
             i = next;
         }
-        String codec = charset.equals(StandardCharsets.ISO_8859_1) ? "latin-1" : name.equals("ascii") ? name : "charmap";
+        String codec =
+                charset.equals(StandardCharsets.ISO_8859_1) ? "latin-1" : name.equals("ascii") ? name : "charmap";
         String reason = codec.equals("ascii")
                 ? "ordinal not in range(128)"
                 : codec.equals("latin-1") ? "ordinal not in range(256)" : "character maps to <undefined>";

@@ -7,9 +7,7 @@ package org.supervisor4j.ctl.session;
 public final class PythonError extends RuntimeException {
     private final String className;
 
-    /**
-     * @param className {@code ValueError}, or a dotted name outside of Python's built-ins
-     */
+    /** @param className {@code ValueError}, or a dotted name outside of Python's built-ins */
     public PythonError(String className, String message) {
         super(message);
         this.className = className;

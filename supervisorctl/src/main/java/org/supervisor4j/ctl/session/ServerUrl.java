@@ -75,7 +75,8 @@ public record ServerUrl(String text) {
         if (host.startsWith("[") && host.endsWith("]")) {
             host = host.substring(1, host.length() - 1);
         }
-        return new HttpTransport(host.isEmpty() ? "localhost" : host, colon < 0 ? DEFAULT_PORT : port(address.substring(colon + 1)));
+        return new HttpTransport(
+                host.isEmpty() ? "localhost" : host, colon < 0 ? DEFAULT_PORT : port(address.substring(colon + 1)));
     }
 
     /** What stands between the slashes, without user and password. */

@@ -42,9 +42,7 @@ public final class Session {
     /** What completion was answered since the last command; null for nothing yet. */
     private @Nullable List<Struct> knownProcesses;
 
-    /**
-     * @param commands the command of a name, or null
-     */
+    /** @param commands the command of a name, or null */
     public Session(
             Settings settings,
             Output output,

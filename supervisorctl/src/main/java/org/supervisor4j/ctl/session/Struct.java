@@ -72,6 +72,7 @@ public record Struct(Map<?, ?> members) {
     }
 
     private static PythonError unexpected(String wanted, Object answer) {
-        return new PythonError("TypeError", "the server answered with " + answer.getClass().getSimpleName() + " instead of " + wanted);
+        return new PythonError(
+                "TypeError", "the server answered with " + answer.getClass().getSimpleName() + " instead of " + wanted);
     }
 }
