@@ -24,7 +24,6 @@ public record HttpTransport(String name, int port) implements Transport {
                 return SocketChannel.open(new InetSocketAddress(addresses[i], port));
             } catch (IOException unreachable) {
                 // the next address may do: "localhost" is two of them, and a daemon listens on one
-                continue;
             }
         }
         return SocketChannel.open(new InetSocketAddress(addresses[addresses.length - 1], port));

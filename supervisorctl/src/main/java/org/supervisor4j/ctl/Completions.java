@@ -27,7 +27,7 @@ final class Completions {
      */
     List<String> of(String line, String word) {
         List<String> words = PythonWhitespace.split(line);
-        boolean first = words.isEmpty() || words.size() == 1 && word.equals(words.get(0));
+        boolean first = words.isEmpty() || (words.size() == 1 && word.equals(words.get(0)));
         Command.Completion kind = first ? Command.Completion.ACTIONS : kind(words.get(0));
         List<String> matching = new ArrayList<>();
         for (String candidate : candidates(kind, word)) {

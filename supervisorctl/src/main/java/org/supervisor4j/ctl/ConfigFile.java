@@ -91,15 +91,11 @@ record ConfigFile(
         String username = value(section, "username", environmentOnly);
         String password = value(section, "password", environmentOnly);
         String historyFile = value(section, "history_file", withHere);
-        boolean hasHistory = historyFile != null && !historyFile.isEmpty();
+        if (historyFile != null) {
+            historyFile = historyFile.isEmpty() ? null : Paths.normalized(historyFile, environment);
+        }
         refusePlugins(document, environmentOnly);
-        return new ConfigFile(
-                path,
-                serverurl,
-                username,
-                password,
-                prompt,
-                hasHistory ? Paths.normalized(historyFile, environment) : null);
+        return new ConfigFile(path, serverurl, username, password, prompt, historyFile);
     }
 
     private static byte[] bytes(String path) throws UsageException {

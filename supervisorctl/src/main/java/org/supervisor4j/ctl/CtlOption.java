@@ -7,7 +7,7 @@ enum CtlOption {
     CONFIGURATION('c', "configuration", "FILENAME", "configuration file path (searches if not given)"),
     HELP('h', "help", "", "print this text and exit"),
     INTERACTIVE('i', "interactive", "", "ask before a shutdown or reload, and for credentials"),
-    SERVERURL('s', "serverurl", "URL", "URL that supervisord listens on", "(default \"http://localhost:9001\")."),
+    SERVERURL('s', "serverurl", "URL", "URL that supervisord listens on\n(default \"http://localhost:9001\")."),
     USERNAME('u', "username", "USERNAME", "user name that the server asks for"),
     PASSWORD('p', "password", "PASSWORD", "password that the server asks for"),
     HISTORY_FILE('r', "history_file", "FILENAME", "accepted and ignored; history_file= in the configuration counts");
@@ -15,9 +15,9 @@ enum CtlOption {
     private final char letter;
     private final String word;
     private final String argument;
-    private final String[] description;
+    private final String description;
 
-    CtlOption(char letter, String word, String argument, String... description) {
+    CtlOption(char letter, String word, String argument, String description) {
         this.letter = letter;
         this.word = word;
         this.argument = argument;
@@ -41,9 +41,9 @@ enum CtlOption {
         return argument;
     }
 
-    /** One line, or more. */
-    String[] description() {
-        return description.clone();
+    /** Its lines, separated by line feeds. */
+    String description() {
+        return description;
     }
 
     static @Nullable CtlOption ofLetter(char letter) {

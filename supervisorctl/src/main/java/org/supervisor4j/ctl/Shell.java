@@ -61,8 +61,11 @@ final class Shell {
 
     /** Ctrl-C during a command leaves the shell; what the daemon has begun goes on. */
     private void execute(String line) {
-        try (Interrupts ctrlC = Interrupts.handle(this::leaveAtOnce)) {
+        Interrupts ctrlC = Interrupts.handle(this::leaveAtOnce);
+        try {
             session.execute(line);
+        } finally {
+            ctrlC.close();
         }
     }
 

