@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.CommandLineOverrides;
 import org.supervisor4j.daemon.config.CommandLineTypes;
-import org.supervisor4j.daemon.config.LogLevel;
+import org.supervisor4j.model.LogLevel;
 import org.supervisor4j.daemon.config.Surroundings;
 import org.supervisor4j.ini.InvalidValueException;
 import org.supervisor4j.ini.OptionType;
