@@ -8,7 +8,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A supervisord in the foreground, for the length of a test. Its unix socket tells the test what it wants to know. */
@@ -17,6 +19,9 @@ final class Daemon implements AutoCloseable {
 
     /** A python3 of root's own must not come first: other users cannot run it. */
     private static final String SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    /** Java starts its children with SIGQUIT blocked; this undoes it, and becomes what stands behind it. */
+    static final List<String> UNBLOCK = List.of("env", "--default-signal");
 
     private final Process process;
     private final Mark mark;
@@ -31,21 +36,31 @@ final class Daemon implements AutoCloseable {
     }
 
     /**
-     * Starts it and waits until it serves.
+     * Starts it in our environment and waits until it serves.
      *
      * @param socket of its unix server, as the configuration has it
      */
     static Daemon start(Installation installation, Path configuration, Path socket) throws IOException {
+        var environment = new HashMap<>(System.getenv());
+        environment.merge("PATH", SYSTEM_PATH, (given, system) -> system + ":" + given);
+        return startWith(environment, installation, configuration, socket);
+    }
+
+    /** Starts it in another environment. */
+    static Daemon startWith(Map<String, String> environment, Installation installation, Path configuration, Path socket)
+            throws IOException {
         Path output = Files.createTempFile("supervisord-", ".out");
         Mark mark = Mark.fresh();
-        var words = new ArrayList<>(List.of(installation.supervisord(), "-n", "-c", configuration.toString()));
+        var words = new ArrayList<>(UNBLOCK);
+        words.addAll(List.of(installation.supervisord(), "-n", "-c", configuration.toString()));
         var builder = new ProcessBuilder(words)
                 .directory(configuration.resolveSibling("").toFile())
                 .redirectInput(Path.of("/dev/null").toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
         builder.environment().put(Mark.VARIABLE, mark.value());
-        builder.environment().merge("PATH", SYSTEM_PATH, (given, system) -> system + ":" + given);
         var daemon = new Daemon(builder.start(), mark, output, new Rpc(socket));
         daemon.awaitServing();
         return daemon;

@@ -85,7 +85,6 @@ final class LinodeGuide implements Scenario {
         stage.ctl("tail", MYAPP, "stderr");
         stage.ctl("tail", MYAPP, "stdwhat");
         stage.ctl("tail", "nosuch");
-        stage.ctl("tail");
         stage.ctl("help");
         stage.ctl("nosuchcommand");
     }

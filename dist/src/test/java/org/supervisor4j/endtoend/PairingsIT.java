@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,7 +43,7 @@ class PairingsIT {
     void theLinodeGuideIsTheSame(Pairing pairing) throws IOException {
         List<String> transcript = Scenario.transcript(guide, pairing);
 
-        assertThat(transcript).containsExactlyElementsOf(guideTranscript);
+        assertThat(differences(transcript, guideTranscript)).isEmpty();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -50,7 +51,7 @@ class PairingsIT {
     void theCeleryFarmIsTheSame(Pairing pairing) throws IOException {
         List<String> transcript = Scenario.transcript(farm, pairing);
 
-        assertThat(transcript).containsExactlyElementsOf(farmTranscript);
+        assertThat(differences(transcript, farmTranscript)).isEmpty();
     }
 
     /** What is compared would be worth nothing if the reference had failed throughout. */
@@ -83,5 +84,14 @@ class PairingsIT {
 
                 [exit 0]
                 """);
+    }
+
+    /** Only the commands that were answered differently, so that a failure can be read. */
+    private static List<String> differences(List<String> transcript, List<String> reference) {
+        assertThat(transcript).hasSameSizeAs(reference);
+        return IntStream.range(0, reference.size())
+                .filter(i -> !transcript.get(i).equals(reference.get(i)))
+                .mapToObj(i -> "Debian's programs:%n%snow:%n%s".formatted(reference.get(i), transcript.get(i)))
+                .toList();
     }
 }
