@@ -7,6 +7,7 @@ import org.supervisor4j.daemon.os.ChildReaper;
 import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.FileTree;
 import org.supervisor4j.daemon.os.Host;
+import org.supervisor4j.daemon.os.ListeningSockets;
 import org.supervisor4j.daemon.os.Monotonic;
 import org.supervisor4j.daemon.os.PollerFactory;
 import org.supervisor4j.daemon.os.ProcessSpawner;
@@ -31,6 +32,7 @@ public record PosixSystem(
         Signals signals,
         PollerFactory pollers,
         Descriptors descriptors,
+        ListeningSockets listeningSockets,
         FileTree files,
         SyslogSocketFactory syslog,
         Users users,
@@ -56,7 +58,7 @@ public record PosixSystem(
      */
     public static PosixSystem open(Map<Resource, Limit> childLimits) throws UnsupportedPlatformException {
         Architecture architecture = Architecture.current();
-        LibC libc = new LibC();
+        LibC libc = LibC.load();
         PosixDescriptors descriptors = new PosixDescriptors(libc, architecture);
         PosixSpawner spawner = new PosixSpawner(
                 libc,
@@ -71,6 +73,7 @@ public record PosixSystem(
                 PosixSignals.install(libc, architecture, descriptors),
                 () -> EpollPoller.open(libc, architecture),
                 descriptors,
+                new PosixListeningSockets(libc, architecture),
                 new PosixFileTree(libc, architecture, descriptors),
                 () -> new PosixSyslogSocket(libc, descriptors, PosixSyslogSocket.SYSTEM_LOG),
                 new PosixUsers(libc),
@@ -88,6 +91,6 @@ public record PosixSystem(
             variables.add(NativeText.decode(libc.stringAt(text)));
             next += Long.BYTES;
         }
-        return variables;
+        return LauncherEnvironment.restore(variables);
     }
 }
