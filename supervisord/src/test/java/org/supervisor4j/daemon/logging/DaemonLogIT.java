@@ -26,8 +26,11 @@ class DaemonLogIT {
 
     private static PosixSystem system;
 
-    @TempDir
-    private Path folder;
+    private final Path folder;
+
+    DaemonLogIT(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @BeforeAll
     static void openTheSystem() throws UnsupportedPlatformException {
