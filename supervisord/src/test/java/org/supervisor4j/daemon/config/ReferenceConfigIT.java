@@ -30,7 +30,7 @@ import org.supervisor4j.ini.ConfigException;
  */
 @Tag("process")
 class ReferenceConfigIT {
-    private static final int COUNT = Integer.getInteger("reference.count", 1500);
+    private static final int COUNT = Integer.getInteger("reference.count", 600);
     /** A folder with another version of the original; Debian's 4.2.5 without it. */
     private static final @Nullable String REFERENCE = System.getProperty("reference.path");
 
