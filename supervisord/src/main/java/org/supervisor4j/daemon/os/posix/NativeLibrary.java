@@ -157,6 +157,7 @@ final class NativeLibrary {
         SETSOCKOPT,
         SETUID,
         SIGACTION,
+        SIGPROCMASK,
         SOCKET,
         STRLEN,
         SYSCALL,
