@@ -14,8 +14,18 @@ final class LogQueue {
     /** Something to do. */
     sealed interface Item {}
 
-    /** Bytes to be written, a line end at their end. */
-    record Line(byte[] text) implements Item {}
+    /** Bytes to be written, a line end at their end. Not a record: two lines that read the same are not one. */
+    static final class Line implements Item {
+        private final byte[] text;
+
+        Line(byte[] text) {
+            this.text = text;
+        }
+
+        byte[] text() {
+            return text;
+        }
+    }
 
     /** So many lines that should be here are not. */
     record Lost(long lines) implements Item {}

@@ -21,7 +21,7 @@ public interface FileTree {
      */
     String readLink(int link, String path) throws OsException;
 
-    /** The names in a folder, without {@code .} and {@code ..}; names that are not UTF-8 are left out. */
+    /** The names in a folder, without {@code .} and {@code ..}, in no order. */
     List<String> list(String folder) throws OsException;
 
     /**

@@ -34,7 +34,7 @@ public final class RpcDispatcher {
      */
     public CompletableFuture<@Nullable Object> call(String method, List<? extends @Nullable Object> params) {
         try {
-            RpcEndpoint endpoint = registry.find(method).orElseThrow(() -> new RpcFault(Fault.UNKNOWN_METHOD));
+            RpcEndpoint endpoint = find(method);
             Object result = endpoint.call(params);
             if (!(result instanceof CompletableFuture<?> future)) {
                 return CompletableFuture.completedFuture(WireValues.of(result));
@@ -44,6 +44,14 @@ public final class RpcDispatcher {
             // The one guard of all methods: whatever went wrong, the client gets an answer and the log its reason.
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    /** Exactly one dot: a namespace that has a dot itself can't be reached, as in the original. */
+    private RpcEndpoint find(String method) {
+        if (method.indexOf('.') != method.lastIndexOf('.')) {
+            throw new RpcFault(Fault.UNKNOWN_METHOD);
+        }
+        return registry.find(method).orElseThrow(() -> new RpcFault(Fault.UNKNOWN_METHOD));
     }
 
     /** What made a future fail, without the wrapping. */

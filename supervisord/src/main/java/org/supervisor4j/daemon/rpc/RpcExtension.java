@@ -14,8 +14,5 @@ public record RpcExtension(String namespace, Class<?> contract, Object implement
             throw new IllegalArgumentException(implementation.getClass().getName() + " doesn't implement the interface "
                     + contract.getName() + " of the RPC namespace " + namespace);
         }
-        if (namespace.indexOf('.') >= 0) {
-            throw new IllegalArgumentException("a dot in the RPC namespace " + namespace);
-        }
     }
 }

@@ -16,7 +16,7 @@ import org.supervisor4j.api.SupervisorApi;
 import org.supervisor4j.daemon.config.SupervisordConfig;
 import org.supervisor4j.daemon.events.Event;
 import org.supervisor4j.daemon.os.Host;
-import org.supervisor4j.daemon.output.ChannelSpec.Channel;
+import org.supervisor4j.daemon.output.LogFileReader;
 import org.supervisor4j.daemon.output.OutputChannel;
 import org.supervisor4j.daemon.supervisor.EventLoop;
 import org.supervisor4j.daemon.supervisor.InputDispatcher;
@@ -45,7 +45,7 @@ public final class SupervisorRpc implements SupervisorApi {
     private final EventLoop loop;
     private final Host host;
     private final String version;
-    private final ProcessLogs logs;
+    private final LogFileReader logs;
     private final MainLog mainLog;
     private final ProcessCalls calls;
     private final ConfigCalls configs;
@@ -259,19 +259,6 @@ public final class SupervisorRpc implements SupervisorApi {
     @Override
     public LogTail tailProcessStderrLog(String name, int offset, int length) {
         return logs.tail(snapshotOf(name).stderrLogfile(), offset, length);
-    }
-
-    /** The path of a process's log, for those who follow it; empty if there is no such process or no such log. */
-    public Optional<String> logfile(String name, Channel channel) {
-        Namespec namespec = Namespec.parse(name);
-        if (namespec.process() == null) {
-            return Optional.empty();
-        }
-        return supervisor
-                .snapshot()
-                .process(namespec.group(), namespec.process())
-                .map(process -> channel == Channel.STDOUT ? process.stdoutLogfile() : process.stderrLogfile())
-                .filter(path -> !path.isEmpty());
     }
 
     @Override

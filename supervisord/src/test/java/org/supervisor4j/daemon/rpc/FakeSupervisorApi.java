@@ -1,11 +1,12 @@
 package org.supervisor4j.daemon.rpc;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.supervisor4j.api.SupervisorApi;
 import org.supervisor4j.model.Fault;
@@ -23,7 +24,7 @@ public final class FakeSupervisorApi implements SupervisorApi {
     public static final ProcessInfo CAT = info("cat", "cat", ProcessState.RUNNING);
 
     /** {@code method[arguments]}, in order. */
-    public final List<String> calls = new CopyOnWriteArrayList<>();
+    public final List<String> calls = Collections.synchronizedList(new ArrayList<>());
 
     private final Map<String, Supplier<Object>> answers = new ConcurrentHashMap<>();
 

@@ -38,7 +38,7 @@ final class LauncherEnvironment {
     /** The kernel's block: each variable ends with a NUL. */
     private static List<String> split(byte[] block) {
         List<String> variables = new ArrayList<>();
-        for (String variable : NativeText.decode(block).split("\0")) {
+        for (String variable : NativeText.decode(block).split("\0", -1)) {
             if (!variable.isEmpty()) {
                 variables.add(variable);
             }

@@ -16,7 +16,6 @@ import org.supervisor4j.daemon.os.OsException;
  * back to it unchanged.
  */
 final class NativeText {
-    private static final int EINVAL = 22;
     private static final int ESCAPE = 0xDC00;
 
     private NativeText() {}
@@ -48,7 +47,7 @@ final class NativeText {
 
     private static OsException refused(String operation, String object, String why) {
         String shown = object.replace("\0", "\\0") + " (" + why + "; remove it)";
-        return new OsException(operation, shown, Errors.errno(EINVAL));
+        return new OsException(operation, shown, Errors.errno(Errors.EINVAL));
     }
 
     /** @throws CharacterCodingException if the text contains a surrogate that stands for no byte */

@@ -73,14 +73,25 @@ final class PosixSignals implements Signals {
 
     @Override
     public int catchSignal(int signal) throws OsException {
-        int index = Integer.BYTES * signal;
-        int descriptor = eventfds.getInt(index);
-        if (descriptor == NONE) {
-            descriptor =
-                    Errors.check(libc.eventfd(0, EFD_NONBLOCK_CLOEXEC), "create an eventfd for", Signal.name(signal));
-            eventfds.putInt(index, descriptor);
+        if (signal < 1 || signal > LAST_SIGNAL) {
+            throw Errors.exception(-Errors.EINVAL, "catch", Signal.name(signal));
         }
-        change(signal, handler, "catch");
+        int index = Integer.BYTES * signal;
+        int known = eventfds.getInt(index);
+        if (known != NONE) {
+            change(signal, handler, "catch");
+            return known;
+        }
+        int descriptor = libc.eventfd(0, EFD_NONBLOCK_CLOEXEC);
+        Errors.check(descriptor, "create an eventfd for", Signal.name(signal));
+        eventfds.putInt(index, descriptor);
+        try {
+            change(signal, handler, "catch");
+        } catch (OsException e) {
+            eventfds.putInt(index, NONE);
+            descriptors.close(descriptor);
+            throw e;
+        }
         return descriptor;
     }
 

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import org.supervisor4j.daemon.os.ChildReaper;
 import org.supervisor4j.daemon.os.Descriptors;
+import org.supervisor4j.daemon.os.FileTree;
 import org.supervisor4j.daemon.os.Host;
+import org.supervisor4j.daemon.os.ListeningSockets;
 import org.supervisor4j.daemon.os.Monotonic;
 import org.supervisor4j.daemon.os.PollerFactory;
 import org.supervisor4j.daemon.os.ProcessSpawner;
@@ -13,6 +15,7 @@ import org.supervisor4j.daemon.os.ResourceLimits;
 import org.supervisor4j.daemon.os.ResourceLimits.Limit;
 import org.supervisor4j.daemon.os.ResourceLimits.Resource;
 import org.supervisor4j.daemon.os.Signals;
+import org.supervisor4j.daemon.os.SyslogSocketFactory;
 import org.supervisor4j.daemon.os.UnsupportedPlatformException;
 import org.supervisor4j.daemon.os.Users;
 import org.supervisor4j.daemon.os.WallClock;
@@ -29,6 +32,9 @@ public record PosixSystem(
         Signals signals,
         PollerFactory pollers,
         Descriptors descriptors,
+        ListeningSockets listeningSockets,
+        FileTree files,
+        SyslogSocketFactory syslog,
         Users users,
         ResourceLimits limits,
         Host host,
@@ -52,7 +58,7 @@ public record PosixSystem(
      */
     public static PosixSystem open(Map<Resource, Limit> childLimits) throws UnsupportedPlatformException {
         Architecture architecture = Architecture.current();
-        LibC libc = new LibC();
+        LibC libc = LibC.load();
         PosixDescriptors descriptors = new PosixDescriptors(libc, architecture);
         PosixSpawner spawner = new PosixSpawner(
                 libc,
@@ -67,6 +73,9 @@ public record PosixSystem(
                 PosixSignals.install(libc, architecture, descriptors),
                 () -> EpollPoller.open(libc, architecture),
                 descriptors,
+                new PosixListeningSockets(libc, architecture),
+                new PosixFileTree(libc, architecture, descriptors),
+                () -> new PosixSyslogSocket(libc, descriptors, PosixSyslogSocket.SYSTEM_LOG),
                 new PosixUsers(libc),
                 new PosixLimits(libc),
                 new PosixHost(libc),

@@ -1,6 +1,6 @@
 package org.supervisor4j.daemon.os.posix;
 
-/** The system calls that a spawn is made of, with their numbers. */
+/** The system calls that a spawn is made of, and those that libc has no function for, with their numbers. */
 enum Syscall {
     RT_SIGACTION(13, 134),
     RT_SIGPROCMASK(14, 135),
@@ -16,7 +16,8 @@ enum Syscall {
     UMASK(95, 166),
     EXECVE(59, 221),
     KILL(62, 129),
-    FSTAT(5, 80);
+    FSTAT(5, 80),
+    GETDENTS64(217, 61);
 
     private final int x86;
     private final int aarch64;
