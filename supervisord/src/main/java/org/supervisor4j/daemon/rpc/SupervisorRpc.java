@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,12 @@ public final class SupervisorRpc implements SupervisorApi {
 
     /** @param version what {@code getSupervisorVersion} answers */
     public SupervisorRpc(
-            Supervisor supervisor, Host host, String version, ProcessLogs logs, MainLog mainLog, ConfigCalls configs) {
+            Supervisor supervisor,
+            Host host,
+            String version,
+            LogFileReader logs,
+            MainLog mainLog,
+            ConfigCalls configs) {
         this.supervisor = supervisor;
         this.host = host;
         this.version = version;
@@ -100,7 +106,8 @@ public final class SupervisorRpc implements SupervisorApi {
     @Override
     public String readLog(int offset, int length) {
         requireUp(supervisor.snapshot().mood());
-        mainLog.flush().join();
+        // What was logged before should be seen, but a log that hangs must not hang us.
+        mainLog.flush().completeOnTimeout(null, 1, TimeUnit.SECONDS).join();
         return logs.read(daemon().logfile(), offset, length);
     }
 
