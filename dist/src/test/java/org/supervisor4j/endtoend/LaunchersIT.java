@@ -246,13 +246,8 @@ class LaunchersIT {
         String pid = sandbox.read("supervisord.pid").strip();
 
         assertThat(Files.readString(Path.of("/proc", pid, "cmdline"))).contains(link + "\0");
-        try (Stream<Path> temporary = Files.walk(Path.of(System.getProperty("java.io.tmpdir")), 2)) {
-            assertThat(temporary
-                            .filter(file ->
-                                    file.getParent().getFileName().toString().startsWith("hsperfdata"))
-                            .map(file -> file.getFileName().toString()))
-                    .doesNotContain(pid);
-        }
+        Path performanceData = Path.of("/tmp", "hsperfdata_" + System.getProperty("user.name"), pid);
+        assertThat(performanceData).doesNotExist();
         assertThat(Command.of(Installation.OURS.supervisorctl(), "-c", configuration, "shutdown")
                         .run()
                         .exit())
