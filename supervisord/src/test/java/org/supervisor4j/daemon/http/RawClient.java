@@ -1,6 +1,5 @@
 package org.supervisor4j.daemon.http;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
@@ -17,6 +16,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -93,14 +93,24 @@ public final class RawClient implements AutoCloseable {
 
     /** Reads up to and with this text. */
     public String readUntil(String end) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        while (!out.toString(ISO_8859_1).endsWith(end)) {
+        byte[] last = end.getBytes(UTF_8);
+        ByteBuffer out = ByteBuffer.allocate(4 * 1024 * 1024);
+        while (!endsWith(out, last)) {
             if (!available()) {
-                throw new EOFException("before '" + end + "' came: " + out.toString(UTF_8));
+                throw new EOFException("before '" + end + "' came: " + UTF_8.decode(out.flip()));
             }
-            out.write(buffer.get());
+            out.put(buffer.get());
         }
-        return out.toString(UTF_8);
+        return UTF_8.decode(out.flip()).toString();
+    }
+
+    private static boolean endsWith(ByteBuffer out, byte[] last) {
+        int start = out.position() - last.length;
+        byte[] tail = new byte[last.length];
+        if (start >= 0) {
+            out.get(start, tail);
+        }
+        return Arrays.equals(tail, last);
     }
 
     private String readBytes(int count) throws IOException {
