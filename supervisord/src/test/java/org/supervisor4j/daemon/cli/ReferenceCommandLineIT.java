@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisor4j.daemon.config.CommandLineOverrides;
-import org.supervisor4j.daemon.config.LogLevel;
 import org.supervisor4j.daemon.config.PasswdUsers;
 import org.supervisor4j.ini.PythonRepr;
+import org.supervisor4j.model.LogLevel;
 
 /** Compares our reading of generated command lines with that of the installed Python original. */
 @Tag("process")
