@@ -18,6 +18,9 @@ import org.supervisor4j.daemon.os.OsException;
 final class NativeText {
     private static final int ESCAPE = 0xDC00;
 
+    /** What Java makes of bytes that it cannot decode (or the same character, decoded). */
+    private static final char REPLACEMENT = '\uFFFD';
+
     private NativeText() {}
 
     /**
@@ -52,6 +55,19 @@ final class NativeText {
 
     /** @throws CharacterCodingException if the text contains a surrogate that stands for no byte */
     static byte[] encode(String text) throws CharacterCodingException {
+        return hasSurrogates(text) ? encodeSurrogates(text) : text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static boolean hasSurrogates(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static byte[] encodeSurrogates(String text) throws CharacterCodingException {
         var encoder = StandardCharsets.UTF_8
                 .newEncoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
@@ -73,6 +89,11 @@ final class NativeText {
 
     /** The text of some bytes; never fails. */
     static String decode(byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        return text.indexOf(REPLACEMENT) < 0 ? text : decodeEscaping(bytes);
+    }
+
+    private static String decodeEscaping(byte[] bytes) {
         var decoder = StandardCharsets.UTF_8
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)

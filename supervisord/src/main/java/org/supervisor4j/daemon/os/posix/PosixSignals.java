@@ -63,7 +63,7 @@ final class PosixSignals implements Signals {
         for (int signal = 0; signal <= LAST_SIGNAL; signal++) {
             table.bytes().putInt(Integer.BYTES * signal, NONE);
         }
-        byte[] code = MachineCode.load("on_signal", architecture);
+        byte[] code = MachineCode.ON_SIGNAL.bytes(architecture);
         ByteBuffer.wrap(code).order(ByteOrder.nativeOrder()).putLong(code.length - Long.BYTES, table.address());
         return new PosixSignals(libc, descriptors, MachineCode.install(libc, code), table.bytes());
     }

@@ -134,7 +134,9 @@ class PosixSpawner implements ProcessSpawner {
         if (directory != null) {
             table.directory(directory);
         }
-        request.umask().ifPresent(table::umask);
+        if (request.umask().isPresent()) {
+            table.umask(request.umask().getAsInt());
+        }
         table.unblockSignals();
         beforeExec(table);
         table.exec(text);

@@ -67,11 +67,12 @@ public record PosixSystem(
                 descriptors,
                 new KernelSettings(libc, architecture),
                 childLimits);
+        SystemClocks clocks = new SystemClocks();
         return new PosixSystem(
                 spawner,
                 new PosixReaper(libc),
                 PosixSignals.install(libc, architecture, descriptors),
-                () -> EpollPoller.open(libc, architecture),
+                new EpollPollers(libc, architecture),
                 descriptors,
                 new PosixListeningSockets(libc, architecture),
                 new PosixFileTree(libc, architecture, descriptors),
@@ -79,8 +80,8 @@ public record PosixSystem(
                 new PosixUsers(libc),
                 new PosixLimits(libc),
                 new PosixHost(libc),
-                SystemClocks.MONOTONIC,
-                SystemClocks.WALL_CLOCK,
+                clocks,
+                clocks,
                 environment(libc));
     }
 

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -25,13 +26,16 @@ class MachineCodeIT {
 
     @ParameterizedTest
     @CsvSource({
-        "spawn, X86_64",
-        "on_signal, X86_64",
-        "spawn, AARCH64",
-        "on_signal, AARCH64",
+        "SPAWN, X86_64",
+        "ON_SIGNAL, X86_64",
+        "SPAWN, AARCH64",
+        "ON_SIGNAL, AARCH64",
     })
-    void theBytesAreThoseOfTheSource(String name, Architecture architecture, @TempDir Path folder) throws Exception {
-        Path source = resource(name + "-" + architecture.id + ".S", folder);
+    void theBytesAreThoseOfTheSource(MachineCode code, Architecture architecture, @TempDir Path folder)
+            throws Exception {
+        String name = code.name().toLowerCase(Locale.ROOT) + "-" + architecture.id + ".S";
+        Path source = Path.of(System.getProperty("basedir", ""), "src", "main", "native", name)
+                .toAbsolutePath();
         boolean native64 = architecture == Architecture.X86_64;
         String assembler = native64 ? "x86_64-linux-gnu-as" : "aarch64-linux-gnu-as";
         String objcopy = native64 ? "x86_64-linux-gnu-objcopy" : "aarch64-linux-gnu-objcopy";
@@ -39,7 +43,7 @@ class MachineCodeIT {
         run(folder, assembler, source.toString(), "-o", "code.o");
         run(folder, objcopy, "-O", "binary", "-j", ".text", "code.o", "code.bin");
 
-        assertThat(MachineCode.load(name, architecture)).isEqualTo(Files.readAllBytes(folder.resolve("code.bin")));
+        assertThat(code.bytes(architecture)).isEqualTo(Files.readAllBytes(folder.resolve("code.bin")));
     }
 
     /**
@@ -50,9 +54,9 @@ class MachineCodeIT {
      */
     @Test
     void onAarch64TheStubsDoWhatTheyShould(@TempDir Path folder) throws Exception {
-        Path source = resource("run_stubs-aarch64.S", folder);
-        Files.write(folder.resolve("spawn.bin"), MachineCode.load("spawn", Architecture.AARCH64));
-        Files.write(folder.resolve("on_signal.bin"), MachineCode.load("on_signal", Architecture.AARCH64));
+        Path source = resource(folder);
+        Files.write(folder.resolve("spawn.bin"), MachineCode.SPAWN.bytes(Architecture.AARCH64));
+        Files.write(folder.resolve("on_signal.bin"), MachineCode.ON_SIGNAL.bytes(Architecture.AARCH64));
         run(folder, "aarch64-linux-gnu-as", source.toString(), "-o", "run.o");
         run(folder, "aarch64-linux-gnu-ld", "--no-warn-rwx-segments", "run.o", "-o", "run");
 
@@ -75,7 +79,8 @@ class MachineCodeIT {
                         .isPositive());
     }
 
-    private static Path resource(String name, Path folder) throws IOException {
+    private static Path resource(Path folder) throws IOException {
+        String name = "run_stubs-aarch64.S";
         try (var in = MachineCodeIT.class.getResourceAsStream(name)) {
             assertThat(in).as(name).isNotNull();
             Path copy = folder.resolve(name);

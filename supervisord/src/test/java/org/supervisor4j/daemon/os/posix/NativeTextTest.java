@@ -12,7 +12,7 @@ import org.supervisor4j.daemon.os.OsException;
 
 class NativeTextTest {
     @ParameterizedTest
-    @ValueSource(strings = {"", "plain", "Grüße", "日本", "\uD83D\uDC1A", "a\uD83D\uDC1Ab"})
+    @ValueSource(strings = {"", "plain", "Grüße", "日本", "\uD83D\uDC1A", "a\uD83D\uDC1Ab", "\uFFFD"})
     void validTextIsUtf8BothWays(String text) throws Exception {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
 

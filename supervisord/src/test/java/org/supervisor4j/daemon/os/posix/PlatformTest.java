@@ -28,8 +28,8 @@ class PlatformTest {
     @ParameterizedTest
     @EnumSource
     void eachHasItsMachineCode(Architecture architecture) {
-        assertThat(MachineCode.load("spawn", architecture)).hasSize(192);
-        assertThat(MachineCode.load("on_signal", architecture)).hasSize(48).endsWith(new byte[8]);
+        assertThat(MachineCode.SPAWN.bytes(architecture)).hasSize(192);
+        assertThat(MachineCode.ON_SIGNAL.bytes(architecture)).hasSize(48).endsWith(new byte[8]);
     }
 
     @Test

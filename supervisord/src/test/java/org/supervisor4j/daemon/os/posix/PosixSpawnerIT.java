@@ -85,13 +85,13 @@ class PosixSpawnerIT {
         assertThatThrownBy(() -> fixture.spawner()
                         .spawn(fixture.request("/bin/echo", "a\0b").build()))
                 .isInstanceOf(OsException.class)
-                .hasMessage("cannot spawn /bin/echo (argument 1 contains a NUL character; remove it):"
+                .hasMessage("cannot spawn /bin/echo (an argument contains a NUL character; remove it):"
                         + " EINVAL (Invalid argument)");
         assertThatThrownBy(() -> fixture.spawner()
                         .spawn(fixture.request("/bin/env")
                                 .withEnvironment("A=\0")
                                 .build()))
-                .hasMessageContaining("environment variable 0 contains a NUL character");
+                .hasMessageContaining("an environment variable contains a NUL character");
         assertThatThrownBy(() ->
                         fixture.spawner().spawn(fixture.request("/bin/ls\0").build()))
                 .hasMessageContaining("cannot spawn /bin/ls\\0 (the path contains");
