@@ -34,8 +34,17 @@ def key_values(arg):
     return pairs
 
 
+class Parser(options.UnhosedConfigParser):
+    def getdefault(self, option, *args, **kwargs):
+        """Since 4.3 the daemon's environment is expanded once only."""
+        if option == 'environment':
+            kwargs['do_expand'] = False
+        return super().getdefault(option, *args, **kwargs)
+
+
 if options.VERSION.startswith('4.2'):
     options.dict_of_key_value_pairs = key_values
+    options.UnhosedConfigParser = Parser
 
 
 def show(value):

@@ -43,7 +43,9 @@ public final class Expansion {
             return this;
         }
         Map<String, Object> added = new LinkedHashMap<>();
-        environment.forEach((name, value) -> added.put("ENV_" + name, value));
+        for (Map.Entry<String, String> variable : environment.entrySet()) {
+            added.put("ENV_" + variable.getKey(), variable.getValue());
+        }
         return new Expansion(this, added);
     }
 

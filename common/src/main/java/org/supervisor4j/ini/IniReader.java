@@ -96,7 +96,7 @@ public final class IniReader {
     /** What has been read so far. */
     public IniDocument document() {
         Map<String, IniSection> all = new LinkedHashMap<>();
-        sections.forEach((name, section) -> {
+        for (Section section : sections.values()) {
             Map<String, IniValue> values = section.values();
             if (!defaults.isEmpty()) {
                 values = new LinkedHashMap<>(values);
@@ -104,8 +104,9 @@ public final class IniReader {
                     values.putIfAbsent(entry.getKey(), entry.getValue());
                 }
             }
+            String name = section.name();
             all.put(name, new IniSection(name, section.position(), section.includedFrom(), values));
-        });
+        }
         return new IniDocument(all);
     }
 
@@ -162,8 +163,12 @@ public final class IniReader {
                 values = defaults;
                 return;
             }
-            Section opened = sections.computeIfAbsent(
-                    name, key -> new Section(key, position(), includedFrom, new LinkedHashMap<>()));
+            // No lambda here or in document(): the first one costs every run of supervisorctl 10 ms.
+            Section opened = sections.get(name);
+            if (opened == null) {
+                opened = new Section(name, position(), includedFrom, new LinkedHashMap<>());
+                sections.put(name, opened);
+            }
             touched.put(name, opened);
             section = opened;
             values = opened.values();

@@ -17,7 +17,6 @@ public final class XmlRpcClient implements Closeable {
 
     private final Transport transport;
     private final @Nullable Credentials credentials;
-    private final XmlRpcResponseReader reader = new XmlRpcResponseReader();
     private @Nullable HttpConnection connection;
 
     /** @param credentials sent with every request, without waiting to be asked; null for none */
@@ -48,7 +47,7 @@ public final class XmlRpcClient implements Closeable {
             }
             byte[] answer = open.readBody(head);
             reusable = head.isKeptAlive() && (head.isChunked() || head.contentLength() == answer.length);
-            return reader.read(answer);
+            return XmlRpcResponseReader.read(answer);
         } finally {
             if (!reusable) {
                 close();

@@ -43,7 +43,7 @@ final class Completions {
         if ("help".contains(action)) {
             return Command.Completion.ACTIONS;
         }
-        @Nullable Command command = Commands.named(action);
+        @Nullable Command command = new Commands().find(action);
         return command == null ? Command.Completion.NOTHING : command.completion();
     }
 

@@ -66,7 +66,7 @@ public final class Main {
             return ExitCode.SUCCESS.number();
         }
         PlainInput input = new PlainInput(surroundings.in(), output, errors, new ConsolePassword(surroundings));
-        Session session = new Session(settings, output, errors, input, Commands::named);
+        Session session = new Session(settings, output, errors, input, new Commands());
         session.execute(String.join(" ", options.action()));
         return session.exitCode().number();
     }

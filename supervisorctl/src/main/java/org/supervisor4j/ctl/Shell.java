@@ -35,12 +35,12 @@ final class Shell {
         String prompt = settings.prompt() + "> ";
         if (!surroundings.isTerminalIn() || !surroundings.isTerminalOut()) {
             PlainInput input = new PlainInput(surroundings.in(), output, errors, new ConsolePassword(surroundings));
-            Session session = new Session(settings, output, errors, input, Commands::named);
+            Session session = new Session(settings, output, errors, input, new Commands());
             new Shell(session, output, input, prompt, () -> {}).loop();
             return;
         }
         try (EditedInput input = EditedInput.open(output.encoding().charset(), settings.historyFile())) {
-            Session session = new Session(settings, output, errors, input, Commands::named);
+            Session session = new Session(settings, output, errors, input, new Commands());
             input.completeWith(new Completions(session));
             new Shell(session, output, input, prompt, input::close).loop();
         }

@@ -3,10 +3,14 @@ package org.supervisor4j.ctl.commands;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.ctl.session.Command;
+import org.supervisor4j.ctl.session.CommandTable;
 
 /** The actions there are. Made when asked for: a run uses one of them, and loading all takes time. */
-public final class Commands {
-    private Commands() {}
+public final class Commands implements CommandTable {
+    @Override
+    public @Nullable Command find(String name) {
+        return named(name);
+    }
 
     /** What {@code help} lists and completion offers, in alphabetical order. */
     public static List<String> names() {
@@ -35,7 +39,7 @@ public final class Commands {
     }
 
     /** The command that is typed so; null if there is none. */
-    public static @Nullable Command named(String name) {
+    static @Nullable Command named(String name) {
         return switch (name) {
             case "add" -> new Add();
             case "avail" -> new Avail();

@@ -2,7 +2,6 @@ package org.supervisor4j.ctl.session;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.model.Fault;
 import org.supervisor4j.model.RpcFault;
@@ -29,7 +28,7 @@ public final class Session {
     private final Output output;
     private final Output errors;
     private final Input input;
-    private final Function<String, @Nullable Command> commands;
+    private final CommandTable commands;
 
     private ServerUrl url;
     private String origin;
@@ -43,12 +42,7 @@ public final class Session {
     private @Nullable List<Struct> knownProcesses;
 
     /** @param commands the command of a name, or null */
-    public Session(
-            Settings settings,
-            Output output,
-            Output errors,
-            Input input,
-            Function<String, @Nullable Command> commands) {
+    public Session(Settings settings, Output output, Output errors, Input input, CommandTable commands) {
         this.settings = settings;
         this.output = output;
         this.errors = errors;
@@ -72,7 +66,7 @@ public final class Session {
             return;
         }
         knownProcesses = null;
-        Command command = commands.apply(line.word());
+        Command command = commands.find(line.word());
         if (command == null) {
             output.line("*** Unknown syntax: " + line.text());
             fail(ExitCode.GENERIC);

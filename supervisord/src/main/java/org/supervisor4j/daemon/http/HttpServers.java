@@ -11,10 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executor;
-import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.supervisor4j.daemon.config.HttpServerConfig;
 import org.supervisor4j.daemon.config.HttpServerConfig.Inet;
 import org.supervisor4j.daemon.config.HttpServerConfig.Unix;
@@ -36,6 +34,7 @@ public final class HttpServers implements AutoCloseable {
     private final Server jetty;
     private final InFlight inFlight = new InFlight();
     private final LogFollowers followers = new LogFollowers();
+    private final List<InetServer> inetServers = new ArrayList<>();
     private final List<UnixServer> unixServers = new ArrayList<>();
     private final Map<Connector, BasicAuth> logins = new HashMap<>();
 
@@ -71,7 +70,9 @@ public final class HttpServers implements AutoCloseable {
         LenientConnectionFactory protocol = new LenientConnectionFactory(JettySettings.configuration());
         for (HttpServerConfig config : configs) {
             if (config instanceof Inet inet) {
-                add(InetServer.open(inet, jetty, protocol), config);
+                InetServer server = new InetServer(inet, jetty, protocol);
+                inetServers.add(server);
+                add(server.connector(), config);
             }
         }
         for (HttpServerConfig config : configs) {
@@ -166,13 +167,9 @@ public final class HttpServers implements AutoCloseable {
 
     /** The TCP ports that are served, in order; for a configured port 0 the one that the system chose. */
     public List<Integer> ports() {
-        List<Integer> ports = new ArrayList<>();
-        for (Connector connector : jetty.getConnectors()) {
-            if (connector instanceof ServerConnector inet) {
-                ports.add(inet.getLocalPort());
-            }
-        }
-        return ports;
+        return inetServers.stream()
+                .map(server -> server.connector().getLocalPort())
+                .toList();
     }
 
     /**
@@ -183,18 +180,12 @@ public final class HttpServers implements AutoCloseable {
     public void close() {
         unixServers.forEach(UnixServer::remove);
         try {
-            for (Connector connector : jetty.getConnectors()) {
-                ((AbstractConnector) connector).setAccepting(false);
+            for (InetServer server : inetServers) {
+                server.close();
             }
             followers.close();
             inFlight.await(FAREWELL_MILLIS);
             jetty.stop();
-            for (Connector connector : jetty.getConnectors()) {
-                if (connector instanceof ServerConnector bound) {
-                    // Bound, but never started, where another server could not be opened.
-                    bound.close();
-                }
-            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Exception e) {

@@ -15,27 +15,36 @@ import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.HttpServerConfig.Inet;
 
 /** An {@code [inet_http_server]}: one TCP port, IPv4 as in the original. */
-final class InetServer {
+final class InetServer implements AutoCloseable {
     /** How many connections may wait to be accepted. */
     static final int BACKLOG = 1024;
 
-    private InetServer() {}
+    private final ServerSocketChannel channel;
+    private final ServerConnector connector;
 
     /** Binds the port; it is served from when the connector is started. The one place where a name is looked up. */
-    static ServerConnector open(Inet config, Server server, ConnectionFactory protocol) throws IOException {
+    InetServer(Inet config, Server server, ConnectionFactory protocol) throws IOException {
         InetAddress address = resolve(config.host());
-        // Closed by the connector, once it has it.
-        ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.INET);
+        channel = ServerSocketChannel.open(StandardProtocolFamily.INET);
         try {
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             channel.bind(new InetSocketAddress(address, config.port()), BACKLOG);
-            ServerConnector connector = new ServerConnector(server, null, null, null, 0, 1, protocol);
+            connector = new ServerConnector(server, null, null, null, 0, 1, protocol);
             connector.open(channel);
-            return connector;
         } catch (IOException e) {
             channel.close();
             throw e;
         }
+    }
+
+    ServerConnector connector() {
+        return connector;
+    }
+
+    /** Stops listening. Jetty doesn't do it for a connector without acceptor threads that was never started. */
+    @Override
+    public void close() throws IOException {
+        channel.close();
     }
 
     private static InetAddress resolve(@Nullable String host) throws UnknownHostException {

@@ -9,6 +9,7 @@ import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.HostPort;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 
@@ -56,6 +57,8 @@ final class JettySettings {
         // Clients on Unix sockets send all kinds of Host, and nothing here depends on it.
         configuration.setHttpCompliance(HttpCompliance.RFC9110.with(
                 "supervisor4j", Violation.UNSAFE_HOST_HEADER, Violation.MISMATCHED_AUTHORITY));
+        // Else Jetty takes a Unix socket's path for a host where a request names none, and refuses it.
+        configuration.setServerAuthority(new HostPort("localhost"));
         // A path is only ever compared with names, never used as one: whatever it holds can't lead astray.
         configuration.setUriCompliance(UriCompliance.UNSAFE);
         return configuration;

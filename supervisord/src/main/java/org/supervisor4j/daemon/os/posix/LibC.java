@@ -243,6 +243,10 @@ final class LibC {
         return result(library.word(Function.SIGACTION, signal, action, old));
     }
 
+    int sigprocmask(int how, long set, long old) {
+        return result(library.word(Function.SIGPROCMASK, how, set, old));
+    }
+
     int socket(int family, int type, int protocol) {
         return result(library.word(Function.SOCKET, family, type, protocol));
     }

@@ -162,6 +162,7 @@ final class NativeLibrary {
         SETSOCKOPT,
         SETUID,
         SIGACTION,
+        SIGPROCMASK,
         SOCKET,
         STRLEN,
         SYSCALL,

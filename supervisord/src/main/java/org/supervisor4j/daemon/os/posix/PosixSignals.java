@@ -14,6 +14,8 @@ import org.supervisor4j.model.Signal;
  * Signals by way of libc's {@code sigaction} and a handler in machine code ({@code on_signal-x86_64.S}) that adds one
  * to the eventfd of its signal. That serves every signal alike, also SIGQUIT, which the JVM keeps for its thread dumps.
  *
+ * <p>Without {@code -Xrs}, HotSpot blocks SIGQUIT on all threads but one of its own, which then runs our handler.
+ *
  * <p>HotSpot itself uses SIGUSR2 to suspend threads for the flight recorder: do not record and catch it both.
  *
  * <p>Methods are for one thread; {@link #kill} is for any.
@@ -23,6 +25,7 @@ final class PosixSignals implements Signals {
     private static final int NONE = -1;
 
     private static final long SIG_IGN = 1;
+    private static final int SIG_UNBLOCK = 1;
     private static final int SA_RESTART = 0x1000_0000;
 
     /** {@code struct sigaction} of libc: the handler, 1024 bits of mask, the flags (and padding), the restorer. */
@@ -78,21 +81,28 @@ final class PosixSignals implements Signals {
         }
         int index = Integer.BYTES * signal;
         int known = eventfds.getInt(index);
-        if (known != NONE) {
-            change(signal, handler, "catch");
-            return known;
-        }
-        int descriptor = libc.eventfd(0, EFD_NONBLOCK_CLOEXEC);
+        int descriptor = known == NONE ? libc.eventfd(0, EFD_NONBLOCK_CLOEXEC) : known;
         Errors.check(descriptor, "create an eventfd for", Signal.name(signal));
         eventfds.putInt(index, descriptor);
         try {
             change(signal, handler, "catch");
+            unblock(signal);
+            return descriptor;
         } catch (OsException e) {
-            eventfds.putInt(index, NONE);
-            descriptors.close(descriptor);
+            if (known == NONE) {
+                eventfds.putInt(index, NONE);
+                descriptors.close(descriptor);
+            }
             throw e;
         }
-        return descriptor;
+    }
+
+    /** On this thread, and on those that it is going to start: whoever started us may have had the signal blocked. */
+    private void unblock(int signal) throws OsException {
+        try (NativeBlock set = libc.allocate(SA_MASK_SIZE)) {
+            set.bytes().putLong(0, 1L << (signal - 1));
+            Errors.check(libc.sigprocmask(SIG_UNBLOCK, set.address(), 0), "unblock", Signal.name(signal));
+        }
     }
 
     @Override
