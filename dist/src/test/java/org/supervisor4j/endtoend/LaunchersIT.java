@@ -76,8 +76,21 @@ class LaunchersIT {
     }
 
     @Test
-    void aCopyRunsWhereverItIsAndGetsItsOwnArchives() throws IOException {
-        Path copy = sandbox.path("a place");
+    void aCopyRunsWhereverItIs() {
+        Path copy = sandbox.path("a place, with \"odd\" $letters");
+        Command.of("cp", "-R", Installation.distribution().toString(), copy.toString())
+                .run();
+
+        assertThat(Command.of(copy.resolve("bin/supervisorctl").toString(), "help")
+                        .run())
+                .isEqualTo(Command.of(Installation.OURS.supervisorctl(), "help").run());
+        assertThat(Command.of(copy.resolve("bin/supervisord").toString(), "-v").run())
+                .isEqualTo(Command.of(Installation.OURS.supervisord(), "-v").run());
+    }
+
+    @Test
+    void aCopyGetsArchivesOfItsOwn() {
+        Path copy = sandbox.path("copy");
         Command.of("cp", "-R", Installation.distribution().toString(), copy.toString())
                 .run();
         Command help = Command.of(copy.resolve("bin/supervisorctl").toString(), "help");
