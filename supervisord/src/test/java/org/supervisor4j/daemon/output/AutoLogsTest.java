@@ -23,6 +23,10 @@ class AutoLogsTest {
         kernel.assertNothingIsOpen();
     }
 
+    private void removeOld(AutoLogs logs) {
+        logs.remove(logs.find(log), log);
+    }
+
     @Test
     void aNewFileCarriesProcessChannelAndIdentifierAndIsOursAlone() throws OsException {
         String path = logs("supervisor").create("web", Channel.STDERR);
@@ -37,7 +41,7 @@ class AutoLogsTest {
         AutoLogs logs = new AutoLogs("/nowhere", "supervisor", kernel, kernel, FakeKernel.US);
 
         assertThatThrownBy(() -> logs.create("web", Channel.STDOUT)).hasMessageContaining("ENOENT");
-        logs.removeOld(log);
+        removeOld(logs);
         assertThat(log.lines()).containsExactly("WARN Could not clear childlog dir");
     }
 
@@ -47,7 +51,7 @@ class AutoLogsTest {
         String path = logs.create("web", Channel.STDOUT);
         kernel.file(path + ".1", "").file("/tmp/x---supervisor-aB3.log.12", "");
 
-        logs.removeOld(log);
+        removeOld(logs);
 
         assertThat(kernel.listing("/tmp")).isEmpty();
         assertThat(log.lines()).isEmpty();
@@ -62,7 +66,7 @@ class AutoLogsTest {
                 .file("/tmp/notes.log", "");
         String before = kernel.listing("/tmp");
 
-        logs("supervisor").removeOld(log);
+        removeOld(logs("supervisor"));
 
         assertThat(kernel.listing("/tmp")).isEqualTo(before);
         assertThat(log.lines()).isEmpty();
@@ -72,7 +76,7 @@ class AutoLogsTest {
     void theIdentifierIsTextAndNoPattern() {
         kernel.file("/tmp/web-stdout---abc-aaaaaaaa.log", "").file("/tmp/web-stdout---.*-aaaaaaaa.log", "");
 
-        logs(".*").removeOld(log);
+        removeOld(logs(".*"));
 
         assertThat(kernel.listing("/tmp")).isEqualTo("web-stdout---abc-aaaaaaaa.log=");
     }
@@ -81,7 +85,7 @@ class AutoLogsTest {
     void whatCantBeRemovedIsToldAndLeft() {
         kernel.folder("/tmp/web-stdout---supervisor-aaaaaaaa.log", FakeKernel.US, 0755);
 
-        logs("supervisor").removeOld(log);
+        removeOld(logs("supervisor"));
 
         assertThat(log.lines()).containsExactly("WARN Failed to clean up '/tmp/web-stdout---supervisor-aaaaaaaa.log'");
     }
