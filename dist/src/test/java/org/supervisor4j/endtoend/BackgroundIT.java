@@ -113,6 +113,7 @@ class BackgroundIT {
         Files.readString(proc.resolve("status"))
                 .lines()
                 .filter(line -> line.startsWith("Umask:"))
-                .forEach(line -> found.put("umask", line.substring("Umask:".length()).strip()));
+                .forEach(line ->
+                        found.put("umask", line.substring("Umask:".length()).strip()));
     }
 }

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A start that fails says why, in Supervisor's words where it has some and without a stack trace, ends with Supervisor's
- * exit status and leaves nothing half started.
+ * A start that fails says why, in Supervisor's words where it has some and without a stack trace, ends with
+ * Supervisor's exit status and leaves nothing half started.
  */
 class StartFailuresIT {
     private static final String PROGRAM = "[program:cat]\ncommand=/bin/cat\n";
@@ -228,9 +228,10 @@ class StartFailuresIT {
 
         assertThat(ours.exit()).isEqualTo(2);
         assertThat(ours.stderr())
-                .isEqualTo("Error: Cannot open an HTTP server: /ROOT/supervisor.sock exists and is not a socket; remove "
-                        + "it, or change \"file\" in the [unix_http_server] section\n"
-                        + "For help, use SUPERVISORD -h\n");
+                .isEqualTo(
+                        "Error: Cannot open an HTTP server: /ROOT/supervisor.sock exists and is not a socket; remove "
+                                + "it, or change \"file\" in the [unix_http_server] section\n"
+                                + "For help, use SUPERVISORD -h\n");
         assertThat(sandbox.read(Configuration.SOCKET)).isEqualTo("precious");
     }
 
@@ -263,7 +264,8 @@ class StartFailuresIT {
             daemon.rpc().awaitState("cat", "RUNNING");
             List<String> before = left();
 
-            for (List<String> mode : List.of(List.of("-n", "-s", "-c", configuration()), List.of("-c", configuration()))) {
+            for (List<String> mode :
+                    List.of(List.of("-n", "-s", "-c", configuration()), List.of("-c", configuration()))) {
                 Outcome second = start(Installation.OURS, false, mode);
 
                 assertThat(second.withoutFiles()).isEqualTo(reference.withoutFiles());
@@ -291,8 +293,10 @@ class StartFailuresIT {
         List<String> words = new ArrayList<>(asNobody ? Account.nobody() : List.of());
         words.add(installation.supervisord());
         words.addAll(arguments);
-        Command.Result result =
-                Command.of(words).with(Mark.VARIABLE, mark.value()).in(sandbox.root()).run();
+        Command.Result result = Command.of(words)
+                .with(Mark.VARIABLE, mark.value())
+                .in(sandbox.root())
+                .run();
         assertThat(mark.bearers()).as("processes of a start that failed").isEmpty();
         return new Outcome(
                 result.exit(),

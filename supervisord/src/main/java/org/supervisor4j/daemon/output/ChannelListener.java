@@ -8,6 +8,9 @@ public interface ChannelListener {
     /** What stood between the capture tokens. */
     void onCommunication(byte[] data);
 
-    /** No more will come: the pipe has no writers left, or the channel was drained and closed. Called once. */
+    /**
+     * The child will write no more: the pipe has no writers left, or the channel was drained and closed. Called once.
+     * What is {@linkplain OutputChannel#inject injected} may still follow.
+     */
     void onClosed();
 }

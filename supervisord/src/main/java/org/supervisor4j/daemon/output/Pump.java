@@ -222,8 +222,9 @@ final class Pump implements CaptureSplitter.Parts {
         stallIfNeeded();
     }
 
+    /** Also behind the end of the pipe: of a child that could not exec, that may be seen first. */
     void inject(byte[] text) {
-        if (isClosed() || inputHasEnded) {
+        if (isClosed()) {
             return;
         }
         int done = 0;
@@ -234,6 +235,9 @@ final class Pump implements CaptureSplitter.Parts {
             buffer.put(text, done, count).limit(HEADROOM + count).position(HEADROOM);
             take(buffer);
             done += count;
+        }
+        if (inputHasEnded) {
+            flushHeldBack();
         }
     }
 
