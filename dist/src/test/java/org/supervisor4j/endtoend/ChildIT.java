@@ -103,13 +103,15 @@ class ChildIT {
             sandbox.write(Configuration.FILE, Configuration.with(sections));
             try (Daemon daemon = start(installation, sandbox)) {
                 programs.keySet()
-                        .forEach(name -> Await.until(
-                                name + " has looked", () -> Files.exists(sandbox.path("facts/" + name))));
+                        .forEach(name ->
+                                Await.until(name + " has looked", () -> Files.exists(sandbox.path("facts/" + name))));
                 programs.keySet().forEach(name -> daemon.rpc().awaitState(name, "EXITED"));
             }
             Map<String, String> found = new TreeMap<>();
             for (String name : programs.keySet()) {
-                found.put(name, sandbox.read("facts/" + name).replace(sandbox.root().toString(), "/ROOT"));
+                found.put(
+                        name,
+                        sandbox.read("facts/" + name).replace(sandbox.root().toString(), "/ROOT"));
             }
             return found;
         }
@@ -142,7 +144,9 @@ class ChildIT {
         programs.put(
                 "directory",
                 new Unstartable(
-                        "/bin/true", "directory=/no/such/folder", "supervisor: couldn't chdir to /no/such/folder: ENOENT"));
+                        "/bin/true",
+                        "directory=/no/such/folder",
+                        "supervisor: couldn't chdir to /no/such/folder: ENOENT"));
         if (Account.isRoot()) {
             programs.put("private", failingExec("private/true", "user=nobody", "EACCES"));
             programs.put(
@@ -156,8 +160,7 @@ class ChildIT {
     }
 
     private static Unstartable failingExec(String file, String section, String error) {
-        return new Unstartable(
-                "%(here)s/" + file, section, "supervisor: couldn't exec /ROOT/" + file + ": " + error);
+        return new Unstartable("%(here)s/" + file, section, "supervisor: couldn't exec /ROOT/" + file + ": " + error);
     }
 
     @Test
@@ -220,8 +223,8 @@ class ChildIT {
         sandbox.write("no-format", "echo no first line\n");
         sandbox.write("broken-elf", "\u007fELF" + "\0".repeat(100));
         sandbox.write("forbidden-interpreter", "#!/etc/passwd\n");
-        for (String file : List.of(
-                "no-interpreter", "no-format", "broken-elf", "forbidden-interpreter", "private/true")) {
+        for (String file :
+                List.of("no-interpreter", "no-format", "broken-elf", "forbidden-interpreter", "private/true")) {
             Files.setPosixFilePermissions(sandbox.path(file), PosixFilePermissions.fromString("rwxr-xr-x"));
         }
         Files.setPosixFilePermissions(sandbox.path("private"), PosixFilePermissions.fromString("rwx------"));

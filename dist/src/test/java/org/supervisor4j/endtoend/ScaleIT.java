@@ -76,8 +76,7 @@ class ScaleIT {
     }
 
     private static Daemon start(Sandbox sandbox) throws IOException {
-        return Daemon.start(
-                Installation.OURS, sandbox.path(Configuration.FILE), sandbox.path(Configuration.SOCKET));
+        return Daemon.start(Installation.OURS, sandbox.path(Configuration.FILE), sandbox.path(Configuration.SOCKET));
     }
 
     /** Waits until all run whose pids were never seen before. */
@@ -159,9 +158,10 @@ class ScaleIT {
 
         private static String childrenOf(Path proc) {
             List<Long> children = list(proc.resolve("task"))
-                    .flatMapToLong(task -> Stream.of(read(task.resolve("children")).split(" ", -1))
-                            .filter(word -> !word.isBlank())
-                            .mapToLong(Long::parseLong))
+                    .flatMapToLong(
+                            task -> Stream.of(read(task.resolve("children")).split(" ", -1))
+                                    .filter(word -> !word.isBlank())
+                                    .mapToLong(Long::parseLong))
                     .boxed()
                     .toList();
             long zombies = children.stream().filter(Usage::isZombie).count();

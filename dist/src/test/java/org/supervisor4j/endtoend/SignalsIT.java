@@ -49,11 +49,13 @@ class SignalsIT {
         }
 
         void awaitLines(String text, int count) {
-            Await.until("the log says %d times: %s".formatted(count, text), () -> sandbox.read(Configuration.LOG)
-                            .lines()
-                            .filter(line -> line.contains(text))
-                            .count()
-                    >= count);
+            Await.until(
+                    "the log says %d times: %s".formatted(count, text),
+                    () -> sandbox.read(Configuration.LOG)
+                                    .lines()
+                                    .filter(line -> line.contains(text))
+                                    .count()
+                            >= count);
         }
 
         long pidOf(String program) {
@@ -66,8 +68,8 @@ class SignalsIT {
             throws IOException {
         try (Sandbox sandbox = Sandbox.empty()) {
             sandbox.write(Configuration.FILE, Configuration.with(sections));
-            try (Daemon daemon = Daemon.start(
-                    installation, sandbox.path(Configuration.FILE), sandbox.path(Configuration.SOCKET))) {
+            try (Daemon daemon =
+                    Daemon.start(installation, sandbox.path(Configuration.FILE), sandbox.path(Configuration.SOCKET))) {
                 Story told = new Story(daemon, sandbox);
                 told.awaitLine("entered RUNNING state");
                 story.accept(told);
@@ -75,7 +77,11 @@ class SignalsIT {
             }
             assertThat(Files.exists(sandbox.path(Configuration.PID_FILE))).isFalse();
             assertThat(Files.exists(sandbox.path(Configuration.SOCKET))).isFalse();
-            return sandbox.read(Configuration.LOG).lines().map(SignalsIT::normalise).filter(SignalsIT::isTold).toList();
+            return sandbox.read(Configuration.LOG)
+                    .lines()
+                    .map(SignalsIT::normalise)
+                    .filter(SignalsIT::isTold)
+                    .toList();
         }
     }
 
@@ -133,8 +139,9 @@ class SignalsIT {
             rename(sandbox.path(Configuration.LOG));
 
             story.signal("USR2");
-            Await.until("both logs are there again", () -> Files.exists(sandbox.path("writer.log"))
-                    && Files.exists(sandbox.path(Configuration.LOG)));
+            Await.until(
+                    "both logs are there again",
+                    () -> Files.exists(sandbox.path("writer.log")) && Files.exists(sandbox.path(Configuration.LOG)));
             write(story, writer);
 
             assertThat(sandbox.read("writer.log")).isEqualTo("heard\n");
@@ -148,9 +155,9 @@ class SignalsIT {
 
     private static void write(Story story, long writer) {
         Command.of("kill", "-s", "USR1", Long.toString(writer)).run();
-        Await.until("the program has written", () -> story.sandbox()
-                .read("writer.log")
-                .equals("heard\n"));
+        Await.until(
+                "the program has written",
+                () -> story.sandbox().read("writer.log").equals("heard\n"));
     }
 
     private static void rename(Path file) {

@@ -52,27 +52,31 @@ class UnprivilegedIT {
             Path configuration =
                     sandbox.write(Configuration.FILE, Configuration.with(PROGRAMS.formatted(Sandbox.freePort())));
             List<String> seen = new ArrayList<>();
-            try (Daemon daemon = Daemon.startAsNobody(installation, configuration, sandbox.path(Configuration.SOCKET))) {
+            try (Daemon daemon =
+                    Daemon.startAsNobody(installation, configuration, sandbox.path(Configuration.SOCKET))) {
                 for (String process : List.of("cat", "pair:pair0", "pair:pair1")) {
                     daemon.rpc().awaitState(process, "RUNNING");
                 }
                 daemon.rpc().awaitState("me", "EXITED");
                 Command ctl = Command.of(Installation.DEBIAN.supervisorctl(), "-c", configuration.toString());
-                for (String command : List.of(
-                        "stop pair:*", "start pair:pair1", "restart cat", "signal USR2 cat", "update")) {
+                for (String command :
+                        List.of("stop pair:*", "start pair:pair1", "restart cat", "signal USR2 cat", "update")) {
                     Command.Result result = ctl.and(command.split(" ", -1)).run();
                     seen.add(command + ": " + new Normaliser(sandbox).normalise(result.toString()));
                 }
                 for (String file : List.of("cat.log", "me.log", Configuration.SOCKET, Configuration.PID_FILE)) {
-                    seen.add("owner of " + file + ": " + Files.getOwner(sandbox.path(file)).getName());
+                    seen.add("owner of " + file + ": "
+                            + Files.getOwner(sandbox.path(file)).getName());
                 }
                 seen.add("who: " + sandbox.read("me.log"));
                 daemon.signal("HUP");
-                Await.until("it has started over", () -> sandbox.read(Configuration.LOG)
-                                .lines()
-                                .filter(line -> line.contains("supervisord started with pid"))
-                                .count()
-                        == 2);
+                Await.until(
+                        "it has started over",
+                        () -> sandbox.read(Configuration.LOG)
+                                        .lines()
+                                        .filter(line -> line.contains("supervisord started with pid"))
+                                        .count()
+                                == 2);
                 daemon.rpc().awaitState("cat", "RUNNING");
             }
             return seen;
