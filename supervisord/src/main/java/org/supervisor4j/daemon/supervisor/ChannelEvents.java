@@ -1,33 +1,48 @@
 package org.supervisor4j.daemon.supervisor;
 
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.OutputConfig;
 import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.daemon.events.Event;
+import org.supervisor4j.daemon.events.EventType;
 import org.supervisor4j.daemon.output.ChannelListener;
 import org.supervisor4j.daemon.output.ChannelSpec.Channel;
+import org.supervisor4j.daemon.output.OutputChannel;
 import org.supervisor4j.ini.PythonRepr;
 import org.supervisor4j.model.LogLevel;
 import org.supervisor4j.model.OutputText;
 
 /**
- * What becomes of a child's output besides its log: events, and a mirror in the daemon's log at level debug. Hears on
- * the output loop, acts on the control loop.
+ * What becomes of a child's output besides its log: events, a mirror in the daemon's log at level debug, and, for an
+ * event listener's stdout, the protocol. Hears on the output loop, acts on the control loop; what lies between the two
+ * is bounded.
  */
 final class ChannelEvents {
     private final SupervisorContext context;
     private final String group;
     private final ProcessConfig config;
+    private final @Nullable EventListenerDispatcher listener;
+    private final Map<Channel, ChannelBacklog> backlogs = new EnumMap<>(Channel.class);
     private int pid;
 
-    ChannelEvents(SupervisorContext context, String group, ProcessConfig config) {
+    /** @param listener where stdout speaks the event listener protocol: who understands it */
+    ChannelEvents(
+            SupervisorContext context, String group, ProcessConfig config, @Nullable EventListenerDispatcher listener) {
         this.context = context;
         this.group = group;
         this.config = config;
+        this.listener = listener;
+        for (Channel channel : Channel.values()) {
+            backlogs.put(channel, new ChannelBacklog());
+        }
     }
 
     /** Whether stdout speaks the event listener protocol. */
     boolean isListenerProtocol() {
-        return false;
+        return listener != null;
     }
 
     /** Names the child in events. On the control loop. */
@@ -35,35 +50,77 @@ final class ChannelEvents {
         pid = newPid;
     }
 
+    private ChannelBacklog backlog(Channel channel) {
+        return Objects.requireNonNull(backlogs.get(channel));
+    }
+
+    /** There is something now that can be paused. Any thread. */
+    void opened(Channel channel, OutputChannel opened) {
+        backlog(channel).control(opened);
+    }
+
     ChannelListener of(Channel channel) {
+        ChannelBacklog backlog = backlog(channel);
         return new ChannelListener() {
             @Override
             public void onData(byte[] data) {
-                context.loop().post("output of " + config.name(), () -> heard(channel, data));
+                if (isHeeded(channel)) {
+                    post("output of ", data, () -> heard(channel, data));
+                }
             }
 
             @Override
             public void onCommunication(byte[] data) {
-                context.loop().post("communication of " + config.name(), () -> captured(channel, data));
+                post("communication of ", data, () -> captured(channel, data));
             }
 
             @Override
             public void onClosed() {
                 // The reaping of the child tells what matters.
             }
+
+            private void post(String what, byte[] data, Runnable action) {
+                backlog.delivered(data.length);
+                context.loop().post(what + config.name(), () -> {
+                    backlog.handled(data.length);
+                    action.run();
+                });
+            }
         };
     }
 
+    /** What a listener says after it has lost the thread matters only to those who read the debug log. */
+    private boolean isHeeded(Channel channel) {
+        return channel == Channel.STDERR || listener == null || !listener.isLost() || mirrors();
+    }
+
+    private boolean mirrors() {
+        return context.log().isEnabled(LogLevel.DEBUG);
+    }
+
     private void heard(Channel channel, byte[] data) {
+        if (channel == Channel.STDOUT && listener != null) {
+            if (mirrors()) {
+                mirror(channel, OutputText.bytesLiteral(data));
+            }
+            listener.heard(data);
+            return;
+        }
         boolean stderr = channel == Channel.STDERR;
         OutputConfig output = stderr ? config.stderr() : config.stdout();
-        String text = OutputText.of(data);
-        if (context.log().isEnabled(LogLevel.DEBUG)) {
-            context.log().debug(PythonRepr.of(config.name()) + " " + channel.word() + " output:\n" + text);
+        EventType type = stderr ? EventType.PROCESS_LOG_STDERR : EventType.PROCESS_LOG_STDOUT;
+        boolean published = output.eventsEnabled() && context.events().isWanted(type);
+        if (mirrors() || published) {
+            String text = OutputText.of(data);
+            mirror(channel, text);
+            if (published) {
+                context.events().publish(new Event.ProcessLog(config.name(), group, pid, stderr, text));
+            }
         }
-        if (output.eventsEnabled()) {
-            context.events().publish(new Event.ProcessLog(config.name(), group, pid, stderr, text));
-        }
+    }
+
+    private void mirror(Channel channel, String text) {
+        context.log().debug(PythonRepr.of(config.name()) + " " + channel.word() + " output:\n" + text);
     }
 
     private void captured(Channel channel, byte[] data) {

@@ -77,7 +77,10 @@ final class SpawnAttempt {
                 context.settings().daemon().stripAnsi(),
                 deliver,
                 listenerProtocol);
-        return context.outputs().open(spec, events.of(channel));
+        return context.outputs().open(spec, events.of(channel)).thenApply(opened -> {
+            events.opened(channel, opened);
+            return opened;
+        });
     }
 
     private void opened(
