@@ -1,84 +1,91 @@
 package org.supervisor4j.xmlrpc;
 
-import java.util.TimeZone;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.apache.ws.commons.util.NamespaceContextImpl;
 import org.apache.xmlrpc.common.TypeFactory;
 import org.apache.xmlrpc.common.XmlRpcStreamConfig;
-import org.apache.xmlrpc.common.XmlRpcStreamRequestConfig;
-import org.apache.xmlrpc.parser.BooleanParser;
-import org.apache.xmlrpc.parser.DoubleParser;
-import org.apache.xmlrpc.parser.I4Parser;
-import org.apache.xmlrpc.parser.I8Parser;
-import org.apache.xmlrpc.parser.MapParser;
-import org.apache.xmlrpc.parser.NullParser;
-import org.apache.xmlrpc.parser.ObjectArrayParser;
-import org.apache.xmlrpc.parser.StringParser;
 import org.apache.xmlrpc.parser.TypeParser;
+import org.apache.xmlrpc.serializer.BooleanSerializer;
+import org.apache.xmlrpc.serializer.ListSerializer;
+import org.apache.xmlrpc.serializer.MapSerializer;
 import org.apache.xmlrpc.serializer.TypeSerializer;
+import org.apache.xmlrpc.serializer.TypeSerializerImpl;
 import org.jspecify.annotations.Nullable;
+import org.xml.sax.ContentHandler;
 import org.xml.sax.SAXException;
 
-/**
- * The types that an answer may have. A table of its own instead of ws-xmlrpc's: that one also knows how to read
- * serialised Java objects, which must not even be reachable from what a server sends, and it takes long to load.
- */
+/** How values travel in an answer: integers as {@code int}, strings always tagged, never a nil or an extension type. */
 final class ResponseTypes implements TypeFactory {
-    /** Nothing optional is enabled: no vendor extensions, no exceptions by serialisation, no compression. */
-    static final XmlRpcStreamRequestConfig CONFIG = new PlainConfig();
+    private final TypeSerializer string = new Tagged("string");
+    private final TypeSerializer integer = new Tagged("int");
+    private final TypeSerializer bool = new BooleanSerializer();
+    private final TypeSerializer list = new ListSerializer(this, RequestTypes.CONFIG);
+    private final TypeSerializer map = new MapSerializer(this, RequestTypes.CONFIG);
 
     @Override
-    public @Nullable TypeParser getParser(
-            XmlRpcStreamConfig config, NamespaceContextImpl context, String uri, String localName) {
-        if (!uri.isEmpty()) {
-            return null;
+    public TypeSerializer getSerializer(XmlRpcStreamConfig config, @Nullable Object value) throws SAXException {
+        if (value instanceof String) {
+            return string;
+        } else if (value instanceof Integer) {
+            return integer;
+        } else if (value instanceof Boolean) {
+            return bool;
+        } else if (value instanceof Map) {
+            return map;
+        } else if (value instanceof List) {
+            return list;
         }
-        return switch (localName) {
-            case "string", "dateTime.iso8601", "base64" -> new StringParser(); // the latter two as they are written
-            case "int", "i4" -> new I4Parser();
-            case "boolean" -> new BooleanParser();
-            case "array" -> new ObjectArrayParser(config, context, this);
-            case "struct" -> new MapParser(config, context, this);
-            case "double" -> new DoubleParser();
-            case "i8" -> new I8Parser();
-            case "nil" -> new NullParser();
-            default -> null;
-        };
+        return rare(value);
     }
 
+    /** What only plug-ins answer. */
+    private TypeSerializer rare(@Nullable Object value) throws SAXException {
+        if (value instanceof Long number && number == number.intValue()) {
+            return integer;
+        } else if (value instanceof Double) {
+            return new Tagged("double");
+        } else if (value instanceof byte[] bytes) {
+            return new Tagged(
+                    "base64", Base64.getMimeEncoder(76, new byte[] {'\n'}).encodeToString(bytes));
+        } else if (value instanceof LocalDateTime time) {
+            return new Tagged(
+                    "dateTime.iso8601",
+                    DateTimeFormatter.ofPattern("uuuuMMdd'T'HH:mm:ss", Locale.ROOT)
+                            .format(time));
+        }
+        throw new SAXException(
+                "XML-RPC has no form for " + (value == null ? "nothing" : value.getClass() + " " + value));
+    }
+
+    /** Answers are only written here. */
     @Override
-    public TypeSerializer getSerializer(XmlRpcStreamConfig config, Object value) throws SAXException {
-        throw new SAXException("answers are only read here");
+    public TypeParser getParser(XmlRpcStreamConfig config, NamespaceContextImpl context, String uri, String localName) {
+        throw new UnsupportedOperationException("answers are written, not read");
     }
 
-    private static final class PlainConfig implements XmlRpcStreamRequestConfig {
-        @Override
-        public boolean isGzipCompressing() {
-            return false;
+    /** {@code <value><tag>text</tag></value>}. */
+    private static final class Tagged extends TypeSerializerImpl {
+        private final String tag;
+        private final @Nullable String text;
+
+        Tagged(String tag) {
+            this(tag, null);
+        }
+
+        /** @param text null to ask the value for it */
+        Tagged(String tag, @Nullable String text) {
+            this.tag = tag;
+            this.text = text;
         }
 
         @Override
-        public boolean isGzipRequesting() {
-            return false;
-        }
-
-        @Override
-        public boolean isEnabledForExceptions() {
-            return false;
-        }
-
-        @Override
-        public String getEncoding() {
-            return "UTF-8";
-        }
-
-        @Override
-        public boolean isEnabledForExtensions() {
-            return false;
-        }
-
-        @Override
-        public TimeZone getTimeZone() {
-            return TimeZone.getDefault();
+        public void write(ContentHandler handler, Object value) throws SAXException {
+            write(handler, tag, text == null ? value.toString() : text);
         }
     }
 }

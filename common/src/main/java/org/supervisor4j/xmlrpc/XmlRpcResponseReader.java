@@ -12,7 +12,7 @@ import org.supervisor4j.model.RpcFault;
 import org.supervisor4j.xmlrpc.XmlRpcSyntaxException.Kind;
 import org.xml.sax.SAXException;
 
-/** Answers: {@link XmlScanner} reads the XML, ws-xmlrpc makes values of it, with the types of {@link ResponseTypes}. */
+/** Answers: {@link XmlScanner} reads the XML, ws-xmlrpc makes values of it, with the types of {@link AnswerTypes}. */
 final class XmlRpcResponseReader {
     private static final byte[] END = "</methodResponse>".getBytes(StandardCharsets.US_ASCII);
 
@@ -47,7 +47,7 @@ final class XmlRpcResponseReader {
      * @throws XmlRpcSyntaxException if it is no answer
      */
     static Object read(byte[] body) throws IOException {
-        XmlRpcResponseParser answer = new XmlRpcResponseParser(ResponseTypes.CONFIG, new ResponseTypes());
+        XmlRpcResponseParser answer = new XmlRpcResponseParser(AnswerTypes.CONFIG, new AnswerTypes());
         try {
             XmlScanner.scan(decode(body), answer);
         } catch (SAXException notAnAnswer) {

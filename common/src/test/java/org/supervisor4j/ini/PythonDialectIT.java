@@ -422,7 +422,11 @@ class PythonDialectIT {
             python.environment().put("PYTHONPATH", reference);
         }
         Process process = python.start();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        try {
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
         assertThat(process.exitValue()).isZero();
         List<String> replies = Files.readAllLines(answers);
         assertThat(replies).hasSameSizeAs(lines);

@@ -1,6 +1,7 @@
 package org.supervisor4j.daemon.config;
 
 import org.jspecify.annotations.Nullable;
+import org.supervisor4j.model.LogLevel;
 
 /**
  * What the command line said. It wins over the file; a flag that it sets cannot be unset there. Nothing of it is

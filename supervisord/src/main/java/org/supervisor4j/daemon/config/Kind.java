@@ -13,6 +13,7 @@ import org.supervisor4j.ini.InvalidValueException;
 import org.supervisor4j.ini.OptionType;
 import org.supervisor4j.ini.PythonNumber;
 import org.supervisor4j.ini.PythonRepr;
+import org.supervisor4j.model.LogLevel;
 
 /**
  * A kind of value in supervisord.conf. All messages are contract: the reference's {@code datatypes.py}.

@@ -3,6 +3,7 @@ package org.supervisor4j.daemon.config;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.os.Users.Account;
+import org.supervisor4j.model.LogLevel;
 
 /**
  * Everything that a configuration says.

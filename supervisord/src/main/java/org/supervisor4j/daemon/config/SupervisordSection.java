@@ -10,6 +10,7 @@ import org.supervisor4j.daemon.os.Users.Account;
 import org.supervisor4j.ini.Expansion;
 import org.supervisor4j.ini.IniSection;
 import org.supervisor4j.ini.InvalidValueException;
+import org.supervisor4j.model.LogLevel;
 
 /** {@code [supervisord]}. Read in the reference's order: the first bad value is the one that it reports. */
 final class SupervisordSection {

@@ -23,6 +23,12 @@ public record Errno(int number, String name, String text) {
     public static final int ESPIPE = 29;
     public static final int EPIPE = 32;
     public static final int ENXIO = 6;
+    public static final int ENOTDIR = 20;
+    public static final int EINVAL = 22;
+    public static final int ELOOP = 40;
+    public static final int ECONNRESET = 104;
+    public static final int ENOTCONN = 107;
+    public static final int ECONNREFUSED = 111;
 
     public boolean is(int other) {
         return number == other;

@@ -10,6 +10,10 @@ public final class OpenFlags {
     public static final int TRUNCATE = 01000;
     public static final int APPEND = 02000;
     public static final int NON_BLOCKING = 04000;
+    /** A terminal that is opened does not become ours. */
+    public static final int NO_CONTROLLING_TERMINAL = 0400;
+    /** Only a handle on the name: permits {@code status}, with {@link #NO_FOLLOW} also of a symbolic link. */
+    public static final int PATH = 010000000;
     /**
      * Not a bit of the kernel's: the implementation translates it, because its number differs between architectures.
      */

@@ -15,12 +15,29 @@ public interface OutputChannel {
     void inject(byte[] text);
 
     /**
+     * Reads nothing more until {@link #resume}: for who can't keep up with what is delivered. The child waits then, as
+     * any writer does whose reader is slow. Nothing is lost, and closing works all the same.
+     */
+    void pause();
+
+    /** Reads again after {@link #pause}. */
+    void resume();
+
+    /**
      * Reads what is there without waiting for more, writes it, closes pipe and log. Complete when all of that is done
      * and everything has been delivered; failures of the log do not show here.
+     *
+     * <p>What a child wrote before it ended is read whole. A grandchild that goes on writing can't hold this up: at
+     * most 1 MiB is read, the most that an ordinary pipe holds. A log that takes nothing (a FIFO that is not read) is
+     * waited for for two seconds.
      */
     CompletableFuture<Void> drainAndClose();
 
-    /** Closes and opens the log under its name again, to follow a rename. */
+    /**
+     * Closes and opens the log under its name again, to follow a rename.
+     *
+     * <p>Fails with an {@link org.supervisor4j.daemon.os.OsException} if it cannot be opened; the old one goes on then.
+     */
     CompletableFuture<Void> reopen();
 
     /**

@@ -1,4 +1,4 @@
-package org.supervisor4j.daemon.config;
+package org.supervisor4j.model;
 
 /** The levels of the daemon's log, least urgent last, with the reference's numbers and four-letter words. */
 public enum LogLevel {

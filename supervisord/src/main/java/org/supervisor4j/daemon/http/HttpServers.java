@@ -1,0 +1,195 @@
+package org.supervisor4j.daemon.http;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.Server;
+import org.supervisor4j.daemon.config.HttpServerConfig;
+import org.supervisor4j.daemon.config.HttpServerConfig.Inet;
+import org.supervisor4j.daemon.config.HttpServerConfig.Unix;
+import org.supervisor4j.daemon.config.RpcInterfaceConfig;
+import org.supervisor4j.daemon.rpc.RpcDispatcher;
+import org.supervisor4j.daemon.rpc.RpcExtension;
+import org.supervisor4j.daemon.rpc.RpcInterfaceException;
+import org.supervisor4j.daemon.rpc.RpcInterfaces;
+import org.supervisor4j.daemon.sink.SafeOpening;
+import org.supervisor4j.daemon.web.WebPages;
+import org.supervisor4j.model.LogLevel;
+
+/** All listeners of the daemon, from the moment they are open until they are closed. */
+public final class HttpServers implements AutoCloseable {
+    /** How long answers that are on their way may take at the end, in milliseconds. */
+    private static final long FAREWELL_MILLIS = 1000;
+
+    private final HttpServices services;
+    private final Server jetty;
+    private final InFlight inFlight = new InFlight();
+    private final LogFollowers followers = new LogFollowers();
+    private final List<InetServer> inetServers = new ArrayList<>();
+    private final List<UnixServer> unixServers = new ArrayList<>();
+    private final Map<Connector, BasicAuth> logins = new HashMap<>();
+
+    private HttpServers(HttpServices services, int count) {
+        this.services = services;
+        this.jetty = JettySettings.newServer(count);
+    }
+
+    /**
+     * Opens all servers, the inet ones first, each kind in the given order, and serves them from then on.
+     *
+     * @param configs may be empty: then nothing is opened, and no RPC interface is looked at
+     * @throws HttpStartException if one can't be opened; then none is
+     */
+    public static HttpServers open(
+            List<HttpServerConfig> configs, List<RpcInterfaceConfig> rpcInterfaces, HttpServices services)
+            throws HttpStartException {
+        HttpServers servers = new HttpServers(services, configs.size());
+        try {
+            servers.bind(configs, rpcInterfaces);
+            return servers;
+        } catch (HttpStartException | IOException e) {
+            servers.close();
+            throw SocketErrors.toStartException(e);
+        }
+    }
+
+    private void bind(List<HttpServerConfig> configs, List<RpcInterfaceConfig> rpcInterfaces)
+            throws IOException, HttpStartException {
+        if (configs.isEmpty()) {
+            return;
+        }
+        LenientConnectionFactory protocol = new LenientConnectionFactory(JettySettings.configuration());
+        for (HttpServerConfig config : configs) {
+            if (config instanceof Inet inet) {
+                InetServer server = new InetServer(inet, jetty, protocol);
+                inetServers.add(server);
+                add(server.connector(), config);
+            }
+        }
+        for (HttpServerConfig config : configs) {
+            if (config instanceof Unix unix) {
+                UnixServer server = new UnixServer(unix, services, jetty, protocol);
+                unixServers.add(server);
+                add(server.connector(), config);
+            }
+        }
+        start(announce(configs, rpcInterfaces));
+        for (UnixServer server : unixServers) {
+            server.publish();
+        }
+    }
+
+    private void add(Connector connector, HttpServerConfig config) {
+        JettySettings.limit(connector);
+        jetty.addConnector(connector);
+        HttpServerConfig.Login login = config.login();
+        if (login != null) {
+            logins.put(connector, new BasicAuth(login));
+        }
+    }
+
+    /** Writes the log lines of each server, in the reference's order, and makes what clients can call. */
+    private List<RpcExtension> announce(List<HttpServerConfig> configs, List<RpcInterfaceConfig> rpcInterfaces)
+            throws HttpStartException {
+        List<RpcExtension> extensions = List.of();
+        for (HttpServerConfig config : configs) {
+            services.log().trace(banner(config));
+            extensions = extensions(rpcInterfaces);
+            for (RpcExtension extension : extensions) {
+                services.log().info("RPC interface '" + extension.namespace() + "' initialized");
+            }
+            if (config.login() == null) {
+                services.log()
+                        .critical("Server '" + config.section() + "' running without any HTTP authentication checking");
+            }
+        }
+        return extensions;
+    }
+
+    private List<RpcExtension> extensions(List<RpcInterfaceConfig> rpcInterfaces) throws HttpStartException {
+        try {
+            return RpcInterfaces.create(rpcInterfaces, services.supervisor());
+        } catch (RpcInterfaceException e) {
+            services.log().warn(e.detail());
+            throw new HttpStartException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private String banner(HttpServerConfig config) {
+        String address = config instanceof Inet inet ? String.valueOf(inet.host()) : ((Unix) config).path();
+        String port = config instanceof Inet inet ? String.valueOf(inet.port()) : address;
+        String host = config instanceof Inet ? address : "<unix domain socket>";
+        String time = DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.US)
+                .format(localTime());
+        return address + ":supervisor4j started at " + time + "\n\tHostname: " + host + "\n\tPort:" + port;
+    }
+
+    private void start(List<RpcExtension> extensions) throws IOException {
+        Executor executor = jetty.getThreadPool();
+        jetty.setHandler(new SiteHandler(routes(extensions, executor), logins, inFlight, services.log()));
+        if (services.log().isEnabled(LogLevel.TRACE)) {
+            jetty.setRequestLog(new AccessLog(services.log(), services.clock()));
+        }
+        try {
+            jetty.start();
+        } catch (IOException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException(e);
+        }
+    }
+
+    private SiteHandler.Routes routes(List<RpcExtension> extensions, Executor executor) {
+        SafeOpening opening = new SafeOpening(
+                services.descriptors(), services.files(), services.users().effectiveUid());
+        TailAnswer tails =
+                new TailAnswer(followers, new FollowedFile.Access(services.descriptors(), services.files(), opening));
+        return new SiteHandler.Routes(
+                new XmlRpcHandler(new RpcDispatcher(extensions, executor), services.log()),
+                new LogTailHandler(services.logs(), tails),
+                new MainLogTailHandler(services.logs(), tails),
+                new PageHandler(new WebPages(services.supervisor(), executor, this::localTime), services.log()),
+                new AssetHandler());
+    }
+
+    private ZonedDateTime localTime() {
+        return Instant.ofEpochMilli(services.clock().millis()).atZone(ZoneId.systemDefault());
+    }
+
+    /** The TCP ports that are served, in order; for a configured port 0 the one that the system chose. */
+    public List<Integer> ports() {
+        return inetServers.stream()
+                .map(server -> server.connector().getLocalPort())
+                .toList();
+    }
+
+    /**
+     * Stops listening, ends the tails, lets answers out that are on their way (for a second at most), closes all
+     * connections. Never throws; what can't be closed cleanly is logged.
+     */
+    @Override
+    public void close() {
+        unixServers.forEach(UnixServer::remove);
+        try {
+            for (InetServer server : inetServers) {
+                server.close();
+            }
+            followers.close();
+            inFlight.await(FAREWELL_MILLIS);
+            jetty.stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            services.log().warn("an HTTP server could not be closed cleanly: " + e);
+        }
+    }
+}

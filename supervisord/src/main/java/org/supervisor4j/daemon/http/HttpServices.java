@@ -1,0 +1,24 @@
+package org.supervisor4j.daemon.http;
+
+import java.util.function.Consumer;
+import org.supervisor4j.api.SupervisorApi;
+import org.supervisor4j.daemon.os.ActivityLog;
+import org.supervisor4j.daemon.os.Descriptors;
+import org.supervisor4j.daemon.os.FileTree;
+import org.supervisor4j.daemon.os.Users;
+import org.supervisor4j.daemon.os.WallClock;
+
+/**
+ * What the servers need from the rest of the daemon. All of it may be called from any thread.
+ *
+ * @param stderr takes a line for the terminal of whoever started the daemon
+ */
+public record HttpServices(
+        SupervisorApi supervisor,
+        LogLocator logs,
+        ActivityLog log,
+        WallClock clock,
+        Users users,
+        Descriptors descriptors,
+        FileTree files,
+        Consumer<String> stderr) {}

@@ -1,0 +1,113 @@
+package org.supervisor4j.daemon.http;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpGenerator;
+import org.eclipse.jetty.http.HttpParser;
+import org.eclipse.jetty.http.MetaData;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.internal.HttpConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HTTP/1 as Jetty speaks it, but for two things that it has no setting for: HTTP/1.1 requests without a Host header are
+ * served (there are such clients, in PHP for one), and the status line says {@code 500 Internal Server Error}, which
+ * clients show to people.
+ */
+final class LenientConnectionFactory extends HttpConnectionFactory {
+    /** The Host that a request without one has; nobody's name, by RFC 2606. */
+    static final String NO_HOST = "no-host.invalid";
+
+    LenientConnectionFactory(HttpConfiguration configuration) {
+        super(configuration);
+    }
+
+    @Override
+    public Connection newConnection(Connector connector, EndPoint endPoint) {
+        return configure(new LenientConnection(getHttpConfiguration(), connector, endPoint), connector, endPoint);
+    }
+
+    private static final class LenientConnection extends HttpConnection {
+        private HttpConnection.@Nullable RequestHandler requestHandler;
+
+        LenientConnection(HttpConfiguration configuration, Connector connector, EndPoint endPoint) {
+            super(configuration, connector, endPoint);
+        }
+
+        /** Called by the constructor above ours, before the parser is made. */
+        @Override
+        protected HttpConnection.RequestHandler newRequestHandler() {
+            HttpConnection.RequestHandler handler = super.newRequestHandler();
+            requestHandler = handler;
+            return handler;
+        }
+
+        @Override
+        protected HttpParser newHttpParser(HttpCompliance compliance) {
+            return new HostlessParser(
+                    Objects.requireNonNull(requestHandler),
+                    getHttpConfiguration().getRequestHeaderSize(),
+                    compliance);
+        }
+
+        @Override
+        protected HttpGenerator newHttpGenerator() {
+            return new PlainSpokenGenerator();
+        }
+    }
+
+    /** Where Jetty's parser finds at the end of the headers that there was no Host, it is given {@link #NO_HOST}. */
+    private static final class HostlessParser extends HttpParser {
+        private static final byte[] SUPPLEMENT = ("Host: " + NO_HOST + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+
+        HostlessParser(HttpParser.RequestHandler handler, int maxHeaderBytes, HttpCompliance compliance) {
+            super(handler, maxHeaderBytes, compliance);
+        }
+
+        @Override
+        protected boolean parseFields(ByteBuffer buffer) {
+            try {
+                return super.parseFields(buffer);
+            } catch (HttpException.RuntimeException e) {
+                if (!"No Host".equals(e.getReason())) {
+                    throw e;
+                }
+                return super.parseFields(ByteBuffer.wrap(SUPPLEMENT));
+            }
+        }
+    }
+
+    private static final class PlainSpokenGenerator extends HttpGenerator {
+        @Override
+        public Result generateResponse(
+                MetaData.@Nullable Response info,
+                boolean head,
+                @Nullable ByteBuffer header,
+                @Nullable ByteBuffer chunk,
+                @Nullable ByteBuffer content,
+                boolean last)
+                throws IOException {
+            return super.generateResponse(info == null ? null : spellOut(info), head, header, chunk, content, last);
+        }
+
+        private static MetaData.Response spellOut(MetaData.Response info) {
+            return info.getStatus() != 500
+                    ? info
+                    : new MetaData.Response(
+                            500,
+                            ErrorAnswer.reasonOf(500),
+                            info.getHttpVersion(),
+                            info.getHttpFields(),
+                            info.getContentLength(),
+                            info.getTrailersSupplier());
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package org.supervisor4j.daemon.http;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.supervisor4j.daemon.http.LogLocator.Channel;
+import org.supervisor4j.model.Namespec;
+
+/** {@code /logtail/NAME[/stdout|/stderr]}: follows a child's log. */
+final class LogTailHandler implements Route {
+    private final LogLocator logs;
+    private final TailAnswer answer;
+
+    LogTailHandler(LogLocator logs, TailAnswer answer) {
+        this.logs = logs;
+        this.answer = answer;
+    }
+
+    @Override
+    public void serve(Request request, Response response, Callback callback, String path) {
+        String[] words = path.replaceFirst("^/+", "").split("/", 3);
+        if (!request.getMethod().equals("GET")) {
+            ErrorAnswer.send(response, callback, 400);
+        } else if (words.length < 2) {
+            // The reference trips over the missing name, and answers so.
+            ErrorAnswer.send(response, callback, 500);
+        } else {
+            // Tells a reverse proxy (nginx) not to hold the stream back.
+            response.getHeaders().put("X-Accel-Buffering", "no");
+            answer.follow(logOf(words), request, response, callback);
+        }
+    }
+
+    private Optional<Path> logOf(String[] words) {
+        Namespec name = Namespec.parse(words[1]);
+        return switch (words.length < 3 ? "stdout" : words[2]) {
+            case "stdout" -> logs.processLog(name, Channel.STDOUT);
+            case "stderr" -> logs.processLog(name, Channel.STDERR);
+            default -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,107 @@
+package org.supervisor4j.daemon.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.os.ActivityLog;
+import org.supervisor4j.daemon.rpc.RpcDispatcher;
+import org.supervisor4j.daemon.web.FormFields;
+import org.supervisor4j.daemon.web.WebAnswer;
+import org.supervisor4j.daemon.web.WebPages;
+
+/** The pages over HTTP: form fields in, pages and redirects out. */
+final class PageHandler implements Route {
+    private final WebPages pages;
+    private final ActivityLog log;
+
+    PageHandler(WebPages pages, ActivityLog log) {
+        this.pages = pages;
+        this.log = log;
+    }
+
+    @Override
+    public void serve(Request request, Response response, Callback callback, String path) {
+        if (request.getMethod().equals("POST")) {
+            RequestBody.read(
+                    request,
+                    response,
+                    callback,
+                    body -> answer(request, response, callback, path, new String(body, UTF_8)));
+        } else {
+            answer(request, response, callback, path, "");
+        }
+    }
+
+    private void answer(Request request, Response response, Callback callback, String path, String form) {
+        String page = SiteHandler.pageOf(path);
+        String query = request.getHttpURI().getQuery();
+        FormFields fields = new FormFields(query == null ? "" : query, form);
+        if (WebPages.isAction(page, fields) && OriginCheck.isForeign(request)) {
+            ErrorAnswer.send(response, callback, 403);
+            return;
+        }
+        CompletableFuture<WebAnswer> answer = ask(page, fields);
+        if (!answer.isDone()) {
+            request.addIdleTimeoutListener(timeout -> false);
+        }
+        var unused = answer.handle((value, failure) -> {
+            finish(request, response, callback, value, failure);
+            return true;
+        });
+    }
+
+    private CompletableFuture<WebAnswer> ask(String page, FormFields fields) {
+        try {
+            return pages.answer(page, fields);
+        } catch (RuntimeException e) {
+            // A fault of the API, most likely because the daemon is shutting down.
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private void finish(
+            Request request,
+            Response response,
+            Callback callback,
+            @Nullable WebAnswer answer,
+            @Nullable Throwable failure) {
+        if (failure != null) {
+            log.error("Web interface error:" + RpcDispatcher.causeOf(failure));
+            ErrorAnswer.send(response, callback, 500);
+        } else {
+            send(request, response, callback, Objects.requireNonNull(answer));
+        }
+    }
+
+    private static void send(Request request, Response response, Callback callback, WebAnswer answer) {
+        HttpFields.Mutable headers = response.getHeaders();
+        SecurityHeaders.addTo(headers);
+        if (answer instanceof WebAnswer.Redirect redirect) {
+            headers.put(HttpHeader.LOCATION, ServerUrl.of(request) + redirect.pathAndQuery());
+            ErrorAnswer.send(response, callback, 301);
+        } else if (answer instanceof WebAnswer.Page page) {
+            headers.put(HttpHeader.CONTENT_TYPE, "text/html;charset=utf-8");
+            headers.put(HttpHeader.PRAGMA, "no-cache");
+            headers.put(HttpHeader.CACHE_CONTROL, "no-cache");
+            headers.put(HttpHeader.EXPIRES, "Thu, 01 Jan 1970 00:00:00 GMT");
+            write(response, callback, page.html());
+        } else if (answer instanceof WebAnswer.Text text) {
+            headers.put(HttpHeader.CONTENT_TYPE, "text/plain");
+            write(response, callback, text.text());
+        }
+    }
+
+    private static void write(Response response, Callback callback, String text) {
+        byte[] bytes = text.getBytes(UTF_8);
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, bytes.length);
+        response.write(true, ByteBuffer.wrap(bytes), callback);
+    }
+}

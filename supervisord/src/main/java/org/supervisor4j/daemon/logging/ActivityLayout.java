@@ -1,0 +1,59 @@
+package org.supervisor4j.daemon.logging;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.LayoutBase;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import org.slf4j.Marker;
+import org.supervisor4j.model.LogLevel;
+
+/**
+ * A line of the log: {@code 2026-03-01 14:05:09,007 INFO spawned: 'web' with pid 4711}, in local time. Messages of more
+ * than one line are written as they are. Any thread.
+ */
+// contract: options.py, make_logger; loggers.py, LogRecord.asdict
+final class ActivityLayout extends LayoutBase<ILoggingEvent> {
+    private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss,", Locale.ROOT);
+
+    /** How long what {@link #head} gives is. */
+    static final int HEAD_LENGTH = "2026-03-01 14:05:09,007 INFO ".length();
+
+    /** Formatting a date costs more than all the rest, and most lines of a busy second are its second line or later. */
+    private volatile Stamp lastStamp = stampOf(0);
+
+    private record Stamp(long second, String text) {}
+
+    @Override
+    public String doLayout(ILoggingEvent event) {
+        return head(event.getTimeStamp(), levelOf(event)) + event.getFormattedMessage() + "\n";
+    }
+
+    /** What stands before the message, with the blank behind it. */
+    String head(long epochMillis, LogLevel level) {
+        long second = Math.floorDiv(epochMillis, 1000L);
+        Stamp stamp = lastStamp;
+        if (stamp.second() != second) {
+            stamp = stampOf(second);
+            lastStamp = stamp;
+        }
+        int millis = (int) Math.floorMod(epochMillis, 1000L);
+        String padding = millis < 10 ? "00" : millis < 100 ? "0" : "";
+        return stamp.text() + padding + millis + " " + level.word() + " ";
+    }
+
+    private static Stamp stampOf(long second) {
+        return new Stamp(second, SECOND.format(Instant.ofEpochSecond(second).atZone(ZoneId.systemDefault())));
+    }
+
+    /** Logback has five levels, the daemon seven: two of them are markers. */
+    private static LogLevel levelOf(ILoggingEvent event) {
+        List<Marker> markers = event.getMarkerList();
+        if (markers != null && !markers.isEmpty()) {
+            return LogLevel.valueOf(markers.get(0).getName());
+        }
+        return LogLevel.valueOf(event.getLevel().toString());
+    }
+}

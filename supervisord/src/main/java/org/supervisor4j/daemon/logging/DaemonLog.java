@@ -1,0 +1,270 @@
+package org.supervisor4j.daemon.logging;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Marker;
+import org.slf4j.MarkerFactory;
+import org.supervisor4j.daemon.os.ActivityLog;
+import org.supervisor4j.daemon.os.OpenFlags;
+import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.os.Poller;
+import org.supervisor4j.daemon.os.PollerFactory;
+import org.supervisor4j.daemon.sink.DescriptorSink;
+import org.supervisor4j.daemon.sink.OutputSink;
+import org.supervisor4j.daemon.sink.RotatingFileSink;
+import org.supervisor4j.daemon.sink.SinkSystem;
+import org.supervisor4j.daemon.sink.SyslogSink;
+import org.supervisor4j.model.LogLevel;
+
+/**
+ * The daemon's log. Whoever says something formats its line, with the time of that moment, and puts it into a queue;
+ * the thread {@code log-writer} does the rest. So no caller ever waits for a disk, a terminal or a pipe.
+ *
+ * <p>Any thread may call anything. The futures are completed by {@code log-writer}.
+ */
+public final class DaemonLog implements ActivityLog, LogWriter.Voice, AutoCloseable {
+    private static final String IDENT = "supervisord";
+    private static final int STDOUT = 1;
+    private static final long MOST_MILLIS_TO_CLOSE = TimeUnit.SECONDS.toMillis(5);
+
+    private final LogSettings settings;
+    private final SinkSystem system;
+    private final Poller poller;
+    private final ActivityLayout layout = new ActivityLayout();
+    private final LogQueue queue = new LogQueue();
+    private final Map<LogLevel, Marker> markers = new EnumMap<>(LogLevel.class);
+    private final LoggerContext context = new LoggerContext();
+    private final Logger logger;
+    private final LogWriter writer;
+    private final Thread thread;
+
+    /**
+     * Opens the log and starts to write it.
+     *
+     * @param systemOf makes the sinks' system, given where sinks tell of problems: this log itself
+     * @throws OsException if the file can't be opened: the daemon should not start then
+     */
+    public static DaemonLog open(LogSettings settings, PollerFactory pollers, SinkSystem.Maker systemOf)
+            throws OsException {
+        DaemonLog log = new DaemonLog(settings, pollers, systemOf);
+        log.thread.start();
+        LibraryLogs.sendTo(log);
+        return log;
+    }
+
+    private DaemonLog(LogSettings settings, PollerFactory pollers, SinkSystem.Maker systemOf) throws OsException {
+        this.settings = settings;
+        this.system = systemOf.withProblemsTo(this);
+        this.poller = pollers.open();
+        for (LogLevel level : List.of(LogLevel.CRITICAL, LogLevel.BLATHER)) {
+            markers.put(level, MarkerFactory.getDetachedMarker(level.name()));
+        }
+        this.logger = configure();
+        try {
+            this.writer = new LogWriter(queue, poller, openTargets(), system.monotonic(), this);
+        } catch (OsException e) {
+            poller.close();
+            throw e;
+        }
+        this.thread = new Thread(writer, "log-writer");
+        this.thread.setDaemon(true);
+    }
+
+    private Logger configure() {
+        layout.setContext(context);
+        layout.start();
+        QueueAppender appender = new QueueAppender();
+        appender.setContext(context);
+        appender.start();
+        Logger own = context.getLogger(IDENT);
+        own.setLevel(Level.TRACE);
+        own.addAppender(appender);
+        return own;
+    }
+
+    private List<LogWriter.Target> openTargets() throws OsException {
+        List<LogWriter.Target> targets = new ArrayList<>();
+        targets.add(
+                settings.isSyslog()
+                        ? new LogWriter.Target(new SyslogSink(IDENT, "", system), true)
+                        : new LogWriter.Target(openFile(), false));
+        if (settings.copyToStdout()) {
+            targets.add(new LogWriter.Target(standardOutput(), false));
+        }
+        return targets;
+    }
+
+    private OutputSink openFile() throws OsException {
+        try {
+            RotatingFileSink file =
+                    new RotatingFileSink(settings.logfile(), settings.maxbytes(), settings.backups(), system);
+            if (file.ignoresMaxbytes()) {
+                warn("rotation is off for " + settings.logfile()
+                        + ": it is not a file that can be renamed; set logfile_maxbytes=0 to say so");
+            }
+            return file;
+        } catch (OsException e) {
+            throw new OsException("open", "the log file " + settings.logfile(), e.errno());
+        }
+    }
+
+    private OutputSink standardOutput() {
+        boolean canBlock = true;
+        try {
+            poller.add(STDOUT, false, true);
+            poller.remove(STDOUT);
+        } catch (OsException e) {
+            // Ordinary files and /dev/null can't be watched, and need not be.
+            canBlock = false;
+        }
+        return new DescriptorSink(STDOUT, "standard output", canBlock, system);
+    }
+
+    @Override
+    public boolean isEnabled(LogLevel level) {
+        return level.number() >= settings.level().number();
+    }
+
+    @Override
+    public void log(LogLevel level, String message) {
+        if (isEnabled(level)) {
+            LoggingEvent event = new LoggingEvent();
+            event.setTimeStamp(system.wallClock().millis());
+            event.setLevel(logbackLevel(level));
+            event.setMessage(message);
+            Marker marker = markers.get(level);
+            if (marker != null) {
+                event.addMarker(marker);
+            }
+            logger.callAppenders(event);
+        }
+    }
+
+    private static Level logbackLevel(LogLevel level) {
+        return switch (level) {
+            case CRITICAL, ERROR -> Level.ERROR;
+            case WARN -> Level.WARN;
+            case INFO -> Level.INFO;
+            case DEBUG -> Level.DEBUG;
+            case TRACE, BLATHER -> Level.TRACE;
+        };
+    }
+
+    /** The end of Logback's way, the beginning of the writer's. */
+    private final class QueueAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
+        @Override
+        protected void append(ILoggingEvent event) {
+            queue.offer(layout.doLayout(event).getBytes(StandardCharsets.UTF_8));
+            poller.wakeup();
+        }
+    }
+
+    private byte[] line(LogLevel level, String message) {
+        String head = layout.head(system.wallClock().millis(), level);
+        return (head + message + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public byte[] aboutLost(long lines) {
+        return line(
+                LogLevel.CRITICAL,
+                lines + " lines of this log are missing here: they came faster than they could be written");
+    }
+
+    @Override
+    public void onUnexpected(Throwable error) {
+        critical("unexpected error while writing the log: " + error);
+    }
+
+    /** Complete when all that was logged before has been written (or was lost, or is kept for a slow reader). */
+    public CompletableFuture<Void> flush() {
+        return command(() -> {});
+    }
+
+    /** Opens the file under its name again, to follow a rename. If that fails, the old one goes on and says so. */
+    public CompletableFuture<Void> reopen() {
+        return command(() -> {
+            try {
+                for (LogWriter.Target target : writer.targets()) {
+                    writer.reopen(target);
+                }
+            } catch (OsException e) {
+                error("cannot reopen the log: " + e.getMessage() + "; the old file is written on");
+                throw e;
+            }
+        });
+    }
+
+    /**
+     * Removes the file and begins a new one.
+     *
+     * <p>Fails with an {@link OsException}: ENOENT if the file is gone (or the log is the system's).
+     */
+    // contract: rpcinterface.py, clearLog
+    public CompletableFuture<Void> clear() {
+        return command(() -> {
+            // Told by a path that has to exist, not by what is open.
+            system.descriptors().close(system.descriptors().open(settings.logfile(), OpenFlags.PATH, 0));
+            writer.clear(writer.targets().get(0));
+            // One for each target, as in the original; what the file would have of it went with the old one.
+            for (LogWriter.Target copy :
+                    writer.targets().subList(1, writer.targets().size())) {
+                for (int i = 0; i < writer.targets().size(); i++) {
+                    writer.write(line(LogLevel.INFO, "reopening log file"), copy);
+                }
+            }
+        });
+    }
+
+    /** Something to be done between two lines. */
+    @FunctionalInterface
+    private interface Action {
+        void run() throws OsException;
+    }
+
+    private CompletableFuture<Void> command(Action action) {
+        CompletableFuture<Void> result = new CompletableFuture<>();
+        boolean accepted = queue.offer(() -> {
+            try {
+                action.run();
+                result.complete(null);
+            } catch (OsException | RuntimeException | Error e) {
+                result.completeExceptionally(e);
+            }
+        });
+        if (accepted) {
+            poller.wakeup();
+        } else {
+            result.complete(null);
+        }
+        return result;
+    }
+
+    /**
+     * Writes what was logged before and ends. What is logged afterwards is dropped. Waits for a few seconds at most.
+     */
+    @Override
+    public void close() {
+        LibraryLogs.silence();
+        if (queue.offer(writer::stop)) {
+            poller.wakeup();
+        }
+        try {
+            thread.join(MOST_MILLIS_TO_CLOSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        context.stop();
+    }
+}

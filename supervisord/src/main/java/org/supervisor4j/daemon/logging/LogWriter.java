@@ -1,0 +1,209 @@
+package org.supervisor4j.daemon.logging;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.supervisor4j.daemon.os.Monotonic;
+import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.os.Poller;
+import org.supervisor4j.daemon.sink.OutputSink;
+
+/**
+ * Writes what is in the queue to the log's sinks, on the thread {@code log-writer}: a disk that hangs holds up this one
+ * and nobody else. A reader that is slow (of standard output, of a FIFO) does not even hold up the other sinks.
+ */
+final class LogWriter implements Runnable {
+    private static final long PATIENCE_AT_THE_END = TimeUnit.SECONDS.toNanos(2);
+
+    /** Where lines go. */
+    record Target(OutputSink sink, boolean isSyslog) {}
+
+    /** What the writer itself has to say. */
+    interface Voice {
+        /** The line that says how many lines are missing. */
+        byte[] aboutLost(long lines);
+
+        /** An error of ours; told once. */
+        void onUnexpected(Throwable error);
+    }
+
+    private final LogQueue queue;
+    private final Poller poller;
+    private final List<Target> targets;
+    private final Monotonic clock;
+    private final Voice voice;
+
+    private final List<OutputSink> waiting = new ArrayList<>();
+    private ByteBuffer buffer = ByteBuffer.allocateDirect(16 * 1024);
+    private boolean stopRequested;
+    private boolean hasFailed;
+
+    LogWriter(LogQueue queue, Poller poller, List<Target> targets, Monotonic clock, Voice voice) {
+        this.queue = queue;
+        this.poller = poller;
+        this.targets = List.copyOf(targets);
+        this.clock = clock;
+        this.voice = voice;
+    }
+
+    List<Target> targets() {
+        return targets;
+    }
+
+    /** To be called as a command of the queue: what is behind it is still written. */
+    void stop() {
+        stopRequested = true;
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!stopRequested) {
+                runOnce(-1);
+            }
+            finish();
+        } finally {
+            targets.forEach(target -> target.sink().close());
+            poller.close();
+        }
+    }
+
+    /** One round: all that is in the queue, then what was kept. */
+    void runOnce(long timeoutNanos) {
+        writeAll();
+        if (!stopRequested) {
+            await(timeoutNanos);
+        }
+    }
+
+    private void writeAll() {
+        for (LogQueue.Item item = queue.poll(); item != null; item = queue.poll()) {
+            try {
+                carryOut(item);
+            } catch (RuntimeException | Error e) {
+                // Told once only: telling is a line, too.
+                if (!hasFailed) {
+                    hasFailed = true;
+                    voice.onUnexpected(e);
+                }
+            }
+        }
+    }
+
+    private void carryOut(LogQueue.Item item) {
+        if (item instanceof LogQueue.Line line) {
+            write(line.text());
+        } else if (item instanceof LogQueue.Lost lost) {
+            write(voice.aboutLost(lost.lines()));
+        } else if (item instanceof LogQueue.Command command) {
+            command.action().run();
+        }
+    }
+
+    /** Writes a line to all targets now. */
+    void write(byte[] line) {
+        for (Target target : targets) {
+            write(line, target);
+        }
+    }
+
+    void write(byte[] line, Target target) {
+        byte[] text = target.isSyslog() ? withHeadOnEachLine(line) : line;
+        if (buffer.capacity() < text.length) {
+            buffer = ByteBuffer.allocateDirect(2 * text.length);
+        }
+        buffer.clear().put(text).flip();
+        if (!target.sink().write(buffer)) {
+            waitFor(target.sink());
+        }
+    }
+
+    /** In the system's log a message of several lines becomes several messages, each with time and level. */
+    private static byte[] withHeadOnEachLine(byte[] line) {
+        String text = new String(line, StandardCharsets.UTF_8).stripTrailing();
+        int firstEnd = text.indexOf('\n');
+        if (firstEnd < 0) {
+            return line;
+        }
+        String head = text.substring(0, ActivityLayout.HEAD_LENGTH);
+        return text.replace("\n", "\n" + head).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void waitFor(OutputSink sink) {
+        if (waiting.contains(sink)) {
+            return;
+        }
+        try {
+            poller.add(sink.waitsFor(), false, true);
+            waiting.add(sink);
+        } catch (OsException e) {
+            sink.giveUp();
+        }
+    }
+
+    private void await(long timeoutNanos) {
+        int ready;
+        try {
+            ready = poller.await(queue.isEmpty() ? timeoutNanos : 0);
+        } catch (OsException e) {
+            throw new IllegalStateException("the log's writer cannot wait", e);
+        }
+        for (int i = 0; i < ready; i++) {
+            goOn(poller.descriptor(i));
+        }
+    }
+
+    private void goOn(int descriptor) {
+        for (OutputSink sink : List.copyOf(waiting)) {
+            if (sink.waitsFor() == descriptor) {
+                stopWaitingFor(sink);
+                if (!sink.resume()) {
+                    waitFor(sink);
+                }
+            }
+        }
+    }
+
+    private void stopWaitingFor(OutputSink sink) {
+        if (waiting.remove(sink)) {
+            poller.remove(sink.waitsFor());
+        }
+    }
+
+    /** Opens the target's file under its name again. */
+    void reopen(Target target) throws OsException {
+        stopWaitingFor(target.sink());
+        try {
+            target.sink().reopen();
+        } finally {
+            resume(target.sink());
+        }
+    }
+
+    /** Empties the target's file. */
+    void clear(Target target) throws OsException {
+        stopWaitingFor(target.sink());
+        try {
+            target.sink().clear();
+        } finally {
+            resume(target.sink());
+        }
+    }
+
+    private void resume(OutputSink sink) {
+        if (!sink.resume()) {
+            waitFor(sink);
+        }
+    }
+
+    private void finish() {
+        queue.close();
+        writeAll();
+        long deadline = clock.nanos() + PATIENCE_AT_THE_END;
+        for (long left = PATIENCE_AT_THE_END; left > 0 && !waiting.isEmpty(); left = deadline - clock.nanos()) {
+            await(left);
+        }
+    }
+}

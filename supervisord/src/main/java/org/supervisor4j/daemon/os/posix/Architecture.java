@@ -1,0 +1,65 @@
+package org.supervisor4j.daemon.os.posix;
+
+import org.supervisor4j.daemon.os.UnsupportedPlatformException;
+
+/** The processors that we have machine code for, and where their Linux differs in numbers and layouts. */
+enum Architecture {
+    X86_64("x86_64", 0400000, 12, 4, 24, 28),
+    AARCH64("aarch64", 0100000, 16, 8, 16, 24);
+
+    /** The size of the kernel's {@code struct stat}, the larger of the two. */
+    static final int STAT_SIZE = 144;
+
+    /** As {@code uname -m} and our resources have it. */
+    final String id;
+
+    /** O_NOFOLLOW of {@code open(2)}. */
+    final int noFollow;
+
+    /** The size of {@code struct epoll_event}: packed on x86_64 only. */
+    final int epollEventSize;
+
+    /** Where {@code epoll_event.data} begins. */
+    final int epollDataOffset;
+
+    /** Where {@code st_mode} begins in the kernel's {@code struct stat}. */
+    final int statModeOffset;
+
+    /** Where {@code st_uid} begins in the kernel's {@code struct stat}. */
+    final int statUidOffset;
+
+    Architecture(
+            String id, int noFollow, int epollEventSize, int epollDataOffset, int statModeOffset, int statUidOffset) {
+        this.id = id;
+        this.noFollow = noFollow;
+        this.epollEventSize = epollEventSize;
+        this.epollDataOffset = epollDataOffset;
+        this.statModeOffset = statModeOffset;
+        this.statUidOffset = statUidOffset;
+    }
+
+    /** What this JVM runs on. */
+    static Architecture current() throws UnsupportedPlatformException {
+        return of(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
+    }
+
+    /**
+     * @param osName as in the system property {@code os.name}
+     * @param osArch as in the system property {@code os.arch}
+     */
+    static Architecture of(String osName, String osArch) throws UnsupportedPlatformException {
+        if (osName.equals("Linux")) {
+            switch (osArch) {
+                case "amd64", "x86_64" -> {
+                    return X86_64;
+                }
+                case "aarch64", "arm64" -> {
+                    return AARCH64;
+                }
+                default -> {}
+            }
+        }
+        throw new UnsupportedPlatformException("supervisord cannot start programs on " + osName + " on " + osArch
+                + ": it has code for Linux on x86_64 and aarch64 (64 bits) only; run it on one of those");
+    }
+}

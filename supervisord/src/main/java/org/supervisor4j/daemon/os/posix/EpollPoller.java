@@ -1,0 +1,197 @@
+package org.supervisor4j.daemon.os.posix;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.supervisor4j.daemon.os.Errno;
+import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.os.Poller;
+
+/**
+ * An epoll set with an eventfd for wake-ups. A descriptor in which nobody is interested, neither for reading nor for
+ * writing, is taken out of the set: epoll would go on reporting its errors and hang-ups, and the loop would spin.
+ */
+final class EpollPoller implements Poller {
+    private static final int EPOLL_CTL_ADD = 1;
+    private static final int EPOLL_CTL_DEL = 2;
+    private static final int EPOLL_CTL_MOD = 3;
+    private static final int EPOLLIN = 0x001;
+    private static final int EPOLLOUT = 0x004;
+    private static final int EPOLLERR = 0x008;
+    private static final int EPOLLHUP = 0x010;
+    private static final int EPOLL_CLOEXEC = 02000000;
+    private static final int EFD_NONBLOCK_CLOEXEC = 04000 | 02000000;
+
+    private static final int CAPACITY = 256;
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private final LibC libc;
+    private final int eventSize;
+    private final int dataOffset;
+    private final int epoll;
+    private final int eventfd;
+
+    /** Of {@code struct epoll_event}; the data is the descriptor and, in the upper half, what it was watched for. */
+    private final ByteBuffer events;
+
+    private final long eventsAddress;
+    private final ByteBuffer change;
+    private final long changeAddress;
+    private final int[] ready = new int[CAPACITY];
+    private final int[] readyFor = new int[CAPACITY];
+
+    private final ByteBuffer one = ByteBuffer.allocateDirect(Long.BYTES).order(ByteOrder.nativeOrder());
+    private final ByteBuffer drained = ByteBuffer.allocateDirect(Long.BYTES);
+    private final AtomicBoolean woken = new AtomicBoolean();
+    private final Object closing = new Object();
+    private boolean closed;
+
+    private EpollPoller(LibC libc, Architecture architecture, int epoll, int eventfd) {
+        this.libc = libc;
+        this.eventSize = architecture.epollEventSize;
+        this.dataOffset = architecture.epollDataOffset;
+        this.epoll = epoll;
+        this.eventfd = eventfd;
+        this.events = ByteBuffer.allocateDirect(CAPACITY * eventSize).order(ByteOrder.nativeOrder());
+        this.eventsAddress = libc.address(events);
+        this.change = ByteBuffer.allocateDirect(eventSize).order(ByteOrder.nativeOrder());
+        this.changeAddress = libc.address(change);
+        one.putLong(0, 1);
+    }
+
+    static EpollPoller open(LibC libc, Architecture architecture) throws OsException {
+        int epoll = Errors.check(libc.epollCreate1(EPOLL_CLOEXEC), "create", "an epoll set");
+        int eventfd = libc.eventfd(0, EFD_NONBLOCK_CLOEXEC);
+        if (eventfd < 0) {
+            libc.close(epoll);
+            throw Errors.exception(eventfd, "create", "an eventfd");
+        }
+        EpollPoller poller = new EpollPoller(libc, architecture, epoll, eventfd);
+        try {
+            poller.add(eventfd, true, false);
+        } catch (OsException e) {
+            poller.close();
+            throw e;
+        }
+        return poller;
+    }
+
+    @Override
+    public void add(int descriptor, boolean reading, boolean writing) throws OsException {
+        check(control(EPOLL_CTL_ADD, descriptor, reading, writing), descriptor);
+        if (!reading && !writing) {
+            remove(descriptor);
+        }
+    }
+
+    @Override
+    public void modify(int descriptor, boolean reading, boolean writing) throws OsException {
+        if (!reading && !writing) {
+            remove(descriptor);
+            return;
+        }
+        int result = control(EPOLL_CTL_MOD, descriptor, reading, writing);
+        if (result == -Errno.ENOENT) {
+            result = control(EPOLL_CTL_ADD, descriptor, reading, writing);
+        }
+        check(result, descriptor);
+    }
+
+    private static void check(int result, int descriptor) throws OsException {
+        if (result < 0) {
+            throw Errors.exception(result, "watch", "descriptor " + descriptor);
+        }
+    }
+
+    @Override
+    public void remove(int descriptor) {
+        libc.epollCtl(epoll, EPOLL_CTL_DEL, descriptor, changeAddress);
+    }
+
+    private int control(int operation, int descriptor, boolean reading, boolean writing) {
+        int interest = (reading ? EPOLLIN : 0) | (writing ? EPOLLOUT : 0);
+        change.putInt(0, interest);
+        change.putLong(dataOffset, ((long) interest << Integer.SIZE) | descriptor);
+        return libc.epollCtl(epoll, operation, descriptor, changeAddress);
+    }
+
+    @Override
+    public int await(long timeoutNanos) throws OsException {
+        int count = libc.epollWait(epoll, eventsAddress, CAPACITY, millis(timeoutNanos));
+        if (count == -Errno.EINTR) {
+            return 0;
+        }
+        Errors.check(count, "wait for", "an epoll set");
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            long data = events.getLong(i * eventSize + dataOffset);
+            int descriptor = (int) data;
+            if (descriptor == eventfd) {
+                drain();
+            } else {
+                ready[kept] = descriptor;
+                readyFor[kept] = readiness(events.getInt(i * eventSize), (int) (data >>> Integer.SIZE));
+                kept++;
+            }
+        }
+        return kept;
+    }
+
+    private static int millis(long nanos) {
+        if (nanos < 0) {
+            return -1;
+        }
+        // Rounded up: a wait that ends a little early would turn the last millisecond before a deadline into a spin.
+        long millis = nanos / NANOS_PER_MILLI + (nanos % NANOS_PER_MILLI == 0 ? 0 : 1);
+        return (int) Math.min(millis, Integer.MAX_VALUE);
+    }
+
+    /** Errors and hang-ups let the waiter do what it wants to do, which then tells it. */
+    private static int readiness(int happened, int interest) {
+        return (happened & (EPOLLERR | EPOLLHUP)) != 0 ? interest : happened & interest;
+    }
+
+    private void drain() {
+        libc.read(eventfd, drained);
+        // Only now: whoever finds it still set has done his part before this await returns.
+        woken.set(false);
+    }
+
+    @Override
+    public int descriptor(int index) {
+        return ready[index];
+    }
+
+    @Override
+    public boolean isReadable(int index) {
+        return (readyFor[index] & EPOLLIN) != 0;
+    }
+
+    @Override
+    public boolean isWritable(int index) {
+        return (readyFor[index] & EPOLLOUT) != 0;
+    }
+
+    @Override
+    public void wakeup() {
+        if (woken.compareAndSet(false, true)) {
+            synchronized (closing) {
+                // Once closed, the number may be someone else's descriptor.
+                if (!closed) {
+                    libc.write(eventfd, one);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (closing) {
+            if (!closed) {
+                closed = true;
+                libc.close(eventfd);
+                libc.close(epoll);
+            }
+        }
+    }
+}

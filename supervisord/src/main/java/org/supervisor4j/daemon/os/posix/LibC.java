@@ -1,0 +1,330 @@
+package org.supervisor4j.daemon.os.posix;
+
+import com.kenai.jffi.MemoryIO;
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.supervisor4j.daemon.os.UnsupportedPlatformException;
+import org.supervisor4j.daemon.os.posix.NativeLibrary.Function;
+
+/**
+ * The functions of the C library that we call, under their own names. Each returns what the function returns, or, where
+ * it failed, its error number negated (as the kernel itself does): so an error number can never be that of another
+ * call. Any thread.
+ */
+final class LibC {
+    private final NativeLibrary library;
+    private final MemoryIO memory = MemoryIO.getInstance();
+
+    private LibC(NativeLibrary library) {
+        this.library = library;
+    }
+
+    static LibC load() throws UnsupportedPlatformException {
+        return new LibC(NativeLibrary.load());
+    }
+
+    int access(long path, int mode) {
+        return result(library.word(Function.ACCESS, path, mode));
+    }
+
+    int bind(int socket, long address, int size) {
+        return result(library.word(Function.BIND, socket, address, size));
+    }
+
+    int chdir(long path) {
+        return result(library.word(Function.CHDIR, path));
+    }
+
+    int chmod(long path, int mode) {
+        return result(library.word(Function.CHMOD, path, mode));
+    }
+
+    int chown(long path, int uid, int gid) {
+        return result(library.word(Function.CHOWN, path, uid, gid));
+    }
+
+    int close(int descriptor) {
+        return result(library.word(Function.CLOSE, descriptor));
+    }
+
+    int connect(int socket, long address, int size) {
+        return result(library.word(Function.CONNECT, socket, address, size));
+    }
+
+    int dup2(int descriptor, int target) {
+        return result(library.word(Function.DUP2, descriptor, target));
+    }
+
+    int epollCreate1(int flags) {
+        return result(library.word(Function.EPOLL_CREATE1, flags));
+    }
+
+    int epollCtl(int epoll, int operation, int descriptor, long event) {
+        return result(library.word(Function.EPOLL_CTL, epoll, operation, descriptor, event));
+    }
+
+    int epollWait(int epoll, long events, int capacity, int timeoutMillis) {
+        return result(library.word(Function.EPOLL_WAIT, epoll, events, capacity, timeoutMillis));
+    }
+
+    int eventfd(int initial, int flags) {
+        return result(library.word(Function.EVENTFD, initial, flags));
+    }
+
+    int fchmod(int descriptor, int mode) {
+        return result(library.word(Function.FCHMOD, descriptor, mode));
+    }
+
+    int fchown(int descriptor, int uid, int gid) {
+        return result(library.word(Function.FCHOWN, descriptor, uid, gid));
+    }
+
+    int fcntl(int descriptor, int command, long argument) {
+        return result(library.word(Function.FCNTL, descriptor, command, argument));
+    }
+
+    int getegid() {
+        return (int) library.word(Function.GETEGID);
+    }
+
+    int geteuid() {
+        return (int) library.word(Function.GETEUID);
+    }
+
+    /** Like the other three look-ups below: returns the error number itself (not negated), 0 if there was none. */
+    int getgrgidR(int gid, long group, long buffer, int size, long found) {
+        return (int) library.word(Function.GETGRGID_R, gid, group, buffer, size, found);
+    }
+
+    int getgrnamR(long name, long group, long buffer, int size, long found) {
+        return (int) library.word(Function.GETGRNAM_R, name, group, buffer, size, found);
+    }
+
+    int getpwnamR(long name, long passwd, long buffer, int size, long found) {
+        return (int) library.word(Function.GETPWNAM_R, name, passwd, buffer, size, found);
+    }
+
+    int getpwuidR(int uid, long passwd, long buffer, int size, long found) {
+        return (int) library.word(Function.GETPWUID_R, uid, passwd, buffer, size, found);
+    }
+
+    /** Returns how many groups were stored; -1 if there is room for too few (no error number). */
+    int getgrouplist(long user, int gid, long groups, long count) {
+        return (int) library.word(Function.GETGROUPLIST, user, gid, groups, count);
+    }
+
+    int gethostname(long buffer, int size) {
+        return result(library.word(Function.GETHOSTNAME, buffer, size));
+    }
+
+    int getpid() {
+        return (int) library.word(Function.GETPID);
+    }
+
+    int getrlimit(int resource, long limit) {
+        return result(library.word(Function.GETRLIMIT, resource, limit));
+    }
+
+    int getuid() {
+        return (int) library.word(Function.GETUID);
+    }
+
+    int kill(int pid, int signal) {
+        return result(library.word(Function.KILL, pid, signal));
+    }
+
+    int listen(int socket, int backlog) {
+        return result(library.word(Function.LISTEN, socket, backlog));
+    }
+
+    long lseek(int descriptor, long offset, int whence) {
+        return longResult(library.word(Function.LSEEK, descriptor, offset, whence));
+    }
+
+    /** Anonymous memory. */
+    long mmap(int size, int protection, int flags) {
+        return longResult(library.word(Function.MMAP, 0, size, protection, flags, -1, 0));
+    }
+
+    int mprotect(long address, int size, int protection) {
+        return result(library.word(Function.MPROTECT, address, size, protection));
+    }
+
+    int munmap(long address, int size) {
+        return result(library.word(Function.MUNMAP, address, size));
+    }
+
+    int open(long path, int flags, int mode) {
+        return result(library.word(Function.OPEN, path, flags, mode));
+    }
+
+    int pipe2(long ends, int flags) {
+        return result(library.word(Function.PIPE2, ends, flags));
+    }
+
+    /** Like {@link #read}, from a place in the file. */
+    int pread(int descriptor, ByteBuffer buffer, long offset) {
+        long address = memory.getDirectBufferAddress(buffer) + buffer.position();
+        try {
+            return (int) longResult(library.word(Function.PREAD, descriptor, address, buffer.remaining(), offset));
+        } finally {
+            Reference.reachabilityFence(buffer);
+        }
+    }
+
+    int readlinkat(int descriptor, long path, long buffer, int size) {
+        return result(library.word(Function.READLINKAT, descriptor, path, buffer, size));
+    }
+
+    int rename(long from, long to) {
+        return result(library.word(Function.RENAME, from, to));
+    }
+
+    /** Into the buffer's remaining space, which must be direct; its position stays. */
+    int read(int descriptor, ByteBuffer buffer) {
+        try {
+            long address = memory.getDirectBufferAddress(buffer) + buffer.position();
+            return (int) longResult(library.word(Function.READ, descriptor, address, buffer.remaining()));
+        } finally {
+            Reference.reachabilityFence(buffer);
+        }
+    }
+
+    /** From the buffer's remaining bytes, which must be direct; its position stays. */
+    int write(int descriptor, ByteBuffer buffer) {
+        try {
+            long address = memory.getDirectBufferAddress(buffer) + buffer.position();
+            return (int) longResult(library.word(Function.WRITE, descriptor, address, buffer.remaining()));
+        } finally {
+            Reference.reachabilityFence(buffer);
+        }
+    }
+
+    /** The buffer's remaining bytes, which must be direct; its position stays. */
+    int send(int socket, ByteBuffer buffer, int flags) {
+        long address = memory.getDirectBufferAddress(buffer) + buffer.position();
+        try {
+            return (int) longResult(library.word(Function.SEND, socket, address, buffer.remaining(), flags));
+        } finally {
+            Reference.reachabilityFence(buffer);
+        }
+    }
+
+    int setgid(int gid) {
+        return result(library.word(Function.SETGID, gid));
+    }
+
+    int setgroups(int count, long groups) {
+        return result(library.word(Function.SETGROUPS, count, groups));
+    }
+
+    int setpgid(int pid, int group) {
+        return result(library.word(Function.SETPGID, pid, group));
+    }
+
+    int setrlimit(int resource, long limit) {
+        return result(library.word(Function.SETRLIMIT, resource, limit));
+    }
+
+    int setsid() {
+        return result(library.word(Function.SETSID));
+    }
+
+    int setsockopt(int socket, int level, int option, long value, int size) {
+        return result(library.word(Function.SETSOCKOPT, socket, level, option, value, size));
+    }
+
+    int setuid(int uid) {
+        return result(library.word(Function.SETUID, uid));
+    }
+
+    int sigaction(int signal, long action, long old) {
+        return result(library.word(Function.SIGACTION, signal, action, old));
+    }
+
+    int sigprocmask(int how, long set, long old) {
+        return result(library.word(Function.SIGPROCMASK, how, set, old));
+    }
+
+    int socket(int family, int type, int protocol) {
+        return result(library.word(Function.SOCKET, family, type, protocol));
+    }
+
+    /** A system call that libc has no function for, or not in every version. */
+    int syscall(int number, long first, long second, long third) {
+        return result(library.word(Function.SYSCALL, number, first, second, third));
+    }
+
+    int umask(int mask) {
+        return (int) library.word(Function.UMASK, mask);
+    }
+
+    int unlink(long path) {
+        return result(library.word(Function.UNLINK, path));
+    }
+
+    int waitpid(int pid, long status, int options) {
+        return result(library.word(Function.WAITPID, pid, status, options));
+    }
+
+    /** Calls machine code of ours, which returns negated error numbers by itself. */
+    long call(long code, long first, long second, long third, long fourth) {
+        return library.callAddress(code, first, second, third, fourth);
+    }
+
+    /** Zeroed memory, to be closed by the caller. */
+    NativeBlock allocate(int size) {
+        long address = library.word(Function.CALLOC, 1, size);
+        if (address == 0) {
+            throw new OutOfMemoryError("calloc of " + size + " bytes");
+        }
+        return new NativeBlock(this, address, view(address, size));
+    }
+
+    /** A text with a NUL behind it, to be closed by the caller. */
+    NativeBlock string(byte[] text) {
+        NativeBlock block = allocate(text.length + 1);
+        block.bytes().put(0, text);
+        return block;
+    }
+
+    void free(long address) {
+        library.word(Function.FREE, address);
+    }
+
+    /** Memory as a buffer, in the machine's byte order. The buffer does not own it. */
+    ByteBuffer view(long address, int size) {
+        return memory.newDirectByteBuffer(address, size).order(ByteOrder.nativeOrder());
+    }
+
+    /** The address of a direct buffer's first byte, valid for as long as the buffer is reachable. */
+    long address(ByteBuffer buffer) {
+        return memory.getDirectBufferAddress(buffer);
+    }
+
+    /** The address of libc's list of environment strings. */
+    long environ() {
+        return longAt(library.addressOf(Function.ENVIRON));
+    }
+
+    long longAt(long address) {
+        return view(address, Long.BYTES).getLong(0);
+    }
+
+    /** The bytes from an address up to the next NUL. */
+    byte[] stringAt(long address) {
+        byte[] text = new byte[(int) library.word(Function.STRLEN, address)];
+        view(address, text.length).get(text);
+        return text;
+    }
+
+    private int result(long word) {
+        int result = (int) word;
+        return result == -1 ? -library.errno() : result;
+    }
+
+    private long longResult(long word) {
+        return word == -1 ? -library.errno() : word;
+    }
+}

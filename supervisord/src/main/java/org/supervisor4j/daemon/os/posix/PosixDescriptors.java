@@ -1,0 +1,143 @@
+package org.supervisor4j.daemon.os.posix;
+
+import java.nio.ByteBuffer;
+import org.supervisor4j.daemon.os.Descriptors;
+import org.supervisor4j.daemon.os.Errno;
+import org.supervisor4j.daemon.os.OpenFlags;
+import org.supervisor4j.daemon.os.OsException;
+
+/** Descriptors by way of libc. Reading and writing allocate nothing. */
+final class PosixDescriptors implements Descriptors {
+    private static final int O_CLOEXEC = 02000000;
+    private static final int F_GETFL = 3;
+    private static final int F_SETFL = 4;
+    private static final int SEEK_END = 2;
+
+    private static final int ST_DEV = 0;
+    private static final int ST_INO = 8;
+    private static final int ST_SIZE = 48;
+    private static final int S_IFMT = 0170000;
+    private static final int S_IFREG = 0100000;
+    private static final int PERMISSIONS = 07777;
+
+    private final LibC libc;
+    private final Architecture architecture;
+
+    PosixDescriptors(LibC libc, Architecture architecture) {
+        this.libc = libc;
+        this.architecture = architecture;
+    }
+
+    @Override
+    public Pipe pipe() throws OsException {
+        try (NativeBlock ends = libc.allocate(2 * Integer.BYTES)) {
+            Errors.check(libc.pipe2(ends.address(), O_CLOEXEC), "create", "a pipe");
+            return new Pipe(ends.bytes().getInt(0), ends.bytes().getInt(Integer.BYTES));
+        }
+    }
+
+    @Override
+    public void setNonBlocking(int descriptor) throws OsException {
+        String operation = "switch to non-blocking";
+        int flags = Errors.check(libc.fcntl(descriptor, F_GETFL, 0), operation, name(descriptor));
+        Errors.check(libc.fcntl(descriptor, F_SETFL, flags | OpenFlags.NON_BLOCKING), operation, name(descriptor));
+    }
+
+    @Override
+    public int read(int descriptor, ByteBuffer buffer) throws OsException {
+        if (!buffer.isDirect() || buffer.isReadOnly() || !buffer.hasRemaining()) {
+            // Without room the kernel answers 0, which looks like the end.
+            throw new IllegalArgumentException("read needs room in a direct buffer, not " + buffer);
+        }
+        int count;
+        do {
+            count = libc.read(descriptor, buffer);
+        } while (count == -Errno.EINTR);
+        return transferred(count, buffer, "read from", descriptor);
+    }
+
+    @Override
+    public int write(int descriptor, ByteBuffer buffer) throws OsException {
+        if (!buffer.isDirect()) {
+            throw new IllegalArgumentException("write needs a direct buffer, not " + buffer);
+        }
+        int count;
+        do {
+            count = libc.write(descriptor, buffer);
+        } while (count == -Errno.EINTR);
+        return transferred(count, buffer, "write to", descriptor);
+    }
+
+    private static int transferred(int count, ByteBuffer buffer, String operation, int descriptor) throws OsException {
+        if (count == -Errno.EAGAIN) {
+            return WOULD_BLOCK;
+        }
+        if (count < 0) {
+            throw Errors.exception(count, operation, name(descriptor));
+        }
+        buffer.position(buffer.position() + count);
+        return count;
+    }
+
+    @Override
+    public void close(int descriptor) {
+        // Not again after EINTR: Linux has closed it all the same, and the number may be someone else's by now.
+        libc.close(descriptor);
+    }
+
+    @Override
+    public int open(String path, int flags, int mode) throws OsException {
+        int kernelFlags = (flags & ~OpenFlags.NO_FOLLOW) | O_CLOEXEC;
+        if ((flags & OpenFlags.NO_FOLLOW) != 0) {
+            kernelFlags |= architecture.noFollow;
+        }
+        try (NativeBlock name = NativeText.path(libc, path, "open")) {
+            int descriptor;
+            do {
+                descriptor = libc.open(name.address(), kernelFlags, mode);
+            } while (descriptor == -Errno.EINTR);
+            return Errors.check(descriptor, "open", path);
+        }
+    }
+
+    @Override
+    public FileStatus status(int descriptor) throws OsException {
+        // The system call, because older versions of libc have no such function.
+        try (NativeBlock stat = libc.allocate(Architecture.STAT_SIZE)) {
+            int result = libc.syscall(Syscall.FSTAT.on(architecture), descriptor, stat.address(), 0);
+            Errors.check(result, "get the status of", name(descriptor));
+            ByteBuffer bytes = stat.bytes();
+            int mode = bytes.getInt(architecture.statModeOffset);
+            return new FileStatus(
+                    bytes.getLong(ST_SIZE),
+                    (mode & S_IFMT) == S_IFREG,
+                    bytes.getLong(ST_INO),
+                    bytes.getLong(ST_DEV),
+                    bytes.getInt(architecture.statUidOffset),
+                    mode & PERMISSIONS);
+        }
+    }
+
+    @Override
+    public long seekEnd(int descriptor) throws OsException {
+        long position = libc.lseek(descriptor, 0, SEEK_END);
+        if (position < 0) {
+            throw Errors.exception(position, "find the end of", name(descriptor));
+        }
+        return position;
+    }
+
+    @Override
+    public void chmod(int descriptor, int mode) throws OsException {
+        Errors.check(libc.fchmod(descriptor, mode), "change the mode of", name(descriptor));
+    }
+
+    @Override
+    public void chown(int descriptor, int uid, int gid) throws OsException {
+        Errors.check(libc.fchown(descriptor, uid, gid), "change the owner of", name(descriptor));
+    }
+
+    private static String name(int descriptor) {
+        return "descriptor " + descriptor;
+    }
+}

@@ -1,0 +1,100 @@
+package org.supervisor4j.daemon.os.posix;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.supervisor4j.daemon.os.Errno;
+import org.supervisor4j.daemon.os.FileTree;
+import org.supervisor4j.daemon.os.OpenFlags;
+import org.supervisor4j.daemon.os.OsException;
+
+/** Names of files by way of libc: Java's own would refuse paths that the locale's character set does not have. */
+final class PosixFileTree implements FileTree {
+    private static final int PATH_MAX = 4096;
+    private static final int ENTRIES_SIZE = 32 * 1024;
+
+    // struct linux_dirent64, alike on all architectures
+    private static final int D_RECLEN = 16;
+    private static final int D_NAME = 19;
+
+    private final LibC libc;
+    private final Architecture architecture;
+    private final PosixDescriptors descriptors;
+
+    PosixFileTree(LibC libc, Architecture architecture, PosixDescriptors descriptors) {
+        this.libc = libc;
+        this.architecture = architecture;
+        this.descriptors = descriptors;
+    }
+
+    @Override
+    public void rename(String from, String to) throws OsException {
+        try (NativeBlock oldName = NativeText.path(libc, from, "rename");
+                NativeBlock newName = NativeText.path(libc, to, "rename to")) {
+            Errors.check(libc.rename(oldName.address(), newName.address()), "rename", from + " to " + to);
+        }
+    }
+
+    @Override
+    public void unlink(String path) throws OsException {
+        try (NativeBlock name = NativeText.path(libc, path, "remove")) {
+            Errors.check(libc.unlink(name.address()), "remove", path);
+        }
+    }
+
+    @Override
+    public String readLink(int link, String path) throws OsException {
+        try (NativeBlock none = libc.string(new byte[0]);
+                NativeBlock target = libc.allocate(PATH_MAX + 1)) {
+            int length = libc.readlinkat(link, none.address(), target.address(), PATH_MAX);
+            Errors.check(length, "read the symbolic link", path);
+            return NativeText.decode(target.string(0));
+        }
+    }
+
+    @Override
+    public List<String> list(String folder) throws OsException {
+        int descriptor = descriptors.open(folder, OpenFlags.READ_ONLY | OpenFlags.NON_BLOCKING, 0);
+        try (NativeBlock entries = libc.allocate(ENTRIES_SIZE)) {
+            List<String> names = new ArrayList<>();
+            int size = readEntries(descriptor, entries, folder);
+            while (size > 0) {
+                addNames(entries, size, names);
+                size = readEntries(descriptor, entries, folder);
+            }
+            return names;
+        } finally {
+            descriptors.close(descriptor);
+        }
+    }
+
+    private int readEntries(int descriptor, NativeBlock entries, String folder) throws OsException {
+        int number = Syscall.GETDENTS64.on(architecture);
+        return Errors.check(libc.syscall(number, descriptor, entries.address(), ENTRIES_SIZE), "list", folder);
+    }
+
+    private static void addNames(NativeBlock entries, int size, List<String> names) {
+        for (int at = 0; at < size; at += entries.bytes().getShort(at + D_RECLEN) & 0xffff) {
+            byte[] name = entries.string(at + D_NAME);
+            boolean isDots = name[0] == '.' && (name.length == 1 || (name.length == 2 && name[1] == '.'));
+            if (!isDots) {
+                names.add(NativeText.decode(name));
+            }
+        }
+    }
+
+    @Override
+    public int readAt(int descriptor, ByteBuffer buffer, long position) throws OsException {
+        if (!buffer.isDirect() || buffer.isReadOnly() || !buffer.hasRemaining()) {
+            // Without room the kernel answers 0, which looks like the end.
+            throw new IllegalArgumentException("reading needs room in a direct buffer, not " + buffer);
+        }
+        int count;
+        do {
+            count = libc.pread(descriptor, buffer, position);
+        } while (count == -Errno.EINTR);
+        Errors.check(count, "read from", "descriptor " + descriptor);
+        buffer.position(buffer.position() + count);
+        return count;
+    }
+}

@@ -1,0 +1,68 @@
+package org.supervisor4j.daemon.os.posix;
+
+import org.supervisor4j.daemon.os.Errno;
+import org.supervisor4j.daemon.os.Host;
+import org.supervisor4j.daemon.os.OsException;
+
+/** Our own process by way of libc. Any thread; what is changed, changes for all threads. */
+final class PosixHost implements Host {
+    private static final int X_OK = 1;
+
+    /** Linux's HOST_NAME_MAX and a NUL, rounded up. */
+    private static final int NAME_SIZE = 128;
+
+    private final LibC libc;
+
+    PosixHost(LibC libc) {
+        this.libc = libc;
+    }
+
+    @Override
+    public int pid() {
+        return libc.getpid();
+    }
+
+    @Override
+    public String nodeName() {
+        try (NativeBlock name = libc.allocate(NAME_SIZE)) {
+            libc.gethostname(name.address(), NAME_SIZE - 1);
+            return NativeText.decode(name.string(0));
+        }
+    }
+
+    @Override
+    public int umask(int mask) {
+        return libc.umask(mask);
+    }
+
+    @Override
+    public void chdir(String directory) throws OsException {
+        try (NativeBlock path = NativeText.path(libc, directory, "change into")) {
+            Errors.check(libc.chdir(path.address()), "change into", directory);
+        }
+    }
+
+    @Override
+    public void setsid() throws OsException {
+        Errors.check(libc.setsid(), "start a session with", "process " + pid());
+    }
+
+    @Override
+    public boolean isExecutable(String path) {
+        try (NativeBlock name = NativeText.path(libc, path, "execute")) {
+            return libc.access(name.address(), X_OK) == 0;
+        } catch (OsException e) {
+            // No file can have such a name.
+            return false;
+        }
+    }
+
+    @Override
+    public void duplicate(int descriptor, int target) throws OsException {
+        int result;
+        do {
+            result = libc.dup2(descriptor, target);
+        } while (result == -Errno.EINTR);
+        Errors.check(result, "duplicate descriptor " + descriptor + " as", String.valueOf(target));
+    }
+}

@@ -1,0 +1,97 @@
+package org.supervisor4j.daemon.os.posix;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.supervisor4j.daemon.os.ChildReaper;
+import org.supervisor4j.daemon.os.Descriptors;
+import org.supervisor4j.daemon.os.FileTree;
+import org.supervisor4j.daemon.os.Host;
+import org.supervisor4j.daemon.os.ListeningSockets;
+import org.supervisor4j.daemon.os.Monotonic;
+import org.supervisor4j.daemon.os.PollerFactory;
+import org.supervisor4j.daemon.os.ProcessSpawner;
+import org.supervisor4j.daemon.os.ResourceLimits;
+import org.supervisor4j.daemon.os.ResourceLimits.Limit;
+import org.supervisor4j.daemon.os.ResourceLimits.Resource;
+import org.supervisor4j.daemon.os.Signals;
+import org.supervisor4j.daemon.os.SyslogSocketFactory;
+import org.supervisor4j.daemon.os.UnsupportedPlatformException;
+import org.supervisor4j.daemon.os.Users;
+import org.supervisor4j.daemon.os.WallClock;
+
+/**
+ * The system that we run on. Open it once: reloads use the same one.
+ *
+ * @param environment what we were started with, as {@code KEY=value}: unlike {@link System#getenv()} it loses no bytes.
+ *     Bytes that are not UTF-8 are lone surrogates here, and bytes again in a {@code SpawnRequest}
+ */
+public record PosixSystem(
+        ProcessSpawner spawner,
+        ChildReaper reaper,
+        Signals signals,
+        PollerFactory pollers,
+        Descriptors descriptors,
+        ListeningSockets listeningSockets,
+        FileTree files,
+        SyslogSocketFactory syslog,
+        Users users,
+        ResourceLimits limits,
+        Host host,
+        Monotonic monotonic,
+        WallClock wallClock,
+        List<String> environment) {
+    public PosixSystem {
+        environment = List.copyOf(environment);
+    }
+
+    /** Children get our resource limits. */
+    public static PosixSystem open() throws UnsupportedPlatformException {
+        return open(Map.of());
+    }
+
+    /**
+     * @param childLimits what children get instead of our own limits. The JVM raises its soft limit of open files
+     *     unless told not to ({@code -XX:-MaxFDLimit})
+     * @throws UnsupportedPlatformException if this is not Linux on a processor that we have code for, or if it allows
+     *     no executable memory
+     */
+    public static PosixSystem open(Map<Resource, Limit> childLimits) throws UnsupportedPlatformException {
+        Architecture architecture = Architecture.current();
+        LibC libc = LibC.load();
+        PosixDescriptors descriptors = new PosixDescriptors(libc, architecture);
+        PosixSpawner spawner = new PosixSpawner(
+                libc,
+                architecture,
+                SpawnStub.install(libc, architecture),
+                descriptors,
+                new KernelSettings(libc, architecture),
+                childLimits);
+        SystemClocks clocks = new SystemClocks();
+        return new PosixSystem(
+                spawner,
+                new PosixReaper(libc),
+                PosixSignals.install(libc, architecture, descriptors),
+                new EpollPollers(libc, architecture),
+                descriptors,
+                new PosixListeningSockets(libc, architecture),
+                new PosixFileTree(libc, architecture, descriptors),
+                () -> new PosixSyslogSocket(libc, descriptors, PosixSyslogSocket.SYSTEM_LOG),
+                new PosixUsers(libc),
+                new PosixLimits(libc),
+                new PosixHost(libc),
+                clocks,
+                clocks,
+                environment(libc));
+    }
+
+    private static List<String> environment(LibC libc) {
+        List<String> variables = new ArrayList<>();
+        long next = libc.environ();
+        for (long text = libc.longAt(next); text != 0; text = libc.longAt(next)) {
+            variables.add(NativeText.decode(libc.stringAt(text)));
+            next += Long.BYTES;
+        }
+        return LauncherEnvironment.restore(variables);
+    }
+}

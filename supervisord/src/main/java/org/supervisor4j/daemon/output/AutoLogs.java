@@ -1,0 +1,126 @@
+package org.supervisor4j.daemon.output;
+
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.supervisor4j.daemon.os.ActivityLog;
+import org.supervisor4j.daemon.os.Descriptors;
+import org.supervisor4j.daemon.os.Descriptors.FileStatus;
+import org.supervisor4j.daemon.os.Errno;
+import org.supervisor4j.daemon.os.FileTree;
+import org.supervisor4j.daemon.os.OpenFlags;
+import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.output.ChannelSpec.Channel;
+
+/**
+ * The log files of programs that name none: {@code web-stdout---supervisor-q3vz0k_1.log} in childlogdir. They are made
+ * when their group is added, and those of an earlier daemon are removed when the next one starts.
+ *
+ * <p>The folder is the system's one for temporary files by default, so others write there, too. A new file is never one
+ * that is there already, and only what is ours is removed. May wait for the disk: not for a loop.
+ */
+public final class AutoLogs {
+    private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789_";
+    private static final int RANDOM_LENGTH = 8;
+    private static final int MOST_ATTEMPTS = 100;
+    private static final int OWNER_ONLY = 0600;
+
+    private final String folder;
+    private final String identifier;
+    private final Descriptors descriptors;
+    private final FileTree files;
+    private final int effectiveUid;
+    private final SecureRandom random = new SecureRandom();
+
+    /**
+     * @param childlogdir absolute, for the files' names are shown to clients
+     * @param identifier the daemon's
+     */
+    public AutoLogs(String childlogdir, String identifier, Descriptors descriptors, FileTree files, int effectiveUid) {
+        this.folder = childlogdir.endsWith("/") ? childlogdir : childlogdir + "/";
+        this.identifier = identifier;
+        this.descriptors = descriptors;
+        this.files = files;
+        this.effectiveUid = effectiveUid;
+    }
+
+    /**
+     * Makes an empty file that only we can read.
+     *
+     * @return its path
+     */
+    // contract: options.py, get_autochildlog_name
+    public String create(String processName, Channel channel) throws OsException {
+        String beginning = folder + processName + "-" + channel.word() + "---" + identifier + "-";
+        OsException last = null;
+        for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+            String path = beginning + randomText() + ".log";
+            try {
+                int flags = OpenFlags.WRITE_ONLY | OpenFlags.CREATE | OpenFlags.EXCLUSIVE | OpenFlags.NO_FOLLOW;
+                descriptors.close(descriptors.open(path, flags, OWNER_ONLY));
+                return path;
+            } catch (OsException e) {
+                if (!e.errno().is(Errno.EEXIST)) {
+                    throw e;
+                }
+                last = e;
+            }
+        }
+        throw java.util.Objects.requireNonNull(last);
+    }
+
+    private String randomText() {
+        StringBuilder text = new StringBuilder(RANDOM_LENGTH);
+        for (int i = 0; i < RANDOM_LENGTH; i++) {
+            text.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+        }
+        return text.toString();
+    }
+
+    /**
+     * Removes the files of daemons with our identifier that ran as we do. What can't be removed is told and left.
+     *
+     * <p>The reference takes the identifier for a regular expression and removes whatever it may, whoever's it is.
+     */
+    // contract: options.py, clear_autochildlogdir
+    public void removeOld(ActivityLog log) {
+        Pattern ours = Pattern.compile(".+?---" + Pattern.quote(identifier) + "-\\S+\\.log");
+        List<String> names;
+        try {
+            names = files.list(folder);
+        } catch (OsException e) {
+            log.warn("Could not clear childlog dir");
+            return;
+        }
+        for (String name : names) {
+            if (ours.matcher(name).lookingAt()) {
+                removeIfOurs(folder + name, log);
+            }
+        }
+    }
+
+    private void removeIfOurs(String path, ActivityLog log) {
+        try {
+            if (isOurs(path)) {
+                files.unlink(path);
+            }
+        } catch (OsException e) {
+            log.warn("Failed to clean up " + quoted(path));
+        }
+    }
+
+    private boolean isOurs(String path) throws OsException {
+        int descriptor = descriptors.open(path, OpenFlags.PATH | OpenFlags.NO_FOLLOW, 0);
+        try {
+            FileStatus status = descriptors.status(descriptor);
+            return status.uid() == effectiveUid;
+        } finally {
+            descriptors.close(descriptor);
+        }
+    }
+
+    /** As Python shows a text. */
+    private static String quoted(String path) {
+        return path.contains("'") && !path.contains("\"") ? "\"" + path + "\"" : "'" + path.replace("'", "\\'") + "'";
+    }
+}

@@ -1,0 +1,411 @@
+package org.supervisor4j.daemon.output;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.os.Descriptors;
+import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.sink.OutputSink;
+
+/**
+ * One channel's way from the pipe to its log and its listener. What one read gives is one unit: it is split at the
+ * capture tokens, stripped, written, and delivered before the next is read.
+ *
+ * <p>A log that can't take more (its reader is slow) stalls the pump: the pipe is not read until what is kept has gone,
+ * so that the child waits and nobody else. Touched on {@code output-loop} only.
+ */
+final class Pump implements CaptureSplitter.Parts {
+    /** The most that one read takes, as in the reference. */
+    static final int LONGEST_UNIT = 128 * 1024;
+
+    /** Room in front of a unit for what splitter and stripper held back. */
+    static final int HEADROOM = 32;
+
+    /** The most that a pipe holds unless root made it larger. */
+    private static final int DRAIN_LIMIT = 1024 * 1024;
+
+    private static final long DRAIN_PATIENCE = TimeUnit.SECONDS.toNanos(2);
+    private static final long NEVER = Long.MAX_VALUE;
+    private static final byte ESC = 0x1b;
+    private static final int NONE = -1;
+
+    private final ChannelSpec spec;
+    private final ChannelListener listener;
+    private final OutputSink sink;
+    private final OutputLoop loop;
+    private final @Nullable AnsiStripper stripper;
+    private final @Nullable CaptureSplitter splitter;
+    private final @Nullable CaptureBuffer captured;
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+
+    private int pipe = NONE;
+    private boolean pipeIsWatched;
+    private boolean paused;
+    /** The log's descriptor that we wait for; NONE while not stalled. */
+    private int stalledOn = NONE;
+
+    private long stalledUntil = NEVER;
+
+    private boolean inputHasEnded;
+    private boolean draining;
+    private long drainDeadline;
+    private int drained;
+
+    Pump(ChannelSpec spec, ChannelListener listener, OutputSink sink, OutputLoop loop) {
+        this.spec = spec;
+        this.listener = listener;
+        this.sink = sink;
+        this.loop = loop;
+        boolean captures = spec.config().captureMaxbytes() != 0 && !spec.listenerProtocol();
+        this.stripper = spec.stripAnsi() ? new AnsiStripper() : null;
+        this.splitter = captures ? new CaptureSplitter() : null;
+        this.captured = captures ? new CaptureBuffer(spec.config().captureMaxbytes()) : null;
+    }
+
+    /** {@code 'web' stdout}. */
+    String name() {
+        return "'" + spec.processName() + "' " + spec.channel().word();
+    }
+
+    boolean isClosed() {
+        return closed.isDone();
+    }
+
+    void attach(int readEnd) {
+        if (isClosed() || draining || inputHasEnded || pipe != NONE) {
+            loop.descriptors().close(readEnd);
+            return;
+        }
+        pipe = readEnd;
+        try {
+            loop.descriptors().setNonBlocking(readEnd);
+            watchPipeIfWanted();
+        } catch (OsException e) {
+            loop.log().critical("cannot read the output of " + name() + ": " + e.getMessage() + "; closing it");
+            endInput();
+        }
+    }
+
+    /** A descriptor of ours can be read, or written. */
+    void onReady(int descriptor) {
+        if (descriptor == stalledOn) {
+            goOnWriting();
+        } else if (descriptor == pipe && pipeIsWatched) {
+            readOnce();
+        }
+    }
+
+    /** @return whether a unit was read, so that there may be more */
+    private boolean readOnce() {
+        ByteBuffer buffer = loop.buffer();
+        buffer.clear().position(HEADROOM);
+        int count = read(buffer);
+        if (count == Descriptors.WOULD_BLOCK) {
+            return false;
+        }
+        if (count == 0) {
+            endInput();
+            return false;
+        }
+        if (draining) {
+            drained += count;
+        }
+        buffer.limit(HEADROOM + count).position(HEADROOM);
+        take(buffer);
+        return true;
+    }
+
+    private int read(ByteBuffer buffer) {
+        try {
+            return loop.descriptors().read(pipe, buffer);
+        } catch (OsException e) {
+            loop.log().critical("cannot read the output of " + name() + ": " + e.getMessage() + "; closing it");
+            return 0;
+        }
+    }
+
+    private void take(ByteBuffer unit) {
+        if (spec.listenerProtocol()) {
+            // The protocol is spoken in the bytes as they came; only the log is stripped.
+            byte[] raw = spec.deliverData() ? copyOf(unit) : null;
+            strip(unit);
+            sink.write(unit);
+            deliver(raw);
+        } else if (splitter != null) {
+            splitter.split(unit, this);
+        } else {
+            plain(unit);
+        }
+        stallIfNeeded();
+    }
+
+    @Override
+    public void plain(ByteBuffer part) {
+        strip(part);
+        write(part);
+    }
+
+    private void write(ByteBuffer part) {
+        byte[] data = spec.deliverData() ? copyOf(part) : null;
+        sink.write(part);
+        deliver(data);
+    }
+
+    @Override
+    public void captured(ByteBuffer part) {
+        strip(part);
+        byte[] data = spec.deliverData() ? copyOf(part) : null;
+        if (captured != null) {
+            captured.add(part);
+        }
+        deliver(data);
+    }
+
+    @Override
+    public void captureEnded() {
+        if (captured != null) {
+            listener.onCommunication(captured.take());
+        }
+    }
+
+    private void strip(ByteBuffer part) {
+        if (stripper != null) {
+            stripper.strip(part);
+        }
+    }
+
+    private static byte[] copyOf(ByteBuffer part) {
+        byte[] copy = new byte[part.remaining()];
+        part.get(part.position(), copy);
+        return copy;
+    }
+
+    private void deliver(byte @Nullable [] data) {
+        if (data != null) {
+            listener.onData(data);
+        }
+    }
+
+    /** Nobody will write any more, or we shall not read it: what was held back goes out, the pipe is closed. */
+    private void endInput() {
+        if (inputHasEnded) {
+            return;
+        }
+        inputHasEnded = true;
+        flushHeldBack();
+        if (pipe != NONE) {
+            unwatchPipe();
+            loop.descriptors().close(pipe);
+            pipe = NONE;
+        }
+        listener.onClosed();
+    }
+
+    private void flushHeldBack() {
+        ByteBuffer scratch = loop.buffer();
+        if (splitter != null) {
+            scratch.clear().position(HEADROOM);
+            splitter.finish(scratch, this);
+        }
+        if (stripper != null && stripper.finish()) {
+            scratch.clear().position(HEADROOM);
+            scratch.put(ESC).limit(HEADROOM + 1).position(HEADROOM);
+            if (spec.listenerProtocol()) {
+                sink.write(scratch);
+            } else if (splitter != null && splitter.isCapturing()) {
+                captured(scratch);
+            } else {
+                write(scratch);
+            }
+        }
+        stallIfNeeded();
+    }
+
+    void inject(byte[] text) {
+        if (isClosed() || inputHasEnded) {
+            return;
+        }
+        int done = 0;
+        while (done < text.length) {
+            int count = Math.min(LONGEST_UNIT, text.length - done);
+            ByteBuffer buffer = loop.buffer();
+            buffer.clear().position(HEADROOM);
+            buffer.put(text, done, count).limit(HEADROOM + count).position(HEADROOM);
+            take(buffer);
+            done += count;
+        }
+    }
+
+    void pause(boolean wanted) {
+        paused = wanted;
+        try {
+            watchPipeIfWanted();
+        } catch (OsException e) {
+            loop.log().critical("cannot read the output of " + name() + ": " + e.getMessage() + "; closing it");
+            endInput();
+        }
+    }
+
+    private void watchPipeIfWanted() throws OsException {
+        boolean wanted = pipe != NONE && !paused && stalledOn == NONE && !draining;
+        if (wanted && !pipeIsWatched) {
+            loop.watch(pipe, this, true);
+            pipeIsWatched = true;
+        } else if (!wanted) {
+            unwatchPipe();
+        }
+    }
+
+    /** Forgotten wholly, not only for reading: a pipe without writers is always reported. */
+    private void unwatchPipe() {
+        if (pipeIsWatched) {
+            loop.unwatch(pipe);
+            pipeIsWatched = false;
+        }
+    }
+
+    private void stallIfNeeded() {
+        int target = sink.waitsFor();
+        if (target < 0 || stalledOn != NONE) {
+            return;
+        }
+        long now = loop.now();
+        if (draining && now - drainDeadline >= 0) {
+            sink.giveUp();
+            return;
+        }
+        try {
+            loop.watch(target, this, false);
+            stalledOn = target;
+            stalledUntil = draining ? drainDeadline : sink.patience() == NEVER ? NEVER : now + sink.patience();
+            loop.stalled(this);
+            unwatchPipe();
+        } catch (OsException e) {
+            // Not to be waited for, so not to be had back.
+            sink.giveUp();
+        }
+    }
+
+    private void endStall() {
+        if (stalledOn != NONE) {
+            loop.unwatch(stalledOn);
+            loop.noLongerStalled(this);
+            stalledOn = NONE;
+            stalledUntil = NEVER;
+        }
+    }
+
+    private void goOnWriting() {
+        endStall();
+        sink.resume();
+        goOn();
+    }
+
+    /** Nanoseconds from {@code now} until waiting for the log makes no sense any more; a very large number = never. */
+    long nanosLeft(long now) {
+        return stalledUntil == NEVER ? NEVER : stalledUntil - now;
+    }
+
+    /** The log was waited for long enough. */
+    void onPatienceEnded() {
+        endStall();
+        sink.giveUp();
+        goOn();
+    }
+
+    private void goOn() {
+        stallIfNeeded();
+        if (draining) {
+            goOnDraining();
+        } else {
+            pause(paused);
+        }
+    }
+
+    /** Complete when everything has been written and delivered, and pipe and log are closed. */
+    CompletableFuture<Void> whenClosed() {
+        return closed;
+    }
+
+    /** @param patiently whether a log that can't take more is waited for */
+    void drainAndClose(boolean patiently) {
+        if (!isClosed() && !draining) {
+            draining = true;
+            drainDeadline = loop.now() + (patiently ? DRAIN_PATIENCE : 0);
+            unwatchPipe();
+            boolean wasStalled = stalledOn != NONE;
+            endStall();
+            if (wasStalled) {
+                sink.resume();
+                stallIfNeeded();
+            }
+            goOnDraining();
+        } else if (draining && !patiently) {
+            drainDeadline = loop.now();
+            onPatienceEnded();
+        }
+    }
+
+    private void goOnDraining() {
+        boolean more = pipe != NONE;
+        while (more && stalledOn == NONE && drained < DRAIN_LIMIT) {
+            more = readOnce();
+        }
+        if (stalledOn == NONE) {
+            endInput();
+        }
+        if (stalledOn == NONE) {
+            close();
+        }
+    }
+
+    private void close() {
+        if (!isClosed()) {
+            sink.close();
+            loop.forget(this);
+            closed.complete(null);
+        }
+    }
+
+    /** Closes at once after an error of ours. */
+    void abort() {
+        boolean tell = !inputHasEnded;
+        inputHasEnded = true;
+        endStall();
+        if (pipe != NONE) {
+            unwatchPipe();
+            loop.descriptors().close(pipe);
+            pipe = NONE;
+        }
+        try {
+            if (tell) {
+                listener.onClosed();
+            }
+        } finally {
+            close();
+        }
+    }
+
+    void reopen() throws OsException {
+        if (!isClosed()) {
+            endStall();
+            try {
+                sink.reopen();
+            } finally {
+                goOnWriting();
+            }
+        }
+    }
+
+    void clear() throws OsException {
+        if (!isClosed()) {
+            endStall();
+            try {
+                sink.clear();
+            } finally {
+                goOnWriting();
+            }
+        }
+    }
+}

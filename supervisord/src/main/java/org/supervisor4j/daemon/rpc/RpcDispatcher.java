@@ -1,0 +1,61 @@
+package org.supervisor4j.daemon.rpc;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.supervisor4j.api.SystemApi;
+import org.supervisor4j.model.Fault;
+import org.supervisor4j.model.RpcFault;
+
+/** Calls methods by the names that clients send. Any thread. */
+public final class RpcDispatcher {
+    private final RpcRegistry registry;
+    private final Executor executor;
+
+    /**
+     * @param extensions all namespaces but {@code system}, which there always is
+     * @param executor where answers that had to wait are completed, so that the thread that ended the wait is not kept
+     */
+    public RpcDispatcher(List<RpcExtension> extensions, Executor executor) {
+        this.registry = new RpcRegistry(extensions);
+        this.executor = executor;
+        SystemRpc system = new SystemRpc(registry, new Multicall(this::call, executor));
+        registry.publish(new RpcExtension("system", SystemApi.class, system));
+    }
+
+    /**
+     * Makes one call. Never throws.
+     *
+     * @param method the name as sent
+     * @return what is to be sent, complete already if nothing had to wait. Fails with an {@link RpcFault} that is the
+     *     answer, or with anything else for what the original answers with an internal error; see {@link #causeOf}
+     */
+    public CompletableFuture<@Nullable Object> call(String method, List<? extends @Nullable Object> params) {
+        try {
+            RpcEndpoint endpoint = find(method);
+            Object result = endpoint.call(params);
+            if (!(result instanceof CompletableFuture<?> future)) {
+                return CompletableFuture.completedFuture(WireValues.of(result));
+            }
+            return future.isDone() ? future.thenApply(WireValues::of) : future.thenApplyAsync(WireValues::of, executor);
+        } catch (RuntimeException e) {
+            // The one guard of all methods: whatever went wrong, the client gets an answer and the log its reason.
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** Exactly one dot: a namespace that has a dot itself can't be reached, as in the original. */
+    private RpcEndpoint find(String method) {
+        if (method.indexOf('.') != method.lastIndexOf('.')) {
+            throw new RpcFault(Fault.UNKNOWN_METHOD);
+        }
+        return registry.find(method).orElseThrow(() -> new RpcFault(Fault.UNKNOWN_METHOD));
+    }
+
+    /** What made a future fail, without the wrapping. */
+    public static Throwable causeOf(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+}

@@ -1,0 +1,26 @@
+package org.supervisor4j.daemon.rpc;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.supervisor4j.model.LogTail;
+import org.supervisor4j.model.ProcessInfo;
+import org.supervisor4j.model.ProcessOutcome;
+
+/** From what a method returns to what travels. */
+final class WireValues {
+    private WireValues() {}
+
+    /** Records become structs or arrays, inside lists too; everything else stays. */
+    static @Nullable Object of(@Nullable Object value) {
+        if (value instanceof ProcessInfo info) {
+            return info.toMap();
+        } else if (value instanceof ProcessOutcome outcome) {
+            return outcome.toMap();
+        } else if (value instanceof LogTail tail) {
+            return tail.toList();
+        } else if (value instanceof List<?> list) {
+            return list.stream().map(WireValues::of).toList();
+        }
+        return value;
+    }
+}

@@ -1,0 +1,46 @@
+package org.supervisor4j.daemon.sink;
+
+import java.nio.ByteBuffer;
+import org.supervisor4j.daemon.os.OsException;
+
+/**
+ * Takes the bytes of one log. Failures to write are never the writer's: they are counted, reported once for each burst,
+ * and end by themselves. One thread owns a sink.
+ */
+public interface OutputSink {
+    /** {@link #patience()} of a sink that waits for its target as long as it takes. */
+    long FOR_EVER = Long.MAX_VALUE;
+
+    /**
+     * Takes one unit: writes it, keeps what the target can't take now, or counts it as lost. Consumes the buffer.
+     *
+     * @param unit direct; what is behind its limit and before its position is not touched
+     * @return whether nothing is kept. While something is, the caller should hold back what it can
+     */
+    boolean write(ByteBuffer unit);
+
+    /**
+     * Goes on with what is kept.
+     *
+     * @return whether nothing is kept any more
+     */
+    boolean resume();
+
+    /** The descriptor that has to become writable before {@link #resume} can go on; -1 if nothing is kept. */
+    int waitsFor();
+
+    /** Nanoseconds after which waiting makes no sense for this target, and {@link #giveUp} should be called. */
+    long patience();
+
+    /** Counts what is kept as lost. */
+    void giveUp();
+
+    /** Opens the log under its name again, to follow a rename. If that fails, the old one goes on. */
+    void reopen() throws OsException;
+
+    /** Empties the log: removes the file and makes a new one. Does nothing to what is not an ordinary file. */
+    void clear() throws OsException;
+
+    /** Gives up what is kept, says what was lost, and closes what is open. */
+    void close();
+}

@@ -1,0 +1,239 @@
+package org.supervisor4j.daemon.sink;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import org.supervisor4j.daemon.os.Descriptors;
+import org.supervisor4j.daemon.os.Errno;
+import org.supervisor4j.daemon.os.OpenFlags;
+import org.supervisor4j.daemon.os.OsException;
+
+/**
+ * A log file that is renamed when it has grown to its size: {@code name} to {@code name.1}, {@code name.1} to
+ * {@code name.2} and so on, the oldest being overwritten; without backups it is truncated. A unit is written whole
+ * before that, so a file may exceed its size by one unit less a byte. What the file held when it was opened counts.
+ *
+ * <p>The same class serves what is not an ordinary file ({@code /dev/stdout}, a FIFO, a terminal): it is never renamed,
+ * truncated or removed, and what it can't take now is kept.
+ */
+public final class RotatingFileSink implements OutputSink {
+    private static final int MODE = 0666;
+    private static final int FLAGS = OpenFlags.WRITE_ONLY | OpenFlags.CREATE | OpenFlags.APPEND;
+    private static final long RETRY_AFTER = TimeUnit.SECONDS.toNanos(1);
+    private static final int CLOSED = -1;
+
+    private final String path;
+    private final long maxbytes;
+    private final int backups;
+    private final SinkSystem system;
+    private final SafeOpening opening;
+    private final Losses losses;
+    private final KeptBytes kept = new KeptBytes();
+
+    private int descriptor = CLOSED;
+    private boolean ordinary;
+    private boolean ignoresMaxbytes;
+    /** What bore our name has been renamed or removed, but no new one could be made yet. */
+    private boolean detached;
+
+    private boolean failedBefore;
+    /** After a failure: not before this. */
+    private long notBefore;
+
+    /**
+     * Opens the file for appending, as it is named relative to the process's working directory.
+     *
+     * @param maxbytes rotate when the file has reached this size; 0 or less = never
+     * @param backups how many renamed files are kept
+     */
+    public RotatingFileSink(String path, long maxbytes, int backups, SinkSystem system) throws OsException {
+        this.path = path;
+        this.maxbytes = maxbytes;
+        this.backups = backups;
+        this.system = system;
+        this.opening = new SafeOpening(system.descriptors(), system.files(), system.effectiveUid());
+        this.losses = new Losses(path, system.monotonic(), system.problems());
+        adopt(opening.open(path, FLAGS, MODE));
+    }
+
+    /** Whether a size limit was asked for that can't be kept: the target has no position, or no name of its own. */
+    public boolean ignoresMaxbytes() {
+        return ignoresMaxbytes;
+    }
+
+    private void adopt(int opened) throws OsException {
+        try {
+            ordinary = system.descriptors().status(opened).regular() && !isNameOfDescriptor(path);
+            ignoresMaxbytes = maxbytes > 0 && !ordinary && !hasPosition(opened);
+        } catch (OsException e) {
+            system.descriptors().close(opened);
+            throw e;
+        }
+        if (descriptor != CLOSED) {
+            system.descriptors().close(descriptor);
+        }
+        descriptor = opened;
+        detached = false;
+    }
+
+    /** {@code /dev/null} has one, which stays 0: no limit is ever reached, and nobody needs to be told. */
+    private boolean hasPosition(int opened) {
+        if (isNameOfDescriptor(path)) {
+            return false;
+        }
+        try {
+            system.descriptors().seekEnd(opened);
+            return true;
+        } catch (OsException e) {
+            return false;
+        }
+    }
+
+    /** A file may be behind these, but its name is another: renaming this one would take it from everybody. */
+    private static boolean isNameOfDescriptor(String path) {
+        return path.equals("/dev/stdout")
+                || path.equals("/dev/stderr")
+                || path.startsWith("/dev/fd/")
+                || path.startsWith("/proc/");
+    }
+
+    @Override
+    public boolean write(ByteBuffer unit) {
+        if (kept.isEmpty() && push(unit)) {
+            rotateIfFull();
+            return true;
+        }
+        if (!kept.add(unit)) {
+            losses.lost(unit.remaining(), "cannot write " + path + ": it has not taken anything for long");
+            unit.position(unit.limit());
+        }
+        return false;
+    }
+
+    /**
+     * Writes until all is written or lost.
+     *
+     * @return false if something remains because the target can't take it now
+     */
+    private boolean push(ByteBuffer bytes) {
+        try {
+            while (bytes.hasRemaining()) {
+                if (system.descriptors().write(descriptor, bytes) == Descriptors.WOULD_BLOCK) {
+                    return false;
+                }
+            }
+            losses.written();
+        } catch (OsException e) {
+            losses.lost(bytes.remaining(), "cannot write " + path + ": " + words(e));
+            bytes.position(bytes.limit());
+        }
+        return true;
+    }
+
+    private static String words(OsException e) {
+        return e.errno().name() + " (" + e.errno().text() + ")";
+    }
+
+    @Override
+    public boolean resume() {
+        if (!kept.isEmpty()) {
+            if (!push(kept.bytes())) {
+                return false;
+            }
+            kept.clear();
+        }
+        return true;
+    }
+
+    @Override
+    public int waitsFor() {
+        return kept.isEmpty() ? -1 : descriptor;
+    }
+
+    /** Who reads the other end sets the pace, as the kernel has it for a writer. */
+    @Override
+    public long patience() {
+        return FOR_EVER;
+    }
+
+    @Override
+    public void giveUp() {
+        if (!kept.isEmpty()) {
+            losses.lost(kept.size(), "cannot write " + path + ": nobody reads what was written before");
+            kept.clear();
+        }
+    }
+
+    // contract: loggers.py, RotatingFileHandler.doRollover
+    private void rotateIfFull() {
+        boolean mayRotate = ordinary && maxbytes > 0;
+        if (!(mayRotate || detached) || (failedBefore && system.monotonic().nanos() - notBefore < 0)) {
+            return;
+        }
+        try {
+            // Asked, not counted: somebody else may write to the file, or have emptied it.
+            if (detached || system.descriptors().seekEnd(descriptor) >= maxbytes) {
+                rotate();
+            }
+            failedBefore = false;
+        } catch (OsException e) {
+            if (!failedBefore) {
+                system.problems().error("cannot rotate " + path + ": " + e.getMessage() + "; it goes on growing");
+            }
+            failedBefore = true;
+            notBefore = system.monotonic().nanos() + RETRY_AFTER;
+        }
+    }
+
+    private void rotate() throws OsException {
+        // Not a second time for the same new file: each time would push the oldest one out.
+        if (backups > 0 && !detached) {
+            for (int number = backups - 1; number > 0; number--) {
+                rename(path + "." + number, path + "." + (number + 1));
+            }
+            rename(path, path + ".1");
+            detached = true;
+        }
+        adopt(opening.open(path, FLAGS | OpenFlags.TRUNCATE, MODE));
+    }
+
+    private void rename(String from, String to) throws OsException {
+        try {
+            system.files().rename(from, to);
+        } catch (OsException e) {
+            // Gaps are usual, and somebody may have removed the log itself.
+            if (!e.errno().is(Errno.ENOENT)) {
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public void reopen() throws OsException {
+        adopt(opening.open(path, FLAGS, MODE));
+    }
+
+    @Override
+    public void clear() throws OsException {
+        if (ordinary) {
+            try {
+                system.files().unlink(path);
+            } catch (OsException e) {
+                if (!e.errno().is(Errno.ENOENT)) {
+                    throw e;
+                }
+            }
+            detached = true;
+        }
+        reopen();
+    }
+
+    @Override
+    public void close() {
+        giveUp();
+        losses.close();
+        if (descriptor != CLOSED) {
+            system.descriptors().close(descriptor);
+            descriptor = CLOSED;
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package org.supervisor4j.daemon.sink;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.os.SyslogSocket;
+
+/**
+ * Sends each line to the system's log: facility user, priority info, in the form that libc gives to its messages
+ * ({@code <14>Nov 21 07:43:00 supervisord: web some text}). Trailing line ends of a unit are dropped, then it is split
+ * at line ends, empty lines included.
+ *
+ * <p>Bytes go out as they came, UTF-8 or not. Where the system's log takes nothing, lines are kept for five seconds;
+ * where there is none, they are counted as lost at once.
+ */
+// contract: loggers.py, SyslogHandler.emit
+public final class SyslogSink implements OutputSink {
+    private static final byte[] PRIORITY = "<14>".getBytes(StandardCharsets.US_ASCII);
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("MMM ppd HH:mm:ss ", Locale.ENGLISH);
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
+    /** What the socket's buffer takes by default is more; what log daemons take is less, and they cut by themselves. */
+    private static final int LONGEST_MESSAGE = 64 * 1024;
+
+    private final byte[] prefix;
+    private final SinkSystem system;
+    private final SyslogSocket socket;
+    private final Losses losses;
+    private final KeptBytes kept = new KeptBytes();
+
+    private ByteBuffer message = ByteBuffer.allocateDirect(512);
+    private long stampedSecond = Long.MIN_VALUE;
+    private byte[] stamp = {};
+
+    /**
+     * @param ident what the system's log shows as the sender: {@code supervisord}
+     * @param prefix what every line begins with: the process's name and a blank, or nothing
+     */
+    public SyslogSink(String ident, String prefix, SinkSystem system) {
+        this.prefix = (ident + ": " + prefix).getBytes(StandardCharsets.UTF_8);
+        this.system = system;
+        this.socket = system.syslog().open();
+        this.losses = new Losses("syslog", system.monotonic(), system.problems());
+    }
+
+    @Override
+    public boolean write(ByteBuffer unit) {
+        int end = unit.limit();
+        dropTrailingLineEnds(unit);
+        if (kept.isEmpty() && sendLines(unit, true)) {
+            unit.limit(end).position(end);
+            return true;
+        }
+        keep(unit);
+        unit.limit(end).position(end);
+        return false;
+    }
+
+    private static void dropTrailingLineEnds(ByteBuffer unit) {
+        int end = unit.limit();
+        while (end > unit.position() && unit.get(end - 1) == '\n') {
+            end--;
+        }
+        unit.limit(end);
+    }
+
+    /** Kept lines each end in a line end, so that what is kept later begins a line of its own. */
+    private void keep(ByteBuffer rest) {
+        int size = rest.remaining() + 1;
+        ByteBuffer lines =
+                ByteBuffer.allocateDirect(size).put(rest).put((byte) '\n').flip();
+        if (!kept.add(lines)) {
+            losses.lost(size, "syslog has not taken anything for long");
+        }
+    }
+
+    /** @param lastIsOpen whether the last line lacks its line end. @return false if the rest has to wait */
+    private boolean sendLines(ByteBuffer lines, boolean lastIsOpen) {
+        try {
+            do {
+                int end = endOfLine(lines);
+                if (!send(lines, end)) {
+                    return false;
+                }
+                boolean isLast = end == lines.limit();
+                lines.position(isLast ? end : end + 1);
+                if (isLast) {
+                    break;
+                }
+            } while (lastIsOpen || lines.hasRemaining());
+            losses.written();
+        } catch (OsException e) {
+            losses.lost(lines.remaining(), e);
+            lines.position(lines.limit());
+        }
+        return true;
+    }
+
+    private static int endOfLine(ByteBuffer lines) {
+        int end = ByteScan.indexOf(lines, (byte) '\n', lines.position(), lines.limit());
+        return end < 0 ? lines.limit() : end;
+    }
+
+    private boolean send(ByteBuffer lines, int end) throws OsException {
+        int head = PRIORITY.length + stamp().length + prefix.length;
+        int length = Math.min(end - lines.position(), LONGEST_MESSAGE);
+        if (message.capacity() < head + length) {
+            message = ByteBuffer.allocateDirect(2 * (head + length));
+        }
+        message.clear().put(PRIORITY).put(stamp()).put(prefix);
+        message.put(head, lines, lines.position(), length);
+        message.position(0).limit(head + length);
+        return socket.send(message);
+    }
+
+    private byte[] stamp() {
+        long second = system.wallClock().seconds();
+        if (second != stampedSecond) {
+            stampedSecond = second;
+            stamp = STAMP.format(Instant.ofEpochSecond(second).atZone(ZoneId.systemDefault()))
+                    .getBytes(StandardCharsets.US_ASCII);
+        }
+        return stamp;
+    }
+
+    @Override
+    public boolean resume() {
+        if (!kept.isEmpty()) {
+            if (!sendLines(kept.bytes(), false)) {
+                return false;
+            }
+            kept.clear();
+        }
+        return true;
+    }
+
+    @Override
+    public int waitsFor() {
+        return kept.isEmpty() ? -1 : socket.descriptor();
+    }
+
+    @Override
+    public long patience() {
+        return PATIENCE;
+    }
+
+    @Override
+    public void giveUp() {
+        if (!kept.isEmpty()) {
+            losses.lost(kept.size(), "cannot send to syslog: it does not take anything");
+            kept.clear();
+        }
+    }
+
+    @Override
+    public void reopen() {
+        // Nothing that bears a name of ours.
+    }
+
+    @Override
+    public void clear() {
+        // What the system's log has is the system's.
+    }
+
+    @Override
+    public void close() {
+        giveUp();
+        losses.close();
+        socket.close();
+    }
+}

@@ -1,0 +1,149 @@
+package org.supervisor4j.daemon.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.supervisor4j.daemon.config.HttpServerConfig.Inet;
+import org.supervisor4j.daemon.config.HttpServerConfig.Login;
+import org.supervisor4j.daemon.config.RpcInterfaceConfig;
+
+class HttpServersTest {
+    private final ServerFixture fixture = new ServerFixture();
+
+    private final Path folder;
+
+    HttpServersTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    @Test
+    void linesOfEachServerAreLoggedInTheReferencesOrder() throws Exception {
+        Path socket = folder.resolve("s");
+
+        fixture.open(ServerFixture.inet(new Login("a", "b")), ServerFixture.unix(socket, 0700));
+
+        assertThat(fixture.log.lines).hasSize(5);
+        assertThat(fixture.log.lines.get(0))
+                .matches("(?s)TRAC 127\\.0\\.0\\.1:supervisor4j started at \\w{3} Nov 21 .*"
+                        + "\n\tHostname: 127\\.0\\.0\\.1\n\tPort:0");
+        assertThat(fixture.log.lines.get(1)).isEqualTo("INFO RPC interface 'supervisor' initialized");
+        assertThat(fixture.log.lines.get(2))
+                .startsWith("TRAC " + socket + ":supervisor4j started at ")
+                .endsWith("\n\tHostname: <unix domain socket>\n\tPort:" + socket);
+        assertThat(fixture.log.lines.subList(3, 5))
+                .containsExactly(
+                        "INFO RPC interface 'supervisor' initialized",
+                        "CRIT Server 'unix_http_server' running without any HTTP authentication checking");
+    }
+
+    @Test
+    void portInUseIsReportedAndNothingStaysOpen() throws Exception {
+        try (ServerSocketChannel other = ServerSocketChannel.open(StandardProtocolFamily.INET)) {
+            other.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            int port = ((InetSocketAddress) other.getLocalAddress()).getPort();
+            int free = freePort();
+
+            assertThatThrownBy(() -> fixture.open(
+                            new Inet("inet_http_server:a", "127.0.0.1", free, null),
+                            new Inet("inet_http_server:b", "127.0.0.1", port, null)))
+                    .isInstanceOf(HttpStartException.class)
+                    .hasMessageStartingWith("Another program is already listening");
+
+            assertThatThrownBy(() -> RawClient.tcp(free)).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void addressOfAnotherMachineIsReportedByItsErrorNumber() {
+        assertThatThrownBy(() -> fixture.open(new Inet("inet_http_server", "192.0.2.1", 0, null)))
+                .isInstanceOf(HttpStartException.class)
+                .hasMessage("Cannot open an HTTP server: socket.error reported errno.EADDRNOTAVAIL (99)");
+    }
+
+    @Test
+    void unknownHostIsReportedAsTheReferenceDoes() {
+        assertThatThrownBy(() -> fixture.open(new Inet("inet_http_server", "no-such-host.invalid", 0, null)))
+                .isInstanceOf(HttpStartException.class)
+                .hasMessage("Cannot open an HTTP server: socket.error reported -2");
+    }
+
+    @Test
+    void foreignRpcInterfaceFactoryIsRefused() {
+        assertThatThrownBy(() -> open(new RpcInterfaceConfig("twiddler", "foo.bar:baz", Map.of())))
+                .isInstanceOf(HttpStartException.class)
+                .hasMessage("foo.bar:baz cannot be resolved within [rpcinterface:twiddler]: "
+                        + "No module named 'foo.bar'");
+    }
+
+    @Test
+    void optionForTheBuiltInFactoryIsRefusedAfterAWarning() {
+        RpcInterfaceConfig config =
+                new RpcInterfaceConfig("supervisor", RpcInterfaceConfig.BUILT_IN, Map.of("retries", "1"));
+
+        assertThatThrownBy(() -> open(config))
+                .isInstanceOf(HttpStartException.class)
+                .hasMessage("Could not make supervisor rpc interface");
+        assertThat(fixture.log.lines).anyMatch(line -> line.startsWith("WARN ") && line.contains("retries"));
+    }
+
+    private void open(RpcInterfaceConfig config) throws HttpStartException {
+        HttpServers.open(List.of(ServerFixture.inet(null)), List.of(config), fixture.services())
+                .close();
+    }
+
+    @Test
+    void withoutRpcInterfaceOnlyTheSystemMethodsAreThere() throws Exception {
+        try (HttpServers servers = HttpServers.open(List.of(ServerFixture.inet(null)), List.of(), fixture.services());
+                RawClient client = RawClient.tcp(servers.ports().get(0))) {
+            String pid = XmlRpcOverHttpTest.post("", XmlRpcOverHttpTest.call("supervisor.getPID"));
+            String list = XmlRpcOverHttpTest.post("", XmlRpcOverHttpTest.call("system.listMethods"));
+
+            assertThat(client.ask(pid).body()).contains("UNKNOWN_METHOD");
+            assertThat(client.ask(list).body()).contains("system.multicall").doesNotContain("supervisor.");
+        }
+    }
+
+    @Test
+    void noServersIsFine() throws Exception {
+        fixture.open();
+
+        assertThat(fixture.servers().ports()).isEmpty();
+        assertThat(fixture.log.lines).isEmpty();
+    }
+
+    @Test
+    void serversCanBeOpenedAgainOnTheSameAddresses() throws Exception {
+        int port = freePort();
+        Inet config = new Inet("inet_http_server", "127.0.0.1", port, null);
+        fixture.open(config, ServerFixture.unix(folder.resolve("s"), 0700)).close();
+
+        fixture.open(config, ServerFixture.unix(folder.resolve("s"), 0700));
+
+        assertThat(fixture.ask("GET /ok.html HTTP/1.0\r\n\r\n").body()).isEqualTo("OK");
+        assertThat(folder).isDirectoryContaining(Files::exists);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocketChannel probe = ServerSocketChannel.open(StandardProtocolFamily.INET)) {
+            probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            return ((InetSocketAddress) probe.getLocalAddress()).getPort();
+        }
+    }
+}

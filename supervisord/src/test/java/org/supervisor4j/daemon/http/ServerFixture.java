@@ -1,0 +1,104 @@
+package org.supervisor4j.daemon.http;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.config.HttpServerConfig;
+import org.supervisor4j.daemon.config.HttpServerConfig.Inet;
+import org.supervisor4j.daemon.config.HttpServerConfig.Login;
+import org.supervisor4j.daemon.config.HttpServerConfig.Unix;
+import org.supervisor4j.daemon.config.RpcInterfaceConfig;
+import org.supervisor4j.daemon.os.UnsupportedPlatformException;
+import org.supervisor4j.daemon.os.posix.PosixSystem;
+import org.supervisor4j.daemon.rpc.FakeSupervisorApi;
+import org.supervisor4j.model.Namespec;
+
+/** Real servers on a port and a socket of their own, over a supervisor that is a fake. */
+final class ServerFixture implements AutoCloseable {
+    static final RpcInterfaceConfig MAIN_INTERFACE =
+            new RpcInterfaceConfig("supervisor", RpcInterfaceConfig.BUILT_IN, Map.of());
+
+    final FakeSupervisorApi api = new FakeSupervisorApi();
+    final RecordingLog log = new RecordingLog();
+    final List<String> stderr = new CopyOnWriteArrayList<>();
+    final Map<String, Path> logs = new ConcurrentHashMap<>();
+    private @Nullable HttpServers servers;
+
+    ServerFixture open(HttpServerConfig... configs) throws HttpStartException {
+        servers = HttpServers.open(List.of(configs), List.of(MAIN_INTERFACE), services());
+        return this;
+    }
+
+    /** One server on a port of the system's choice. */
+    ServerFixture openInet() throws HttpStartException {
+        return open(inet(null));
+    }
+
+    static Inet inet(@Nullable Login login) {
+        return new Inet("inet_http_server", "127.0.0.1", 0, login);
+    }
+
+    static Unix unix(Path path, int chmod) {
+        return new Unix("unix_http_server", path.toString(), chmod, -1, -1, null);
+    }
+
+    HttpServices services() {
+        try {
+            PosixSystem system = PosixSystem.open();
+            return new HttpServices(
+                    api,
+                    locator(),
+                    log,
+                    () -> 1_795_247_295_000L,
+                    system.users(),
+                    system.descriptors(),
+                    system.files(),
+                    stderr::add);
+        } catch (UnsupportedPlatformException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private LogLocator locator() {
+        return new LogLocator() {
+            @Override
+            public Optional<Path> processLog(Namespec name, Channel channel) {
+                return Optional.ofNullable(logs.get(name + " " + channel));
+            }
+
+            @Override
+            public Optional<Path> mainLog() {
+                return Optional.ofNullable(logs.get("main"));
+            }
+        };
+    }
+
+    HttpServers servers() {
+        if (servers == null) {
+            throw new IllegalStateException("open a server first");
+        }
+        return servers;
+    }
+
+    RawClient client() throws IOException {
+        return RawClient.tcp(servers().ports().get(0));
+    }
+
+    RawClient.Answer ask(String request) throws IOException {
+        try (RawClient client = client()) {
+            return client.ask(request);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (servers != null) {
+            servers.close();
+        }
+    }
+}
