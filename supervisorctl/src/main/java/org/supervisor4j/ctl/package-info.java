@@ -1,4 +1,4 @@
-/** The command-line client: one class a command, one shape for all. */
+/** The command-line client's entry: options, configuration file, and the shell. */
 @NullMarked
 package org.supervisor4j.ctl;
 

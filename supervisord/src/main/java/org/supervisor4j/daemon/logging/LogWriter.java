@@ -73,7 +73,9 @@ final class LogWriter implements Runnable {
     /** One round: all that is in the queue, then what was kept. */
     void runOnce(long timeoutNanos) {
         writeAll();
-        await(timeoutNanos);
+        if (!stopRequested) {
+            await(timeoutNanos);
+        }
     }
 
     private void writeAll() {

@@ -1,6 +1,7 @@
 package org.supervisor4j.daemon.output;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,7 +37,9 @@ public final class OutputLoop implements OutputChannels {
     private final SinkSystem system;
     private final String ident;
     private final Thread thread;
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(Pump.HEADROOM + Pump.LONGEST_UNIT);
+    /** In the machine's order, for it is scanned in words. */
+    private final ByteBuffer buffer =
+            ByteBuffer.allocateDirect(Pump.HEADROOM + Pump.LONGEST_UNIT).order(ByteOrder.nativeOrder());
 
     /** Guards {@link #tasks} and {@link #hasEnded}. */
     private final Object lock = new Object();

@@ -7,6 +7,9 @@ enum Architecture {
     X86_64("x86_64", 0400000, 12, 4, 24, 28),
     AARCH64("aarch64", 0100000, 16, 8, 16, 24);
 
+    /** The size of the kernel's {@code struct stat}, the larger of the two. */
+    static final int STAT_SIZE = 144;
+
     /** As {@code uname -m} and our resources have it. */
     final String id;
 

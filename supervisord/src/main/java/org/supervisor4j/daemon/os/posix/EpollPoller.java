@@ -78,7 +78,7 @@ final class EpollPoller implements Poller {
 
     @Override
     public void add(int descriptor, boolean reading, boolean writing) throws OsException {
-        Errors.check(control(EPOLL_CTL_ADD, descriptor, reading, writing), "watch", name(descriptor));
+        check(control(EPOLL_CTL_ADD, descriptor, reading, writing), descriptor);
         if (!reading && !writing) {
             remove(descriptor);
         }
@@ -94,7 +94,13 @@ final class EpollPoller implements Poller {
         if (result == -Errno.ENOENT) {
             result = control(EPOLL_CTL_ADD, descriptor, reading, writing);
         }
-        Errors.check(result, "watch", name(descriptor));
+        check(result, descriptor);
+    }
+
+    private static void check(int result, int descriptor) throws OsException {
+        if (result < 0) {
+            throw Errors.exception(result, "watch", "descriptor " + descriptor);
+        }
     }
 
     @Override
@@ -187,9 +193,5 @@ final class EpollPoller implements Poller {
                 libc.close(epoll);
             }
         }
-    }
-
-    private static String name(int descriptor) {
-        return "descriptor " + descriptor;
     }
 }

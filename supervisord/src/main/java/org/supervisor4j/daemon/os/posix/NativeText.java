@@ -16,8 +16,10 @@ import org.supervisor4j.daemon.os.OsException;
  * back to it unchanged.
  */
 final class NativeText {
-    private static final int EINVAL = 22;
     private static final int ESCAPE = 0xDC00;
+
+    /** What Java makes of bytes that it cannot decode (or the same character, decoded). */
+    private static final char REPLACEMENT = '\uFFFD';
 
     private NativeText() {}
 
@@ -48,11 +50,24 @@ final class NativeText {
 
     private static OsException refused(String operation, String object, String why) {
         String shown = object.replace("\0", "\\0") + " (" + why + "; remove it)";
-        return new OsException(operation, shown, Errors.errno(EINVAL));
+        return new OsException(operation, shown, Errors.errno(Errors.EINVAL));
     }
 
     /** @throws CharacterCodingException if the text contains a surrogate that stands for no byte */
     static byte[] encode(String text) throws CharacterCodingException {
+        return hasSurrogates(text) ? encodeSurrogates(text) : text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static boolean hasSurrogates(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static byte[] encodeSurrogates(String text) throws CharacterCodingException {
         var encoder = StandardCharsets.UTF_8
                 .newEncoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
@@ -74,6 +89,11 @@ final class NativeText {
 
     /** The text of some bytes; never fails. */
     static String decode(byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        return text.indexOf(REPLACEMENT) < 0 ? text : decodeEscaping(bytes);
+    }
+
+    private static String decodeEscaping(byte[] bytes) {
         var decoder = StandardCharsets.UTF_8
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)

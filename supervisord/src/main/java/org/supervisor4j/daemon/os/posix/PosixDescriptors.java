@@ -13,7 +13,6 @@ final class PosixDescriptors implements Descriptors {
     private static final int F_SETFL = 4;
     private static final int SEEK_END = 2;
 
-    private static final int STAT_SIZE = 144;
     private static final int ST_DEV = 0;
     private static final int ST_INO = 8;
     private static final int ST_SIZE = 48;
@@ -104,7 +103,7 @@ final class PosixDescriptors implements Descriptors {
     @Override
     public FileStatus status(int descriptor) throws OsException {
         // The system call, because older versions of libc have no such function.
-        try (NativeBlock stat = libc.allocate(STAT_SIZE)) {
+        try (NativeBlock stat = libc.allocate(Architecture.STAT_SIZE)) {
             int result = libc.syscall(Syscall.FSTAT.on(architecture), descriptor, stat.address(), 0);
             Errors.check(result, "get the status of", name(descriptor));
             ByteBuffer bytes = stat.bytes();

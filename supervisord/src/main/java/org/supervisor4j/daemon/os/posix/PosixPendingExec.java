@@ -31,6 +31,11 @@ final class PosixPendingExec implements PendingExec {
         int error = memory.error();
         int row = memory.failedRow();
         memory.unmap();
-        return error == 0 ? null : new Failure(steps.get(row), Errors.errno(error));
+        if (error == 0) {
+            return null;
+        }
+        // A child that its new user traces can write what it likes into a status that it shares with us.
+        boolean plausible = row >= 0 && row < steps.size();
+        return new Failure(plausible ? steps.get(row) : SpawnStep.EXEC, Errors.errno(error));
     }
 }

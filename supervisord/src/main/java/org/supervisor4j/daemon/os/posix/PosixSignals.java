@@ -14,6 +14,8 @@ import org.supervisor4j.model.Signal;
  * Signals by way of libc's {@code sigaction} and a handler in machine code ({@code on_signal-x86_64.S}) that adds one
  * to the eventfd of its signal. That serves every signal alike, also SIGQUIT, which the JVM keeps for its thread dumps.
  *
+ * <p>Without {@code -Xrs}, HotSpot blocks SIGQUIT on all threads but one of its own, which then runs our handler.
+ *
  * <p>HotSpot itself uses SIGUSR2 to suspend threads for the flight recorder: do not record and catch it both.
  *
  * <p>Methods are for one thread; {@link #kill} is for any.
@@ -23,6 +25,7 @@ final class PosixSignals implements Signals {
     private static final int NONE = -1;
 
     private static final long SIG_IGN = 1;
+    private static final int SIG_UNBLOCK = 1;
     private static final int SA_RESTART = 0x1000_0000;
 
     /** {@code struct sigaction} of libc: the handler, 1024 bits of mask, the flags (and padding), the restorer. */
@@ -60,7 +63,7 @@ final class PosixSignals implements Signals {
         for (int signal = 0; signal <= LAST_SIGNAL; signal++) {
             table.bytes().putInt(Integer.BYTES * signal, NONE);
         }
-        byte[] code = MachineCode.load("on_signal", architecture);
+        byte[] code = MachineCode.ON_SIGNAL.bytes(architecture);
         ByteBuffer.wrap(code).order(ByteOrder.nativeOrder()).putLong(code.length - Long.BYTES, table.address());
         return new PosixSignals(libc, descriptors, MachineCode.install(libc, code), table.bytes());
     }
@@ -73,15 +76,33 @@ final class PosixSignals implements Signals {
 
     @Override
     public int catchSignal(int signal) throws OsException {
-        int index = Integer.BYTES * signal;
-        int descriptor = eventfds.getInt(index);
-        if (descriptor == NONE) {
-            descriptor =
-                    Errors.check(libc.eventfd(0, EFD_NONBLOCK_CLOEXEC), "create an eventfd for", Signal.name(signal));
-            eventfds.putInt(index, descriptor);
+        if (signal < 1 || signal > LAST_SIGNAL) {
+            throw Errors.exception(-Errors.EINVAL, "catch", Signal.name(signal));
         }
-        change(signal, handler, "catch");
-        return descriptor;
+        int index = Integer.BYTES * signal;
+        int known = eventfds.getInt(index);
+        int descriptor = known == NONE ? libc.eventfd(0, EFD_NONBLOCK_CLOEXEC) : known;
+        Errors.check(descriptor, "create an eventfd for", Signal.name(signal));
+        eventfds.putInt(index, descriptor);
+        try {
+            change(signal, handler, "catch");
+            unblock(signal);
+            return descriptor;
+        } catch (OsException e) {
+            if (known == NONE) {
+                eventfds.putInt(index, NONE);
+                descriptors.close(descriptor);
+            }
+            throw e;
+        }
+    }
+
+    /** On this thread, and on those that it is going to start: whoever started us may have had the signal blocked. */
+    private void unblock(int signal) throws OsException {
+        try (NativeBlock set = libc.allocate(SA_MASK_SIZE)) {
+            set.bytes().putLong(0, 1L << (signal - 1));
+            Errors.check(libc.sigprocmask(SIG_UNBLOCK, set.address(), 0), "unblock", Signal.name(signal));
+        }
     }
 
     @Override

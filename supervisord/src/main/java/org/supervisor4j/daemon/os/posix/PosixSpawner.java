@@ -62,28 +62,32 @@ class PosixSpawner implements ProcessSpawner {
         SpawnText text = new SpawnText(request);
         Credentials user = changeOfUser(request.user());
         boolean forkedChild = user != null && kernel.everyProcessIsDumpable();
-        int afterLast = kernel.hasCloseRange() ? FIRST_FREE : kernel.descriptorsEnd();
-        int size = SpawnMemory.FIXED_SIZE + SyscallTable.size(afterLast - FIRST_FREE) + text.size() + groupsSize(user);
+        int end = kernel.hasCloseRange() ? FIRST_FREE : kernel.descriptorsEnd();
+        int size = SpawnMemory.FIXED_SIZE + SyscallTable.size(end - FIRST_FREE) + text.size() + groupsSize(user);
         Pipe pipe = execPipe(request.path());
         SpawnMemory memory = null;
+        boolean spawned = false;
         try {
             memory = SpawnMemory.map(libc, size, forkedChild);
-            SyscallTable table = new SyscallTable(memory, architecture, afterLast - FIRST_FREE);
-            fill(table, request, text, user, pipe, afterLast);
-            int pid =
-                    Errors.check(stub.spawn(table, memory, forkedChild), "create a child process for", request.path());
+            SyscallTable table = new SyscallTable(memory, architecture, end - FIRST_FREE);
+            fill(table, request, text, user, pipe, end);
+            int pid = stub.spawn(table, memory, forkedChild);
+            Errors.check(pid, "create a child process for", request.path());
+            spawned = true;
+            // The child does so too, before anything else; but then a signal to the group could come too early.
+            libc.setpgid(pid, pid);
             PosixPendingExec exec = new PosixPendingExec(this, pipe.readEnd(), memory, table.steps());
             inFlight.add(exec);
             return new Spawned(pid, exec);
-        } catch (OsException e) {
-            descriptors.close(pipe.readEnd());
-            if (memory != null) {
-                memory.unmap();
-            }
-            throw e;
         } finally {
             // The child has its own copy by now, and nobody else may have one.
             descriptors.close(pipe.writeEnd());
+            if (!spawned) {
+                descriptors.close(pipe.readEnd());
+                if (memory != null) {
+                    memory.unmap();
+                }
+            }
         }
     }
 
@@ -112,12 +116,7 @@ class PosixSpawner implements ProcessSpawner {
     }
 
     private void fill(
-            SyscallTable table,
-            SpawnRequest request,
-            SpawnText text,
-            @Nullable Credentials user,
-            Pipe pipe,
-            int afterLast) {
+            SyscallTable table, SpawnRequest request, SpawnText text, @Nullable Credentials user, Pipe pipe, int end) {
         table.resetSignals();
         table.newProcessGroup();
         int[] sources = {request.stdin(), request.stdout(), request.stderr()};
@@ -125,7 +124,7 @@ class PosixSpawner implements ProcessSpawner {
         if (kernel.hasCloseRange()) {
             table.closeOthersOnExec();
         } else {
-            table.closeOthersOnExec(FIRST_FREE, afterLast);
+            table.closeOthersOnExec(FIRST_FREE, end);
         }
         table.limits(childLimits);
         if (user != null) {
@@ -135,7 +134,9 @@ class PosixSpawner implements ProcessSpawner {
         if (directory != null) {
             table.directory(directory);
         }
-        request.umask().ifPresent(table::umask);
+        if (request.umask().isPresent()) {
+            table.umask(request.umask().getAsInt());
+        }
         table.unblockSignals();
         beforeExec(table);
         table.exec(text);

@@ -7,6 +7,7 @@ import org.supervisor4j.daemon.os.ChildReaper;
 import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.FileTree;
 import org.supervisor4j.daemon.os.Host;
+import org.supervisor4j.daemon.os.ListeningSockets;
 import org.supervisor4j.daemon.os.Monotonic;
 import org.supervisor4j.daemon.os.PollerFactory;
 import org.supervisor4j.daemon.os.ProcessSpawner;
@@ -31,6 +32,7 @@ public record PosixSystem(
         Signals signals,
         PollerFactory pollers,
         Descriptors descriptors,
+        ListeningSockets listeningSockets,
         FileTree files,
         SyslogSocketFactory syslog,
         Users users,
@@ -56,7 +58,7 @@ public record PosixSystem(
      */
     public static PosixSystem open(Map<Resource, Limit> childLimits) throws UnsupportedPlatformException {
         Architecture architecture = Architecture.current();
-        LibC libc = new LibC();
+        LibC libc = LibC.load();
         PosixDescriptors descriptors = new PosixDescriptors(libc, architecture);
         PosixSpawner spawner = new PosixSpawner(
                 libc,
@@ -65,19 +67,21 @@ public record PosixSystem(
                 descriptors,
                 new KernelSettings(libc, architecture),
                 childLimits);
+        SystemClocks clocks = new SystemClocks();
         return new PosixSystem(
                 spawner,
                 new PosixReaper(libc),
                 PosixSignals.install(libc, architecture, descriptors),
-                () -> EpollPoller.open(libc, architecture),
+                new EpollPollers(libc, architecture),
                 descriptors,
+                new PosixListeningSockets(libc, architecture),
                 new PosixFileTree(libc, architecture, descriptors),
                 () -> new PosixSyslogSocket(libc, descriptors, PosixSyslogSocket.SYSTEM_LOG),
                 new PosixUsers(libc),
                 new PosixLimits(libc),
                 new PosixHost(libc),
-                SystemClocks.MONOTONIC,
-                SystemClocks.WALL_CLOCK,
+                clocks,
+                clocks,
                 environment(libc));
     }
 
@@ -88,6 +92,6 @@ public record PosixSystem(
             variables.add(NativeText.decode(libc.stringAt(text)));
             next += Long.BYTES;
         }
-        return variables;
+        return LauncherEnvironment.restore(variables);
     }
 }

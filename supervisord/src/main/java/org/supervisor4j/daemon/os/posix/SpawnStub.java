@@ -16,7 +16,7 @@ final class SpawnStub {
     }
 
     static SpawnStub install(LibC libc, Architecture architecture) throws UnsupportedPlatformException {
-        return new SpawnStub(libc, MachineCode.install(libc, MachineCode.load("spawn", architecture)));
+        return new SpawnStub(libc, MachineCode.install(libc, MachineCode.SPAWN.bytes(architecture)));
     }
 
     /**

@@ -20,15 +20,15 @@ final class SpawnText {
         String program = request.path();
         String where = request.directory();
         path = encode(program, "the path", program);
-        argv = encodeAll(request.argv(), "argument", program);
-        environment = encodeAll(request.environment(), "environment variable", program);
+        argv = encodeAll(request.argv(), "an argument", program);
+        environment = encodeAll(request.environment(), "an environment variable", program);
         directory = where == null ? null : encode(where, "the directory", program);
     }
 
     private static List<byte[]> encodeAll(List<String> texts, String what, String program) throws OsException {
         List<byte[]> all = new ArrayList<>(texts.size());
-        for (int i = 0; i < texts.size(); i++) {
-            all.add(encode(texts.get(i), what + " " + i, program));
+        for (String text : texts) {
+            all.add(encode(text, what, program));
         }
         return all;
     }

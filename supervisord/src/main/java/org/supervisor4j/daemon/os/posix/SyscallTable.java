@@ -131,10 +131,12 @@ final class SyscallTable {
     }
 
     void limits(Map<ResourceLimits.Resource, ResourceLimits.Limit> limits) {
-        limits.forEach((resource, limit) -> {
-            long pair = memory.putLongs(limit.soft(), limit.hard());
-            add(SpawnStep.RESOURCE_LIMITS, false, Syscall.PRLIMIT64, 0, PosixLimits.number(resource), pair, 0);
-        });
+        for (Map.Entry<ResourceLimits.Resource, ResourceLimits.Limit> entry : limits.entrySet()) {
+            int resource = PosixLimits.number(entry.getKey());
+            long pair =
+                    memory.putLongs(entry.getValue().soft(), entry.getValue().hard());
+            add(SpawnStep.RESOURCE_LIMITS, false, Syscall.PRLIMIT64, 0, resource, pair, 0);
+        }
     }
 
     void user(Credentials user) {

@@ -4,9 +4,14 @@ import org.supervisor4j.daemon.os.Monotonic;
 import org.supervisor4j.daemon.os.WallClock;
 
 /** The two clocks of this machine. Any thread. */
-final class SystemClocks {
-    static final Monotonic MONOTONIC = System::nanoTime;
-    static final WallClock WALL_CLOCK = System::currentTimeMillis;
+final class SystemClocks implements Monotonic, WallClock {
+    @Override
+    public long nanos() {
+        return System.nanoTime();
+    }
 
-    private SystemClocks() {}
+    @Override
+    public long millis() {
+        return System.currentTimeMillis();
+    }
 }

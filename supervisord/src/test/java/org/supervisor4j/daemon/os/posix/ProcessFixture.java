@@ -2,6 +2,7 @@ package org.supervisor4j.daemon.os.posix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.supervisor4j.daemon.os.ProcessSpawner.Spawned;
 import org.supervisor4j.daemon.os.ResourceLimits.Limit;
 import org.supervisor4j.daemon.os.ResourceLimits.Resource;
 import org.supervisor4j.daemon.os.SpawnRequest;
+import org.supervisor4j.daemon.os.SpawnStep;
 import org.supervisor4j.daemon.os.UnsupportedPlatformException;
 
 /** Real children for tests: spawns, reads what they print, and reaps them. */
@@ -28,7 +30,7 @@ final class ProcessFixture implements AutoCloseable {
     private static final long DEADLINE_NANOS = 20_000_000_000L;
 
     final Architecture architecture = Architecture.current();
-    final LibC libc = new LibC();
+    final LibC libc = LibC.load();
     final PosixDescriptors descriptors = new PosixDescriptors(libc, architecture);
     final PosixReaper reaper = new PosixReaper(libc);
     final PosixUsers users = new PosixUsers(libc);
@@ -48,23 +50,22 @@ final class ProcessFixture implements AutoCloseable {
         return new PosixSpawner(libc, architecture, stub, descriptors, settings, childLimits);
     }
 
-    /** A spawner whose children get one more row before the exec. */
+    /** A spawner whose children make one more call before the exec. */
     PosixSpawner spawnerWithRow(Syscall call, long... arguments) {
-        return new PosixSpawner(libc, architecture, stub, descriptors, kernel, Map.of()) {
+        return spawnerWithRow(kernel, call, arguments);
+    }
+
+    PosixSpawner spawnerWithRow(KernelSettings settings, Syscall call, long... arguments) {
+        return new PosixSpawner(libc, architecture, stub, descriptors, settings, Map.of()) {
             @Override
             void beforeExec(SyscallTable table) {
-                table.add(org.supervisor4j.daemon.os.SpawnStep.UNBLOCK_SIGNALS, true, call, arguments);
+                table.add(SpawnStep.UNBLOCK_SIGNALS, true, call, arguments);
             }
         };
     }
 
     Request request(String... argv) {
         return new Request(argv[0], List.of(argv), List.of(), devNull, devNull, devNull, null, null, null);
-    }
-
-    /** Waits for the exec or its failure. */
-    static @Nullable Failure finish(Spawned spawned) {
-        return spawned.exec().finish();
     }
 
     /** Waits for the end of a child that is the only one to end. */
@@ -116,6 +117,12 @@ final class ProcessFixture implements AutoCloseable {
                 pause.await(2_000_000);
             }
         }
+    }
+
+    /** How many descriptors this JVM has open. */
+    static int openDescriptors() {
+        String[] names = new File("/proc/self/fd").list();
+        return names == null ? -1 : names.length;
     }
 
     @Override

@@ -1,0 +1,34 @@
+package org.supervisor4j.ini;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All sections that were read, in order of first appearance. {@code [DEFAULT]} is not among them: its values are in
+ * every section.
+ */
+public record IniDocument(Map<String, IniSection> sections) {
+    public IniDocument {
+        sections = Collections.unmodifiableMap(new LinkedHashMap<>(sections));
+    }
+
+    /** Null where no file has such a header. */
+    public @Nullable IniSection section(String name) {
+        return sections.get(name);
+    }
+
+    public Collection<IniSection> all() {
+        return sections.values();
+    }
+
+    /** The sections whose name begins so, in order of appearance. */
+    public List<IniSection> startingWith(String prefix) {
+        return sections.values().stream()
+                .filter(section -> section.name().startsWith(prefix))
+                .toList();
+    }
+}

@@ -1,0 +1,205 @@
+package org.supervisor4j.ini;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.ini4j.Config;
+import org.ini4j.InvalidFileFormatException;
+import org.ini4j.spi.IniHandler;
+import org.ini4j.spi.IniParser;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads files in Supervisor's dialect one after the other and merges them: sections of the same name become one, later
+ * keys win. ini4j tells headers from keys and splits keys from values; what it does not know about the dialect is done
+ * by {@link LogicalLines} before, and by this class behind it. Not thread-safe.
+ */
+public final class IniReader {
+    /** The section whose keys are defaults of all others. */
+    private static final String DEFAULT = "DEFAULT";
+
+    private static final String HERE = "%(here)s";
+    /** A value may grow when its {@code %(here)s} is replaced; beyond this many characters something is wrong. */
+    private static final int LONGEST_VALUE = 1 << 20;
+
+    private final Map<String, Section> sections = new LinkedHashMap<>();
+    private final Map<String, IniValue> defaults = new LinkedHashMap<>();
+    /** Sections that may contain {@code %(here)s} since the last {@link #replaceHere}. */
+    private final Map<String, Section> touched = new LinkedHashMap<>();
+
+    private boolean defaultsTouched;
+
+    /** A section while it grows. */
+    private record Section(
+            String name, SourcePosition position, @Nullable String includedFrom, Map<String, IniValue> values) {}
+
+    /**
+     * Reads the main file.
+     *
+     * @param file its path for messages, as it was given
+     * @throws ConfigException with the one problem that Python would have raised; what was read before it may be kept
+     */
+    public void read(byte[] bytes, String file) throws ConfigException {
+        parse(bytes, file, null);
+    }
+
+    /** The same for a file of {@code [include]}: the sections that it creates remember it. */
+    public void readIncluded(byte[] bytes, String file) throws ConfigException {
+        parse(bytes, file, file);
+    }
+
+    /**
+     * Replaces the literal text {@code %(here)s} in all values of all sections so far. The reference does so, and only
+     * if there is an {@code [include]}, once with the main file's directory and then after each included file with that
+     * file's. Here only what came since the last call is looked at: all else has been replaced already.
+     *
+     * @throws ConfigException if a value outgrows all reason (a directory whose own name contains {@code %(here)s})
+     */
+    public void replaceHere(String directory) throws ConfigException {
+        Map<String, Section> todo = defaultsTouched ? Map.copyOf(sections) : Map.copyOf(touched);
+        touched.clear();
+        defaultsTouched = false;
+        for (Section section : todo.values()) {
+            // Python writes a replaced default into the section itself, where it stays.
+            defaults.forEach((key, value) -> {
+                if (value.text().contains(HERE)) {
+                    section.values().putIfAbsent(key, value);
+                }
+            });
+            for (Map.Entry<String, IniValue> entry : section.values().entrySet()) {
+                IniValue value = entry.getValue();
+                if (value.text().contains(HERE)) {
+                    entry.setValue(replaced(section, value, directory));
+                }
+            }
+        }
+    }
+
+    private IniValue replaced(Section section, IniValue value, String directory) throws ConfigException {
+        long places = (value.text().length() - value.text().replace(HERE, "").length()) / (long) HERE.length();
+        if (value.text().length() + places * directory.length() > LONGEST_VALUE) {
+            throw new ConfigException(List.of(new Problem(
+                    "[" + section.name() + "] has a value of more than " + LONGEST_VALUE
+                            + " characters once %(here)s is replaced",
+                    value.position())));
+        }
+        String text = value.text().replace(HERE, directory);
+        if (text.contains(HERE)) {
+            touched.put(section.name(), section);
+        }
+        return new IniValue(text, value.position());
+    }
+
+    /** What has been read so far. */
+    public IniDocument document() {
+        Map<String, IniSection> all = new LinkedHashMap<>();
+        for (Section section : sections.values()) {
+            Map<String, IniValue> values = section.values();
+            if (!defaults.isEmpty()) {
+                values = new LinkedHashMap<>(values);
+                for (Map.Entry<String, IniValue> entry : defaults.entrySet()) {
+                    values.putIfAbsent(entry.getKey(), entry.getValue());
+                }
+            }
+            String name = section.name();
+            all.put(name, new IniSection(name, section.position(), section.includedFrom(), values));
+        }
+        return new IniDocument(all);
+    }
+
+    private void parse(byte[] bytes, String file, @Nullable String includedFrom) throws ConfigException {
+        List<LogicalLine> lines = new LogicalLines(file).join(PythonTextFile.of(bytes));
+        LineFeed feed = new LineFeed(lines);
+        try {
+            new Parser().parse(feed, new Merger(feed, file, includedFrom));
+        } catch (InvalidFileFormatException impossible) {
+            // LogicalLines lets nothing through that ini4j refuses.
+            throw new AssertionError(file + ": " + impossible.getMessage(), impossible);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    /** ini4j with everything switched off that Python's parser does not do. */
+    private static final class Parser extends IniParser {
+        Parser() {
+            Config config = new Config();
+            config.setEscape(false);
+            config.setEscapeNewline(false);
+            config.setInclude(false);
+            config.setGlobalSection(false);
+            config.setEmptyOption(false);
+            config.setUnnamedSection(false);
+            config.setLowerCaseOption(false);
+            config.setLowerCaseSection(false);
+            config.setComment(false);
+            config.setHeaderComment(false);
+            setConfig(config);
+        }
+    }
+
+    /** Takes ini4j's events of one file. */
+    private final class Merger implements IniHandler {
+        private final LineFeed feed;
+        private final String file;
+        private final @Nullable String includedFrom;
+        private @Nullable Section section;
+        private Map<String, IniValue> values = defaults;
+
+        Merger(LineFeed feed, String file, @Nullable String includedFrom) {
+            this.feed = feed;
+            this.file = file;
+            this.includedFrom = includedFrom;
+        }
+
+        @Override
+        public void startSection(String armoured) {
+            String name = LineFeed.plain(armoured);
+            if (name.equals(DEFAULT)) {
+                section = null;
+                values = defaults;
+                return;
+            }
+            // No lambda here or in document(): the first one costs every run of supervisorctl 10 ms.
+            Section opened = sections.get(name);
+            if (opened == null) {
+                opened = new Section(name, position(), includedFrom, new LinkedHashMap<>());
+                sections.put(name, opened);
+            }
+            touched.put(name, opened);
+            section = opened;
+            values = opened.values();
+        }
+
+        @Override
+        public void handleOption(String armouredKey, String armouredValue) {
+            String key =
+                    PythonWhitespace.stripTrailing(LineFeed.plain(armouredKey)).toLowerCase(Locale.ROOT);
+            String text = LineFeed.plain(armouredValue);
+            int newline = text.indexOf('\n');
+            // Only the first line is still untrimmed, and where it is empty the newline behind it counts.
+            String first = PythonWhitespace.strip(newline < 0 ? text : text.substring(0, newline));
+            values.put(key, new IniValue(newline < 0 ? first : first + text.substring(newline), position()));
+            defaultsTouched |= section == null && text.contains(HERE);
+        }
+
+        private SourcePosition position() {
+            return new SourcePosition(file, feed.current().number());
+        }
+
+        @Override
+        public void startIni() {}
+
+        @Override
+        public void endSection() {}
+
+        @Override
+        public void endIni() {}
+
+        @Override
+        public void handleComment(String comment) {}
+    }
+}

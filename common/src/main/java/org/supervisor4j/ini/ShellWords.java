@@ -1,0 +1,129 @@
+package org.supervisor4j.ini;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Python's {@code shlex} in POSIX mode: {@code '…'} is literal, {@code "…"} knows {@code \"} and {@code \\}, a
+ * backslash elsewhere takes the next character as it is, quoted pieces join what they touch.
+ */
+final class ShellWords {
+    private static final int NONE = -1;
+
+    private enum Kind {
+        /** Everything but white space belongs to words: {@code shlex.split}. */
+        COMMAND,
+        /** Only some characters form words, each other one is a word of its own, {@code #} starts a comment. */
+        TOKENS
+    }
+
+    private final int[] text;
+    private final Kind kind;
+    private final List<String> words = new ArrayList<>();
+    private final StringBuilder word = new StringBuilder();
+    /** Whether there is a word, even an empty one ({@code ""}). */
+    private boolean begun;
+
+    private int at;
+
+    private ShellWords(String text, Kind kind) {
+        this.text = text.codePoints().toArray();
+        this.kind = kind;
+    }
+
+    /**
+     * What {@code shlex.split} makes of a command.
+     *
+     * @throws InvalidValueException {@code No closing quotation} or {@code No escaped character}
+     */
+    static List<String> split(String text) throws InvalidValueException {
+        return new ShellWords(text, Kind.COMMAND).read();
+    }
+
+    /** What {@code list(shlex.shlex(text, posix=True))} gives with {@code /.+-():} added to the word characters. */
+    static List<String> tokens(String text) throws InvalidValueException {
+        return new ShellWords(text, Kind.TOKENS).read();
+    }
+
+    private List<String> read() throws InvalidValueException {
+        while (at < text.length) {
+            int c = text[at];
+            at++;
+            switch (c) {
+                case ' ', '\t', '\r', '\n' -> finish();
+                case '\'', '"' -> quoted(c);
+                case '\\' -> escaped();
+                default -> plain(c);
+            }
+        }
+        finish();
+        return words;
+    }
+
+    private void plain(int c) {
+        if (kind == Kind.COMMAND || isWordCharacter(c)) {
+            word.appendCodePoint(c);
+            begun = true;
+        } else if (c == '#') {
+            finish();
+            while (at < text.length && text[at] != '\n') {
+                at++;
+            }
+        } else {
+            finish();
+            words.add(Character.toString(c));
+        }
+    }
+
+    private void quoted(int quote) throws InvalidValueException {
+        begun = true;
+        while (true) {
+            int c = next("No closing quotation");
+            if (c == quote) {
+                return;
+            }
+            if (c == '\\' && quote == '"') {
+                int after = next("No escaped character");
+                if (after != '\\' && after != quote) {
+                    word.append('\\');
+                }
+                c = after;
+            }
+            word.appendCodePoint(c);
+        }
+    }
+
+    private void escaped() throws InvalidValueException {
+        word.appendCodePoint(next("No escaped character"));
+        begun = true;
+    }
+
+    /** contract: the texts of Python's shlex. */
+    private int next(String otherwise) throws InvalidValueException {
+        int c = at < text.length ? text[at] : NONE;
+        at++;
+        if (c == NONE) {
+            throw new InvalidValueException(otherwise);
+        }
+        return c;
+    }
+
+    private void finish() {
+        if (begun) {
+            words.add(word.toString());
+            word.setLength(0);
+            begun = false;
+        }
+    }
+
+    private static boolean isWordCharacter(int c) {
+        if (c < 0x80) {
+            return (c >= 'a' && c <= 'z')
+                    || (c >= 'A' && c <= 'Z')
+                    || (c >= '0' && c <= '9')
+                    || "_/.+-():".indexOf(c) >= 0;
+        }
+        // Latin-1's letters without the two signs in their midst.
+        return c >= 0xc0 && c <= 0xff && c != 0xd7 && c != 0xf7;
+    }
+}

@@ -1,0 +1,435 @@
+package org.supervisor4j.ini;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Compares our reading of generated texts with that of the Python original, which must be installed (Debian's package
+ * {@code supervisor}). All texts of a test go through one Python process. The seed is fixed: a failure repeats.
+ */
+@Tag("process")
+class PythonDialectIT {
+    private static final HexFormat HEX = HexFormat.of();
+    private static final List<String> LINES = List.of(
+            "[a]",
+            "[b]",
+            "[a] ; x",
+            " [ a ]",
+            "[DEFAULT]",
+            "[default]",
+            "[b]junk",
+            "[a]b]",
+            "[]",
+            "[]]",
+            "[program:x",
+            "[c",
+            "  [deep]",
+            "x=1",
+            "x = 2 ; c",
+            "y:sub=1",
+            "y : 3",
+            "a==1",
+            "=1",
+            "  =2",
+            ":",
+            "foo",
+            " bar",
+            "X=Y Z",
+            "key with space = v",
+            "k=",
+            "k = ",
+            "  more",
+            "\tmore # c",
+            "    deeper",
+            " x=5",
+            "# comment",
+            " ; comment",
+            ";",
+            "",
+            " ",
+            "\t",
+            "k=a;b ;c #d",
+            "k=a#b;c #d ;e",
+            "k=a ;b",
+            "k=;x",
+            "k=#x",
+            "k=sh -c \"a ; b\"",
+            "k=%(here)s/x",
+            "h=%(here)s%(here)s",
+            "\u00a0nb=1",
+            "nb\u00a0=\u00a01",
+            "\u0001c=\u0001",
+            "k=\u000bv\u000b",
+            "a\\:b=1",
+            "a\\=b",
+            "\\=3",
+            "k=v\\",
+            "k\\",
+            "k=\ue000\ue100",
+            "é=Ü",
+            "İX=1",
+            "k=a\u2028b",
+            "  \u2003",
+            "\u2003indented",
+            "[x\\y]",
+            "[\u0001]",
+            "<x>=1",
+            "[DEFAULT]\nd=%(here)s",
+            "rem x",
+            "k='q'",
+            "\ufeff[a]",
+            "k=\ud83d\ude00 ; c",
+            "  k=2\r",
+            "\r");
+    private static final List<String> FORMAT = List.of(
+            "%",
+            "%%",
+            "(n)",
+            "(big)",
+            "(neg)",
+            "(name)",
+            "(c)",
+            "(here)",
+            "(nope)",
+            "(",
+            ")",
+            "s",
+            "d",
+            "i",
+            "u",
+            "x",
+            "X",
+            "o",
+            "e",
+            "E",
+            "f",
+            "F",
+            "g",
+            "G",
+            "c",
+            "r",
+            "a",
+            "0",
+            "5",
+            "12",
+            ".",
+            ".3",
+            "-",
+            "+",
+            " ",
+            "#",
+            "*",
+            "l",
+            "h",
+            "H",
+            "é",
+            "text",
+            "\ud83d\ude00",
+            "%(n)d",
+            "%(n)03d",
+            "%(name)s",
+            "%(name)10.2s",
+            "%s");
+    private static final List<String> SHELL = List.of(
+            "A",
+            "b1",
+            "=",
+            ",",
+            ";",
+            "'",
+            "\"",
+            "\\",
+            "#",
+            "\n",
+            " ",
+            "\t",
+            "\r",
+            "é",
+            "×",
+            "ÿ",
+            "@",
+            "$x",
+            "/p",
+            "a.b",
+            "-",
+            "+",
+            "()",
+            ":",
+            "\"a b\"",
+            "'x'",
+            "\\\"",
+            "\\\\",
+            "\ud83d\ude00",
+            "\u00a0",
+            "~",
+            "*");
+    private static final List<String> VALUE = List.of(
+            "",
+            " ",
+            "0",
+            "1",
+            "7",
+            "8",
+            "-",
+            "+",
+            "_",
+            "12",
+            "255",
+            "256",
+            "65536",
+            "70000",
+            "0o",
+            "0O",
+            "0x",
+            "yes",
+            "TRUE",
+            "Off",
+            "no",
+            "kb",
+            "MB",
+            "gB",
+            "b",
+            "1.5",
+            ",",
+            "TERM",
+            "sig",
+            "SIG_",
+            "DFL",
+            "usr1",
+            "rtmin",
+            "hup",
+            "a",
+            "/",
+            ":",
+            "*",
+            "localhost",
+            "é",
+            "'",
+            "\"",
+            "\u0661",
+            "\u00b2",
+            "\u00a0",
+            "99999999999999999999",
+            "\u0000");
+
+    private final Random random = new Random(20240229);
+
+    private final Path folder;
+
+    PythonDialectIT(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    @Test
+    void filesAreReadAlike() throws Exception {
+        List<byte[]> texts = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            texts.add(("[a]\n" + some(LINES, "\n", 10)).getBytes(StandardCharsets.UTF_8));
+            texts.add((some(LINES, "\n", 3) + "\n").getBytes(StandardCharsets.UTF_8));
+            texts.add(("[a]\n" + some(LINES, "\n", 5) + "\n<<<file>>>[z]\n" + some(LINES, "\n", 5) + "\n<<<file>>>[b]\n"
+                            + some(LINES, "\n", 5))
+                    .getBytes(StandardCharsets.UTF_8));
+            texts.add(withBadByte(("[a]\n" + some(LINES, "\n", 4)).getBytes(StandardCharsets.UTF_8)));
+        }
+        for (int size : new int[] {8190, 8191, 8192, 8193, 16384, 20000}) {
+            for (int lines = 0; lines < 5; lines++) {
+                String filler = ("x=" + "é".repeat(lines * 31 + 1) + "\n")
+                        .repeat(size / 3)
+                        .substring(0, size);
+                texts.add(withBadByte(("[a]\n" + filler).getBytes(StandardCharsets.UTF_8)));
+                texts.add(withBadByte(("x" + filler).getBytes(StandardCharsets.UTF_8)));
+                texts.add(("[a]\n" + filler + "\r").getBytes(StandardCharsets.UTF_8));
+            }
+        }
+
+        compare("ini", texts, (kind, bytes) -> ours(() -> read(bytes)));
+    }
+
+    @Test
+    void formatsAreExpandedAlike() throws Exception {
+        Expansion names = Expansion.ofEnvironment(java.util.Map.of("HOME", "/root"))
+                .with("here", "/etc")
+                .with("name", "it's é")
+                .with("c", "z")
+                .with("n", BigInteger.valueOf(7))
+                .with("big", BigInteger.valueOf(123456789))
+                .with("neg", BigInteger.valueOf(-42));
+        List<byte[]> texts = texts(FORMAT, 3000, 7, "");
+        texts.addAll(texts(FORMAT, 3000, 7, "%(n)"));
+        texts.addAll(texts(FORMAT, 1000, 5, "%(big)"));
+        texts.addAll(texts(FORMAT, 1000, 5, "%(neg)"));
+
+        compare("expand", texts, (kind, bytes) -> ours(() -> names.apply(utf8(bytes), "label")));
+    }
+
+    @Test
+    void wordsAreSplitAlike() throws Exception {
+        compare(
+                "split",
+                texts(SHELL, 3000, 8, ""),
+                (kind, bytes) -> ours(() -> PythonRepr.of(CommandLine.split(utf8(bytes)))));
+        compare(
+                "tokens",
+                texts(SHELL, 3000, 8, ""),
+                (kind, bytes) -> ours(() -> PythonRepr.of(ShellWords.tokens(utf8(bytes)))));
+    }
+
+    @Test
+    void valuesAreConvertedAlike() throws Exception {
+        for (String kind :
+                List.of("integer", "boolean", "octal", "bytes", "signal", "exitcodes", "list", "name", "inet")) {
+            compare(kind, texts(VALUE, 1000, 3, ""), (same, bytes) -> ours(() -> convert(same, utf8(bytes))));
+        }
+    }
+
+    private static String convert(String kind, String text) throws InvalidValueException {
+        return switch (kind) {
+            // A number that int cannot hold is cut on our side, so compare before that.
+            case "integer" -> PythonNumber.decimal(text).toString();
+            case "boolean" -> OptionType.BOOLEAN.parse(text) ? "True" : "False";
+            case "octal" -> PythonNumber.octal(text).toString();
+            case "bytes" -> bytes(text);
+            case "signal" -> OptionType.SIGNAL.parse(text).toString();
+            case "exitcodes" -> OptionType.EXIT_CODES.parse(text).toString();
+            case "list" -> PythonRepr.of(OptionType.LIST.parse(text));
+            case "name" -> PythonRepr.of(OptionType.NAME.parse(text));
+            case "inet" -> {
+                InetAddress address = OptionType.INET_ADDRESS.parse(text);
+                yield address.host() + " " + address.port();
+            }
+            default -> throw new AssertionError(kind);
+        };
+    }
+
+    private static String bytes(String text) throws InvalidValueException {
+        long bytes = OptionType.BYTE_SIZE.parse(text);
+        // The fragments hold one number beyond long: its product is cut on our side.
+        return bytes == Long.MAX_VALUE || bytes == Long.MIN_VALUE ? "(cut)" : Long.toString(bytes);
+    }
+
+    private String read(byte[] bytes) throws ConfigException {
+        IniReader reader = new IniReader();
+        String[] parts = new String(bytes, StandardCharsets.ISO_8859_1).split("<<<file>>>", -1);
+        for (int i = 0; i < parts.length; i++) {
+            byte[] part = parts[i].getBytes(StandardCharsets.ISO_8859_1);
+            if (i == 0) {
+                reader.read(part, "f0.conf");
+                reader.replaceHere("/main");
+            } else {
+                reader.readIncluded(part, "f" + i + ".conf");
+                reader.replaceHere("/inc" + i);
+            }
+        }
+        List<String> out = new ArrayList<>();
+        for (IniSection section : reader.document().all()) {
+            String from = section.includedFrom();
+            out.add("[" + PythonRepr.of(section.name()) + "] " + (from == null ? "None" : from));
+            section.values().forEach((key, value) -> out.add(PythonRepr.of(key) + "=" + PythonRepr.of(value.text())));
+        }
+        return String.join("\n", out);
+    }
+
+    private byte[] withBadByte(byte[] bytes) {
+        byte[] bad = Arrays.copyOf(bytes, bytes.length);
+        byte[] candidates = {
+            (byte) 0xe9, (byte) 0xff, (byte) 0xc3, (byte) 0xed, (byte) 0xf0, (byte) 0xf4, (byte) 0xe2, (byte) 0x80
+        };
+        bad[random.nextInt(bad.length)] = candidates[random.nextInt(candidates.length)];
+        return bad;
+    }
+
+    private List<byte[]> texts(List<String> fragments, int count, int longest, String start) {
+        List<byte[]> texts = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            texts.add((start + some(fragments, "", longest)).getBytes(StandardCharsets.UTF_8));
+        }
+        return texts;
+    }
+
+    private String some(List<String> fragments, String between, int longest) {
+        List<String> chosen = new ArrayList<>();
+        for (int i = random.nextInt(longest + 1); i > 0; i--) {
+            chosen.add(fragments.get(random.nextInt(fragments.size())));
+        }
+        return String.join(between, chosen);
+    }
+
+    private interface Reading {
+        String read() throws Exception;
+    }
+
+    private static String ours(Reading reading) {
+        try {
+            return reading.read();
+        } catch (ConfigException | InvalidValueException refused) {
+            return "ERROR " + refused.getMessage();
+        } catch (Exception unexpected) {
+            throw new AssertionError(unexpected);
+        }
+    }
+
+    private static String utf8(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private void compare(String kind, List<byte[]> texts, BiFunction<String, byte[], String> ours) throws Exception {
+        List<String> theirs = askPython(kind, texts);
+
+        List<String> differences = new ArrayList<>();
+        for (int i = 0; i < texts.size(); i++) {
+            String own = ours.apply(kind, texts.get(i));
+            if (!own.equals(theirs.get(i)) && !own.equals("(cut)")) {
+                differences.add(kind + " of " + PythonRepr.of(utf8(texts.get(i))) + "\n  theirs: " + theirs.get(i)
+                        + "\n  ours:   " + own);
+            }
+        }
+        assertThat(differences).isEmpty();
+    }
+
+    private List<String> askPython(String kind, List<byte[]> texts) throws IOException, InterruptedException {
+        Path script = folder.resolve("dialect.py");
+        try (InputStream resource = getClass().getResourceAsStream("/ini/dialect.py")) {
+            Files.write(script, resource.readAllBytes());
+        }
+        Path requests = folder.resolve("requests");
+        List<String> lines =
+                texts.stream().map(text -> kind + " " + HEX.formatHex(text)).toList();
+        Files.write(requests, lines);
+        Path answers = folder.resolve("answers");
+        ProcessBuilder python = new ProcessBuilder("/usr/bin/python3", script.toString(), folder.toString())
+                .redirectInput(requests.toFile())
+                .redirectOutput(answers.toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        python.environment().put("LC_ALL", "C.UTF-8");
+        String reference = System.getProperty("reference.path");
+        if (reference != null) {
+            python.environment().put("PYTHONPATH", reference);
+        }
+        Process process = python.start();
+        try {
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(process.exitValue()).isZero();
+        List<String> replies = Files.readAllLines(answers);
+        assertThat(replies).hasSameSizeAs(lines);
+        return replies.stream().map(reply -> utf8(HEX.parseHex(reply))).toList();
+    }
+}

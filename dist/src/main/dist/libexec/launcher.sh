@@ -1,0 +1,115 @@
+# shellcheck shell=sh
+# Sourced by the launchers in bin/, which have set s4j_home: the folder of the distribution.
+# Every variable begins with s4j_, because a shell hands an assignment to a variable that came from outside on to what
+# it runs. supervisorctl is run in loops by scripts, so nothing here forks on the way that most runs take.
+
+s4j_fail() {
+    printf '%s: %s\n' "${0##*/}" "$1" >&2
+    exit 1
+}
+
+case $s4j_home/ in
+    *//* | */./* | */../*) s4j_home=$(cd -P -- "$s4j_home" && pwd -P) || exit 1 ;;
+esac
+
+# Sets s4j_java. SUPERVISOR_JAVA is meant for us, so a wrong one is an error; JAVA_HOME may be meant for others.
+s4j_find_java() {
+    if [ -n "${SUPERVISOR_JAVA-}" ]; then
+        s4j_java=$SUPERVISOR_JAVA
+        [ ! -d "$s4j_java" ] || s4j_java=$s4j_java/bin/java
+        [ -x "$s4j_java" ] ||
+            s4j_fail "SUPERVISOR_JAVA is '$SUPERVISOR_JAVA', which is neither a java program nor a folder with bin/java; mend or unset it"
+        return
+    fi
+    s4j_java=$s4j_home/runtime/bin/java
+    [ ! -x "$s4j_java" ] || return 0
+    s4j_java=${JAVA_HOME-}/bin/java
+    if [ -n "${JAVA_HOME-}" ] && [ -x "$s4j_java" ]; then
+        return
+    fi
+    s4j_path=${PATH-}:
+    while [ -n "$s4j_path" ]; do
+        s4j_java=${s4j_path%%:*}/java
+        s4j_path=${s4j_path#*:}
+        if [ -f "$s4j_java" ] && [ -x "$s4j_java" ]; then
+            return
+        fi
+    done
+    s4j_fail "no Java found by SUPERVISOR_JAVA, $s4j_home/runtime, JAVA_HOME or PATH; install Java 17 or later (Debian: apt-get install openjdk-17-jre-headless) or set SUPERVISOR_JAVA"
+}
+
+# Sets s4j_major (17) and s4j_runtime (17.0.15+6-Debian-1deb12u1, or nothing) from the file "release" that a Java
+# carries: asking the Java itself would cost as much again as running it.
+s4j_read_version() {
+    s4j_major=
+    s4j_runtime=
+    s4j_release=${s4j_java%/*}
+    s4j_release=${s4j_release%/*}/release
+    if [ ! -r "$s4j_release" ] && [ -h "$s4j_java" ]; then
+        s4j_java=$(readlink -f "$s4j_java") || s4j_fail "cannot resolve the link to Java; set SUPERVISOR_JAVA"
+        s4j_release=${s4j_java%/*}
+        s4j_release=${s4j_release%/*}/release
+    fi
+    if [ -r "$s4j_release" ]; then
+        # shellcheck disable=SC2034 # JAVA_VERSION="17.0.15": nothing stands in the gap between = and "
+        while IFS='="' read -r s4j_key s4j_gap s4j_value s4j_rest; do
+            case $s4j_key in
+                JAVA_VERSION) s4j_major=${s4j_value%%[!0-9]*} ;;
+                JAVA_RUNTIME_VERSION) s4j_runtime=$s4j_value ;;
+            esac
+            [ -z "$s4j_major" ] || [ -z "$s4j_runtime" ] || break
+        done <"$s4j_release"
+    fi
+    [ -n "$s4j_major" ] || s4j_ask_version
+    case $s4j_major in
+        '' | *[!0-9]*) s4j_fail "cannot tell the version of $s4j_java; set SUPERVISOR_JAVA to a Java 17 or later" ;;
+    esac
+    # 1 is what Java 8 and older begin their version with.
+    [ "$s4j_major" -ne 1 ] || s4j_major=8
+    [ "$s4j_major" -ge 17 ] ||
+        s4j_fail "$s4j_java is Java $s4j_major, but 17 or later is needed; install a newer one (Debian: apt-get install openjdk-17-jre-headless) or set SUPERVISOR_JAVA to it"
+}
+
+# The slow way, for a Java without a "release" file. First line: openjdk version "17.0.15" 2025-04-15
+s4j_ask_version() {
+    s4j_answer=$("$s4j_java" -version 2>&1) || s4j_fail "$s4j_java does not run: $s4j_answer"
+    s4j_answer=${s4j_answer#*version \"}
+    s4j_major=${s4j_answer%%[!0-9]*}
+}
+
+# Sets s4j_archive to the class-data archive of program $1, or to nothing. An archive fits the Java and the place that
+# it was made for; a Java that is given any other shares nothing at all, not even its own classes.
+s4j_find_archive() {
+    s4j_archive=
+    s4j_cds=$s4j_home/lib/cds/$s4j_runtime
+    if [ -z "$s4j_runtime" ] || [ ! -r "$s4j_cds/made-in" ]; then
+        return
+    fi
+    IFS= read -r s4j_made_in <"$s4j_cds/made-in"
+    if [ "$s4j_made_in" != "$s4j_home" ]; then
+        s4j_real=$(cd -P -- "$s4j_home" && pwd -P) || return 0
+        [ "$s4j_made_in" = "$s4j_real" ] || return 0
+        s4j_home=$s4j_real
+    fi
+    [ ! -r "$s4j_cds/$1.jsa" ] || s4j_archive=$s4j_cds/$1.jsa
+}
+
+# Becomes Java. $1 is the program, the rest its arguments; s4j_flags is a list of words without blanks.
+s4j_exec() {
+    s4j_program=$1
+    shift
+    s4j_find_java
+    s4j_read_version
+    s4j_find_archive "$s4j_program"
+    # JNR and Jetty use memory access that Java 24 began to warn about; native access is granted in the jar's manifest.
+    [ "$s4j_major" -lt 23 ] || s4j_flags="$s4j_flags --sun-misc-unsafe-memory-access=allow"
+    # Whatever the JVM itself has to say (the archive does not fit, a flag is old) must not get into output that
+    # scripts read; what keeps it from working it says all the same, on stderr.
+    # shellcheck disable=SC2086
+    set -- $s4j_flags -Xlog:disable -Xlog:all=error:stderr -Xshare:auto \
+        ${s4j_archive:+"-XX:SharedArchiveFile=$s4j_archive"} \
+        "-Dsupervisor4j.invoked=$0" "-Dsupervisor4j.home=$s4j_home" \
+        -jar "$s4j_home/lib/$s4j_program.jar" "$@"
+    [ ! -r "$s4j_home/conf/$s4j_program.java" ] || set -- "@$s4j_home/conf/$s4j_program.java" "$@"
+    exec "$s4j_java" "$@"
+}

@@ -1,0 +1,27 @@
+package org.supervisor4j.endtoend;
+
+import static org.assertj.core.api.Assertions.fail;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** Waits for a condition, never for a time. */
+final class Await {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private Await() {}
+
+    /** Looks until the condition holds; after 30 s the test fails and says what it waited for. */
+    static void until(String what, BooleanSupplier condition) {
+        long start = System.nanoTime();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - start > LIMIT.toNanos()) {
+                fail("waited %d s in vain until %s", LIMIT.toSeconds(), what);
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+}

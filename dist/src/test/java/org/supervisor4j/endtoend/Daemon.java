@@ -1,0 +1,124 @@
+package org.supervisor4j.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A supervisord in the foreground, for the length of a test. Its unix socket tells the test what it wants to know. */
+final class Daemon implements AutoCloseable {
+    private static final int STOP_SECONDS = 60;
+
+    /** A python3 of root's own must not come first: other users cannot run it. */
+    private static final String SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    /** Java starts its children with SIGQUIT blocked; this undoes it, and becomes what stands behind it. */
+    static final List<String> UNBLOCK = List.of("env", "--default-signal");
+
+    private final Process process;
+    private final Mark mark;
+    private final Path output;
+    private final Rpc rpc;
+
+    private Daemon(Process process, Mark mark, Path output, Rpc rpc) {
+        this.process = process;
+        this.mark = mark;
+        this.output = output;
+        this.rpc = rpc;
+    }
+
+    /**
+     * Starts it in our environment and waits until it serves.
+     *
+     * @param socket of its unix server, as the configuration has it
+     */
+    static Daemon start(Installation installation, Path configuration, Path socket) throws IOException {
+        var environment = new HashMap<>(System.getenv());
+        environment.merge("PATH", SYSTEM_PATH, (given, system) -> system + ":" + given);
+        return startWith(environment, installation, configuration, socket);
+    }
+
+    /** Starts it in another environment. */
+    static Daemon startWith(Map<String, String> environment, Installation installation, Path configuration, Path socket)
+            throws IOException {
+        Path output = Files.createTempFile("supervisord-", ".out");
+        Mark mark = Mark.fresh();
+        var words = new ArrayList<>(UNBLOCK);
+        words.addAll(List.of(installation.supervisord(), "-n", "-c", configuration.toString()));
+        var builder = new ProcessBuilder(words)
+                .directory(configuration.resolveSibling("").toFile())
+                .redirectInput(Path.of("/dev/null").toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        builder.environment().put(Mark.VARIABLE, mark.value());
+        var daemon = new Daemon(builder.start(), mark, output, new Rpc(socket));
+        daemon.awaitServing();
+        return daemon;
+    }
+
+    private void awaitServing() {
+        try {
+            Await.until("supervisord serves, or has ended", () -> !process.isAlive() || rpc.answers());
+            if (!process.isAlive()) {
+                fail("supervisord ended with status %d and said:%n%s", process.exitValue(), output());
+            }
+        } catch (AssertionError e) {
+            mark.bearers().forEach(ProcessHandle::destroyForcibly);
+            throw e;
+        }
+    }
+
+    Rpc rpc() {
+        return rpc;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** What it wrote to its terminal: its log, and whatever should not be there. */
+    String output() {
+        try {
+            return Files.readString(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends it with SIGTERM; it must end well, and so must everything that it started. */
+    @Override
+    public void close() throws IOException {
+        process.destroy();
+        try {
+            boolean ended = process.waitFor(STOP_SECONDS, TimeUnit.SECONDS);
+            List<String> left = left();
+            assertThat(ended)
+                    .as("supervisord ended within %d s; it said:%n%s", STOP_SECONDS, output())
+                    .isTrue();
+            assertThat(process.exitValue()).as("exit status of supervisord").isZero();
+            assertThat(left).as("processes left behind by supervisord").isEmpty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            mark.bearers().forEach(ProcessHandle::destroyForcibly);
+            Files.deleteIfExists(output);
+        }
+    }
+
+    private List<String> left() {
+        return mark.bearers().stream()
+                .filter(bearer -> bearer.pid() != process.pid())
+                .map(bearer -> bearer.pid() + " " + bearer.info().commandLine().orElse("?"))
+                .toList();
+    }
+}

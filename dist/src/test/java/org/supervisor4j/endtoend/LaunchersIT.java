@@ -1,0 +1,284 @@
+package org.supervisor4j.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The scripts in {@code bin/}: which Java they take, from where they may be called, what they leave alone. */
+class LaunchersIT {
+    private static final String CONFIGURATION = """
+            [unix_http_server]
+            file=%(here)s/supervisor.sock
+            [supervisord]
+            logfile=%(here)s/supervisord.log
+            pidfile=%(here)s/supervisord.pid
+            [rpcinterface:supervisor]
+            supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface
+            [supervisorctl]
+            serverurl=unix://%(here)s/supervisor.sock
+            [program:sleep]
+            command=sleep 3600
+            """;
+
+    private final Mark mark = Mark.fresh();
+    private Sandbox sandbox;
+
+    @BeforeEach
+    void makeASandbox() throws IOException {
+        sandbox = Sandbox.empty();
+    }
+
+    @AfterEach
+    void removeItAndWhatStillRuns() throws IOException {
+        mark.bearers().forEach(ProcessHandle::destroyForcibly);
+        sandbox.close();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"supervisord", "supervisorctl", "echo_supervisord_conf", "pidproxy"})
+    void aLauncherWorksThroughLinksOfEveryKind(String program) throws IOException {
+        Path real = Installation.distribution().resolve("bin").resolve(program);
+        Path absolute = Files.createSymbolicLink(sandbox.path(program), real);
+        sandbox.mkdirs("below");
+        Path relative = Files.createSymbolicLink(sandbox.path("below/" + program), Path.of("..", program));
+        Path folder = Files.createSymbolicLink(
+                sandbox.path("bin"), real.resolveSibling(".").normalize());
+        Command.Result direct = Command.of(real.toString(), "-h").run();
+
+        for (Path link : List.of(absolute, relative, folder.resolve(program))) {
+            Command.Result result = Command.of(link.toString(), "-h").run();
+
+            assertThat(result.toString().replace(link.toString(), real.toString()))
+                    .isEqualTo(direct.toString());
+        }
+        assertThat(Command.of("below/" + program, "-h").in(sandbox.root()).run().exit())
+                .isEqualTo(direct.exit());
+    }
+
+    @Test
+    void theProgramKnowsItselfByTheNameByWhichItWasCalled() throws IOException {
+        Path link =
+                Files.createSymbolicLink(sandbox.path("my-supervisorctl"), Path.of(Installation.OURS.supervisorctl()));
+
+        assertThat(Command.of(link.toString(), "--nosuch").run().stderr())
+                .isEqualTo("Error: option --nosuch not recognized%nFor help, use %s -h%n".formatted(link));
+    }
+
+    @Test
+    void aCopyRunsWhereverItIs() {
+        Path copy = sandbox.path("a place, with \"odd\" $letters");
+        Command.of("cp", "-R", Installation.distribution().toString(), copy.toString())
+                .run();
+
+        assertThat(Command.of(copy.resolve("bin/supervisorctl").toString(), "help")
+                        .run())
+                .isEqualTo(Command.of(Installation.OURS.supervisorctl(), "help").run());
+        assertThat(Command.of(copy.resolve("bin/supervisord").toString(), "-v").run())
+                .isEqualTo(Command.of(Installation.OURS.supervisord(), "-v").run());
+    }
+
+    @Test
+    void aCopyGetsArchivesOfItsOwn() {
+        Path copy = sandbox.path("copy");
+        Command.of("cp", "-R", Installation.distribution().toString(), copy.toString())
+                .run();
+        Command help = Command.of(copy.resolve("bin/supervisorctl").toString(), "help");
+        Command.Result original =
+                Command.of(Installation.OURS.supervisorctl(), "help").run();
+
+        assertThat(help.run()).isEqualTo(original);
+        assertThat(classesFromArchive(help))
+                .as("with archives of another place")
+                .isZero();
+
+        Command.Result made =
+                Command.of(copy.resolve("libexec/make-archives").toString()).run();
+
+        assertThat(made.toString()).isEqualTo("[exit 0]\n");
+        assertThat(help.run()).isEqualTo(original);
+        assertThat(classesFromArchive(help)).as("with archives of its own").isPositive();
+    }
+
+    @Test
+    void theBuildMadeArchivesForBothPrograms() {
+        assertThat(classesFromArchive(Command.of(Installation.OURS.supervisorctl(), "help")))
+                .isPositive();
+        assertThat(classesFromArchive(Command.of(Installation.OURS.supervisord(), "-v")))
+                .isPositive();
+    }
+
+    /** How many of our own classes came from a class-data archive. */
+    private long classesFromArchive(Command command) {
+        Path log = sandbox.path("classes.log");
+        // The last word on options: the launcher's come before it. Unlike its siblings it is obeyed after
+        // -Xlog:disable.
+        command.with("_JAVA_OPTIONS", "-Xlog:class+load:file=" + log).run();
+        return sandbox.read("classes.log")
+                .lines()
+                .filter(line -> line.contains(" org.supervisor4j."))
+                .filter(line -> line.contains("source: shared objects file"))
+                .count();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"supervisord", "supervisorctl"})
+    void aJavaThatIsTooOldIsRefusedWithASentence(String program) throws IOException {
+        String java = fakeJava("old", "JAVA_VERSION=\"11.0.21\"\n");
+
+        Command.Result result = launcher(program).with("SUPERVISOR_JAVA", java).run();
+
+        assertThat(result.toString()).isEqualTo("""
+                [stderr] %s: %s is Java 11, but 17 or later is needed; install a newer one \
+                (Debian: apt-get install openjdk-17-jre-headless) or set SUPERVISOR_JAVA to it
+                [exit 1]
+                """.formatted(program, java));
+    }
+
+    @Test
+    void java8CallsItselfOnePointEight() throws IOException {
+        String java = fakeJava("eight", "JAVA_VERSION=\"1.8.0_392\"\n");
+
+        Command.Result result =
+                launcher("supervisorctl").with("SUPERVISOR_JAVA", java).run();
+
+        assertThat(result.stderr()).contains(java + " is Java 8, but 17 or later is needed");
+    }
+
+    @Test
+    void aJavaWithoutAReleaseFileIsAskedForItsVersion() throws IOException {
+        String java = fakeJava("bare", "");
+        Files.delete(sandbox.path("bare/release"));
+
+        Command.Result result =
+                launcher("supervisorctl").with("SUPERVISOR_JAVA", java).run();
+
+        assertThat(result.stderr()).contains(java + " is Java 9, but 17 or later is needed");
+    }
+
+    @Test
+    void aWrongSupervisorJavaIsNotPassedOver() {
+        Command.Result result = launcher("supervisorctl")
+                .with("SUPERVISOR_JAVA", "/nosuch/java")
+                .run();
+
+        assertThat(result.toString()).isEqualTo("""
+                [stderr] supervisorctl: SUPERVISOR_JAVA is '/nosuch/java', which is neither a java program nor a folder \
+                with bin/java; mend or unset it
+                [exit 1]
+                """);
+    }
+
+    @Test
+    void withoutAnyJavaItSaysWhereItLooked() {
+        Command.Result result = new Command(
+                        List.of("env", "-i", "PATH=/nosuch", Installation.OURS.supervisorctl()),
+                        java.util.Map.of(),
+                        sandbox.root(),
+                        "")
+                .run();
+
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.stderr()).contains("no Java found by SUPERVISOR_JAVA").contains("PATH");
+    }
+
+    @Test
+    void javaIsTakenFromSupervisorJavaThenJavaHomeThenPath() throws IOException {
+        fakeJava("first", "JAVA_VERSION=\"11\"\n");
+        fakeJava("second", "JAVA_VERSION=\"12\"\n");
+        fakeJava("third", "JAVA_VERSION=\"13\"\n");
+        String path = sandbox.path("third/bin") + ":/usr/bin:/bin";
+
+        Command byPath = launcher("supervisorctl")
+                .with("PATH", path)
+                .with("JAVA_HOME", "")
+                .with("SUPERVISOR_JAVA", "");
+        Command byHome = byPath.with("JAVA_HOME", sandbox.path("second").toString());
+        Command byOurs = byHome.with("SUPERVISOR_JAVA", sandbox.path("first").toString());
+
+        assertThat(byPath.run().stderr()).contains("is Java 13,");
+        assertThat(byHome.run().stderr()).contains("is Java 12,");
+        assertThat(byOurs.run().stderr()).contains("is Java 11,");
+    }
+
+    static Stream<Path> javas() throws IOException {
+        try (Stream<Path> homes = Files.list(Path.of("/usr/lib/jvm"))) {
+            List<Path> javas = new ArrayList<>(homes.filter(home -> !Files.isSymbolicLink(home))
+                    .filter(home -> Files.isExecutable(home.resolve("bin/java")))
+                    .toList());
+            javas.add(Path.of(System.getProperty("java.home")));
+            return javas.stream().distinct();
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("javas")
+    void noJavaHasAnythingToSayOfItsOwn(Path java) {
+        String configuration = sandbox.write("supervisord.conf", CONFIGURATION).toString();
+        Command daemon = Command.of(Installation.OURS.supervisord(), "-c", configuration)
+                .with("SUPERVISOR_JAVA", java.toString())
+                .with(Mark.VARIABLE, mark.value());
+        Command client = Command.of(Installation.OURS.supervisorctl(), "-c", configuration)
+                .with("SUPERVISOR_JAVA", java.toString());
+
+        Command.Result started = daemon.run();
+        Await.until("it serves", new Rpc(sandbox.path("supervisor.sock"))::answers);
+        Command.Result version = client.and("version").run();
+        Command.Result shutdown = client.and("shutdown").run();
+        Await.until("it has ended", () -> !Files.exists(sandbox.path("supervisord.pid")));
+
+        assertThat(started.stderr()).doesNotContain("WARNING").doesNotContain("OpenJDK");
+        assertThat(started.stdout()).isEmpty();
+        assertThat(started.exit()).isZero();
+        assertThat(version.stderr()).isEmpty();
+        assertThat(shutdown.toString()).isEqualTo("Shut down\n[exit 0]\n");
+    }
+
+    /** Init scripts tell a supervisord from another process by the path in its command line. */
+    @Test
+    void thePathByWhichItWasCalledIsInItsCommandLineAndJavaLeavesNoFilesInTmp() throws IOException {
+        Path link = Files.createSymbolicLink(sandbox.path("supervisord"), Path.of(Installation.OURS.supervisord()));
+        String configuration = sandbox.write("supervisord.conf", CONFIGURATION).toString();
+
+        assertThat(Command.of(link.toString(), "-c", configuration)
+                        .with(Mark.VARIABLE, mark.value())
+                        .run()
+                        .exit())
+                .isZero();
+        Await.until("the pid file is there", () -> Files.exists(sandbox.path("supervisord.pid")));
+        String pid = sandbox.read("supervisord.pid").strip();
+
+        assertThat(Files.readString(Path.of("/proc", pid, "cmdline"))).contains(link + "\0");
+        Path performanceData = Path.of("/tmp", "hsperfdata_" + System.getProperty("user.name"), pid);
+        assertThat(performanceData).doesNotExist();
+        assertThat(Command.of(Installation.OURS.supervisorctl(), "-c", configuration, "shutdown")
+                        .run()
+                        .exit())
+                .isZero();
+        Await.until("it has ended", () -> !Files.exists(Path.of("/proc", pid)));
+    }
+
+    private static Command launcher(String program) {
+        return Command.of(
+                Installation.distribution().resolve("bin").resolve(program).toString(), "version");
+    }
+
+    /** A Java home whose java only tells a version; returns the path of that java. */
+    private String fakeJava(String name, String release) throws IOException {
+        sandbox.mkdirs(name + "/bin");
+        sandbox.write(name + "/release", release);
+        Path java = sandbox.write(name + "/bin/java", "#!/bin/sh\necho 'openjdk version \"9.0.4\"' >&2\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        return java.toString();
+    }
+}

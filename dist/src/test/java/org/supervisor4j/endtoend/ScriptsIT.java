@@ -1,0 +1,63 @@
+package org.supervisor4j.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is plain shell or read by others' programs, judged by those. */
+class ScriptsIT {
+    private static final Path TOP = Installation.examples().resolveSibling(".").normalize();
+
+    static Stream<Path> scripts() throws IOException {
+        List<Path> folders = List.of(Path.of("dist/src/main/dist"), Path.of("dist/src/setup"), Path.of("examples"));
+        Stream<Path> others = Stream.of(Path.of("quickstart.sh"), Path.of("test.sh"), Path.of(".ci/run"));
+        Stream<Path> found = Stream.of();
+        for (Path folder : folders) {
+            try (Stream<Path> files = Files.walk(TOP.resolve(folder))) {
+                found = Stream.concat(found, files.filter(ScriptsIT::isScript).map(TOP::relativize).toList().stream());
+            }
+        }
+        return Stream.concat(found, others);
+    }
+
+    private static boolean isScript(Path file) {
+        try {
+            return Files.isRegularFile(file)
+                    && !file.toString().contains("/run/")
+                    && (file.toString().endsWith(".sh")
+                            || Files.readString(file).startsWith("#!/bin/sh\n"));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("scripts")
+    void everyScriptIsPlainShellWithoutAKnownPitfall(Path script) {
+        assertThat(Command.of("dash", "-n", script.toString()).in(TOP).run().toString())
+                .isEqualTo("[exit 0]\n");
+        assertThat(Command.of("shellcheck", "-x", script.toString())
+                        .in(TOP)
+                        .run()
+                        .toString())
+                .isEqualTo("[exit 0]\n");
+    }
+
+    @Test
+    void systemdAcceptsTheUnit() {
+        Path unit = Installation.examples().resolve("systemd/supervisord.service");
+
+        Command.Result result = Command.of("systemd-analyze", "verify", "--man=no", unit.toString())
+                .with("SYSTEMD_LOG_LEVEL", "warning")
+                .run();
+
+        assertThat(result.toString()).isEqualTo("[exit 0]\n");
+    }
+}

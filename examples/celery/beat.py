@@ -1,0 +1,6 @@
+"""Stands for "celery beat"."""
+
+import signal
+
+print("beat: starting", flush=True)
+signal.pause()

@@ -1,0 +1,89 @@
+package org.supervisor4j.ctl;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.supervisor4j.ctl.commands.Commands;
+import org.supervisor4j.ctl.session.Command;
+import org.supervisor4j.ctl.session.Session;
+import org.supervisor4j.ctl.session.Struct;
+import org.supervisor4j.ini.PythonWhitespace;
+
+/** What TAB offers. */
+final class Completions {
+    private final Session session;
+
+    Completions(Session session) {
+        this.session = session;
+    }
+
+    /**
+     * The candidates for a word, without blanks behind them.
+     *
+     * @param line what was typed up to the cursor
+     * @param word its last word; empty behind a blank
+     */
+    List<String> of(String line, String word) {
+        List<String> words = PythonWhitespace.split(line);
+        boolean first = words.isEmpty() || (words.size() == 1 && word.equals(words.get(0)));
+        Command.Completion kind = first ? Command.Completion.ACTIONS : kind(words.get(0));
+        List<String> matching = new ArrayList<>();
+        for (String candidate : candidates(kind, word)) {
+            if (candidate.startsWith(word)) {
+                matching.add(candidate);
+            }
+        }
+        return matching;
+    }
+
+    private static Command.Completion kind(String action) {
+        // contract: a slip of the original makes every substring of "help" complete like "help"
+        if ("help".contains(action)) {
+            return Command.Completion.ACTIONS;
+        }
+        @Nullable Command command = new Commands().find(action);
+        return command == null ? Command.Completion.NOTHING : command.completion();
+    }
+
+    private Iterable<String> candidates(Command.Completion kind, String word) {
+        return switch (kind) {
+            case NOTHING -> List.of();
+            case ACTIONS -> actions();
+            case GROUPS -> groups();
+            case PROCESSES -> processes(word);
+        };
+    }
+
+    private static List<String> actions() {
+        List<String> actions = new ArrayList<>();
+        actions.add("help");
+        actions.addAll(Commands.names());
+        return actions;
+    }
+
+    private Set<String> groups() {
+        Set<String> groups = new LinkedHashSet<>();
+        for (Struct process : session.processesForCompletion()) {
+            groups.add(process.text("group"));
+        }
+        return groups;
+    }
+
+    /** The long forms for processes in groups of another name; for all, once a colon was typed. */
+    private Set<String> processes(String word) {
+        Set<String> names = new LinkedHashSet<>();
+        for (Struct process : session.processesForCompletion()) {
+            String group = process.text("group");
+            String name = process.text("name");
+            if (word.indexOf(':') >= 0 || !name.equals(group)) {
+                names.add(group + ":" + name);
+                names.add(group + ":*");
+            } else {
+                names.add(name);
+            }
+        }
+        return names;
+    }
+}

@@ -1,0 +1,73 @@
+package org.supervisor4j.ctl;
+
+import java.io.IOException;
+import java.util.List;
+import org.supervisor4j.ctl.commands.Commands;
+import org.supervisor4j.ctl.session.ExitCode;
+import org.supervisor4j.ctl.session.Interrupts;
+import org.supervisor4j.ctl.session.Output;
+import org.supervisor4j.ctl.session.OutputEncoding;
+import org.supervisor4j.ctl.session.OutputFailedException;
+import org.supervisor4j.ctl.session.PlainInput;
+import org.supervisor4j.ctl.session.Session;
+import org.supervisor4j.ctl.session.Settings;
+import org.supervisor4j.ini.ConfigException;
+
+/** {@code supervisorctl}. */
+public final class Main {
+    private Main() {}
+
+    /** Runs and ends the process; by {@code halt}, because there is nothing to wait for. */
+    public static void main(String[] args) {
+        Interrupts.endTheProcess();
+        int exitCode = run(Arguments.of(args), Surroundings.ofProcess());
+        Runtime.getRuntime().halt(exitCode);
+    }
+
+    /** One run; the result is the exit code. */
+    static int run(List<String> words, Surroundings surroundings) {
+        OutputEncoding encoding = OutputEncoding.of(surroundings.environment());
+        Output output = new Output(surroundings.out(), encoding, surroundings.isTerminalOut());
+        Output errors = new Output(surroundings.err(), OutputEncoding.UTF_8, surroundings.isTerminalOut());
+        try {
+            int exitCode = run(words, surroundings, output, errors);
+            output.flush();
+            return exitCode;
+        } catch (UsageException e) {
+            errors.line("Error: " + e.getMessage());
+            errors.line("For help, use " + surroundings.program() + " -h");
+            return ExitCode.INVALID_ARGS.number();
+        } catch (ConfigException e) {
+            errors.line("Error: " + e.getMessage());
+            return ExitCode.GENERIC.number();
+        } catch (OutputFailedException e) {
+            if (!e.isReaderGone()) {
+                errors.line("Error: cannot write to standard output: " + e.getMessage());
+            }
+            return ExitCode.GENERIC.number();
+        } catch (IOException e) {
+            errors.line("Error: cannot read from standard input: " + e.getMessage());
+            return ExitCode.GENERIC.number();
+        } finally {
+            errors.flush();
+        }
+    }
+
+    private static int run(List<String> words, Surroundings surroundings, Output output, Output errors)
+            throws UsageException, ConfigException, IOException {
+        CommandLineOptions options = CommandLineOptions.parse(words);
+        if (options.isHelpWanted()) {
+            output.text(Usage.text(surroundings.program()));
+            return ExitCode.SUCCESS.number();
+        }
+        Settings settings = SettingsReader.read(options, surroundings);
+        if (options.action().isEmpty()) {
+            Shell.run(settings, surroundings, output, errors);
+            return ExitCode.SUCCESS.number();
+        }
+        PlainInput input = new PlainInput(surroundings.in(), output, errors, new ConsolePassword(surroundings));
+        Session session = new Session(settings, output, errors, input, new Commands());
+        session.execute(String.join(" ", options.action()));
+        return session.exitCode().number();
+    }
+}

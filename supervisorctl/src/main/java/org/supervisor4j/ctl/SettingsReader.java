@@ -1,0 +1,56 @@
+package org.supervisor4j.ctl;
+
+import org.jspecify.annotations.Nullable;
+import org.supervisor4j.ctl.session.ServerUrl;
+import org.supervisor4j.ctl.session.Settings;
+import org.supervisor4j.ini.ConfigException;
+
+/** Puts options, configuration file and defaults together, each value by itself. */
+final class SettingsReader {
+    private static final String DEFAULT_URL = "http://localhost:9001";
+    private static final String DEFAULT_PROMPT = "supervisor";
+
+    private SettingsReader() {}
+
+    /** Fails like {@link ConfigFile#read}. */
+    static Settings read(CommandLineOptions options, Surroundings surroundings) throws UsageException, ConfigException {
+        String path = options.value(CtlOption.CONFIGURATION);
+        if (path == null) {
+            path = ConfigFile.find(surroundings.program());
+        }
+        // contract: -c '' reads no file at all
+        ConfigFile file = path == null || path.isEmpty()
+                ? new ConfigFile("", null, null, null, null, null)
+                : ConfigFile.read(path, surroundings.environment());
+        String prompt = file.prompt();
+        return new Settings(
+                url(options, file),
+                origin(options, file),
+                first(options.value(CtlOption.USERNAME), file.username()),
+                first(options.value(CtlOption.PASSWORD), file.password()),
+                prompt == null ? DEFAULT_PROMPT : prompt,
+                file.historyFile(),
+                options.isInteractive());
+    }
+
+    private static ServerUrl url(CommandLineOptions options, ConfigFile file) {
+        String url = first(options.value(CtlOption.SERVERURL), file.serverurl());
+        return new ServerUrl(url == null ? DEFAULT_URL : url);
+    }
+
+    private static String origin(CommandLineOptions options, ConfigFile file) {
+        if (options.value(CtlOption.SERVERURL) != null) {
+            return "option -s";
+        }
+        if (file.path().isEmpty()) {
+            return "nowhere, it is the default; no configuration file was read";
+        }
+        return file.serverurl() == null
+                ? "nowhere, it is the default; [supervisorctl] in " + file.path() + " has no serverurl"
+                : "[supervisorctl] in " + file.path();
+    }
+
+    private static @Nullable String first(@Nullable String preferred, @Nullable String other) {
+        return preferred == null ? other : preferred;
+    }
+}

@@ -1,0 +1,79 @@
+package org.supervisor4j.ctl;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.supervisor4j.ctl.commands.Commands;
+import org.supervisor4j.ctl.session.Input;
+import org.supervisor4j.ctl.session.InterruptedByUserException;
+import org.supervisor4j.ctl.session.Interrupts;
+import org.supervisor4j.ctl.session.Output;
+import org.supervisor4j.ctl.session.PlainInput;
+import org.supervisor4j.ctl.session.Session;
+import org.supervisor4j.ctl.session.Settings;
+
+/**
+ * Reads commands and carries them out until told to stop. On a terminal lines are edited, completed and remembered;
+ * from a pipe they are taken as they come, with the prompts in the output all the same.
+ */
+final class Shell {
+    private final Session session;
+    private final Output output;
+    private final Input input;
+    private final String prompt;
+    private final Runnable atEnd;
+
+    private Shell(Session session, Output output, Input input, String prompt, Runnable atEnd) {
+        this.session = session;
+        this.output = output;
+        this.input = input;
+        this.prompt = prompt;
+        this.atEnd = atEnd;
+    }
+
+    /** Runs until the user leaves. Shows the status first. */
+    static void run(Settings settings, Surroundings surroundings, Output output, Output errors) throws IOException {
+        String prompt = settings.prompt() + "> ";
+        if (!surroundings.isTerminalIn() || !surroundings.isTerminalOut()) {
+            PlainInput input = new PlainInput(surroundings.in(), output, errors, new ConsolePassword(surroundings));
+            Session session = new Session(settings, output, errors, input, new Commands());
+            new Shell(session, output, input, prompt, () -> {}).loop();
+            return;
+        }
+        try (EditedInput input = EditedInput.open(output.encoding().charset(), settings.historyFile())) {
+            Session session = new Session(settings, output, errors, input, new Commands());
+            input.completeWith(new Completions(session));
+            new Shell(session, output, input, prompt, input::close).loop();
+        }
+    }
+
+    private void loop() throws IOException {
+        try {
+            execute("status");
+            while (!session.hasLeft()) {
+                @Nullable String line = input.readLine(prompt);
+                execute(line == null ? "EOF" : line);
+            }
+        } catch (InterruptedByUserException ctrlC) {
+            output.line("");
+        }
+        output.flush();
+    }
+
+    /** Ctrl-C during a command leaves the shell; what the daemon has begun goes on. */
+    private void execute(String line) {
+        Interrupts ctrlC = Interrupts.handle(this::leaveAtOnce);
+        try {
+            session.execute(line);
+        } finally {
+            ctrlC.close();
+        }
+    }
+
+    /** On the JVM's signal thread, while the main thread waits for an answer. */
+    private void leaveAtOnce() {
+        output.line("");
+        output.flush();
+        atEnd.run();
+        Runtime.getRuntime().halt(0);
+    }
+}

@@ -1,0 +1,55 @@
+package org.supervisor4j.ctl.commands;
+
+import java.io.IOException;
+import java.util.List;
+import org.supervisor4j.ctl.session.Columns;
+import org.supervisor4j.ctl.session.Command;
+import org.supervisor4j.ctl.session.ExitCode;
+import org.supervisor4j.ctl.session.Session;
+import org.supervisor4j.ctl.session.Struct;
+import org.supervisor4j.model.Fault;
+import org.supervisor4j.model.Namespec;
+import org.supervisor4j.model.RpcFault;
+
+/** {@code avail}: what the configuration has, active or not. */
+final class Avail implements Command {
+    private static final int NAME_WIDTH = 32;
+    private static final int WORD_WIDTH = 9;
+
+    @Override
+    public String name() {
+        return "avail";
+    }
+
+    @Override
+    public List<String> help() {
+        return List.of("avail\t\t\tList all processes of the configuration");
+    }
+
+    @Override
+    public void run(Session session, String argument) throws IOException {
+        if (NoArguments.refused(session, this, argument)) {
+            return;
+        }
+        try {
+            for (Struct process : Struct.listOf(session.call("getAllConfigInfo"))) {
+                session.output().line(line(process));
+            }
+        } catch (RpcFault fault) {
+            if (!fault.is(Fault.SHUTDOWN_STATE)) {
+                throw fault;
+            }
+            session.output().line("ERROR: supervisor shutting down");
+            session.fail(ExitCode.GENERIC);
+        }
+    }
+
+    private static String line(Struct process) {
+        String name = Namespec.of(process.text("group"), process.text("name"));
+        String inUse = process.flag("inuse") ? "in use" : "avail";
+        String start = process.flag("autostart") ? "auto" : "manual";
+        return Columns.padded(name, NAME_WIDTH) + " " + Columns.padded(inUse, WORD_WIDTH) + " "
+                + Columns.padded(start, WORD_WIDTH) + " " + process.text("group_prio") + ":"
+                + process.text("process_prio");
+    }
+}

@@ -1,0 +1,108 @@
+package org.supervisor4j.ctl.commands;
+
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.supervisor4j.ctl.session.Command;
+import org.supervisor4j.ctl.session.ExitCode;
+import org.supervisor4j.ctl.session.InterruptedByUserException;
+import org.supervisor4j.ctl.session.Session;
+import org.supervisor4j.ctl.session.Struct;
+import org.supervisor4j.ini.PythonWhitespace;
+import org.supervisor4j.model.Fault;
+import org.supervisor4j.model.ProcessState;
+import org.supervisor4j.model.RpcFault;
+
+/** {@code fg}: a process's output on the screen and the user's lines on its standard input. */
+final class Fg implements Command {
+    @Override
+    public String name() {
+        return "fg";
+    }
+
+    @Override
+    public List<String> help() {
+        return List.of(
+                "fg <process>\tTalk to a process: its output is shown, typed lines are its input",
+                "\t\tCtrl-C ends that");
+    }
+
+    @Override
+    public Completion completion() {
+        return Completion.PROCESSES;
+    }
+
+    @Override
+    public void run(Session session, String argument) throws IOException {
+        if (!session.isServerUp()) {
+            return;
+        }
+        List<String> names = PythonWhitespace.split(argument);
+        if (names.isEmpty()) {
+            complain(session, "no process name supplied");
+            Help.show(session, this);
+        } else if (names.size() > 1) {
+            complain(session, "too many process names supplied");
+        } else if (canBeJoined(session, names.get(0))) {
+            session.output().line("==> Press Ctrl-C to exit <==");
+            session.output().flush();
+            talk(session, names.get(0));
+        }
+    }
+
+    private static boolean canBeJoined(Session session, String name) throws IOException {
+        try {
+            if (isRunning(session, name)) {
+                return true;
+            }
+            complain(session, "process not running");
+        } catch (RpcFault fault) {
+            if (fault.is(Fault.BAD_NAME)) {
+                complain(session, "bad process name supplied");
+            } else {
+                // contract: words, but no exit code
+                session.output().line("ERROR: " + Session.describe(fault));
+            }
+        }
+        return false;
+    }
+
+    private static boolean isRunning(Session session, String name) throws IOException {
+        return Struct.of(session.call("getProcessInfo", name)).number("state") == ProcessState.RUNNING.code();
+    }
+
+    private static void talk(Session session, String name) throws IOException {
+        try (ForegroundOutput output = ForegroundOutput.start(session, name)) {
+            String end = pass(session, name, output);
+            if (!end.isEmpty()) {
+                session.output().line(end);
+            }
+            session.output().line("Exiting foreground");
+        }
+    }
+
+    /** Hands on lines until there are no more; the answer is the reason to stop, empty at the end of input. */
+    private static String pass(Session session, String name, ForegroundOutput output) throws IOException {
+        try {
+            @Nullable String line = session.input().readLine("");
+            while (line != null) {
+                session.call("sendProcessStdin", name, line + "\n");
+                if (!isRunning(session, name)) {
+                    return "Process got killed";
+                }
+                line = session.input().readLine("");
+            }
+            output.awaitQuiet();
+            return "";
+        } catch (RpcFault fault) {
+            return fault.is(Fault.NOT_RUNNING) ? "Process got killed" : "ERROR: " + Session.describe(fault);
+        } catch (InterruptedByUserException ctrlC) {
+            return "";
+        }
+    }
+
+    private static void complain(Session session, String what) {
+        session.output().line("ERROR: " + what);
+        session.fail(ExitCode.GENERIC);
+    }
+}

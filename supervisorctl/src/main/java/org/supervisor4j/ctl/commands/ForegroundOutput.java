@@ -1,0 +1,77 @@
+package org.supervisor4j.ctl.commands;
+
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.supervisor4j.ctl.session.Interrupts;
+import org.supervisor4j.ctl.session.LogStream;
+import org.supervisor4j.ctl.session.Output;
+import org.supervisor4j.ctl.session.Session;
+
+/** Both logs of a process in the foreground, each shown by a thread of its own until this is closed. */
+final class ForegroundOutput implements AutoCloseable {
+    /** An original daemon looks for new output once a second when it is idle. */
+    private static final long FIRST_OUTPUT_MILLIS = 1500;
+    /** How long nothing may come before piped input counts as answered. */
+    private static final long QUIET_MILLIS = 300;
+    /** A program that never pauses does not keep us for ever. */
+    private static final int MOST_ROUNDS = 10;
+
+    private final List<LogStream> streams;
+    private final Interrupts ctrlC;
+    private volatile CountDownLatch shown = new CountDownLatch(1);
+
+    private ForegroundOutput(Session session, String name) {
+        this.streams = List.of(
+                new LogStream(session, "/logtail/" + name + "/stdout"),
+                new LogStream(session, "/logtail/" + name + "/stderr"));
+        Output output = session.output();
+        // Only where nothing reads keys: an editor of lines tells of Ctrl-C by itself, and takes precedence.
+        this.ctrlC = Interrupts.handle(() -> {
+            output.line("Exiting foreground");
+            output.flush();
+            Runtime.getRuntime().halt(session.exitCode().number());
+        });
+    }
+
+    static ForegroundOutput start(Session session, String name) {
+        ForegroundOutput output = new ForegroundOutput(session, name);
+        for (LogStream stream : output.streams) {
+            Thread thread = new Thread(() -> stream.show(output::countShown), "fg");
+            thread.setDaemon(true);
+            thread.start();
+        }
+        return output;
+    }
+
+    private void countShown() {
+        shown.countDown();
+    }
+
+    /** Waits for output that is still to be expected after the last line of piped input. */
+    void awaitQuiet() {
+        long patience = FIRST_OUTPUT_MILLIS;
+        for (int round = 0; round < MOST_ROUNDS && awaitShown(patience); round++) {
+            patience = QUIET_MILLIS;
+        }
+    }
+
+    private boolean awaitShown(long millis) {
+        try {
+            boolean came = shown.await(millis, TimeUnit.MILLISECONDS);
+            shown = new CountDownLatch(1);
+            return came;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        ctrlC.close();
+        for (LogStream stream : streams) {
+            stream.close();
+        }
+    }
+}

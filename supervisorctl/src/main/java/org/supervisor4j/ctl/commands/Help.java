@@ -1,0 +1,98 @@
+package org.supervisor4j.ctl.commands;
+
+import java.util.Arrays;
+import java.util.List;
+import org.supervisor4j.ctl.session.Columns;
+import org.supervisor4j.ctl.session.Command;
+import org.supervisor4j.ctl.session.Output;
+import org.supervisor4j.ctl.session.Session;
+
+/** {@code help [topic]}: the list of the actions, or what one of them is for. */
+final class Help implements Command {
+    /** What Python's {@code columnize} is given, less one; the terminal's width does not matter. */
+    private static final int WIDTH = 79;
+
+    @Override
+    public String name() {
+        return "help";
+    }
+
+    @Override
+    public List<String> help() {
+        return List.of("help\t\tList the actions.", "help <action>\tExplain one of them.");
+    }
+
+    @Override
+    public Completion completion() {
+        return Completion.ACTIONS;
+    }
+
+    @Override
+    public void run(Session session, String argument) {
+        if (argument.isEmpty()) {
+            list(session.output());
+        } else {
+            explain(session.output(), argument);
+        }
+    }
+
+    private static void explain(Output output, String topic) {
+        Command command = Commands.named(topic);
+        List<String> lines = command == null ? List.of() : command.help();
+        if (lines.isEmpty()) {
+            output.line("*** No help on " + topic);
+        }
+        for (String line : lines) {
+            output.line(line);
+        }
+    }
+
+    /** Prints a command's help behind a complaint about its arguments. */
+    static void show(Session session, Command command) {
+        for (String line : command.help()) {
+            session.output().line(line);
+        }
+    }
+
+    private static void list(Output output) {
+        String header = "default commands (type help <topic>):";
+        output.line("");
+        output.line(header);
+        output.line("=".repeat(header.length()));
+        for (String line : columns(Commands.names(), WIDTH)) {
+            output.line(line);
+        }
+        output.line("");
+    }
+
+    /**
+     * The names in as few lines as fit the width, filled column by column, two blanks between columns. Every cell is
+     * padded, so lines end in blanks where the last column has shorter names.
+     */
+    static List<String> columns(List<String> names, int width) {
+        for (int rows = 1; rows < names.size(); rows++) {
+            String[] lines = layOut(names, rows);
+            if (lines[0].length() <= width) {
+                return List.of(lines);
+            }
+        }
+        return names;
+    }
+
+    private static String[] layOut(List<String> names, int rows) {
+        String[] lines = new String[rows];
+        Arrays.fill(lines, "");
+        for (int first = 0; first < names.size(); first += rows) {
+            List<String> column = names.subList(first, Math.min(first + rows, names.size()));
+            int width = 0;
+            for (String name : column) {
+                width = Math.max(width, name.length());
+            }
+            for (int row = 0; row < column.size(); row++) {
+                String gap = first == 0 ? "" : "  ";
+                lines[row] += gap + Columns.padded(column.get(row), width);
+            }
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,107 @@
+package org.supervisor4j.ctl.commands;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.supervisor4j.ctl.session.Columns;
+import org.supervisor4j.ctl.session.Command;
+import org.supervisor4j.ctl.session.ExitCode;
+import org.supervisor4j.ctl.session.Output;
+import org.supervisor4j.ctl.session.Session;
+import org.supervisor4j.ctl.session.Struct;
+import org.supervisor4j.ini.PythonWhitespace;
+import org.supervisor4j.model.Namespec;
+import org.supervisor4j.model.ProcessState;
+
+/** {@code status}: one line for each process that was named, or for all. */
+final class Status implements Command {
+    private static final int NARROWEST_NAME = 30;
+    private static final int GAP = 3;
+    private static final int STATE_WIDTH = 10;
+
+    @Override
+    public String name() {
+        return "status";
+    }
+
+    @Override
+    public List<String> help() {
+        return List.of(
+                "status <name>\t\tShow one process",
+                "status <gname>:*\tShow every process of a group",
+                "status <name> <name>\tShow several processes or groups",
+                "status\t\t\tShow every process");
+    }
+
+    @Override
+    public Completion completion() {
+        return Completion.PROCESSES;
+    }
+
+    @Override
+    public void run(Session session, String argument) throws IOException {
+        if (!session.isServerUp()) {
+            session.fail(ExitCode.STATUS_UNKNOWN);
+            return;
+        }
+        List<Struct> all = Struct.listOf(session.call("getAllProcessInfo"));
+        List<String> names = PythonWhitespace.split(argument);
+        List<Struct> shown = names.isEmpty() || names.contains("all") ? all : named(session, all, names);
+        show(session.output(), shown);
+        for (Struct process : shown) {
+            if (isStopped(process.number("state"))) {
+                session.fail(ExitCode.STATUS_NOT_RUNNING);
+            }
+        }
+    }
+
+    private static List<Struct> named(Session session, List<Struct> all, List<String> names) {
+        List<Struct> shown = new ArrayList<>();
+        for (String name : names) {
+            Namespec namespec = Namespec.parse(name);
+            int before = shown.size();
+            for (Struct process : all) {
+                boolean meant = process.text("group").equals(namespec.group())
+                        && (namespec.isWholeGroup() || process.text("name").equals(namespec.process()));
+                if (meant) {
+                    shown.add(process);
+                }
+            }
+            if (shown.size() == before) {
+                session.output()
+                        .line(
+                                namespec.isWholeGroup()
+                                        ? namespec.group() + ": ERROR (no such group)"
+                                        : name + ": ERROR (no such process)");
+                session.fail(ExitCode.STATUS_UNKNOWN);
+            }
+        }
+        return shown;
+    }
+
+    private static void show(Output output, List<Struct> processes) {
+        List<String> names = new ArrayList<>(processes.size());
+        int width = NARROWEST_NAME;
+        for (Struct process : processes) {
+            String name = Namespec.of(process.text("group"), process.text("name"));
+            names.add(name);
+            width = Math.max(width, Columns.length(name));
+        }
+        for (int i = 0; i < names.size(); i++) {
+            Struct process = processes.get(i);
+            output.line(Columns.padded(names.get(i), width + GAP)
+                    + Columns.padded(process.text("statename"), STATE_WIDTH)
+                    + process.text("description"));
+        }
+    }
+
+    /** States that are not known here count as running, as they do in the reference. */
+    private static boolean isStopped(int code) {
+        for (ProcessState state : ProcessState.values()) {
+            if (state.code() == code) {
+                return state.isStopped();
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,17 @@
+package org.supervisor4j.ctl.session;
+
+/** Text in columns. Widths count characters; those outside of the basic plane count once. */
+public final class Columns {
+    private Columns() {}
+
+    /** The text with blanks behind it up to a width; unchanged if it is that wide already. */
+    public static String padded(String text, int width) {
+        int missing = width - length(text);
+        return missing <= 0 ? text : text + " ".repeat(missing);
+    }
+
+    /** How many characters a text has. */
+    public static int length(String text) {
+        return text.codePointCount(0, text.length());
+    }
+}

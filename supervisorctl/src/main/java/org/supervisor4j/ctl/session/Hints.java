@@ -1,0 +1,42 @@
+package org.supervisor4j.ctl.session;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * What to try when the daemon cannot be reached. Goes to standard error, behind the reference's own words on standard
+ * output, which stay as scripts know them.
+ */
+final class Hints {
+    private Hints() {}
+
+    /** @param origin where the URL comes from: {@code option -s} */
+    static void unreachable(Output errors, ServerUrl url, String origin, ConnectionFailure failure) {
+        errors.line("Hint: this server URL comes from " + origin + ".");
+        errors.line(
+                "Hint: " + (url.isUnix() ? aboutSocket(Path.of(url.socketPath()), failure) : aboutAddress(failure)));
+        errors.flush();
+    }
+
+    private static String aboutSocket(Path socket, ConnectionFailure failure) {
+        if (failure.isNoSuchFile()) {
+            return "there is no such socket; is supervisord running, and is this the file= of its [unix_http_server]?";
+        }
+        if (failure.isRefused()) {
+            boolean other = Files.isRegularFile(socket) || Files.isDirectory(socket);
+            return other
+                    ? "that is not a socket; serverurl must name the file= of supervisord's [unix_http_server]."
+                    : "the socket is a leftover that nobody listens on; supervisord is not running, and removes the"
+                            + " file itself when it is started again.";
+        }
+        return failure.text().equals("Permission denied")
+                ? "the socket is not open to this user; run as its owner, or set chmod and chown in [unix_http_server]."
+                : "check the path.";
+    }
+
+    private static String aboutAddress(ConnectionFailure failure) {
+        return failure.isRefused()
+                ? "nobody listens there; is supervisord running, and is this the port= of its [inet_http_server]?"
+                : "check host, port and network.";
+    }
+}

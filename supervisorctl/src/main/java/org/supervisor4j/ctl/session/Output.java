@@ -1,0 +1,104 @@
+package org.supervisor4j.ctl.session;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetEncoder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Standard output or standard error: text in, encoded and buffered bytes out. Any thread may use it; a call's text
+ * stays together.
+ */
+public final class Output {
+    private static final int BUFFER_SIZE = 8192;
+
+    private final OutputStream target;
+    private final OutputEncoding encoding;
+    private final boolean terminal;
+    private final TerminalGuard guard = new TerminalGuard();
+    private final byte[] buffer = new byte[BUFFER_SIZE];
+    private int used;
+
+    /** @param terminal whether a person's terminal shows it, so that control characters have to be made harmless */
+    public Output(OutputStream target, OutputEncoding encoding, boolean terminal) {
+        this.target = target;
+        this.encoding = encoding;
+        this.terminal = terminal;
+    }
+
+    public OutputEncoding encoding() {
+        return encoding;
+    }
+
+    /**
+     * Adds a line.
+     *
+     * @throws PythonError if the encoding has no bytes for a character; nothing of the line is written then
+     * @throws OutputFailedException if the stream does not take it
+     */
+    public void line(String text) {
+        text(text + "\n");
+    }
+
+    /** Adds text as it is; fails like {@link #line}. */
+    public synchronized void text(String text) {
+        String shown = terminal ? guard.filter(text) : text;
+        Charset charset = encoding.charset();
+        if (!charset.equals(StandardCharsets.UTF_8)) {
+            refuseUnencodable(shown, charset);
+        }
+        write(shown.getBytes(charset));
+    }
+
+    private void refuseUnencodable(String text, Charset charset) {
+        CharsetEncoder encoder = charset.newEncoder();
+        if (encoder.canEncode(text)) {
+            return;
+        }
+        int position = 0;
+        for (int i = 0; i < text.length(); position++) {
+            int c = text.codePointAt(i);
+            int next = i + Character.charCount(c);
+            if (!encoder.canEncode(text.substring(i, next))) {
+                throw encoding.cannotEncode(text, i, position);
+            }
+            i = next;
+        }
+    }
+
+    private void write(byte[] bytes) {
+        try {
+            if (bytes.length > BUFFER_SIZE - used) {
+                writeOut();
+            }
+            if (bytes.length > BUFFER_SIZE) {
+                target.write(bytes);
+            } else {
+                System.arraycopy(bytes, 0, buffer, used, bytes.length);
+                used += bytes.length;
+            }
+        } catch (IOException e) {
+            throw new OutputFailedException(e);
+        }
+    }
+
+    private void writeOut() throws IOException {
+        int length = used;
+        used = 0; // first: what could not be written once must not come out later, at another place
+        target.write(buffer, 0, length);
+    }
+
+    /** Lets everything out. To be called before anything that may take its time. */
+    public synchronized void flush() {
+        if (used == 0) {
+            return;
+        }
+        try {
+            writeOut();
+            target.flush();
+        } catch (IOException e) {
+            throw new OutputFailedException(e);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package org.supervisor4j.ctl.session;
+
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetEncoder;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The encoding of standard output.
+ *
+ * @param name as Python names it in messages: {@code utf-8}, {@code ascii}, {@code iso8859-1}
+ */
+public record OutputEncoding(Charset charset, String name) {
+    public static final OutputEncoding UTF_8 = new OutputEncoding(StandardCharsets.UTF_8, "utf-8");
+    private static final OutputEncoding ASCII = new OutputEncoding(StandardCharsets.US_ASCII, "ascii");
+
+    /**
+     * What the environment asks for: {@code PYTHONIOENCODING} (the warning below names it, and scripts set it), else
+     * the locale. No locale at all, as under cron, means UTF-8. {@code C} and {@code POSIX}, when asked for, mean
+     * ASCII.
+     */
+    public static OutputEncoding of(Map<String, String> environment) {
+        String asked = environment.getOrDefault("PYTHONIOENCODING", "");
+        int colon = asked.indexOf(':');
+        String forced = colon < 0 ? asked : asked.substring(0, colon);
+        if (!forced.isEmpty()) {
+            return named(forced);
+        }
+        String locale = locale(environment);
+        if (locale.equals("C") || locale.equals("POSIX")) {
+            return ASCII;
+        }
+        int dot = locale.indexOf('.');
+        return dot < 0 ? UTF_8 : named(withoutModifier(locale.substring(dot + 1)));
+    }
+
+    private static String locale(Map<String, String> environment) {
+        String all = environment.getOrDefault("LC_ALL", "");
+        if (!all.isEmpty()) {
+            return all;
+        }
+        String type = environment.getOrDefault("LC_CTYPE", "");
+        return type.isEmpty() ? environment.getOrDefault("LANG", "") : type;
+    }
+
+    private static String withoutModifier(String codeset) {
+        int at = codeset.indexOf('@');
+        return at < 0 ? codeset : codeset.substring(0, at);
+    }
+
+    private static OutputEncoding named(String name) {
+        if (name.equals("UTF-8") || name.equals("utf-8") || name.equals("utf8")) {
+            return UTF_8;
+        }
+        try {
+            Charset charset = Charset.forName(name);
+            if (charset.equals(StandardCharsets.UTF_8)) {
+                return UTF_8;
+            }
+            return charset.equals(StandardCharsets.US_ASCII)
+                    ? ASCII
+                    : new OutputEncoding(charset, name.toLowerCase(Locale.ROOT));
+        } catch (IllegalCharsetNameException | UnsupportedCharsetException unknown) {
+            return UTF_8;
+        }
+    }
+
+    /** Whether every text can be written. */
+    public boolean isUnicode() {
+        return name.startsWith("utf");
+    }
+
+    /** contract: what the reference prints before a log whose characters it may not be able to print. */
+    public String warning() {
+        return "Warning: sys.stdout.encoding is set to " + name + ", so Unicode output may fail. Check your LANG and"
+                + " PYTHONIOENCODING environment settings.";
+    }
+
+    /**
+     * The error for a text that has no bytes in this encoding.
+     *
+     * @param index of the first such character in the text
+     * @param position the same, counted in characters instead of in {@code char}s
+     */
+    PythonError cannotEncode(String text, int index, int position) {
+        CharsetEncoder encoder = charset.newEncoder();
+        int end = position;
+        for (int i = index; i < text.length(); end++) {
+            int c = text.codePointAt(i);
+            int next = i + Character.charCount(c);
+            if (encoder.canEncode(text.substring(i, next))) {
+                break;
+            }
+            i = next;
+        }
+        String codec =
+                charset.equals(StandardCharsets.ISO_8859_1) ? "latin-1" : name.equals("ascii") ? name : "charmap";
+        String reason = codec.equals("ascii")
+                ? "ordinal not in range(128)"
+                : codec.equals("latin-1") ? "ordinal not in range(256)" : "character maps to <undefined>";
+        StringBuilder which = new StringBuilder();
+        if (end - position == 1) {
+            which.append("character '");
+            Escapes.append(which, text.codePointAt(index));
+            which.append("' in position ").append(position);
+        } else {
+            which.append("characters in position ").append(position).append('-').append(end - 1);
+        }
+        return new PythonError("UnicodeEncodeError", "'" + codec + "' codec can't encode " + which + ": " + reason);
+    }
+}

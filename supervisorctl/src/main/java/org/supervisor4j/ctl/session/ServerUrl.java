@@ -1,0 +1,107 @@
+package org.supervisor4j.ctl.session;
+
+import java.util.Locale;
+import org.supervisor4j.ini.PythonRepr;
+import org.supervisor4j.xmlrpc.HttpTransport;
+import org.supervisor4j.xmlrpc.Transport;
+import org.supervisor4j.xmlrpc.UnixSocketTransport;
+
+/**
+ * Where the daemon is said to be: {@code http://HOST[:PORT]} or {@code unix:///PATH}. The text is kept as it was given,
+ * because messages show it so; whether it leads anywhere is only asked when it is used.
+ */
+public record ServerUrl(String text) {
+    private static final String HTTP = "http://";
+    private static final String UNIX = "unix://";
+    private static final int DEFAULT_PORT = 80;
+    private static final int MAX_PORT = 65_535;
+
+    /** Whether it has a scheme and something behind it: all that option {@code -s} asks for. */
+    public boolean isUrl() {
+        int colon = schemeEnd();
+        if (colon <= 0) {
+            return false;
+        }
+        int start = text.startsWith("//", colon + 1) ? colon + 3 : colon + 1;
+        return start < text.length() && text.charAt(start) != '?' && text.charAt(start) != '#';
+    }
+
+    /** The scheme in lower case; empty if there is none. */
+    public String scheme() {
+        return text.substring(0, Math.max(0, schemeEnd())).toLowerCase(Locale.ROOT);
+    }
+
+    /** The index of the colon behind a well-formed scheme, or -1. */
+    private int schemeEnd() {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            if (c == ':') {
+                return i == 0 ? -1 : i;
+            }
+            if (!letter && (i == 0 || !((c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.'))) {
+                return -1;
+            }
+        }
+        return -1;
+    }
+
+    public boolean isUnix() {
+        return text.startsWith(UNIX);
+    }
+
+    /** The socket's path; for {@code unix://} only. */
+    public String socketPath() {
+        return text.substring(UNIX.length());
+    }
+
+    /**
+     * The way there.
+     *
+     * @throws PythonError for a scheme or a port that cannot be used
+     */
+    public Transport transport() {
+        if (isUnix()) {
+            return new UnixSocketTransport(socketPath());
+        }
+        if (!text.startsWith(HTTP)) {
+            // contract: SupervisorTransport
+            throw new PythonError("ValueError", "Unknown protocol for serverurl " + text);
+        }
+        String address = address();
+        int bracket = address.lastIndexOf(']');
+        int colon = address.indexOf(':', Math.max(0, bracket));
+        String host = colon < 0 ? address : address.substring(0, colon);
+        if (host.startsWith("[") && host.endsWith("]")) {
+            host = host.substring(1, host.length() - 1);
+        }
+        return new HttpTransport(
+                host.isEmpty() ? "localhost" : host, colon < 0 ? DEFAULT_PORT : port(address.substring(colon + 1)));
+    }
+
+    /** What stands between the slashes, without user and password. */
+    private String address() {
+        int end = HTTP.length();
+        while (end < text.length() && "/?#".indexOf(text.charAt(end)) < 0) {
+            end++;
+        }
+        String authority = text.substring(HTTP.length(), end);
+        return authority.substring(authority.lastIndexOf('@') + 1);
+    }
+
+    private static int port(String digits) {
+        if (digits.isEmpty()) {
+            return DEFAULT_PORT;
+        }
+        for (int i = 0; i < digits.length(); i++) {
+            if (digits.charAt(i) < '0' || digits.charAt(i) > '9') {
+                throw new PythonError(
+                        "ValueError", "Port could not be cast to integer value as " + PythonRepr.of(digits));
+            }
+        }
+        if (digits.length() > 9 || Integer.parseInt(digits) > MAX_PORT) {
+            throw new PythonError("ValueError", "Port out of range 0-65535");
+        }
+        return Integer.parseInt(digits);
+    }
+}

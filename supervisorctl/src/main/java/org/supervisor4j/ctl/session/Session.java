@@ -1,0 +1,322 @@
+package org.supervisor4j.ctl.session;
+
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.supervisor4j.model.Fault;
+import org.supervisor4j.model.RpcFault;
+import org.supervisor4j.xmlrpc.Credentials;
+import org.supervisor4j.xmlrpc.HttpProtocolException;
+import org.supervisor4j.xmlrpc.HttpStatusException;
+import org.supervisor4j.xmlrpc.Transport;
+import org.supervisor4j.xmlrpc.XmlRpcClient;
+import org.supervisor4j.xmlrpc.XmlRpcSyntaxException;
+
+/**
+ * One run of the program: the server it talks to, who the user is, and the exit code so far. Each command gets a
+ * connection of its own, because a daemon may be restarted between two commands of a shell.
+ *
+ * <p>Owned by the main thread.
+ */
+public final class Session {
+    /** The API that this program was written for. */
+    private static final String API_VERSION = "3.0";
+
+    private static final int UNAUTHORIZED = 401;
+
+    private final Settings settings;
+    private final Output output;
+    private final Output errors;
+    private final Input input;
+    private final CommandTable commands;
+
+    private ServerUrl url;
+    private String origin;
+    private @Nullable String username;
+    private @Nullable String password;
+    private ExitCode exitCode = ExitCode.SUCCESS;
+    private boolean left;
+    /** Null while no command runs, or none that has called. */
+    private @Nullable XmlRpcClient client;
+    /** What completion was answered since the last command; null for nothing yet. */
+    private @Nullable List<Struct> knownProcesses;
+
+    /** @param commands the command of a name, or null */
+    public Session(Settings settings, Output output, Output errors, Input input, CommandTable commands) {
+        this.settings = settings;
+        this.output = output;
+        this.errors = errors;
+        this.input = input;
+        this.commands = commands;
+        this.url = settings.url();
+        this.origin = settings.origin();
+        this.username = settings.username();
+        this.password = settings.password();
+    }
+
+    /**
+     * Carries out a typed line. Whatever goes wrong becomes a line of output and an exit code.
+     *
+     * @throws OutputFailedException if nothing can be printed any more
+     * @throws InterruptedByUserException on Ctrl-C at a question
+     */
+    public void execute(String typed) {
+        TypedLine line = TypedLine.parse(typed);
+        if (line.text().isEmpty()) {
+            return;
+        }
+        knownProcesses = null;
+        Command command = commands.find(line.word());
+        if (command == null) {
+            output.line("*** Unknown syntax: " + line.text());
+            fail(ExitCode.GENERIC);
+        } else {
+            guarded(command, line.argument());
+        }
+        output.flush();
+    }
+
+    private void guarded(Command command, String argument) {
+        try {
+            authenticated(command, argument);
+        } catch (InterruptedByUserException | OutputFailedException end) {
+            throw end;
+        } catch (IOException | RuntimeException failure) {
+            fail(ExitCode.GENERIC);
+            output.line(ErrorLine.of(failure, url).toString());
+            output.flush();
+            hint(failure);
+        } finally {
+            disconnect();
+        }
+    }
+
+    /** Runs the command again with credentials, until they are accepted; without anybody to ask, just once more. */
+    private void authenticated(Command command, String argument) throws IOException {
+        boolean refused = true;
+        while (refused) {
+            try {
+                command.run(this, argument);
+                return;
+            } catch (HttpStatusException refusal) {
+                if (refusal.status() != UNAUTHORIZED) {
+                    throw refusal;
+                }
+                output.line("Server requires authentication");
+                refused = settings.interactive();
+                if (refused) {
+                    askForCredentials();
+                }
+            }
+        }
+        fail(ExitCode.GENERIC);
+        // contract: Controller.onecmd falls through to a second run, whose error is the second line of output
+        command.run(this, argument);
+    }
+
+    private void askForCredentials() throws IOException {
+        output.flush();
+        username = answer(input.readLine("Username:"));
+        password = answer(input.readPassword("Password:"));
+        output.line("");
+        disconnect();
+    }
+
+    /**
+     * Asks a question.
+     *
+     * @throws PythonError at the end of input
+     */
+    public String ask(String question) throws IOException {
+        output.flush();
+        return answer(input.readLine(question));
+    }
+
+    private String answer(@Nullable String line) {
+        if (line == null) {
+            throw new PythonError("EOFError", input.endOfInputMessage());
+        }
+        return line;
+    }
+
+    /**
+     * Calls a method of the {@code supervisor} namespace and waits for its answer, for ever if need be.
+     *
+     * @throws RpcFault if the daemon says no
+     * @throws IOException if there is no answer
+     */
+    public Object call(String method, Object... params) throws IOException {
+        output.flush();
+        XmlRpcClient open = client;
+        if (open == null) {
+            open = new XmlRpcClient(url.transport(), rpcCredentials());
+            client = open;
+        }
+        return open.call("supervisor." + method, params);
+    }
+
+    /** The processes there are, for completion: asked for once between two commands; none if that fails. */
+    public List<Struct> processesForCompletion() {
+        List<Struct> known = knownProcesses;
+        if (known != null) {
+            return known;
+        }
+        try {
+            known = Struct.listOf(call("getAllProcessInfo"));
+            knownProcesses = known;
+            return known;
+        } catch (IOException | RpcFault | PythonError failure) {
+            return List.of();
+        } finally {
+            disconnect();
+        }
+    }
+
+    private @Nullable Credentials rpcCredentials() {
+        return username == null || password == null ? null : new Credentials(username, password);
+    }
+
+    private void disconnect() {
+        XmlRpcClient open = client;
+        client = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (IOException e) {
+                // it has answered all that was asked
+            }
+        }
+    }
+
+    /**
+     * Whether a daemon is there that speaks our API. If not, the user has been told why, and the exit code is set.
+     *
+     * @throws IOException for what has no words of its own
+     */
+    public boolean isServerUp() throws IOException {
+        try {
+            String version = String.valueOf(call("getVersion"));
+            if (version.equals(API_VERSION)) {
+                return true;
+            }
+            output.line("Sorry, this version of supervisorctl expects to talk to a server with API version "
+                    + API_VERSION + ", but the remote version is " + version + ".");
+            fail(ExitCode.NOT_INSTALLED);
+        } catch (RpcFault fault) {
+            if (!fault.is(Fault.UNKNOWN_METHOD)) {
+                throw fault;
+            }
+            output.line("Sorry, supervisord responded but did not recognize the supervisor namespace commands that"
+                    + " supervisorctl uses to control it.  Please check that the [rpcinterface:supervisor] section is"
+                    + " enabled in the configuration file (see sample.conf).");
+            fail(ExitCode.UNIMPLEMENTED_FEATURE);
+        } catch (IOException failure) {
+            tellUnreachable(failure);
+        }
+        return false;
+    }
+
+    private void tellUnreachable(IOException failure) throws IOException {
+        Unreachable reason = whyUnreachable(failure);
+        if (reason == null) {
+            throw failure;
+        }
+        output.line(url.text() + " " + reason.words());
+        fail(reason.exitCode());
+        output.flush();
+        hint(failure);
+    }
+
+    /** Null for every failure that has no words of its own. */
+    public @Nullable Unreachable whyUnreachable(IOException failure) {
+        if (!isConnectionFailure(failure)) {
+            return null;
+        }
+        ConnectionFailure reason = ConnectionFailure.of(failure, url);
+        if (reason.isRefused()) {
+            return Unreachable.REFUSED;
+        }
+        return reason.isNoSuchFile() ? Unreachable.NO_SUCH_FILE : null;
+    }
+
+    /** Tells on standard error what to try, if the daemon could not be reached. */
+    public void hint(Exception failure) {
+        if (failure instanceof IOException io && isConnectionFailure(io)) {
+            Hints.unreachable(errors, url, origin, ConnectionFailure.of(io, url));
+        }
+    }
+
+    private static boolean isConnectionFailure(IOException failure) {
+        return !(failure instanceof HttpStatusException)
+                && !(failure instanceof HttpProtocolException)
+                && !(failure instanceof XmlRpcSyntaxException);
+    }
+
+    /** A fault as messages show it: {@code <Fault 6: 'SHUTDOWN_STATE'>}. */
+    public static String describe(RpcFault fault) {
+        return ErrorLine.faultRepr(fault);
+    }
+
+    /** Sets what the program will end with. A later failure replaces an earlier one; success never does. */
+    public void fail(ExitCode code) {
+        exitCode = code;
+    }
+
+    public ExitCode exitCode() {
+        return exitCode;
+    }
+
+    /** For {@code open}, whose {@code status} does not count. */
+    public void restoreExitCode(ExitCode code) {
+        exitCode = code;
+    }
+
+    public Output output() {
+        return output;
+    }
+
+    public Output errors() {
+        return errors;
+    }
+
+    public Input input() {
+        return input;
+    }
+
+    public ServerUrl url() {
+        return url;
+    }
+
+    /** Talks to another server from now on, with the same credentials. */
+    public void connectTo(ServerUrl other) {
+        url = other;
+        origin = "the command open";
+        disconnect();
+    }
+
+    /** The way to the server, for streams. */
+    public Transport transport() {
+        return url.transport();
+    }
+
+    /** What a stream's request carries: the reference sends it as soon as there is a password. */
+    public @Nullable Credentials streamCredentials() {
+        return password == null || password.isEmpty()
+                ? null
+                : new Credentials(username == null ? "None" : username, password);
+    }
+
+    /** Whether somebody is there to answer questions. */
+    public boolean isInteractive() {
+        return settings.interactive();
+    }
+
+    /** Ends the shell after this command. */
+    public void leave() {
+        left = true;
+    }
+
+    public boolean hasLeft() {
+        return left;
+    }
+}

@@ -1,0 +1,22 @@
+package org.supervisor4j.ctl.session;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What options and configuration file come to, option before file before default.
+ *
+ * @param origin where {@code url} comes from, for hints
+ * @param username null if none is set
+ * @param password null if none is set
+ * @param prompt what the shell's prompt shows before {@code "> "}
+ * @param historyFile where the shell keeps its history; null for nowhere
+ * @param interactive whether to ask before a shutdown, and for credentials
+ */
+public record Settings(
+        ServerUrl url,
+        String origin,
+        @Nullable String username,
+        @Nullable String password,
+        String prompt,
+        @Nullable String historyFile,
+        boolean interactive) {}

@@ -1,0 +1,78 @@
+package org.supervisor4j.ctl.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.supervisor4j.ini.PythonRepr;
+
+/**
+ * A struct out of an answer, read with the types that the method promises. Not tied to records with closed sets: a
+ * daemon of another version may know states that this program does not.
+ */
+public record Struct(Map<?, ?> members) {
+
+    /** The structs of an answered array. */
+    public static List<Struct> listOf(Object answer) {
+        Object[] elements = array(answer);
+        List<Struct> structs = new ArrayList<>(elements.length);
+        for (Object element : elements) {
+            structs.add(of(element));
+        }
+        return structs;
+    }
+
+    public static Struct of(Object answer) {
+        if (answer instanceof Map<?, ?> map) {
+            return new Struct(map);
+        }
+        throw unexpected("a struct", answer);
+    }
+
+    /** The elements of an answered array. */
+    public static Object[] array(Object answer) {
+        if (answer instanceof Object[] elements) {
+            return elements;
+        }
+        throw unexpected("an array", answer);
+    }
+
+    /** An answered array of texts. */
+    public static List<String> texts(Object answer) {
+        Object[] elements = array(answer);
+        List<String> texts = new ArrayList<>(elements.length);
+        for (Object element : elements) {
+            texts.add(String.valueOf(element));
+        }
+        return texts;
+    }
+
+    /** The member as text, whatever its type. */
+    public String text(String member) {
+        return String.valueOf(member(member));
+    }
+
+    public int number(String member) {
+        Object value = member(member);
+        if (value instanceof Number number) {
+            return number.intValue();
+        }
+        throw unexpected("a number", value);
+    }
+
+    public boolean flag(String member) {
+        return Boolean.TRUE.equals(member(member));
+    }
+
+    private Object member(String name) {
+        Object value = members.get(name);
+        if (value == null) {
+            throw new PythonError("KeyError", PythonRepr.of(name));
+        }
+        return value;
+    }
+
+    private static PythonError unexpected(String wanted, Object answer) {
+        return new PythonError(
+                "TypeError", "the server answered with " + answer.getClass().getSimpleName() + " instead of " + wanted);
+    }
+}

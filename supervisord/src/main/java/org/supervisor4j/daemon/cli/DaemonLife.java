@@ -1,0 +1,243 @@
+package org.supervisor4j.daemon.cli;
+
+import java.io.PrintStream;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.supervisor4j.daemon.config.GroupConfig;
+import org.supervisor4j.daemon.config.SupervisordConfig;
+import org.supervisor4j.daemon.http.HttpServers;
+import org.supervisor4j.daemon.http.HttpServices;
+import org.supervisor4j.daemon.http.HttpStartException;
+import org.supervisor4j.daemon.logging.DaemonLog;
+import org.supervisor4j.daemon.logging.LogSettings;
+import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.os.Poller;
+import org.supervisor4j.daemon.os.posix.PosixSystem;
+import org.supervisor4j.daemon.output.AutoLogs;
+import org.supervisor4j.daemon.output.LogFileReader;
+import org.supervisor4j.daemon.output.OutputLoop;
+import org.supervisor4j.daemon.rpc.ConfigCalls;
+import org.supervisor4j.daemon.rpc.ConfigLoader;
+import org.supervisor4j.daemon.rpc.SupervisorRpc;
+import org.supervisor4j.daemon.sink.SinkSystem;
+import org.supervisor4j.daemon.supervisor.ChildTable;
+import org.supervisor4j.daemon.supervisor.CommandResolver;
+import org.supervisor4j.daemon.supervisor.DaemonSettings;
+import org.supervisor4j.daemon.supervisor.EventBus;
+import org.supervisor4j.daemon.supervisor.EventLoop;
+import org.supervisor4j.daemon.supervisor.LogPaths;
+import org.supervisor4j.daemon.supervisor.MainLog;
+import org.supervisor4j.daemon.supervisor.SignalDispatcher;
+import org.supervisor4j.daemon.supervisor.Supervisor;
+import org.supervisor4j.daemon.supervisor.SupervisorContext;
+import org.supervisor4j.model.SupervisorState;
+
+/**
+ * One life of the daemon: from a configuration that has been read to a shutdown, or to the restart that begins the next
+ * life in the same process. The steps stand in {@link #run} in their order; what they open is closed in the reverse.
+ */
+final class DaemonLife {
+    private final PosixSystem system;
+    private final Map<String, String> environment;
+    private final String program;
+    private final SupervisordConfig config;
+    private final ConfigLoader loader;
+    private final PrintStream terminal;
+    private final Deque<Runnable> closing = new ArrayDeque<>();
+
+    /** @param terminal where whoever started us looks */
+    DaemonLife(
+            PosixSystem system,
+            Map<String, String> environment,
+            String program,
+            SupervisordConfig config,
+            ConfigLoader loader,
+            PrintStream terminal) {
+        this.system = system;
+        this.environment = environment;
+        this.program = program;
+        this.config = config;
+        this.loader = loader;
+        this.terminal = terminal;
+    }
+
+    /**
+     * Lives.
+     *
+     * @param restart whether this is not the first life: limits and session are as they should be then
+     * @return SHUTDOWN or RESTARTING
+     */
+    SupervisorState run(Daemonizer daemonizer, boolean restart) throws UsageException, OsException {
+        List<String> infos = new ArrayList<>();
+        Privileges privileges = new Privileges(system.users(), system.limits());
+        privileges.drop(config.daemon().user()).ifPresent(infos::add);
+        if (!restart) {
+            privileges.raiseOpenFiles(config.daemon().minfds()).ifPresent(infos::add);
+            privileges.raiseProcesses(config.daemon().minprocs()).ifPresent(infos::add);
+        }
+        try {
+            DaemonLog log = openLog();
+            tell(log, infos);
+            Supervisor supervisor = supervisor(log);
+            addGroups(supervisor, log);
+            openServers(supervisor, log);
+            new SignalDispatcher(supervisor, system.signals(), mainLog(log)).install();
+            if (!restart) {
+                daemonizer.detach(log);
+            }
+            PidFile pidFile = new PidFile(system, config.daemon().pidfile());
+            pidFile.write(log);
+            closing.push(pidFile::remove);
+            supervisor.context().loop().post("start", supervisor::begin);
+            if (!restart) {
+                daemonizer.ready();
+            }
+            supervisor.context().loop().run();
+            return supervisor.mood();
+        } finally {
+            closing.forEach(Runnable::run);
+        }
+    }
+
+    private DaemonLog openLog() throws OsException {
+        SupervisordConfig.Daemon daemon = config.daemon();
+        LogSettings settings = new LogSettings(
+                daemon.logfile(),
+                daemon.logfileMaxbytes(),
+                daemon.logfileBackups(),
+                daemon.loglevel(),
+                daemon.nodaemon() && !daemon.silent());
+        DaemonLog log = DaemonLog.open(settings, system.pollers(), this::sinks);
+        closing.push(log::close);
+        return log;
+    }
+
+    private SinkSystem sinks(org.supervisor4j.daemon.os.ActivityLog problems) {
+        return new SinkSystem(
+                system.descriptors(),
+                system.files(),
+                system.users().effectiveUid(),
+                system.syslog(),
+                system.monotonic(),
+                system.wallClock(),
+                problems);
+    }
+
+    /** What was found while there was no log yet. */
+    private void tell(DaemonLog log, List<String> infos) {
+        config.messages().criticals().forEach(log::critical);
+        config.messages().warnings().forEach(log::warn);
+        config.messages().infos().forEach(log::info);
+        infos.forEach(log::info);
+    }
+
+    private Supervisor supervisor(DaemonLog log) throws OsException {
+        OutputLoop outputs = new OutputLoop(system.pollers(), sinks(log), baseName(program));
+        outputs.start();
+        closing.push(() -> shutdown(outputs));
+        Poller poller = system.pollers().open();
+        closing.push(poller::close);
+        Thread.currentThread().setName("control-loop");
+        EventLoop loop = new EventLoop(poller, system.monotonic(), log);
+        SupervisorContext context = new SupervisorContext(
+                loop,
+                new EventBus(),
+                system.spawner(),
+                system.signals(),
+                system.descriptors(),
+                outputs,
+                new CommandResolver(system.host(), environment),
+                system.wallClock(),
+                log,
+                new ChildTable(),
+                new DaemonSettings(config),
+                environment);
+        return new Supervisor(context, system.reaper());
+    }
+
+    private static String baseName(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    private static void shutdown(OutputLoop outputs) {
+        try {
+            outputs.shutdown();
+        } catch (InterruptedException impossible) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private AutoLogs autoLogs(SupervisordConfig.Daemon daemon) {
+        return new AutoLogs(
+                daemon.childlogdir(),
+                daemon.identifier(),
+                system.descriptors(),
+                system.files(),
+                system.users().effectiveUid());
+    }
+
+    private void addGroups(Supervisor supervisor, DaemonLog log) throws OsException {
+        if (!config.daemon().nocleanup()) {
+            autoLogs(config.daemon()).removeOld(log);
+        }
+        AutoLogs autoLogs = autoLogs(config.daemon());
+        for (GroupConfig group : config.groups()) {
+            supervisor.addGroup(group, ConfigCalls.logPaths(group, autoLogs::create));
+        }
+    }
+
+    private void openServers(Supervisor supervisor, DaemonLog log) throws UsageException {
+        DaemonSettings settings = supervisor.context().settings();
+        LogPaths.AutoLogMaker autoLogs =
+                (process, channel) -> autoLogs(settings.daemon()).create(process, channel);
+        ThreadPoolExecutor files = new ThreadPoolExecutor(
+                1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> new Thread(task, "config-files"));
+        files.allowCoreThreadTimeOut(true);
+        closing.push(files::shutdownNow);
+        ConfigCalls configs = new ConfigCalls(supervisor, config, loader, autoLogs, files);
+        LogFileReader logs = new LogFileReader(
+                system.descriptors(), system.files(), system.users().effectiveUid());
+        SupervisorRpc rpc = new SupervisorRpc(supervisor, system.host(), Startup.VERSION, logs, mainLog(log), configs);
+        HttpServices services = new HttpServices(
+                rpc,
+                new SnapshotLogs(supervisor),
+                log,
+                system.wallClock(),
+                system.users(),
+                system.descriptors(),
+                system.files(),
+                terminal::println);
+        try {
+            HttpServers servers = HttpServers.open(config.servers(), config.rpcInterfaces(), services);
+            closing.push(servers::close);
+        } catch (HttpStartException refused) {
+            throw new UsageException(String.valueOf(refused.getMessage()));
+        }
+    }
+
+    private static MainLog mainLog(DaemonLog log) {
+        return new MainLog() {
+            @Override
+            public CompletableFuture<Void> flush() {
+                return log.flush();
+            }
+
+            @Override
+            public CompletableFuture<Void> reopen() {
+                return log.reopen();
+            }
+
+            @Override
+            public CompletableFuture<Void> clear() {
+                return log.clear();
+            }
+        };
+    }
+}

@@ -1,0 +1,122 @@
+package org.supervisor4j.daemon.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.supervisor4j.daemon.config.SupervisordConfig;
+import org.supervisor4j.daemon.os.ActivityLog;
+import org.supervisor4j.daemon.os.Errno;
+import org.supervisor4j.daemon.os.OpenFlags;
+import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.os.posix.PosixSystem;
+
+/**
+ * The start in the background. A JVM cannot fork, so the one that was called starts another and waits for its word that
+ * it is serving; until then the other keeps the terminal as stderr, so that whatever goes wrong is seen and is the exit
+ * status of the command.
+ */
+final class Daemonizer {
+    /** Set for the JVM that becomes the daemon. A property, because every child would see a variable. */
+    private static final String STAGE = "supervisor4j.stage";
+
+    private static final String BACKGROUND = "background";
+    private static final int SERVING = 'R';
+
+    private final PosixSystem system;
+    private final SupervisordConfig.Daemon config;
+
+    Daemonizer(PosixSystem system, SupervisordConfig.Daemon config) {
+        this.system = system;
+        this.config = config;
+    }
+
+    private static boolean isBackground() {
+        return BACKGROUND.equals(System.getProperty(STAGE));
+    }
+
+    /** Whether another JVM has to be started. */
+    boolean isNeeded() {
+        return !config.nodaemon() && !isBackground();
+    }
+
+    /**
+     * Starts the daemon and waits until it serves.
+     *
+     * @return this process's exit status: 0, or what the daemon failed with
+     */
+    int launch() throws OsException {
+        try {
+            Process daemon = new ProcessBuilder(commandLine())
+                    .redirectInput(Path.of("/dev/null").toFile())
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            try (InputStream word = daemon.getInputStream()) {
+                return word.read() == SERVING ? 0 : daemon.waitFor();
+            }
+        } catch (IOException refused) {
+            throw new OsException("start", "the daemon in the background (" + refused.getMessage() + ")", unknown());
+        } catch (InterruptedException impossible) {
+            Thread.currentThread().interrupt();
+            return 1;
+        }
+    }
+
+    private static Errno unknown() {
+        return new Errno(Errno.EAGAIN, "EAGAIN", "the JVM could not create a process");
+    }
+
+    /** Ours, with the stage set. Taken from the kernel, because nobody else knows the JVM's own options. */
+    private static List<String> commandLine() throws IOException {
+        String ours = Files.readString(Path.of("/proc/self/cmdline"), StandardCharsets.ISO_8859_1);
+        List<String> words = new ArrayList<>(List.of(ours.split("\0", -1)));
+        words.remove(words.size() - 1);
+        words.set(0, Files.readSymbolicLink(Path.of("/proc/self/exe")).toString());
+        words.add(1, "-D" + STAGE + "=" + BACKGROUND);
+        return words;
+    }
+
+    /**
+     * Step 9 of a start: leaves the terminal's session, its directory and its umask. Does nothing in the foreground.
+     */
+    void detach(ActivityLog log) throws OsException {
+        if (!isBackground()) {
+            return;
+        }
+        log.info("daemonizing the supervisord process");
+        String directory = config.directory();
+        if (directory != null) {
+            changeTo(directory, log);
+        }
+        system.host().setsid();
+        system.host().umask(config.umask());
+    }
+
+    private void changeTo(String directory, ActivityLog log) {
+        try {
+            system.host().chdir(directory);
+            log.info("set current directory: '" + directory + "'");
+        } catch (OsException refused) {
+            Errno errno = refused.errno();
+            log.critical("can't chdir into '" + directory + "': [Errno " + errno.number() + "] " + errno.text() + ": '"
+                    + directory + "'");
+        }
+    }
+
+    /** The daemon serves: whoever called it may go on, and the terminal is let go. */
+    void ready() throws OsException {
+        if (!isBackground()) {
+            return;
+        }
+        System.out.write(SERVING);
+        System.out.flush();
+        int nowhere = system.descriptors().open("/dev/null", OpenFlags.READ_WRITE, 0);
+        for (int standard = 0; standard <= 2; standard++) {
+            system.host().duplicate(nowhere, standard);
+        }
+        system.descriptors().close(nowhere);
+    }
+}

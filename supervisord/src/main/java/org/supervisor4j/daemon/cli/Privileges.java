@@ -1,0 +1,90 @@
+package org.supervisor4j.daemon.cli;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.os.ResourceLimits;
+import org.supervisor4j.daemon.os.ResourceLimits.Limit;
+import org.supervisor4j.daemon.os.ResourceLimits.Resource;
+import org.supervisor4j.daemon.os.Users;
+import org.supervisor4j.daemon.os.Users.Account;
+
+/** Who the daemon is, and how much it may have: steps 2 and 3 of a start. The texts are the original's. */
+final class Privileges {
+    private final Users users;
+    private final ResourceLimits limits;
+
+    Privileges(Users users, ResourceLimits limits) {
+        this.users = users;
+        this.limits = limits;
+    }
+
+    /**
+     * Becomes the configured user, for good.
+     *
+     * @return the line for the log; empty where no user is configured
+     */
+    Optional<String> drop(@Nullable Account user) throws UsageException {
+        if (user == null) {
+            return Optional.empty();
+        }
+        int uid = user.credentials().uid();
+        if (uid != users.uid()) {
+            if (users.uid() != 0) {
+                throw new UsageException("Can't drop privilege as nonroot user");
+            }
+            try {
+                users.become(user.credentials());
+            } catch (OsException refused) {
+                throw new UsageException("Could not set group id of effective user: " + refused.getMessage());
+            }
+        }
+        return Optional.of("Set uid to user " + uid + " succeeded");
+    }
+
+    /** Makes sure that we may have so many open files. */
+    Optional<String> raiseOpenFiles(int minfds) throws UsageException {
+        return raise(
+                Resource.OPEN_FILES,
+                "RLIMIT_NOFILE",
+                minfds,
+                "The minimum number of file descriptors required to run this process is %1$d as per the \"minfds\""
+                        + " command-line argument or config file setting. The current environment will only allow you"
+                        + " to open %2$d file descriptors.  Either raise the number of usable file descriptors in your"
+                        + " environment (see README.rst) or lower the minfds setting in the config file to allow the"
+                        + " process to start.");
+    }
+
+    /** Makes sure that we may have so many processes. */
+    Optional<String> raiseProcesses(int minprocs) throws UsageException {
+        return raise(
+                Resource.PROCESSES,
+                "RLIMIT_NPROC",
+                minprocs,
+                "The minimum number of available processes required to run this program is %1$d as per the \"minprocs\""
+                        + " command-line argument or config file setting. The current environment will only allow you"
+                        + " to open %2$d processes.  Either raise the number of usable processes in your environment"
+                        + " (see README.rst) or lower the minprocs setting in the config file to allow the program to"
+                        + " start.");
+    }
+
+    /** contract: options.py, set_rlimits_or_exit: the second number is the hard limit after it was to be raised. */
+    private Optional<String> raise(Resource resource, String name, int minimum, String refusal) throws UsageException {
+        try {
+            Limit now = limits.get(resource);
+            if (now.soft() == ResourceLimits.UNLIMITED || now.soft() >= minimum) {
+                return Optional.empty();
+            }
+            boolean hardIsLower = now.hard() != ResourceLimits.UNLIMITED && now.hard() < minimum;
+            long hard = hardIsLower ? minimum : now.hard();
+            try {
+                limits.set(resource, new Limit(minimum, hard));
+            } catch (OsException refused) {
+                throw new UsageException(String.format(refusal, minimum, hard));
+            }
+            return Optional.of("Increased " + name + " limit to " + minimum);
+        } catch (OsException unreadable) {
+            throw new UsageException(String.valueOf(unreadable.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package org.supervisor4j.daemon.cli;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.supervisor4j.daemon.config.CommandLineOverrides;
+import org.supervisor4j.daemon.config.ConfigParser;
+import org.supervisor4j.daemon.config.SupervisordConfig;
+import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.os.UnsupportedPlatformException;
+import org.supervisor4j.daemon.os.posix.PosixSystem;
+import org.supervisor4j.ini.ConfigException;
+import org.supervisor4j.ini.Problem;
+import org.supervisor4j.model.SupervisorState;
+
+/**
+ * The way from the command line to a running daemon, and from each restart to the next. What goes wrong on it is one
+ * clear sentence on stderr and an exit status: 2 for what the operator said, 1 for what the system refused.
+ */
+final class Startup {
+    /** The version of Supervisor that we are compatible with: tools look at it. */
+    static final String VERSION = "4.4.0.dev0";
+
+    private static final int SYSTEM_FAILURE = 1;
+    private static final int USAGE = 2;
+
+    private final String program;
+    private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    private final PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+
+    /** @param program the path by which we were called */
+    Startup(String program) {
+        this.program = program;
+    }
+
+    /** Runs the daemon to its end, or as far as it gets; returns the exit status. */
+    int run(List<String> arguments) {
+        try {
+            return run(arguments, PosixSystem.open());
+        } catch (UsageException mistake) {
+            return usage(mistake.getMessage());
+        } catch (ConfigException mistakes) {
+            return config(mistakes);
+        } catch (OsException | UnsupportedPlatformException refused) {
+            err.println("Error: " + refused.getMessage());
+            return SYSTEM_FAILURE;
+        }
+    }
+
+    private int run(List<String> arguments, PosixSystem system) throws UsageException, ConfigException, OsException {
+        Map<String, String> environment = environment(system);
+        SystemSurroundings surroundings = new SystemSurroundings(
+                system.users(), environment, system.host().nodeName());
+        SupervisordCommand.Request request = new SupervisordCommand(program, VERSION, surroundings).parse(arguments);
+        if (request instanceof SupervisordCommand.Request.Print print) {
+            out.print(print.text());
+            return 0;
+        }
+        CommandLineOverrides overrides = ((SupervisordCommand.Request.Run) request).overrides();
+        ConfigFiles files = new ConfigFiles();
+        String file = configFile(overrides, files, system);
+        for (boolean restart = false; ; restart = true) {
+            ConfigParser parser = new ConfigParser(files, surroundings, overrides);
+            SupervisordConfig config = parser.parse(file);
+            Daemonizer daemonizer = new Daemonizer(system, config.daemon());
+            if (!restart && daemonizer.isNeeded()) {
+                return daemonizer.launch();
+            }
+            DaemonLife life = new DaemonLife(system, environment, program, config, () -> parser.reread(file), err);
+            if (life.run(daemonizer, restart) != SupervisorState.RESTARTING) {
+                return 0;
+            }
+        }
+    }
+
+    private String configFile(CommandLineOverrides overrides, ConfigFiles files, PosixSystem system)
+            throws UsageException {
+        String given = overrides.configuration();
+        if (given != null) {
+            return given;
+        }
+        if (system.users().uid() == 0) {
+            err.println(ConfigFiles.SEARCH_WARNING);
+        }
+        return files.search(program);
+    }
+
+    /** Of a variable that is there twice, the first counts, as in Python. */
+    private static Map<String, String> environment(PosixSystem system) {
+        Map<String, String> environment = new LinkedHashMap<>();
+        for (String entry : system.environment()) {
+            int equals = entry.indexOf('=');
+            if (equals > 0) {
+                environment.putIfAbsent(entry.substring(0, equals), entry.substring(equals + 1));
+            }
+        }
+        return environment;
+    }
+
+    private int usage(String message) {
+        err.print(UsageException.text(message, program));
+        return USAGE;
+    }
+
+    /** The first problem exactly as the reference reports it; the others, which it would not have found, after it. */
+    private int config(ConfigException mistakes) {
+        List<Problem> problems = mistakes.problems();
+        int status = usage(problems.get(0).message());
+        for (Problem further : problems.subList(1, problems.size())) {
+            err.println("Also: " + (further.position() == null ? "" : further.position() + ": ") + further.message());
+        }
+        return status;
+    }
+}

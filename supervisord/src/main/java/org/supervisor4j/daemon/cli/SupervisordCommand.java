@@ -1,0 +1,208 @@
+package org.supervisor4j.daemon.cli;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.config.CommandLineOverrides;
+import org.supervisor4j.daemon.config.CommandLineTypes;
+import org.supervisor4j.daemon.config.Surroundings;
+import org.supervisor4j.ini.InvalidValueException;
+import org.supervisor4j.ini.OptionType;
+import org.supervisor4j.ini.PythonRepr;
+import org.supervisor4j.model.LogLevel;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * The command line of supervisord.
+ *
+ * <p>picocli's model holds the options: their spellings, their kinds, their values. Its parser is not used: which of
+ * several mistakes is reported, that options end at the first other word, that {@code -v} answers before a later
+ * mistake is seen, and every text are a contract that follows Python's getopt ({@link GetOpt}) and has no place to hook
+ * into there.
+ */
+public final class SupervisordCommand {
+    /** contract: each line as the reference prints it, slips included. */
+    private static final String HELP = """
+            supervisord -- run a set of applications as daemons.
+
+            Usage: %s [options]
+
+            Options:
+            -c/--configuration FILENAME -- configuration file path (searches if not given)
+            -n/--nodaemon -- run in the foreground (same as 'nodaemon=true' in config file)
+            -s/--silent -- no logs to stdout (maps to 'silent=true' in config file)
+            -h/--help -- print this usage message and exit
+            -v/--version -- print supervisord version number and exit
+            -u/--user USER -- run supervisord as this user (or numeric uid)
+            -m/--umask UMASK -- use this umask for daemon subprocess (default is 022)
+            -d/--directory DIRECTORY -- directory to chdir to when daemonized
+            -l/--logfile FILENAME -- use FILENAME as logfile path
+            -y/--logfile_maxbytes BYTES -- use BYTES to limit the max size of logfile
+            -z/--logfile_backups NUM -- number of backups to keep when max bytes reached
+            -e/--loglevel LEVEL -- use LEVEL as log level (debug,info,warn,error,critical)
+            -j/--pidfile FILENAME -- write a pid file for the daemon process to FILENAME
+            -i/--identifier STR -- identifier used for this instance of supervisord
+            -q/--childlogdir DIRECTORY -- the log directory for child process logs
+            -k/--nocleanup --  prevent the process from performing cleanup (removal of
+                               old automatic child log files) at startup.
+            -a/--minfds NUM -- the minimum number of file descriptors for start success
+            -t/--strip_ansi -- strip ansi escape codes from process output
+            --minprocs NUM  -- the minimum number of processes available for start success
+            --profile_options OPTIONS -- run supervisord under profiler and output
+                                         results based on OPTIONS, which  is a comma-sep'd
+                                         list of 'cumulative', 'calls', and/or 'callers',
+                                         e.g. 'cumulative,callers')
+
+            """;
+
+    private final String programName;
+    private final String version;
+    private final Surroundings surroundings;
+
+    /**
+     * @param programName as we were called
+     * @param version what {@code -v} prints
+     */
+    public SupervisordCommand(String programName, String version, Surroundings surroundings) {
+        this.programName = programName;
+        this.version = version;
+        this.surroundings = surroundings;
+    }
+
+    /** What the operator wants. */
+    public sealed interface Request {
+        /** Run the daemon so. */
+        record Run(CommandLineOverrides overrides) implements Request {}
+
+        /** Print that to stdout and exit with status 0. */
+        record Print(String text) implements Request {}
+    }
+
+    /**
+     * @param arguments without the program's name
+     * @throws UsageException with the message of the first mistake
+     */
+    public Request parse(List<String> arguments) throws UsageException {
+        CommandSpec spec = spec();
+        Map<String, Boolean> known = new HashMap<>();
+        spec.optionsMap()
+                .forEach((name, option) -> known.put(name, option.arity().max() > 0));
+        GetOpt split = GetOpt.parse(arguments, known);
+        if (!split.rest().isEmpty()) {
+            throw new UsageException("positional arguments are not supported: " + PythonRepr.of(split.rest()));
+        }
+        for (GetOpt.Given given : split.options()) {
+            OptionSpec option = spec.findOption(given.name());
+            if (option.usageHelp() || option.versionHelp()) {
+                return new Request.Print(option.usageHelp() ? help() : version + "\n");
+            }
+            take(option, given);
+        }
+        return new Request.Run(overrides(spec));
+    }
+
+    /** The text of {@code -h}, its last line empty. */
+    String help() {
+        return HELP.replace("%s", programName);
+    }
+
+    private static void take(OptionSpec option, GetOpt.Given given) throws UsageException {
+        Object value = true;
+        if (option.arity().max() > 0) {
+            value = converted(option, given);
+        }
+        if (option.getValue() != null) {
+            throw new UsageException("conflicting command line option " + PythonRepr.of(given.name()));
+        }
+        option.setValue(value);
+    }
+
+    private static Object converted(OptionSpec option, GetOpt.Given given) throws UsageException {
+        ITypeConverter<?> converter = option.converters()[0];
+        try {
+            return converter.convert(given.value());
+        } catch (InvalidValueException bad) {
+            throw new UsageException(
+                    "invalid value for " + given.name() + " " + PythonRepr.of(given.value()) + ": " + bad.getMessage());
+        } catch (Exception impossible) {
+            throw new AssertionError(given.name(), impossible);
+        }
+    }
+
+    private CommandSpec spec() {
+        CommandLineTypes types = new CommandLineTypes(surroundings);
+        return CommandSpec.create()
+                .addOption(option(OptionType.STRING, "-c", "--configuration"))
+                .addOption(flag("-n", "--nodaemon"))
+                .addOption(flag("-s", "--silent"))
+                .addOption(
+                        OptionSpec.builder("-h", "-?", "--help").usageHelp(true).build())
+                .addOption(
+                        OptionSpec.builder("-v", "--version").versionHelp(true).build())
+                .addOption(option(OptionType.STRING, "-u", "--user"))
+                .addOption(option(OptionType.OCTAL, "-m", "--umask"))
+                .addOption(option(types.directory(), "-d", "--directory"))
+                .addOption(option(types.path(), "-l", "--logfile"))
+                .addOption(option(OptionType.BYTE_SIZE, "-y", "--logfile_maxbytes"))
+                .addOption(option(OptionType.INTEGER, "-z", "--logfile_backups"))
+                .addOption(option(CommandLineTypes.LEVEL, "-e", "--loglevel"))
+                .addOption(option(types.path(), "-j", "--pidfile"))
+                .addOption(option(OptionType.STRING, "-i", "--identifier"))
+                .addOption(option(types.directory(), "-q", "--childlogdir"))
+                .addOption(flag("-k", "--nocleanup"))
+                .addOption(option(OptionType.INTEGER, "-a", "--minfds"))
+                .addOption(flag("-t", "--strip_ansi"))
+                .addOption(option(OptionType.INTEGER, "--minprocs"))
+                // Accepted, and without effect: there is no Python profiler here.
+                .addOption(option(OptionType.STRING, "--profile_options"));
+    }
+
+    private static OptionSpec flag(String... names) {
+        return OptionSpec.builder(names)
+                .arity("0")
+                .type(Boolean.class)
+                .defaultValue(null)
+                .build();
+    }
+
+    private static <T> OptionSpec option(OptionType<T> type, String... names) {
+        ITypeConverter<T> converter = type::parse;
+        return OptionSpec.builder(names)
+                .arity("1")
+                .type(Object.class)
+                .converters(converter)
+                .build();
+    }
+
+    private static CommandLineOverrides overrides(CommandSpec spec) {
+        return new CommandLineOverrides(
+                value(spec, "-c", String.class),
+                isSet(spec, "-n"),
+                isSet(spec, "-s"),
+                value(spec, "-u", String.class),
+                value(spec, "-m", Integer.class),
+                value(spec, "-d", String.class),
+                value(spec, "-l", String.class),
+                value(spec, "-y", Long.class),
+                value(spec, "-z", Integer.class),
+                value(spec, "-e", LogLevel.class),
+                value(spec, "-j", String.class),
+                value(spec, "-i", String.class),
+                value(spec, "-q", String.class),
+                value(spec, "-a", Integer.class),
+                value(spec, "--minprocs", Integer.class),
+                isSet(spec, "-k"),
+                isSet(spec, "-t"));
+    }
+
+    private static boolean isSet(CommandSpec spec, String name) {
+        return spec.findOption(name).getValue() != null;
+    }
+
+    private static <T> @Nullable T value(CommandSpec spec, String name, Class<T> type) {
+        return type.cast(spec.findOption(name).getValue());
+    }
+}

@@ -1,0 +1,180 @@
+package org.supervisor4j.daemon.config;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.os.Users.Account;
+import org.supervisor4j.ini.CodePointOrder;
+import org.supervisor4j.ini.ConfigException;
+import org.supervisor4j.ini.Expansion;
+import org.supervisor4j.ini.IniReader;
+import org.supervisor4j.ini.IniSection;
+import org.supervisor4j.ini.Problem;
+import org.supervisor4j.ini.SourcePosition;
+
+/**
+ * Turns configuration files into a {@link SupervisordConfig}, or into all problems that they have. Steps and keys are
+ * taken in the reference's order, so the first problem is the one that the reference reports.
+ *
+ * <p>One parser serves one life of the daemon, from a start to the next restart: it remembers the variables of
+ * {@code [supervisord] environment}, which stay expandable as {@code ENV_x} even when a later re-read finds them gone.
+ * Not thread-safe.
+ */
+public final class ConfigParser {
+    private static final String RUNNING_AS_ROOT =
+            "Supervisor is running as root.  Privileges were not dropped because no"
+                    + " user is specified in the config file.  If you intend to run as root, you can set user=root in the config"
+                    + " file to avoid this message.";
+
+    private static final Comparator<GroupConfig> BY_PRIORITY_AND_NAME =
+            Comparator.comparingInt(GroupConfig::priority).thenComparing(GroupConfig::name, CodePointOrder.INSTANCE);
+
+    private final ConfigSource source;
+    private final Surroundings surroundings;
+    private final CommandLineOverrides commandLine;
+    private Expansion environment;
+
+    public ConfigParser(ConfigSource source, Surroundings surroundings, CommandLineOverrides commandLine) {
+        this.source = source;
+        this.surroundings = surroundings;
+        this.commandLine = commandLine;
+        this.environment = Expansion.ofEnvironment(surroundings.environment());
+    }
+
+    /**
+     * Reads everything for a start.
+     *
+     * @param file the main file, as given or found; messages name it so
+     * @throws ConfigException with all problems
+     */
+    public SupervisordConfig parse(String file) throws ConfigException {
+        return parse(file, true);
+    }
+
+    /**
+     * The same for a re-read. The daemon's own user is not looked up again: nothing can change it any more, so
+     * {@link SupervisordConfig.Daemon#user} may be null here although the section names one.
+     */
+    public SupervisordConfig reread(String file) throws ConfigException {
+        return parse(file, false);
+    }
+
+    private SupervisordConfig parse(String file, boolean start) throws ConfigException {
+        ParseRun run = new ParseRun(file, surroundings, environment);
+        load(run, file);
+        IniSection section = run.document().section(SupervisordSection.NAME);
+        if (section == null) {
+            throw failure(".ini file does not include supervisord section", null);
+        }
+        SupervisordSection supervisord = new SupervisordSection(run, section, commandLine);
+        run.know(supervisord.variables());
+        environment = run.environment();
+        List<RpcInterfaceConfig> rpcInterfaces = RpcInterfaceSection.all(run);
+        List<GroupConfig> groups = groups(run, supervisord.variables());
+        List<HttpServerConfig> servers = HttpServerSection.all(run);
+        Account user = start ? supervisord.user() : null;
+        run.problems().throwIfAny();
+        boolean root = start && user == null && surroundings.uid() == 0;
+        return new SupervisordConfig(
+                file,
+                supervisord.daemon(user),
+                groups,
+                servers,
+                rpcInterfaces,
+                HttpServerSection.serverUrl(servers),
+                new SupervisordConfig.Messages(
+                        root ? List.of(RUNNING_AS_ROOT) : List.of(), run.warnings(), run.infos()));
+    }
+
+    private void load(ParseRun run, String file) throws ConfigException {
+        IniReader reader = new IniReader();
+        reader.read(mainFile(file), file);
+        IniSection include = reader.document().section("include");
+        if (include != null) {
+            reader.replaceHere(run.here());
+            IniSection replaced = reader.document().section("include");
+            new IncludeSection(run, source, reader).read(replaced == null ? include : replaced);
+            // Half a configuration would only give rise to complaints that are not true.
+            run.problems().throwIfAny();
+        }
+        run.loaded(reader.document());
+    }
+
+    /** contract: the reference's sentences for a main file that cannot be had. */
+    private byte[] mainFile(String file) throws ConfigException {
+        ConfigSource.Content content = source.read(file);
+        if (content instanceof ConfigSource.Content.Bytes text) {
+            return text.bytes();
+        }
+        if (content instanceof ConfigSource.Content.Refused refused) {
+            throw failure("could not read config file " + file + ": it " + refused.reason(), null);
+        }
+        String verb = content instanceof ConfigSource.Content.Missing ? "find" : "read";
+        throw failure("could not " + verb + " config file " + file, null);
+    }
+
+    private static ConfigException failure(String message, @Nullable SourcePosition position) {
+        return new ConfigException(List.of(new Problem(message, position)));
+    }
+
+    /** First {@code [group:…]}, which absorb programs; then what stands alone. Sorted by priority and name. */
+    private static List<GroupConfig> groups(ParseRun run, Map<String, String> variables) {
+        List<GroupConfig> groups = new ArrayList<>();
+        Set<String> absorbed = new HashSet<>();
+        for (IniSection section : run.document().startingWith(GroupSection.PREFIX)) {
+            add(groups, new GroupSection(run, section).read(absorbed));
+        }
+        for (IniSection section : run.document().startingWith(ProgramSection.PREFIX)) {
+            if (!absorbed.contains(section.name())) {
+                add(groups, homogeneous(run, section));
+            }
+        }
+        for (IniSection section : run.document().startingWith(EventListenerSection.PREFIX)) {
+            add(groups, new EventListenerSection(run, section).read());
+        }
+        for (IniSection section : run.document().startingWith(FcgiSection.PREFIX)) {
+            if (!absorbed.contains(section.name())) {
+                add(groups, new FcgiSection(run, section).read());
+            }
+        }
+        groups.replaceAll(group -> withEnvironment(group, variables));
+        groups.sort(BY_PRIORITY_AND_NAME);
+        return groups;
+    }
+
+    private static void add(List<GroupConfig> groups, @Nullable GroupConfig group) {
+        if (group != null) {
+            groups.add(group);
+        }
+    }
+
+    /**
+     * A program by itself. Name and priority are read for the group first: their messages lack the file's name, and
+     * priority knows fewer names to expand.
+     */
+    private static @Nullable GroupConfig homogeneous(ParseRun run, IniSection section) {
+        SectionReader keys = run.reader(section);
+        String name = Names.of(keys, section);
+        if (name == null) {
+            return null;
+        }
+        int priority = keys.read(ProgramSection.PRIORITY, run.withHere());
+        return new GroupConfig.ProgramGroup(name, priority, new ProgramSection(run, section, name).processes());
+    }
+
+    private static GroupConfig withEnvironment(GroupConfig group, Map<String, String> variables) {
+        List<ProcessConfig> processes = ProgramSection.withEnvironment(group.processes(), variables);
+        if (group instanceof GroupConfig.EventListenerPool pool) {
+            return new GroupConfig.EventListenerPool(
+                    pool.name(), pool.priority(), processes, pool.bufferSize(), pool.events(), pool.resultHandler());
+        }
+        if (group instanceof GroupConfig.FcgiGroup fcgi) {
+            return new GroupConfig.FcgiGroup(fcgi.name(), fcgi.priority(), processes, fcgi.socket());
+        }
+        return new GroupConfig.ProgramGroup(group.name(), group.priority(), processes);
+    }
+}

@@ -1,0 +1,34 @@
+package org.supervisor4j.daemon.config;
+
+import java.util.List;
+
+/** Where configuration files come from. The one window of this package to the file system. */
+public interface ConfigSource {
+    /** Reads a file. Never throws: what cannot be read is a kind of content. */
+    Content read(String path);
+
+    /**
+     * The existing paths that match, in any order. Python's rules: {@code * ? [a-z]}, no hidden files for {@code *}.
+     */
+    List<String> glob(String pattern);
+
+    /** What reading a file gave. */
+    sealed interface Content {
+        /** The file's bytes. */
+        @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
+        record Bytes(byte[] bytes) implements Content {}
+
+        /** There is no such file. */
+        record Missing() implements Content {}
+
+        /** It cannot be opened: a directory, or we may not. */
+        record Unreadable() implements Content {}
+
+        /**
+         * We will not read it.
+         *
+         * @param reason completes the sentence "it …": {@code is not a regular file}
+         */
+        record Refused(String reason) implements Content {}
+    }
+}

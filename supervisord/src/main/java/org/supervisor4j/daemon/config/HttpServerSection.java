@@ -1,0 +1,114 @@
+package org.supervisor4j.daemon.config;
+
+import static org.supervisor4j.daemon.config.Option.option;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.config.HttpServerConfig.Login;
+import org.supervisor4j.daemon.config.Kind.Owner;
+import org.supervisor4j.ini.Expansion;
+import org.supervisor4j.ini.InetAddress;
+import org.supervisor4j.ini.IniSection;
+import org.supervisor4j.ini.PythonWhitespace;
+
+/** {@code [inet_http_server]} and {@code [unix_http_server]}: every section whose name begins so. */
+final class HttpServerSection {
+    static final String INET = "inet_http_server";
+    static final String UNIX = "unix_http_server";
+
+    static final Option<String> USERNAME = option("username", Kind.STRING);
+    static final Option<String> PASSWORD = option("password", Kind.STRING);
+    static final Option<InetAddress> PORT = option("port", Kind.ADDRESS);
+    static final Option<String> FILE = option("file", Kind.STRING);
+    static final Option<Owner> CHOWN = option("chown", Kind.OWNER.complaining("Invalid sockchown value "));
+    static final Option<Integer> CHMOD = option("chmod", Kind.OCTAL.complaining("Invalid chmod value "), "0700");
+    static final List<Option<?>> ALL_INET = List.of(USERNAME, PASSWORD, PORT);
+    static final List<Option<?>> ALL_UNIX = List.of(FILE, USERNAME, PASSWORD, CHOWN, CHMOD);
+
+    private final ParseRun run;
+    private final IniSection section;
+    private final SectionReader keys;
+    /** Without {@code here}: only {@code file} knows it. */
+    private final Expansion scope;
+
+    private HttpServerSection(ParseRun run, IniSection section) {
+        this.run = run;
+        this.section = section;
+        this.keys = run.reader(section);
+        this.scope = run.environment();
+    }
+
+    /** All inet servers in file order, then all unix ones. */
+    static List<HttpServerConfig> all(ParseRun run) {
+        List<HttpServerConfig> servers = new ArrayList<>();
+        for (IniSection section : run.document().startingWith(INET)) {
+            HttpServerConfig server = new HttpServerSection(run, section).inet();
+            if (server != null) {
+                servers.add(server);
+            }
+        }
+        for (IniSection section : run.document().startingWith(UNIX)) {
+            HttpServerConfig server = new HttpServerSection(run, section).unix();
+            if (server != null) {
+                servers.add(server);
+            }
+        }
+        return servers;
+    }
+
+    /** What children are told: the first unix server, else the last inet one; null without any. */
+    static @Nullable String serverUrl(List<HttpServerConfig> servers) {
+        String url = null;
+        for (HttpServerConfig server : servers) {
+            if (server instanceof HttpServerConfig.Unix unix) {
+                return "unix://" + unix.path();
+            }
+            if (server instanceof HttpServerConfig.Inet inet) {
+                url = "http://" + (inet.host() == null ? "localhost" : inet.host()) + ":" + inet.port();
+            }
+        }
+        return url;
+    }
+
+    private @Nullable HttpServerConfig inet() {
+        Login login = login();
+        InetAddress address = keys.find(PORT, scope);
+        if (address == null) {
+            if (keys.raw(PORT) == null) {
+                keys.problem("section [" + section.name() + "] has no port value");
+            }
+            return null;
+        }
+        String host = address.host().isEmpty() ? null : address.host();
+        return new HttpServerConfig.Inet(section.name(), host, address.port(), login);
+    }
+
+    private @Nullable HttpServerConfig unix() {
+        String file = keys.find(FILE, scope.with("here", run.here()));
+        if (file == null && keys.raw(FILE) == null) {
+            keys.problem("section [" + section.name() + "] has no file value");
+        }
+        Login login = login();
+        Owner owner = keys.find(CHOWN, scope);
+        int mode = keys.read(CHMOD, scope);
+        if (file == null) {
+            return null;
+        }
+        Owner actual = owner == null ? Owner.UNCHANGED : owner;
+        String path = run.lookups().normalized(PythonWhitespace.strip(file));
+        return new HttpServerConfig.Unix(section.name(), path, mode, actual.uid(), actual.gid(), login);
+    }
+
+    /** An empty user name counts as given, but protects nothing. */
+    private @Nullable Login login() {
+        String username = keys.find(USERNAME, scope);
+        String password = keys.find(PASSWORD, scope);
+        if ((keys.raw(USERNAME) == null) != (keys.raw(PASSWORD) == null)) {
+            keys.problem("Section [" + section.name()
+                    + "] contains incomplete authentication: If a username or a password is specified, both the"
+                    + " username and password must be specified");
+        }
+        return username == null || username.isEmpty() || password == null ? null : new Login(username, password);
+    }
+}

@@ -1,0 +1,76 @@
+package org.supervisor4j.daemon.config;
+
+import static org.supervisor4j.daemon.config.Option.option;
+
+import java.util.List;
+import org.supervisor4j.ini.CodePointOrder;
+import org.supervisor4j.ini.ConfigException;
+import org.supervisor4j.ini.IniReader;
+import org.supervisor4j.ini.IniSection;
+import org.supervisor4j.ini.PythonWhitespace;
+
+/** {@code [include]}: reads the files that it names into the reader, right after the main file. */
+final class IncludeSection {
+    static final Option<String> FILES = option("files", Kind.STRING);
+    static final List<Option<?>> ALL = List.of(FILES);
+
+    /** More are a mistake, or somebody else's folder. */
+    private static final int MOST_FILES = 10_000;
+
+    private final ParseRun run;
+    private final ConfigSource source;
+    private final IniReader reader;
+    private int read;
+
+    IncludeSection(ParseRun run, ConfigSource source, IniReader reader) {
+        this.run = run;
+        this.source = source;
+        this.reader = reader;
+    }
+
+    void read(IniSection section) throws ConfigException {
+        SectionReader keys = run.reader(section);
+        String files = keys.find(FILES, run.withHereAndNode());
+        if (files == null) {
+            if (keys.raw(FILES) == null) {
+                keys.problem(".ini file has [include] section, but no files setting");
+            }
+            return;
+        }
+        for (String word : PythonWhitespace.split(files)) {
+            String pattern = PosixPath.join(run.here(), word);
+            List<String> matches = source.glob(pattern).stream()
+                    .sorted(CodePointOrder.INSTANCE)
+                    .toList();
+            if (matches.isEmpty()) {
+                run.warnings().add("No file matches via include \"" + pattern + "\"");
+            }
+            for (String match : matches) {
+                read++;
+                if (read > MOST_FILES) {
+                    keys.problem("[include] files names more than " + MOST_FILES
+                            + " files; use fewer, or a narrower pattern than " + pattern);
+                    return;
+                }
+                include(match);
+            }
+        }
+    }
+
+    private void include(String path) throws ConfigException {
+        run.infos().add("Included extra file \"" + path + "\" during parsing");
+        ConfigSource.Content content = source.read(path);
+        if (content instanceof ConfigSource.Content.Bytes file) {
+            try {
+                reader.readIncluded(file.bytes(), path);
+            } catch (ConfigException bad) {
+                run.problems().addAll(bad);
+            }
+        } else if (content instanceof ConfigSource.Content.Refused refused) {
+            run.problems().add("could not read config file " + path + ": it " + refused.reason(), null);
+        }
+        // What is missing or unreadable is skipped, as in the reference; its directory still counts as "here".
+        reader.replaceHere(PosixPath.absolute(
+                PosixPath.directory(path), run.lookups().surroundings().currentDirectory()));
+    }
+}

@@ -1,0 +1,155 @@
+package org.supervisor4j.daemon.config;
+
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.os.Users.Account;
+import org.supervisor4j.ini.InetAddress;
+import org.supervisor4j.ini.InvalidValueException;
+import org.supervisor4j.ini.OptionType;
+import org.supervisor4j.ini.PythonNumber;
+import org.supervisor4j.ini.PythonRepr;
+import org.supervisor4j.model.LogLevel;
+
+/**
+ * A kind of value in supervisord.conf. All messages are contract: the reference's {@code datatypes.py}.
+ *
+ * @param name as {@code docs/configuration.md} calls it
+ */
+record Kind<T>(String name, Conversion<T> conversion) {
+    static final Kind<String> STRING = plain("string", OptionType.STRING);
+    static final Kind<Integer> INTEGER = plain("integer", OptionType.INTEGER);
+    static final Kind<Boolean> BOOLEAN = plain("boolean", OptionType.BOOLEAN);
+    static final Kind<Long> BYTES = plain("byte size", OptionType.BYTE_SIZE);
+    static final Kind<Integer> OCTAL = plain("octal", OptionType.OCTAL);
+    static final Kind<Integer> SIGNAL = plain("signal", OptionType.SIGNAL);
+    static final Kind<List<Integer>> EXIT_CODES = plain("exit codes", OptionType.EXIT_CODES);
+    static final Kind<List<String>> LIST = plain("list", OptionType.LIST);
+    static final Kind<Map<String, String>> ENVIRONMENT = plain("environment", OptionType.KEY_VALUES);
+    static final Kind<InetAddress> ADDRESS = plain("address", OptionType.INET_ADDRESS);
+    static final Kind<LogLevel> LEVEL = plain("log level", Kind::level);
+    static final Kind<Autorestart> AUTORESTART = plain("boolean or `unexpected`", Kind::autorestart);
+    static final Kind<String> DIRECTORY = new Kind<>("existing directory", Kind::existingDirectory);
+    static final Kind<String> PATH = new Kind<>("path in an existing directory", Kind::pathInDirectory);
+    static final Kind<Logfile> LOGFILE = new Kind<>("logfile", Kind::logfile);
+    static final Kind<Account> USER = new Kind<>("user", Lookups::user);
+    static final Kind<Owner> OWNER = new Kind<>("user:group", Kind::owner);
+    static final Kind<Integer> BACKLOG = plain("integer from 1 to 65535", Kind::backlog);
+
+    private static final Pattern TCP = Pattern.compile("tcp://([^\\s:]+):(\\d+)", Pattern.UNICODE_CHARACTER_CLASS);
+
+    /** Text to value, with what the value refers to at hand. */
+    @FunctionalInterface
+    interface Conversion<T> {
+        T convert(Lookups lookups, String text) throws InvalidValueException;
+    }
+
+    /**
+     * What a {@code *_logfile} key says.
+     *
+     * @param syslog the deprecated word {@code syslog}
+     * @param named whether it names a file, even by an empty name
+     */
+    record Logfile(LogTarget target, boolean syslog, boolean named) {
+        static final Logfile AUTO = new Logfile(new LogTarget.Auto(), false, false);
+    }
+
+    /**
+     * Who owns a socket file.
+     *
+     * @param uid -1 = unchanged
+     * @param gid -1 = unchanged
+     */
+    record Owner(int uid, int gid) {
+        static final Owner UNCHANGED = new Owner(-1, -1);
+    }
+
+    private static <T> Kind<T> plain(String name, OptionType<T> type) {
+        return new Kind<>(name, (lookups, text) -> type.parse(text));
+    }
+
+    /** The same values, but the reference replaces every message by one of its own: {@code Invalid chmod value x}. */
+    Kind<T> complaining(String sentence) {
+        return new Kind<>(name, (lookups, text) -> {
+            try {
+                return conversion.convert(lookups, text);
+            } catch (InvalidValueException replaced) {
+                throw new InvalidValueException(sentence + text);
+            }
+        });
+    }
+
+    static LogLevel level(String text) throws InvalidValueException {
+        for (LogLevel level : LogLevel.values()) {
+            if (level.name().toLowerCase(Locale.ROOT).equals(text.toLowerCase(Locale.ROOT))) {
+                return level;
+            }
+        }
+        throw new InvalidValueException("bad logging level name " + PythonRepr.of(text));
+    }
+
+    private static Autorestart autorestart(String text) throws InvalidValueException {
+        String word = text.toLowerCase(Locale.ROOT);
+        if (word.equals("unexpected")) {
+            return Autorestart.UNEXPECTED;
+        }
+        return OptionType.Words.truth(word)
+                .map(always -> always ? Autorestart.ALWAYS : Autorestart.NEVER)
+                .orElseThrow(() -> new InvalidValueException("invalid 'autorestart' value " + PythonRepr.of(word)));
+    }
+
+    private static String existingDirectory(Lookups lookups, String text) throws InvalidValueException {
+        String path = lookups.expandUser(text);
+        if (!lookups.isDirectory(path)) {
+            throw new InvalidValueException(text + " is not an existing directory");
+        }
+        return path;
+    }
+
+    private static String pathInDirectory(Lookups lookups, String text) throws InvalidValueException {
+        String path = lookups.expandUser(text);
+        String directory = PosixPath.directory(path);
+        if (!directory.isEmpty() && !lookups.isDirectory(directory)) {
+            throw new InvalidValueException("The directory named as part of the path " + text + " does not exist");
+        }
+        return path;
+    }
+
+    private static Logfile logfile(Lookups lookups, String text) throws InvalidValueException {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "none", "off" -> new Logfile(new LogTarget.None(), false, false);
+            case "auto" -> Logfile.AUTO;
+            case "syslog" -> new Logfile(new LogTarget.None(), true, false);
+            case "" -> new Logfile(new LogTarget.None(), false, true);
+            default -> new Logfile(new LogTarget.File(pathInDirectory(lookups, text)), false, true);
+        };
+    }
+
+    private static Owner owner(Lookups lookups, String text) throws InvalidValueException {
+        int colon = text.indexOf(':');
+        String user = colon < 0 ? text : text.substring(0, colon);
+        int uid = lookups.user(user).credentials().uid();
+        return new Owner(uid, colon < 0 ? -1 : lookups.group(text.substring(colon + 1)));
+    }
+
+    private static int backlog(String text) throws InvalidValueException {
+        BigInteger backlog = PythonNumber.decimal(text);
+        if (backlog.signum() <= 0 || backlog.bitLength() > Short.SIZE) {
+            throw new InvalidValueException("Invalid socket_backlog value " + backlog);
+        }
+        return backlog.intValue();
+    }
+
+    /** {@code tcp://host:port}; null if it is something else. */
+    static @Nullable InetAddress tcp(String text) throws InvalidValueException {
+        Matcher matcher = TCP.matcher(text);
+        if (!matcher.matches()) {
+            return null;
+        }
+        return new InetAddress(matcher.group(1).toLowerCase(Locale.ROOT), InetAddress.port(matcher.group(2)));
+    }
+}

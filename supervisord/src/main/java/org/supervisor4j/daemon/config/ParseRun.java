@@ -1,0 +1,103 @@
+package org.supervisor4j.daemon.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.supervisor4j.ini.Expansion;
+import org.supervisor4j.ini.IniDocument;
+import org.supervisor4j.ini.IniSection;
+import org.supervisor4j.ini.Problems;
+
+/** What all sections share while one configuration is read. */
+final class ParseRun {
+    private final String file;
+    private final String here;
+    private final Lookups lookups;
+    private final Problems problems = new Problems();
+    private final List<String> warnings = new ArrayList<>();
+    private final List<String> infos = new ArrayList<>();
+    private IniDocument document = new IniDocument(Map.of());
+    private Expansion environment;
+
+    /**
+     * @param file the main file, as given
+     * @param environment the ENV_ names that are known before the file is read
+     */
+    ParseRun(String file, Surroundings surroundings, Expansion environment) {
+        this.file = file;
+        this.here = PosixPath.absolute(PosixPath.directory(file), surroundings.currentDirectory());
+        this.lookups = new Lookups(surroundings);
+        this.environment = environment;
+    }
+
+    /** The main file's directory. */
+    String here() {
+        return here;
+    }
+
+    Lookups lookups() {
+        return lookups;
+    }
+
+    Problems problems() {
+        return problems;
+    }
+
+    List<String> warnings() {
+        return warnings;
+    }
+
+    List<String> infos() {
+        return infos;
+    }
+
+    IniDocument document() {
+        return document;
+    }
+
+    void loaded(IniDocument whole) {
+        document = whole;
+    }
+
+    /** The ENV_ names alone. */
+    Expansion environment() {
+        return environment;
+    }
+
+    /** {@code [supervisord] environment} joins the ENV_ names once it is known. */
+    void know(Map<String, String> variables) {
+        // One flat layer again: it is looked into for every value.
+        environment = Expansion.flat(environment.withEnvironment(variables));
+    }
+
+    /** ENV_ names and {@code here}. */
+    Expansion withHere() {
+        return environment.with("here", here);
+    }
+
+    /** ENV_ names, {@code here} and {@code host_node_name} in the order of the reference's mapping. */
+    Expansion withHereAndNode() {
+        return Expansion.empty()
+                .with("here", here)
+                .with("host_node_name", lookups.surroundings().nodeName())
+                .with(environment);
+    }
+
+    SectionReader reader(IniSection section) {
+        return new SectionReader(this, section);
+    }
+
+    /** The file that created a section, as messages name it. */
+    String fileOf(IniSection section) {
+        String included = section.includedFrom();
+        return included == null ? file : included;
+    }
+
+    /** Merges one map under another; the order is that of the first, then what the second adds. */
+    static Map<String, String> merged(Map<String, String> under, Map<String, String> over) {
+        Map<String, String> all = new LinkedHashMap<>(under);
+        all.putAll(over);
+        return all;
+    }
+}

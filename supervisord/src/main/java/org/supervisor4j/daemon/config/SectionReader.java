@@ -1,0 +1,100 @@
+package org.supervisor4j.daemon.config;
+
+import org.jspecify.annotations.Nullable;
+import org.supervisor4j.ini.Expansion;
+import org.supervisor4j.ini.IniSection;
+import org.supervisor4j.ini.IniValue;
+import org.supervisor4j.ini.InvalidValueException;
+
+/**
+ * Reads the keys of one section: expands, converts, and notes what is wrong. After a bad value it goes on with the
+ * fallback, so that all problems are found in one pass.
+ */
+final class SectionReader {
+    private final ParseRun run;
+    private final IniSection section;
+    /** Ends every message. */
+    private final String ending;
+
+    SectionReader(ParseRun run, IniSection section, String ending) {
+        this.run = run;
+        this.section = section;
+        this.ending = ending;
+    }
+
+    SectionReader(ParseRun run, IniSection section) {
+        this(run, section, "");
+    }
+
+    /** The value, or the option's fallback. */
+    <T> T read(Option<T> option, Expansion scope) {
+        T found = find(option, scope);
+        return found == null ? fallback(option, scope) : found;
+    }
+
+    /** Null if the key is not there or its value is bad. */
+    <T> @Nullable T find(Option<T> option, Expansion scope) {
+        IniValue value = section.value(option.key());
+        if (value == null) {
+            return null;
+        }
+        try {
+            return option.kind().conversion().convert(run.lookups(), scope.apply(value.text(), label(option)));
+        } catch (InvalidValueException bad) {
+            run.problems().addValue(bad.getMessage() + ending, value.position());
+            return null;
+        }
+    }
+
+    private <T> T fallback(Option<T> option, Expansion scope) {
+        String text = option.fallback();
+        if (text == null) {
+            throw new AssertionError(option + " has no fallback");
+        }
+        try {
+            return option.kind().conversion().convert(run.lookups(), scope.apply(text, label(option)));
+        } catch (InvalidValueException impossible) {
+            throw new AssertionError(option + ": " + impossible.getMessage(), impossible);
+        }
+    }
+
+    /** How messages call the key: {@code program:web.command}. */
+    private String label(Option<?> option) {
+        return section.name() + "." + option.key();
+    }
+
+    /** The text as it stands in the file; the fallback where there is none. */
+    @Nullable
+    String raw(Option<?> option) {
+        IniValue value = section.value(option.key());
+        return value == null ? option.fallback() : value.text();
+    }
+
+    /** Converts a text that came from that key. Null if it is bad. */
+    <T> @Nullable T convert(Option<?> option, Conversion<T> conversion) {
+        IniValue value = section.value(option.key());
+        try {
+            return conversion.convert();
+        } catch (InvalidValueException bad) {
+            run.problems().addValue(bad.getMessage() + ending, value == null ? section.position() : value.position());
+            return null;
+        }
+    }
+
+    /** Something that is wrong with the section as a whole. */
+    void problem(String message) {
+        run.problems().add(message + ending, section.position());
+    }
+
+    /** Something that is wrong with a key's value. */
+    void problem(Option<?> option, String message) {
+        IniValue value = section.value(option.key());
+        run.problems().addValue(message + ending, value == null ? section.position() : value.position());
+    }
+
+    /** A step that may find the value bad. */
+    @FunctionalInterface
+    interface Conversion<T> {
+        T convert() throws InvalidValueException;
+    }
+}

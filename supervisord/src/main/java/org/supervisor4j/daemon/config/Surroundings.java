@@ -1,0 +1,43 @@
+package org.supervisor4j.daemon.config;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.supervisor4j.daemon.os.Users.Account;
+
+/** What a configuration refers to outside of its files. Look-ups may block (network directories). */
+public interface Surroundings {
+    /** Our own environment, in its own order. */
+    Map<String, String> environment();
+
+    Optional<Account> userByName(String name);
+
+    Optional<Account> userByUid(int uid);
+
+    OptionalInt gidOf(String groupName);
+
+    boolean groupExists(int gid);
+
+    /** Our real user. */
+    int uid();
+
+    /** Whether it is a directory or a link to one; relative paths count from {@link #currentDirectory}. */
+    boolean isDirectory(String path);
+
+    /** Absolute. */
+    String currentDirectory();
+
+    /** {@code uname -n}. */
+    String nodeName();
+
+    /**
+     * Where AUTO logs go unless told otherwise: the first usable of TMPDIR, TEMP, TMP, /tmp, /var/tmp, /usr/tmp, here.
+     */
+    String temporaryDirectory();
+
+    /**
+     * Why a plugin's spec ({@code package.module:name}) means nothing to us, in Python's words: {@code No module named
+     * 'foo'}. Empty if we have it.
+     */
+    Optional<String> whyUnresolvable(String spec);
+}

@@ -1,0 +1,13 @@
+package org.supervisor4j.daemon.os.posix;
+
+import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.os.Poller;
+import org.supervisor4j.daemon.os.PollerFactory;
+
+/** Opens epoll sets. (No lambda: a JVM's first one takes some milliseconds of its start.) */
+record EpollPollers(LibC libc, Architecture architecture) implements PollerFactory {
+    @Override
+    public Poller open() throws OsException {
+        return EpollPoller.open(libc, architecture);
+    }
+}

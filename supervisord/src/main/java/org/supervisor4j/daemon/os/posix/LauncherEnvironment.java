@@ -1,0 +1,48 @@
+package org.supervisor4j.daemon.os.posix;
+
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * What the launcher was started with. The launcher is a shell script, and shells lose variables whose names are no
+ * shell names ({@code spring.profiles.active}). Where that happens, {@code libexec/environment.sh} hands on the whole
+ * environment as it was in a variable of its own, which nobody but us shall see.
+ */
+final class LauncherEnvironment {
+    private static final String CARRIER = "SUPERVISOR4J_ENVIRONMENT=";
+
+    private LauncherEnvironment() {}
+
+    /** @param variables as {@code KEY=value}; returned as they are if they carry no others */
+    static List<String> restore(List<String> variables) {
+        for (String variable : variables) {
+            if (variable.startsWith(CARRIER)) {
+                return restored(variable, variables);
+            }
+        }
+        return variables;
+    }
+
+    private static List<String> restored(String carrier, List<String> variables) {
+        try {
+            return split(Base64.getDecoder().decode(carrier.substring(CARRIER.length())));
+        } catch (IllegalArgumentException e) {
+            // Not from our launcher, which takes out whatever had this name before; so it is no use to anybody.
+            return variables.stream()
+                    .filter(variable -> !variable.equals(carrier))
+                    .toList();
+        }
+    }
+
+    /** The kernel's block: each variable ends with a NUL. */
+    private static List<String> split(byte[] block) {
+        List<String> variables = new ArrayList<>();
+        for (String variable : NativeText.decode(block).split("\0", -1)) {
+            if (!variable.isEmpty()) {
+                variables.add(variable);
+            }
+        }
+        return variables;
+    }
+}

@@ -1,0 +1,156 @@
+package org.supervisor4j.daemon.os.posix;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import org.supervisor4j.daemon.os.Errno;
+import org.supervisor4j.daemon.os.ListeningSockets;
+import org.supervisor4j.daemon.os.OsException;
+
+/** Listening sockets by way of libc. Any thread. */
+final class PosixListeningSockets implements ListeningSockets {
+    private static final int AF_UNIX = 1;
+    private static final int AF_INET = 2;
+    private static final int AF_INET6 = 10;
+    private static final int SOCK_STREAM_CLOEXEC = 1 | 02000000;
+    private static final int SOL_SOCKET = 1;
+    private static final int SO_REUSEADDR = 2;
+
+    /** {@code struct sockaddr_un}: the family, then the path with its NUL. */
+    private static final int SUN_PATH = 2;
+
+    private static final int SUN_PATH_SIZE = 108;
+
+    /** {@code struct sockaddr_in}: the family, the port, the address, padding. */
+    private static final int SIN_ADDR = 4;
+
+    private static final int SIN_SIZE = 16;
+
+    /** {@code struct sockaddr_in6}: the family, the port, the flow, the address, the scope. */
+    private static final int SIN6_ADDR = 8;
+
+    private static final int SIN6_SIZE = 28;
+
+    private static final int O_PATH_CLOEXEC = 010000000 | 02000000;
+    private static final int S_IFMT = 0170000;
+    private static final int S_IFSOCK = 0140000;
+
+    private static final int ENAMETOOLONG = 36;
+    private static final int ENOTSOCK = 88;
+    private static final Errno UNKNOWN_HOST = new Errno(-2, "EAI_NONAME", "Name or service not known");
+
+    private final LibC libc;
+    private final Architecture architecture;
+
+    PosixListeningSockets(LibC libc, Architecture architecture) {
+        this.libc = libc;
+        this.architecture = architecture;
+    }
+
+    @Override
+    public int listenUnix(String path, int backlog, int mode, int uid, int gid) throws OsException {
+        byte[] name = NativeText.encode(path, "listen on", path, "the path");
+        if (name.length >= SUN_PATH_SIZE) {
+            throw new OsException("listen on", path, Errors.errno(ENAMETOOLONG));
+        }
+        try (NativeBlock address = libc.allocate(SUN_PATH + SUN_PATH_SIZE);
+                NativeBlock file = libc.string(name)) {
+            address.bytes().putShort(0, (short) AF_UNIX).put(SUN_PATH, name);
+            int removed = libc.unlink(file.address());
+            if (removed != -Errno.ENOENT) {
+                Errors.check(removed, "remove", path);
+            }
+            int socket = open(AF_UNIX, path);
+            try {
+                Errors.check(libc.bind(socket, address.address(), SUN_PATH + SUN_PATH_SIZE), "bind", path);
+                // Before it listens: nobody gets in with the permissions that the umask gave.
+                handOver(file, path, mode, uid, gid);
+                Errors.check(libc.listen(socket, backlog), "listen on", path);
+                return socket;
+            } catch (OsException e) {
+                libc.close(socket);
+                throw e;
+            }
+        }
+    }
+
+    /**
+     * Sets owner and mode of the socket's file. Where others can write the folder, its name may lead somewhere else by
+     * now: so the file is held, looked at, and changed through what is held.
+     */
+    private void handOver(NativeBlock file, String path, int mode, int uid, int gid) throws OsException {
+        int held = Errors.check(
+                libc.open(file.address(), O_PATH_CLOEXEC | architecture.noFollow, 0), "open the socket file", path);
+        try (NativeBlock through = libc.string(("/proc/self/fd/" + held).getBytes(StandardCharsets.US_ASCII))) {
+            checkItIsOurs(held, path);
+            if (uid != UNCHANGED || gid != UNCHANGED) {
+                Errors.check(libc.chown(through.address(), uid, gid), "change the ownership of socket file", path);
+            }
+            // Last, because a change of the owner may take away bits of the mode.
+            Errors.check(libc.chmod(through.address(), mode), "change the permissions of socket file", path);
+        } finally {
+            libc.close(held);
+        }
+    }
+
+    private void checkItIsOurs(int held, String path) throws OsException {
+        try (NativeBlock stat = libc.allocate(Architecture.STAT_SIZE)) {
+            int result = libc.syscall(Syscall.FSTAT.on(architecture), held, stat.address(), 0);
+            Errors.check(result, "get the status of", path);
+            int type = stat.bytes().getInt(architecture.statModeOffset) & S_IFMT;
+            if (type != S_IFSOCK || stat.bytes().getInt(architecture.statUidOffset) != libc.geteuid()) {
+                throw new OsException("hand over (someone has replaced it)", path, Errors.errno(ENOTSOCK));
+            }
+        }
+    }
+
+    @Override
+    public int listenInet(String host, int port, int backlog) throws OsException {
+        String name = host + ":" + port;
+        byte[] number = resolve(host);
+        boolean v4 = number.length == Integer.BYTES;
+        int size = v4 ? SIN_SIZE : SIN6_SIZE;
+        int socket = open(v4 ? AF_INET : AF_INET6, name);
+        try (NativeBlock address = libc.allocate(size);
+                NativeBlock on = libc.allocate(Integer.BYTES)) {
+            on.bytes().putInt(0, 1);
+            int reuse = libc.setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, on.address(), Integer.BYTES);
+            Errors.check(reuse, "set SO_REUSEADDR for", name);
+            ByteBuffer bytes = address.bytes();
+            bytes.putShort(0, (short) (v4 ? AF_INET : AF_INET6));
+            bytes.order(ByteOrder.BIG_ENDIAN).putShort(Short.BYTES, (short) port);
+            bytes.put(v4 ? SIN_ADDR : SIN6_ADDR, number);
+            Errors.check(libc.bind(socket, address.address(), size), "bind", name);
+            Errors.check(libc.listen(socket, backlog), "listen on", name);
+            return socket;
+        } catch (OsException e) {
+            libc.close(socket);
+            throw e;
+        }
+    }
+
+    /** Of a name with several addresses, the first of IPv4 if there is one: the original knows no other. */
+    private static byte[] resolve(String host) throws OsException {
+        if (host.isEmpty()) {
+            return new byte[Integer.BYTES];
+        }
+        try {
+            InetAddress[] addresses = InetAddress.getAllByName(host);
+            for (InetAddress address : addresses) {
+                if (address instanceof Inet4Address) {
+                    return address.getAddress();
+                }
+            }
+            return addresses[0].getAddress();
+        } catch (UnknownHostException e) {
+            throw new OsException("resolve", host, UNKNOWN_HOST);
+        }
+    }
+
+    private int open(int family, String name) throws OsException {
+        return Errors.check(libc.socket(family, SOCK_STREAM_CLOEXEC, 0), "create a socket for", name);
+    }
+}

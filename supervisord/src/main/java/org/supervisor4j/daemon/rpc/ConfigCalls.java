@@ -1,0 +1,108 @@
+package org.supervisor4j.daemon.rpc;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.supervisor4j.daemon.config.ConfigDiff;
+import org.supervisor4j.daemon.config.GroupConfig;
+import org.supervisor4j.daemon.config.ProcessConfig;
+import org.supervisor4j.daemon.config.SupervisordConfig;
+import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.supervisor.LogPaths;
+import org.supervisor4j.daemon.supervisor.Supervisor;
+import org.supervisor4j.ini.ConfigException;
+import org.supervisor4j.model.Fault;
+import org.supervisor4j.model.RpcFault;
+import org.supervisor4j.model.SupervisorState;
+
+/**
+ * Rereading the configuration, and adding what it names. Reading files and making logs touch the disk, so they are done
+ * on the executor; only what comes of them is a task of the control loop.
+ */
+public final class ConfigCalls {
+    private final Supervisor supervisor;
+    private final ConfigLoader loader;
+    private final LogPaths.AutoLogMaker autoLogs;
+    private final Executor executor;
+    private volatile LastRead lastRead;
+
+    /** @param executor threads that may wait for the disk; one reload at a time is not its business but ours */
+    public ConfigCalls(
+            Supervisor supervisor,
+            SupervisordConfig config,
+            ConfigLoader loader,
+            LogPaths.AutoLogMaker autoLogs,
+            Executor executor) {
+        this.supervisor = supervisor;
+        this.loader = loader;
+        this.autoLogs = autoLogs;
+        this.executor = executor;
+        lastRead = new LastRead(config, false);
+    }
+
+    LastRead lastRead() {
+        return lastRead;
+    }
+
+    CompletableFuture<List<Object>> reload() {
+        return CompletableFuture.supplyAsync(this::load, executor)
+                .thenCompose(config -> supervisor.context().loop().submit("reloadConfig", () -> adopt(config)));
+    }
+
+    private synchronized SupervisordConfig load() {
+        try {
+            return loader.load();
+        } catch (ConfigException wrong) {
+            throw new RpcFault(Fault.CANT_REREAD, wrong.problems().get(0).message());
+        }
+    }
+
+    private List<Object> adopt(SupervisordConfig config) {
+        lastRead = new LastRead(config, true);
+        supervisor.adopt(config.daemon());
+        ConfigDiff diff = ConfigDiff.between(supervisor.snapshot().groups(), config.groups());
+        return List.of(List.of(diff.added(), diff.changed(), diff.removed()));
+    }
+
+    CompletableFuture<Boolean> addGroup(String name) {
+        GroupConfig group = lastRead.config().groups().stream()
+                .filter(candidate -> candidate.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new RpcFault(Fault.BAD_NAME, name));
+        if (supervisor.snapshot().hasGroup(name)) {
+            throw new RpcFault(Fault.ALREADY_ADDED, name);
+        }
+        return CompletableFuture.supplyAsync(() -> logPaths(group), executor)
+                .thenCompose(logs -> supervisor.context().loop().submit("addProcessGroup", () -> add(group, logs)));
+    }
+
+    private Map<String, LogPaths> logPaths(GroupConfig group) {
+        try {
+            return logPaths(group, autoLogs);
+        } catch (OsException refused) {
+            throw new RpcFault(Fault.FAILED, group.name() + ": " + refused.getMessage());
+        }
+    }
+
+    /** Where each process of a group logs, AUTO logs made. */
+    public static Map<String, LogPaths> logPaths(GroupConfig group, LogPaths.AutoLogMaker autoLogs) throws OsException {
+        Map<String, LogPaths> paths = new HashMap<>();
+        for (ProcessConfig process : group.processes()) {
+            paths.put(process.name(), LogPaths.of(process, autoLogs));
+        }
+        return paths;
+    }
+
+    private boolean add(GroupConfig group, Map<String, LogPaths> logs) {
+        if (supervisor.mood() != SupervisorState.RUNNING) {
+            throw new RpcFault(Fault.SHUTDOWN_STATE);
+        }
+        if (!supervisor.addGroup(group, logs)) {
+            throw new RpcFault(Fault.ALREADY_ADDED, group.name());
+        }
+        supervisor.group(group.name()).ifPresent(supervisor::activate);
+        return true;
+    }
+}

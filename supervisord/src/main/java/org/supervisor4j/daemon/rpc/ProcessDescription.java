@@ -1,0 +1,78 @@
+package org.supervisor4j.daemon.rpc;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import org.supervisor4j.daemon.state.Phase;
+import org.supervisor4j.daemon.supervisor.ProcessSnapshot;
+import org.supervisor4j.model.ProcessInfo;
+
+/** What {@code getProcessInfo} says of a process. */
+final class ProcessDescription {
+    private static final String[] MONTHS = {
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"
+    };
+
+    private ProcessDescription() {}
+
+    /**
+     * @param now seconds since the epoch
+     * @param nowNanos the monotonic clock: uptimes don't jump when somebody sets the time
+     */
+    static ProcessInfo of(ProcessSnapshot process, long now, long nowNanos) {
+        return new ProcessInfo(
+                process.name(),
+                process.group(),
+                clamp(process.start()),
+                clamp(process.stop()),
+                clamp(now),
+                process.state(),
+                process.spawnerr(),
+                process.exitstatus(),
+                process.stdoutLogfile(),
+                process.stderrLogfile(),
+                process.pid(),
+                description(process, nowNanos));
+    }
+
+    /** XML-RPC has 32 bits for an integer. */
+    private static int clamp(long seconds) {
+        return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, seconds));
+    }
+
+    private static String description(ProcessSnapshot process, long nowNanos) {
+        return switch (process.state()) {
+            case RUNNING ->
+                "pid " + process.pid() + ", uptime " + uptime((nowNanos - process.startedAt()) / Phase.SECOND);
+            case BACKOFF, FATAL ->
+                process.spawnerr().isEmpty()
+                        ? "unknown error (try \"tail " + process.name() + "\")"
+                        : process.spawnerr();
+            case STOPPED, EXITED -> process.start() == 0 ? "Not started" : time(process.stop());
+            case STARTING, STOPPING, UNKNOWN -> "";
+        };
+    }
+
+    /** As Python prints a timedelta: {@code 0:02:24}, {@code 1 day, 3:04:05}, {@code 2 days, 0:00:05}. */
+    static String uptime(long seconds) {
+        long total = Math.max(0, seconds);
+        long days = total / 86_400;
+        String clock = (total / 3600 % 24) + ":" + twoDigits(total / 60 % 60) + ":" + twoDigits(total % 60);
+        if (days == 0) {
+            return clock;
+        }
+        return days + (days == 1 ? " day, " : " days, ") + clock;
+    }
+
+    /** {@code Nov 21 07:43 AM}, local time. By hand: a date formatter costs a fresh daemon some 20 ms. */
+    private static String time(long seconds) {
+        ZonedDateTime local = Instant.ofEpochSecond(seconds).atZone(ZoneId.systemDefault());
+        int hour = local.getHour() % 12 == 0 ? 12 : local.getHour() % 12;
+        return MONTHS[local.getMonthValue() - 1] + " " + twoDigits(local.getDayOfMonth()) + " " + twoDigits(hour) + ":"
+                + twoDigits(local.getMinute()) + (local.getHour() < 12 ? " AM" : " PM");
+    }
+
+    private static String twoDigits(long number) {
+        return number < 10 ? "0" + number : Long.toString(number);
+    }
+}

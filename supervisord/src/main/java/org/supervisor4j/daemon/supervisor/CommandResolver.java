@@ -1,0 +1,124 @@
+package org.supervisor4j.daemon.supervisor;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.supervisor4j.daemon.config.ProcessConfig;
+import org.supervisor4j.daemon.os.Host;
+import org.supervisor4j.ini.CommandLine;
+import org.supervisor4j.ini.InvalidValueException;
+import org.supervisor4j.ini.PythonRepr;
+import org.supervisor4j.model.Fault;
+
+/**
+ * Finds the file that a command names, as the daemon's user and from the daemon's directory, before anything is
+ * started. The order of the checks and their texts are the original's.
+ */
+public final class CommandResolver {
+    private static final List<String> DEFAULT_PATH = List.of("/bin", "/usr/bin", "/usr/local/bin");
+    private static final int ANY_EXECUTE_BIT = 0111;
+
+    private final Host host;
+    private final Map<String, String> environment;
+
+    /** @param environment the daemon's own, for PATH */
+    public CommandResolver(Host host, Map<String, String> environment) {
+        this.host = host;
+        this.environment = Map.copyOf(environment);
+    }
+
+    /**
+     * @param file what to execute
+     * @param argv its arguments, argv[0] as written
+     */
+    public record Command(String file, List<String> argv) {}
+
+    /** Splits the command into words and finds the first. */
+    public Command resolve(ProcessConfig config) throws CommandException {
+        List<String> argv = split(config.command());
+        String program = argv.get(0);
+        Optional<String> found = program.contains("/") ? existing(program) : search(program, config);
+        String file = found.orElseThrow(
+                () -> new CommandException(Fault.NO_FILE, "can't find command " + PythonRepr.of(program)));
+        check(file);
+        return new Command(file, argv);
+    }
+
+    private static List<String> split(String command) throws CommandException {
+        List<String> words;
+        try {
+            words = CommandLine.split(command);
+        } catch (InvalidValueException malformed) {
+            throw new CommandException(
+                    Fault.NOT_EXECUTABLE,
+                    "can't parse command " + PythonRepr.of(command) + ": " + malformed.getMessage());
+        }
+        if (words.isEmpty()) {
+            throw new CommandException(Fault.NOT_EXECUTABLE, "command is empty");
+        }
+        return words;
+    }
+
+    /** The first existing entry wins, even a directory. An empty entry of PATH is the current directory. */
+    private Optional<String> search(String program, ProcessConfig config) {
+        for (String directory : searchPath(config)) {
+            String candidate =
+                    directory.isEmpty() || directory.endsWith("/") ? directory + program : directory + "/" + program;
+            if (existing(candidate).isPresent()) {
+                return Optional.of(candidate);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private List<String> searchPath(ProcessConfig config) {
+        String path = config.environment().getOrDefault("PATH", environment.getOrDefault("PATH", ""));
+        return path.isEmpty() ? DEFAULT_PATH : splitPath(path);
+    }
+
+    private static List<String> splitPath(String path) {
+        List<String> directories = new ArrayList<>();
+        int from = 0;
+        for (int colon = path.indexOf(':'); colon >= 0; colon = path.indexOf(':', from)) {
+            directories.add(path.substring(from, colon));
+            from = colon + 1;
+        }
+        directories.add(path.substring(from));
+        return directories;
+    }
+
+    private void check(String file) throws CommandException {
+        Path path = Path.of(file);
+        if (Files.isDirectory(path)) {
+            throw new CommandException(Fault.NOT_EXECUTABLE, "command at " + PythonRepr.of(file) + " is a directory");
+        }
+        if ((mode(path) & ANY_EXECUTE_BIT) == 0) {
+            throw new CommandException(
+                    Fault.NOT_EXECUTABLE, "command at " + PythonRepr.of(file) + " is not executable");
+        }
+        if (!host.isExecutable(file)) {
+            throw new CommandException(Fault.NOT_EXECUTABLE, "no permission to run command " + PythonRepr.of(file));
+        }
+    }
+
+    private static Optional<String> existing(String file) {
+        try {
+            return Files.exists(Path.of(file)) ? Optional.of(file) : Optional.empty();
+        } catch (InvalidPathException impossibleName) {
+            return Optional.empty();
+        }
+    }
+
+    private static int mode(Path path) {
+        try {
+            return (Integer) Files.getAttribute(path, "unix:mode");
+        } catch (IOException vanished) {
+            return 0;
+        }
+    }
+}

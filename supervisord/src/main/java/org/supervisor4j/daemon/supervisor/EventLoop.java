@@ -1,0 +1,287 @@
+package org.supervisor4j.daemon.supervisor;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.os.ActivityLog;
+import org.supervisor4j.daemon.os.Monotonic;
+import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.os.Poller;
+
+/**
+ * The control loop: one thread, sleeping until a descriptor is ready, a deadline has come, or somebody submits a task.
+ * There is no periodic poll, so an idle daemon costs nothing and a dead child is seen at once.
+ *
+ * <p>A turn runs what is ready, then the {@linkplain #endOfTurn(Runnable) end-of-turn hook} (which publishes what has
+ * changed), then completes the futures of that turn: a caller who sees its future done also sees its effects.
+ *
+ * <p>{@link #submit}, {@link #post} and {@link #stop} may be called from any thread, everything else on the loop.
+ */
+public final class EventLoop {
+    /** What to do when a watched descriptor is ready. */
+    public interface ReadyHandler {
+        void ready(boolean readable, boolean writable);
+    }
+
+    private final Poller poller;
+    private final Monotonic clock;
+    private final ActivityLog log;
+
+    private final Queue<Task> tasks = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean woken = new AtomicBoolean();
+    private final PriorityQueue<Alarm> alarms = new PriorityQueue<>();
+    private final Map<Integer, ReadyHandler> watches = new HashMap<>();
+    private final Queue<Runnable> afterTurn = new ArrayDeque<>();
+    private Runnable endOfTurn = () -> {};
+    private @Nullable Thread thread;
+    private volatile boolean stopped;
+
+    public EventLoop(Poller poller, Monotonic clock, ActivityLog log) {
+        this.poller = poller;
+        this.clock = clock;
+        this.log = log;
+    }
+
+    /** Runs until {@link #stop}; the calling thread becomes the loop's. */
+    public void run() throws OsException {
+        thread = Thread.currentThread();
+        while (!stopped) {
+            runOnce(nanosToNextAlarm());
+        }
+    }
+
+    /** Ends the loop after the current turn. */
+    public void stop() {
+        stopped = true;
+        poller.wakeup();
+    }
+
+    /** Makes the calling thread the loop's. For tests, which turn the loop by hand. */
+    void adopt() {
+        thread = Thread.currentThread();
+    }
+
+    /** Fails if this is not the loop's thread: the state behind it has one owner. */
+    public void assertOnLoop() {
+        if (thread != null && Thread.currentThread() != thread) {
+            throw new IllegalStateException(
+                    "called on " + Thread.currentThread().getName() + ", belongs to control-loop");
+        }
+    }
+
+    public long now() {
+        return clock.nanos();
+    }
+
+    /** Sets what runs at the end of each turn, before the turn's futures complete. */
+    public void endOfTurn(Runnable hook) {
+        endOfTurn = hook;
+    }
+
+    /**
+     * Runs a task on the loop.
+     *
+     * @param name what the task is, for the log if it fails unexpectedly
+     * @return its result; an {@link org.supervisor4j.model.RpcFault} that it throws becomes the future's exception
+     */
+    public <T> CompletableFuture<T> submit(String name, Callable<T> task) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        enqueue(new Task(name, () -> {
+            try {
+                T value = task.call();
+                later(() -> result.complete(value));
+            } catch (Exception failure) {
+                // Not swallowed: whoever asked gets it.
+                later(() -> result.completeExceptionally(failure));
+            }
+        }));
+        return result;
+    }
+
+    /** As {@link #submit}, for a task whose result comes later. */
+    public <T> CompletableFuture<T> submitDeferred(String name, Callable<CompletableFuture<T>> task) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        enqueue(new Task(name, () -> {
+            try {
+                CompletableFuture<T> deferred = task.call();
+                later(() -> forward(deferred, result));
+            } catch (Exception failure) {
+                later(() -> result.completeExceptionally(failure));
+            }
+        }));
+        return result;
+    }
+
+    private static <T> void forward(CompletableFuture<T> from, CompletableFuture<T> to) {
+        var unused = from.whenComplete((value, failure) -> {
+            if (failure == null) {
+                to.complete(value);
+            } else {
+                to.completeExceptionally(failure);
+            }
+        });
+    }
+
+    /** Runs a task on the loop; nobody waits for it. */
+    public void post(String name, Runnable task) {
+        enqueue(new Task(name, task));
+    }
+
+    private void enqueue(Task task) {
+        tasks.add(task);
+        if (Thread.currentThread() != thread && woken.compareAndSet(false, true)) {
+            poller.wakeup();
+        }
+    }
+
+    /** Runs something after this turn's changes have been published: where futures are completed. */
+    public void later(Runnable completion) {
+        assertOnLoop();
+        afterTurn.add(completion);
+    }
+
+    /** Calls the handler whenever the descriptor is ready, until {@link #unwatch}. */
+    public void watch(int descriptor, boolean reading, boolean writing, ReadyHandler handler) throws OsException {
+        assertOnLoop();
+        poller.add(descriptor, reading, writing);
+        watches.put(descriptor, handler);
+    }
+
+    /** Call before the descriptor is closed. */
+    public void unwatch(int descriptor) {
+        assertOnLoop();
+        if (watches.remove(descriptor) != null) {
+            poller.remove(descriptor);
+        }
+    }
+
+    /** A timer that is not set yet. */
+    public Timer timer(String name, Runnable action) {
+        return new Timer(name, action);
+    }
+
+    /** One turn. */
+    void runOnce(long timeoutNanos) throws OsException {
+        int ready = poller.await(tasks.isEmpty() ? timeoutNanos : 0);
+        woken.set(false);
+        for (int index = 0; index < ready; index++) {
+            handle(poller.descriptor(index), poller.isReadable(index), poller.isWritable(index));
+        }
+        fireAlarms();
+        runTasks();
+        guarded("end of turn", endOfTurn);
+        for (Runnable completion = afterTurn.poll(); completion != null; completion = afterTurn.poll()) {
+            guarded("completion", completion);
+        }
+    }
+
+    private void handle(int descriptor, boolean readable, boolean writable) {
+        ReadyHandler handler = watches.get(descriptor);
+        if (handler != null) {
+            guarded("descriptor " + descriptor, () -> handler.ready(readable, writable));
+        }
+    }
+
+    private void fireAlarms() {
+        long now = clock.nanos();
+        List<Alarm> due = new ArrayList<>();
+        for (Alarm next = alarms.peek(); next != null && next.deadline <= now; next = alarms.peek()) {
+            due.add(alarms.remove());
+        }
+        for (Alarm alarm : due) {
+            if (alarm.timer.current == alarm) {
+                alarm.timer.current = null;
+                guarded(alarm.timer.name, alarm.timer.action);
+            }
+        }
+    }
+
+    /** Only what was there when the turn began: tasks that submit tasks do not keep descriptors and timers waiting. */
+    private void runTasks() {
+        for (int left = tasks.size(); left > 0; left--) {
+            Task task = tasks.poll();
+            if (task != null) {
+                guarded(task.name(), task.action());
+            }
+        }
+    }
+
+    /** A bug in one task must not end the supervision of everything else. */
+    private void guarded(String name, Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException bug) {
+            StringBuilder trace = new StringBuilder();
+            for (StackTraceElement frame : bug.getStackTrace()) {
+                trace.append("\n    at ").append(frame);
+            }
+            log.critical("unexpected failure in the control loop at '" + name + "': " + bug + trace);
+        }
+    }
+
+    long nanosToNextAlarm() {
+        Alarm next = alarms.peek();
+        while (next != null && next.timer.current != next) {
+            alarms.remove();
+            next = alarms.peek();
+        }
+        return next == null ? -1 : Math.max(0, next.deadline - clock.nanos());
+    }
+
+    private record Task(String name, Runnable action) {}
+
+    /** A deadline in the queue. Those of timers that have been set anew stay in it and are passed over. */
+    private static final class Alarm implements Comparable<Alarm> {
+        private final long deadline;
+        private final Timer timer;
+
+        private Alarm(long deadline, Timer timer) {
+            this.deadline = deadline;
+            this.timer = timer;
+        }
+
+        @Override
+        public int compareTo(Alarm other) {
+            return Long.compare(deadline, other.deadline);
+        }
+    }
+
+    /** Something that happens once at a deadline, unless it is set anew or cleared before. */
+    public final class Timer {
+        private final String name;
+        private final Runnable action;
+        private @Nullable Alarm current;
+
+        private Timer(String name, Runnable action) {
+            this.name = name;
+            this.action = action;
+        }
+
+        /**
+         * Sets the timer, replacing an earlier deadline.
+         *
+         * @param deadline in nanoseconds of {@link EventLoop#now}; one that has passed fires in the next turn
+         */
+        public void set(long deadline) {
+            assertOnLoop();
+            if (current == null || current.deadline != deadline) {
+                current = new Alarm(deadline, this);
+                alarms.add(current);
+            }
+        }
+
+        public void clear() {
+            assertOnLoop();
+            current = null;
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package org.supervisor4j.daemon.supervisor;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.supervisor4j.daemon.config.GroupConfig;
+import org.supervisor4j.daemon.config.ProcessConfig;
+
+/** Processes under one name. On the control loop only. */
+public final class ProcessGroup {
+    private final GroupConfig config;
+    private final Map<String, Subprocess> processes = new LinkedHashMap<>();
+
+    ProcessGroup(
+            SupervisorContext context,
+            GroupConfig config,
+            Map<String, LogPaths> logs,
+            Subprocess.Mood mood,
+            ProcessListener listener) {
+        this.config = config;
+        for (ProcessConfig process : config.processes()) {
+            // Of two processes with one name the later one counts, in the earlier one's place.
+            LogPaths paths = logs.getOrDefault(process.name(), new LogPaths("", ""));
+            processes.put(process.name(), new Subprocess(context, config.name(), process, paths, mood, listener));
+        }
+    }
+
+    public String name() {
+        return config.name();
+    }
+
+    public GroupConfig config() {
+        return config;
+    }
+
+    /** In the order of the configuration, which is the order in which they are started. */
+    public Collection<Subprocess> processes() {
+        return processes.values();
+    }
+
+    public Optional<Subprocess> process(String name) {
+        return Optional.ofNullable(processes.get(name));
+    }
+
+    /** By ascending priority, the order of the configuration among equals: the order of calls on groups. */
+    public List<Subprocess> byPriority() {
+        List<Subprocess> sorted = new ArrayList<>(processes.values());
+        sorted.sort(Comparator.comparingInt(process -> process.config().priority()));
+        return sorted;
+    }
+
+    /** Whether no process has a child or is about to get one. */
+    public boolean isStopped() {
+        return processes.values().stream().allMatch(process -> process.state().isStopped());
+    }
+
+    /** What keeps it from being stopped, in the order of the configuration. */
+    List<Subprocess> unstopped() {
+        return processes.values().stream()
+                .filter(process -> !process.state().isStopped())
+                .toList();
+    }
+
+    /** Starts what autostart asks for. */
+    void activate() {
+        processes.values().forEach(Subprocess::settle);
+    }
+
+    /** The daemon's shutdown has come to this group: highest priority number first, the last defined among equals. */
+    void shutdown() {
+        List<Subprocess> order = new ArrayList<>(byPriority());
+        java.util.Collections.reverse(order);
+        order.stream().filter(process -> process.state().isRunning()).forEach(Subprocess::shutdown);
+    }
+}

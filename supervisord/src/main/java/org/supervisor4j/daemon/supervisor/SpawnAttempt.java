@@ -1,0 +1,269 @@
+package org.supervisor4j.daemon.supervisor;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.config.OutputConfig;
+import org.supervisor4j.daemon.config.ProcessConfig;
+import org.supervisor4j.daemon.os.Credentials;
+import org.supervisor4j.daemon.os.Descriptors.Pipe;
+import org.supervisor4j.daemon.os.Errno;
+import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.os.PendingExec;
+import org.supervisor4j.daemon.os.ProcessSpawner.Spawned;
+import org.supervisor4j.daemon.os.SpawnRequest;
+import org.supervisor4j.daemon.output.ChannelSpec;
+import org.supervisor4j.daemon.output.ChannelSpec.Channel;
+import org.supervisor4j.daemon.output.OutputChannel;
+import org.supervisor4j.model.LogLevel;
+
+/**
+ * One attempt to start a process and, if it succeeds, the child's pipes until the child has ended: logs are opened,
+ * then pipes made, then the child. On the control loop only; opening and draining logs is done by the output loop.
+ */
+final class SpawnAttempt {
+    /** Hears how the attempt goes. Called on the control loop. */
+    interface Observer {
+        void spawned(int pid);
+
+        void failed(String spawnerr);
+    }
+
+    private final SupervisorContext context;
+    private final String group;
+    private final ProcessConfig config;
+    private final LogPaths logs;
+    private final Observer observer;
+
+    private final List<OutputChannel> channels = new ArrayList<>(2);
+    private @Nullable InputDispatcher stdin;
+    private @Nullable PendingExec exec;
+    private boolean cancelled;
+
+    SpawnAttempt(SupervisorContext context, String group, ProcessConfig config, LogPaths logs, Observer observer) {
+        this.context = context;
+        this.group = group;
+        this.config = config;
+        this.logs = logs;
+        this.observer = observer;
+    }
+
+    /** Opens the logs; the rest follows when they are open. */
+    void begin(CommandResolver.Command command, ChannelEvents events) {
+        List<CompletableFuture<OutputChannel>> opening = new ArrayList<>(2);
+        opening.add(open(Channel.STDOUT, config.stdout(), events));
+        if (!config.redirectStderr()) {
+            opening.add(open(Channel.STDERR, config.stderr(), events));
+        }
+        var unused = CompletableFuture.allOf(opening.toArray(new CompletableFuture<?>[0]))
+                .whenComplete((none, failure) -> context.loop()
+                        .post("logs of " + config.name() + " are open", () -> opened(command, opening, failure)));
+    }
+
+    private CompletableFuture<OutputChannel> open(Channel channel, OutputConfig output, ChannelEvents events) {
+        boolean listenerProtocol = channel == Channel.STDOUT && events.isListenerProtocol();
+        boolean deliver =
+                output.eventsEnabled() || listenerProtocol || context.log().isEnabled(LogLevel.DEBUG);
+        ChannelSpec spec = new ChannelSpec(
+                config.name(),
+                channel,
+                logs.of(channel),
+                output,
+                context.settings().daemon().stripAnsi(),
+                deliver,
+                listenerProtocol);
+        return context.outputs().open(spec, events.of(channel));
+    }
+
+    private void opened(
+            CommandResolver.Command command,
+            List<CompletableFuture<OutputChannel>> opening,
+            @Nullable Throwable failure) {
+        for (CompletableFuture<OutputChannel> open : opening) {
+            if (!open.isCompletedExceptionally()) {
+                channels.add(open.join());
+            }
+        }
+        if (cancelled) {
+            closeChannels();
+        } else if (failure != null) {
+            closeChannels();
+            observer.failed(dispatcherError(failure));
+        } else {
+            launch(command);
+        }
+    }
+
+    /** Calls the attempt off before there is a child. */
+    void cancel() {
+        cancelled = true;
+    }
+
+    private void closeChannels() {
+        for (OutputChannel channel : channels) {
+            var unused = channel.drainAndClose();
+        }
+    }
+
+    private String dispatcherError(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (!(cause instanceof OsException os)) {
+            return "unknown error making dispatchers for '" + config.name() + "': " + cause;
+        }
+        return os.errno().is(Errno.EMFILE)
+                ? "too many open files to spawn '" + config.name() + "'"
+                : "unknown error making dispatchers for '" + config.name() + "': "
+                        + os.errno().name();
+    }
+
+    private void launch(CommandResolver.Command command) {
+        PipeSet pipes = new PipeSet(context.descriptors(), config.redirectStderr());
+        try {
+            pipes.open();
+        } catch (OsException refused) {
+            pipes.closeAll();
+            closeChannels();
+            observer.failed(dispatcherError(refused));
+            return;
+        }
+        try {
+            Spawned child = context.spawner().spawn(request(command, pipes));
+            pipes.closeChildEnds();
+            connect(pipes);
+            exec = child.exec();
+            context.loop().watch(child.exec().descriptor(), true, false, (readable, writable) -> execSettled());
+            observer.spawned(child.pid());
+        } catch (OsException refused) {
+            pipes.closeAll();
+            closeChannels();
+            observer.failed(forkError(refused.errno()));
+        }
+    }
+
+    private String forkError(Errno errno) {
+        return errno.is(Errno.EAGAIN)
+                ? "Too many processes in process table to spawn '" + config.name() + "'"
+                : "unknown error during fork for '" + config.name() + "': " + errno.name();
+    }
+
+    private void connect(PipeSet pipes) {
+        Pipe input = pipes.stdin();
+        stdin = new InputDispatcher(context.loop(), context.descriptors(), input.writeEnd());
+        channels.get(0).attach(pipes.stdout().readEnd());
+        if (!config.redirectStderr()) {
+            channels.get(1).attach(pipes.stderr().readEnd());
+        }
+    }
+
+    private SpawnRequest request(CommandResolver.Command command, PipeSet pipes) {
+        return new SpawnRequest(
+                command.file(),
+                command.argv(),
+                environment(),
+                pipes.stdin().readEnd(),
+                pipes.stdout().writeEnd(),
+                pipes.stderr().writeEnd(),
+                config.user(),
+                config.directory(),
+                config.umask());
+    }
+
+    /** The daemon's environment, what we tell every child, and what the program's configuration adds or overrides. */
+    private List<String> environment() {
+        Map<String, String> environment = new LinkedHashMap<>(context.environment());
+        environment.put("SUPERVISOR_ENABLED", "1");
+        String serverUrl = config.serverurl() != null
+                ? config.serverurl()
+                : context.settings().serverUrl();
+        if (serverUrl != null) {
+            environment.put("SUPERVISOR_SERVER_URL", serverUrl);
+        }
+        environment.put("SUPERVISOR_PROCESS_NAME", config.name());
+        environment.put("SUPERVISOR_GROUP_NAME", group);
+        environment.putAll(config.environment());
+        List<String> entries = new ArrayList<>(environment.size());
+        environment.forEach((key, value) -> entries.add(key + "=" + value));
+        return entries;
+    }
+
+    /** The exec pipe has closed: the program runs, or the child has died on the way to it. */
+    private void execSettled() {
+        PendingExec pending = exec;
+        if (pending == null) {
+            return;
+        }
+        exec = null;
+        context.loop().unwatch(pending.descriptor());
+        PendingExec.Failure failure = pending.finish();
+        if (failure != null) {
+            OutputChannel errors = channels.get(channels.size() - 1);
+            errors.inject((childError(failure) + "supervisor: child process was not spawned\n")
+                    .getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** What the original's child writes to its stderr. Contract. */
+    private String childError(PendingExec.Failure failure) {
+        String errno = failure.errno().name();
+        return switch (failure.step()) {
+            case GROUPS, GID, UID -> "supervisor: couldn't setuid to " + uid() + ": " + userError(failure) + "\n";
+            case DIRECTORY -> "supervisor: couldn't chdir to " + config.directory() + ": " + errno + "\n";
+            case EXEC -> "supervisor: couldn't exec " + argv0() + ": " + errno + "\n";
+            case RESET_SIGNALS, PROCESS_GROUP, DESCRIPTORS, RESOURCE_LIMITS, UMASK, UNBLOCK_SIGNALS ->
+                "supervisor: couldn't prepare the child (" + failure.step() + "): " + errno + "\n";
+        };
+    }
+
+    private String argv0() {
+        try {
+            return context.commands().resolve(config).argv().get(0);
+        } catch (CommandException goneMeanwhile) {
+            return config.command();
+        }
+    }
+
+    private String uid() {
+        Credentials user = config.user();
+        return user == null ? "?" : Integer.toString(user.uid());
+    }
+
+    private static String userError(PendingExec.Failure failure) {
+        if (failure.errno().is(Errno.EPERM)) {
+            return "Can't drop privilege as nonroot user";
+        }
+        return switch (failure.step()) {
+            case GROUPS -> "Could not set groups of effective user";
+            case GID -> "Could not set group id of effective user";
+            default -> failure.errno().name();
+        };
+    }
+
+    /**
+     * The child has been reaped: closes its stdin and complete when all of its output has been logged and delivered.
+     */
+    CompletableFuture<Void> finish() {
+        execSettled();
+        if (stdin != null) {
+            stdin.close();
+        }
+        return CompletableFuture.allOf(
+                channels.stream().map(OutputChannel::drainAndClose).toArray(CompletableFuture<?>[]::new));
+    }
+
+    /** The child's stdin; null before there is a child. */
+    @Nullable
+    InputDispatcher stdin() {
+        return stdin;
+    }
+
+    /** Its open logs. */
+    List<OutputChannel> channels() {
+        return List.copyOf(channels);
+    }
+}

@@ -1,0 +1,410 @@
+package org.supervisor4j.daemon.supervisor;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.config.ProcessConfig;
+import org.supervisor4j.daemon.events.Event;
+import org.supervisor4j.daemon.os.Errno;
+import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.output.OutputChannel;
+import org.supervisor4j.daemon.state.Effect;
+import org.supervisor4j.daemon.state.ExitStatus;
+import org.supervisor4j.daemon.state.Moment;
+import org.supervisor4j.daemon.state.Phase;
+import org.supervisor4j.daemon.state.StartPolicy;
+import org.supervisor4j.daemon.state.Transition;
+import org.supervisor4j.model.Namespec;
+import org.supervisor4j.model.ProcessState;
+import org.supervisor4j.model.Signal;
+
+/**
+ * One supervised process: holds its {@link Phase}, feeds it inputs, carries out the effects. On the control loop only.
+ */
+public final class Subprocess {
+    private static final long REPORT_INTERVAL = 2 * Phase.SECOND;
+    private static final Errno GONE = new Errno(Errno.ESRCH, "ESRCH", "No such process");
+    /** More follow-up steps than any chain of states has; a guard against a table that goes round in circles. */
+    private static final int MAX_STEPS = 16;
+
+    private final SupervisorContext context;
+    private final String group;
+    private final ProcessConfig config;
+    private final StartPolicy policy;
+    private final LogPaths logs;
+    private final ProcessListener listener;
+    private final Mood mood;
+    private final EventLoop.Timer deadline;
+    private final EventLoop.Timer stopReport;
+    private final List<Waiter<?>> waiters = new ArrayList<>();
+
+    private Phase phase = new Phase.Stopped(0, true);
+    private @Nullable SpawnAttempt attempt;
+    /** Between the reaping of the child and the end of its output, when its pid is nobody's (or another's) already. */
+    private boolean reaped;
+
+    private long start;
+    private long stop;
+    private long startedAt;
+    private String spawnerr = "";
+    private int exitstatus;
+    private String killError = "";
+    private int stopWaiters;
+
+    /** Whether the daemon starts programs by itself at the moment. */
+    @FunctionalInterface
+    interface Mood {
+        boolean mayStart();
+    }
+
+    Subprocess(
+            SupervisorContext context,
+            String group,
+            ProcessConfig config,
+            LogPaths logs,
+            Mood mood,
+            ProcessListener listener) {
+        this.context = context;
+        this.group = group;
+        this.config = config;
+        this.logs = logs;
+        this.mood = mood;
+        this.listener = listener;
+        policy = policy(config);
+        deadline = context.loop().timer("deadline of " + config.name(), this::settle);
+        stopReport = context.loop().timer("stop report of " + config.name(), this::reportStop);
+    }
+
+    private static StartPolicy policy(ProcessConfig config) {
+        StartPolicy.Restart restart =
+                switch (config.autorestart()) {
+                    case NEVER -> StartPolicy.Restart.NEVER;
+                    case UNEXPECTED -> StartPolicy.Restart.UNEXPECTED;
+                    case ALWAYS -> StartPolicy.Restart.ALWAYS;
+                };
+        return new StartPolicy(
+                config.name(),
+                config.autostart(),
+                restart,
+                config.startsecs(),
+                config.startretries(),
+                Set.copyOf(config.exitcodes()),
+                config.stopsignal(),
+                config.stopwaitsecs(),
+                config.stopasgroup(),
+                config.killasgroup());
+    }
+
+    public ProcessConfig config() {
+        return config;
+    }
+
+    public String group() {
+        return group;
+    }
+
+    /** The name that messages about it use. */
+    public String namespec() {
+        return Namespec.of(group, config.name());
+    }
+
+    public ProcessState state() {
+        return phase.state();
+    }
+
+    /** Why it does not run; empty if nothing is known to be wrong. */
+    public String spawnerr() {
+        return spawnerr;
+    }
+
+    /** Whether there is a child. */
+    public boolean hasChild() {
+        return phase.pid() != 0;
+    }
+
+    public ProcessSnapshot snapshot() {
+        return new ProcessSnapshot(
+                config.name(),
+                group,
+                config,
+                phase.state(),
+                start,
+                stop,
+                startedAt,
+                spawnerr,
+                exitstatus,
+                logs.stdout(),
+                logs.stderr(),
+                phase.pid());
+    }
+
+    /** The time of now, and the daemon's mood, as the table wants it. */
+    private Moment moment() {
+        return new Moment(context.loop().now(), mood.mayStart());
+    }
+
+    /**
+     * Looks whether something is due: when the group is activated, at deadlines, and when the daemon's mood changes.
+     */
+    void settle() {
+        context.loop().assertOnLoop();
+        for (int steps = 0; !reaped && steps < MAX_STEPS; steps++) {
+            Transition transition = phase.onTick(policy, moment());
+            if (transition.next().equals(phase) && transition.effects().isEmpty()) {
+                break;
+            }
+            apply(transition);
+        }
+        arm();
+    }
+
+    private void arm() {
+        long at = reaped ? Phase.NEVER : phase.deadline(policy, mood.mayStart());
+        if (at == Phase.NEVER) {
+            deadline.clear();
+        } else {
+            deadline.set(at);
+        }
+    }
+
+    /** Starts it, whatever autostart says. The caller has refused what runs already. */
+    public void start() {
+        input(phase.onStart(policy, moment()));
+    }
+
+    /**
+     * Stops it: now if there is no child, else by its stop signal and, after stopwaitsecs, SIGKILL.
+     *
+     * @return empty, or why the signal could not be sent
+     */
+    public Optional<String> stop() {
+        killError = "";
+        input(phase.onStop(policy, moment()));
+        return killError.isEmpty() ? Optional.empty() : Optional.of(killError);
+    }
+
+    /** As stop, for the daemon's shutdown, where a process that waits for its next try is given up. */
+    void shutdown() {
+        input(phase.onShutdown(policy, moment()));
+    }
+
+    private void input(Transition transition) {
+        context.loop().assertOnLoop();
+        apply(transition);
+        settle();
+    }
+
+    private void apply(Transition transition) {
+        boolean startCalledOff =
+                phase instanceof Phase.Starting && phase.pid() == 0 && !(transition.next() instanceof Phase.Starting);
+        if (startCalledOff && attempt != null) {
+            attempt.cancel();
+            attempt = null;
+        }
+        phase = transition.next();
+        transition.effects().forEach(this::carryOut);
+        changed();
+    }
+
+    private void changed() {
+        listener.changed(this);
+        for (Waiter<?> waiter : List.copyOf(waiters)) {
+            if (waiter.settle(this)) {
+                waiters.remove(waiter);
+            }
+        }
+    }
+
+    private void carryOut(Effect effect) {
+        if (effect instanceof Effect.Announce announce) {
+            announce(announce);
+        } else if (effect instanceof Effect.Log line) {
+            context.log().log(line.level(), line.text());
+        } else if (effect instanceof Effect.Spawn) {
+            spawn();
+        } else if (effect instanceof Effect.Kill kill) {
+            kill(kill);
+        } else if (effect instanceof Effect.KeepExitCode exit) {
+            exitstatus = exit.code();
+        } else if (effect instanceof Effect.KeepSpawnError error) {
+            spawnerr = error.text();
+        } else {
+            throw new AssertionError(effect);
+        }
+    }
+
+    private void announce(Effect.Announce change) {
+        context.events()
+                .publish(new Event.ProcessStateChanged(
+                        config.name(),
+                        group,
+                        change.from(),
+                        change.to(),
+                        change.tries(),
+                        change.pid(),
+                        change.expected()));
+    }
+
+    private void spawn() {
+        start = context.wallClock().seconds();
+        startedAt = context.loop().now();
+        spawnerr = "";
+        exitstatus = 0;
+        ChannelEvents events = new ChannelEvents(context, group, config);
+        attempt = new SpawnAttempt(context, group, config, logs, new SpawnAttempt.Observer() {
+            @Override
+            public void spawned(int pid) {
+                events.spawned(pid);
+                context.children().add(pid, Subprocess.this);
+                input(phase.onSpawned(policy, pid));
+            }
+
+            @Override
+            public void failed(String error) {
+                attempt = null;
+                input(phase.onSpawnFailed(policy, error, moment()));
+            }
+        });
+        try {
+            attempt.begin(context.commands().resolve(config), events);
+        } catch (CommandException refused) {
+            attempt = null;
+            apply(phase.onSpawnFailed(policy, refused.text(), moment()));
+        }
+    }
+
+    /** Sends a signal of the table's. What goes wrong is kept for the caller of {@link #stop}. */
+    private void kill(Effect.Kill kill) {
+        Errno refused = send(kill.toGroup() ? -kill.pid() : kill.pid(), kill.signal());
+        if (refused == null) {
+            return;
+        }
+        if (refused.is(Errno.ESRCH)) {
+            // The state stays: the reaping tells.
+            context.log()
+                    .debug("unable to signal " + config.name() + " (pid " + kill.pid()
+                            + "), it probably just exited on its own: " + pythonError(refused));
+            return;
+        }
+        killError = "unknown problem killing " + config.name() + " (" + kill.pid() + "): " + pythonError(refused);
+        apply(phase.onSignalRefused(killError));
+    }
+
+    /** Null if it was sent. A child that has been reaped is gone, whoever has its number now. */
+    private @Nullable Errno send(int pid, int signal) {
+        if (reaped) {
+            return GONE;
+        }
+        try {
+            context.signals().kill(pid, signal);
+            return null;
+        } catch (OsException refused) {
+            return refused.errno();
+        }
+    }
+
+    private static String pythonError(Errno errno) {
+        return "[Errno " + errno.number() + "] " + errno.text();
+    }
+
+    /**
+     * Sends a signal without any meaning for the state; always to the child alone.
+     *
+     * @return empty, or why it could not be sent
+     */
+    public Optional<String> signal(int number) {
+        context.loop().assertOnLoop();
+        String signal = Signal.name(number);
+        int pid = phase.pid();
+        if (pid == 0) {
+            String message = "attempted to send " + config.name() + " sig " + signal + " but it wasn't running";
+            context.log().debug(message);
+            return Optional.of(message);
+        }
+        context.log().debug("sending " + config.name() + " (pid " + pid + ") sig " + signal);
+        Errno refused = send(pid, number);
+        if (refused == null) {
+            return Optional.empty();
+        }
+        if (refused.is(Errno.ESRCH)) {
+            context.log()
+                    .debug("unable to signal " + config.name() + " (pid " + pid
+                            + "), it probably just now exited on its own: " + pythonError(refused));
+            return Optional.empty();
+        }
+        String message = "unknown problem sending sig " + config.name() + " (" + pid + "): " + pythonError(refused);
+        input(phase.onSignalRefused(message));
+        return Optional.of(message);
+    }
+
+    /** The kernel has given up the child; what it wrote is still to be read. */
+    void reaped(ExitStatus status) {
+        Moment endedAt = moment();
+        reaped = true;
+        deadline.clear();
+        SpawnAttempt ended = attempt;
+        CompletableFuture<Void> drained = ended == null ? CompletableFuture.completedFuture(null) : ended.finish();
+        var unused = drained.whenComplete(
+                (none, failure) -> context.loop().post("end of " + config.name(), () -> ended(status, endedAt)));
+    }
+
+    private void ended(ExitStatus status, Moment endedAt) {
+        reaped = false;
+        attempt = null;
+        stop = context.wallClock().seconds();
+        input(phase.onReaped(policy, status, endedAt));
+    }
+
+    /**
+     * A future that is completed as soon as the function gives a value; it is asked now and after each change.
+     *
+     * @param settled null for "not yet"; a fault that it throws becomes the future's exception
+     */
+    public <T> CompletableFuture<T> await(Function<Subprocess, @Nullable T> settled) {
+        context.loop().assertOnLoop();
+        Waiter<T> waiter = new Waiter<>(context.loop(), settled);
+        if (!waiter.settle(this)) {
+            waiters.add(waiter);
+        }
+        return waiter.future();
+    }
+
+    /** From now on, somebody waits for it to stop, and the log says so every two seconds. */
+    public CompletableFuture<Boolean> awaitStopped() {
+        stopWaiters++;
+        reportStop();
+        return this.<Boolean>await(process -> {
+            if (!process.state().isStopped()) {
+                return null;
+            }
+            stopWaiters--;
+            return true;
+        });
+    }
+
+    private void reportStop() {
+        if (stopWaiters > 0 && state() == ProcessState.STOPPING) {
+            context.log().info("waiting for " + config.name() + " to stop");
+            stopReport.set(context.loop().now() + REPORT_INTERVAL);
+        }
+    }
+
+    /** Whether there is a child that has not been asked to stop. */
+    public boolean acceptsInput() {
+        return hasChild() && state() != ProcessState.STOPPING;
+    }
+
+    /** Its stdin; empty where there is none, or where it is a shared socket. */
+    public Optional<InputDispatcher> stdin() {
+        return attempt == null ? Optional.empty() : Optional.ofNullable(attempt.stdin());
+    }
+
+    /** Its open logs: none where there is no child. */
+    public List<OutputChannel> channels() {
+        return attempt == null ? List.of() : attempt.channels();
+    }
+}

@@ -1,0 +1,162 @@
+package org.supervisor4j.daemon.supervisor;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.config.GroupConfig;
+import org.supervisor4j.daemon.config.SupervisordConfig;
+import org.supervisor4j.daemon.events.Event;
+import org.supervisor4j.daemon.os.ChildReaper;
+import org.supervisor4j.daemon.state.ExitStatus;
+import org.supervisor4j.model.SupervisorState;
+
+/** What is supervised: the groups, and the daemon's mood. On the control loop only, but for {@link #snapshot}. */
+public final class Supervisor {
+    private final SupervisorContext context;
+    private final ChildReaper reaper;
+    private final Map<String, ProcessGroup> groups = new LinkedHashMap<>();
+    private final Set<Subprocess> changed = new LinkedHashSet<>();
+    private SupervisorState mood = SupervisorState.RUNNING;
+    private @Nullable StopSequence stopping;
+    private boolean groupsChanged;
+    private boolean moodChanged;
+    private volatile Snapshot snapshot;
+
+    public Supervisor(SupervisorContext context, ChildReaper reaper) {
+        this.context = context;
+        this.reaper = reaper;
+        snapshot = Snapshot.of(mood, List.of());
+        context.loop().endOfTurn(this::endOfTurn);
+    }
+
+    /** What was to be seen at the end of the last turn. Any thread. */
+    public Snapshot snapshot() {
+        return snapshot;
+    }
+
+    public SupervisorState mood() {
+        return mood;
+    }
+
+    public SupervisorContext context() {
+        return context;
+    }
+
+    /** Adds a group; false if one of that name is there already. Autostart comes with {@link #activate}. */
+    public boolean addGroup(GroupConfig config, Map<String, LogPaths> logs) {
+        context.loop().assertOnLoop();
+        if (groups.containsKey(config.name())) {
+            return false;
+        }
+        groups.put(
+                config.name(),
+                new ProcessGroup(context, config, logs, () -> mood == SupervisorState.RUNNING, changed::add));
+        groupsChanged = true;
+        context.events().publish(new Event.ProcessGroupChanged(config.name(), true));
+        return true;
+    }
+
+    /** Starts a group's programs as autostart says. */
+    public void activate(ProcessGroup group) {
+        group.activate();
+    }
+
+    /** The daemon has come up: tells so and starts what is to be started, group by group. */
+    public void begin() {
+        context.events().publish(new Event.SupervisorStateChanged(false));
+        byPriority().forEach(ProcessGroup::activate);
+    }
+
+    /** Removes a group whose processes have all stopped. */
+    public void removeGroup(ProcessGroup group) {
+        context.loop().assertOnLoop();
+        groups.remove(group.name());
+        groupsChanged = true;
+        context.events().publish(new Event.ProcessGroupChanged(group.name(), false));
+    }
+
+    public Optional<ProcessGroup> group(String name) {
+        return Optional.ofNullable(groups.get(name));
+    }
+
+    public Optional<Subprocess> process(String group, String name) {
+        return group(group).flatMap(found -> found.process(name));
+    }
+
+    /** In the order of their activation. */
+    public Collection<ProcessGroup> groups() {
+        return groups.values();
+    }
+
+    /** By ascending priority, in the order of activation among equals. */
+    public List<ProcessGroup> byPriority() {
+        List<ProcessGroup> sorted = new ArrayList<>(groups.values());
+        sorted.sort(Comparator.comparingInt(group -> group.config().priority()));
+        return sorted;
+    }
+
+    /** Every process, by group priority and then its own: the order of calls on all. */
+    public List<Subprocess> allByPriority() {
+        return byPriority().stream()
+                .flatMap(group -> group.byPriority().stream())
+                .toList();
+    }
+
+    /** Takes over the daemon-wide settings of a configuration that has been read anew. */
+    public void adopt(SupervisordConfig.Daemon reread) {
+        context.loop().assertOnLoop();
+        context.settings().replace(reread);
+    }
+
+    /** Collects every child that has ended. */
+    public void reap() {
+        for (ChildReaper.Reaped child = reaper.reap(); child != null; child = reaper.reap()) {
+            ExitStatus status = ExitStatus.decode(child.waitStatus());
+            Subprocess process = context.children().remove(child.pid());
+            if (process == null) {
+                context.log().info("reaped unknown pid " + child.pid() + " (" + status.text() + ")");
+            } else {
+                process.reaped(status);
+            }
+        }
+    }
+
+    /**
+     * Begins to stop everything; the loop ends when all has stopped. A second request changes nothing but a restart
+     * into a shutdown.
+     *
+     * @param target SHUTDOWN or RESTARTING
+     */
+    public void stop(SupervisorState target) {
+        context.loop().assertOnLoop();
+        mood = target;
+        moodChanged = true;
+        if (stopping == null) {
+            context.events().publish(new Event.SupervisorStateChanged(true));
+            stopping = new StopSequence(context.loop(), context.log(), groups.values(), () -> context.loop()
+                    .stop());
+            stopping.begin();
+        }
+    }
+
+    private void endOfTurn() {
+        if (stopping != null && !changed.isEmpty()) {
+            stopping.advance();
+        }
+        if (groupsChanged) {
+            snapshot = Snapshot.of(mood, groups.values());
+        } else if (moodChanged || !changed.isEmpty()) {
+            snapshot = snapshot.with(mood, changed);
+        }
+        groupsChanged = false;
+        moodChanged = false;
+        changed.clear();
+    }
+}

@@ -1,0 +1,32 @@
+package org.supervisor4j.daemon.supervisor;
+
+import java.util.Map;
+import org.supervisor4j.daemon.os.ActivityLog;
+import org.supervisor4j.daemon.os.Descriptors;
+import org.supervisor4j.daemon.os.ProcessSpawner;
+import org.supervisor4j.daemon.os.Signals;
+import org.supervisor4j.daemon.os.WallClock;
+import org.supervisor4j.daemon.output.OutputChannels;
+
+/**
+ * What processes and groups work with.
+ *
+ * @param environment the daemon's own, which children inherit
+ */
+public record SupervisorContext(
+        EventLoop loop,
+        EventBus events,
+        ProcessSpawner spawner,
+        Signals signals,
+        Descriptors descriptors,
+        OutputChannels outputs,
+        CommandResolver commands,
+        WallClock wallClock,
+        ActivityLog log,
+        ChildTable children,
+        DaemonSettings settings,
+        Map<String, String> environment) {
+    public SupervisorContext {
+        environment = Map.copyOf(environment);
+    }
+}

@@ -1,0 +1,98 @@
+package org.supervisor4j.daemon.os.posix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.supervisor4j.daemon.os.OpenFlags;
+import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.os.UnsupportedPlatformException;
+
+class PosixFileTreeTest {
+    private final LibC libc = LibC.load();
+    private final Architecture architecture = Architecture.current();
+    private final PosixDescriptors descriptors = new PosixDescriptors(libc, architecture);
+    private final PosixFileTree files = new PosixFileTree(libc, architecture, descriptors);
+    private final Path folder;
+
+    PosixFileTreeTest(@TempDir Path folder) throws UnsupportedPlatformException {
+        this.folder = folder;
+    }
+
+    private String path(String name) {
+        return folder + "/" + name;
+    }
+
+    @Test
+    void renamingReplacesWhatBoreTheName() throws Exception {
+        Files.writeString(folder.resolve("a"), "new");
+        Files.writeString(folder.resolve("b"), "old");
+
+        files.rename(path("a"), path("b"));
+
+        assertThat(folder.toFile().list()).containsExactly("b");
+        assertThat(folder.resolve("b")).hasContent("new");
+    }
+
+    @Test
+    void whatCantBeRenamedOrRemovedIsSaid() throws IOException {
+        Files.createDirectory(folder.resolve("folder"));
+
+        assertThatThrownBy(() -> files.rename(path("a"), path("b")))
+                .hasMessage("cannot rename " + path("a") + " to " + path("b") + ": ENOENT (No such file or directory)");
+        assertThatThrownBy(() -> files.unlink(path("folder"))).hasMessageContaining("EISDIR");
+    }
+
+    @Test
+    void listsAFolderHoweverLongItIs() throws Exception {
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < 2000; i++) {
+            expected.add("a file with quite a long name " + i);
+            Files.createFile(folder.resolve(expected.get(i)));
+        }
+
+        assertThat(files.list(folder.toString())).containsExactlyInAnyOrderElementsOf(expected);
+        assertThatThrownBy(() -> files.list(path("missing"))).hasMessageContaining("ENOENT");
+    }
+
+    @Test
+    void namesAreUtf8WhateverTheLocaleIs() throws OsException {
+        String name = path("é€\uD83D\uDE00");
+        descriptors.close(descriptors.open(name, OpenFlags.WRITE_ONLY | OpenFlags.CREATE, 0600));
+
+        assertThat(files.list(folder.toString())).containsExactly("é€\uD83D\uDE00");
+        files.unlink(name);
+        assertThat(files.list(folder.toString())).isEmpty();
+    }
+
+    @Test
+    void aLinksOwnDescriptorTellsWhereItLeads() throws Exception {
+        Files.createSymbolicLink(folder.resolve("link"), Path.of("some/where"));
+        int link = descriptors.open(path("link"), OpenFlags.PATH | OpenFlags.NO_FOLLOW, 0);
+
+        assertThat(files.readLink(link, path("link"))).isEqualTo("some/where");
+
+        descriptors.close(link);
+    }
+
+    @Test
+    void readsAtAPlaceAndNothingBehindTheEnd() throws Exception {
+        Files.writeString(folder.resolve("a"), "0123456789");
+        int file = descriptors.open(path("a"), OpenFlags.READ_ONLY, 0);
+        ByteBuffer buffer = ByteBuffer.allocateDirect(4);
+
+        assertThat(files.readAt(file, buffer, 8)).isEqualTo(2);
+        assertThat(files.readAt(file, buffer, 10)).isZero();
+
+        assertThat(StandardCharsets.UTF_8.decode(buffer.flip()).toString()).isEqualTo("89");
+        descriptors.close(file);
+    }
+}

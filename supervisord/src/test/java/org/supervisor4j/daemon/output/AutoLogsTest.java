@@ -1,0 +1,88 @@
+package org.supervisor4j.daemon.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.output.ChannelSpec.Channel;
+import org.supervisor4j.daemon.sink.FakeKernel;
+import org.supervisor4j.daemon.sink.RecordingLog;
+
+class AutoLogsTest {
+    private final FakeKernel kernel = new FakeKernel().folder("/tmp", FakeKernel.ROOT, 01777);
+    private final RecordingLog log = new RecordingLog();
+
+    private AutoLogs logs(String identifier) {
+        return new AutoLogs("/tmp", identifier, kernel, kernel, FakeKernel.US);
+    }
+
+    @AfterEach
+    void nothingIsLeftOpen() {
+        kernel.assertNothingIsOpen();
+    }
+
+    @Test
+    void aNewFileCarriesProcessChannelAndIdentifierAndIsOursAlone() throws OsException {
+        String path = logs("supervisor").create("web", Channel.STDERR);
+
+        assertThat(path).matches("/tmp/web-stderr---supervisor-[a-z0-9_]{8}\\.log");
+        assertThat(kernel.modeOf(path)).isEqualTo(0600);
+        assertThat(logs("supervisor").create("web", Channel.STDERR)).isNotEqualTo(path);
+    }
+
+    @Test
+    void aFolderThatIsMissingIsTold() {
+        AutoLogs logs = new AutoLogs("/nowhere", "supervisor", kernel, kernel, FakeKernel.US);
+
+        assertThatThrownBy(() -> logs.create("web", Channel.STDOUT)).hasMessageContaining("ENOENT");
+        logs.removeOld(log);
+        assertThat(log.lines()).containsExactly("WARN Could not clear childlog dir");
+    }
+
+    @Test
+    void oldFilesAndTheirBackupsAreRemoved() throws OsException {
+        AutoLogs logs = logs("supervisor");
+        String path = logs.create("web", Channel.STDOUT);
+        kernel.file(path + ".1", "").file("/tmp/x---supervisor-aB3.log.12", "");
+
+        logs.removeOld(log);
+
+        assertThat(kernel.listing("/tmp")).isEmpty();
+        assertThat(log.lines()).isEmpty();
+    }
+
+    @Test
+    void whatIsNotOursStays() {
+        kernel.file("/tmp/web-stdout---supervisor-aaaaaaaa.log", "", FakeKernel.SOMEBODY)
+                .file("/tmp/web-stdout---other-aaaaaaaa.log", "")
+                .file("/tmp/---supervisor-aaaaaaaa.log", "")
+                .file("/tmp/web-stdout---supervisor-with blank.log", "")
+                .file("/tmp/notes.log", "");
+        String before = kernel.listing("/tmp");
+
+        logs("supervisor").removeOld(log);
+
+        assertThat(kernel.listing("/tmp")).isEqualTo(before);
+        assertThat(log.lines()).isEmpty();
+    }
+
+    @Test
+    void theIdentifierIsTextAndNoPattern() {
+        kernel.file("/tmp/web-stdout---abc-aaaaaaaa.log", "").file("/tmp/web-stdout---.*-aaaaaaaa.log", "");
+
+        logs(".*").removeOld(log);
+
+        assertThat(kernel.listing("/tmp")).isEqualTo("web-stdout---abc-aaaaaaaa.log=");
+    }
+
+    @Test
+    void whatCantBeRemovedIsToldAndLeft() {
+        kernel.folder("/tmp/web-stdout---supervisor-aaaaaaaa.log", FakeKernel.US, 0755);
+
+        logs("supervisor").removeOld(log);
+
+        assertThat(log.lines()).containsExactly("WARN Failed to clean up '/tmp/web-stdout---supervisor-aaaaaaaa.log'");
+    }
+}

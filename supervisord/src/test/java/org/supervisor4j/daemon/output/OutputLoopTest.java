@@ -1,0 +1,439 @@
+package org.supervisor4j.daemon.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.supervisor4j.daemon.config.LogTarget;
+import org.supervisor4j.daemon.config.OutputConfig;
+import org.supervisor4j.daemon.os.Descriptors.Pipe;
+import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.output.ChannelSpec.Channel;
+import org.supervisor4j.daemon.sink.FakeKernel;
+import org.supervisor4j.daemon.sink.FakePoller;
+import org.supervisor4j.daemon.sink.SinkFixture;
+
+/** The loop on the test's thread, round by round, with everything in memory. */
+class OutputLoopTest {
+    private static final String BEGIN = "<!--XSUPERVISOR:BEGIN-->";
+    private static final String END = "<!--XSUPERVISOR:END-->";
+
+    private final SinkFixture fixture = new SinkFixture();
+    private final FakeKernel kernel = fixture.kernel();
+    private final List<String> heard = new ArrayList<>();
+    private OutputLoop loop;
+
+    @BeforeEach
+    void openTheLoop() throws OsException {
+        loop = new OutputLoop(() -> new FakePoller(kernel), fixture.system(), "supervisord");
+    }
+
+    @AfterEach
+    void nothingIsLeftOpen() {
+        kernel.assertNothingIsOpen();
+    }
+
+    private final ChannelListener listener = new ChannelListener() {
+        @Override
+        public void onData(byte[] data) {
+            heard.add("data " + new String(data, StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public void onCommunication(byte[] data) {
+            heard.add("communication " + new String(data, StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public void onClosed() {
+            heard.add("closed");
+        }
+    };
+
+    /** A channel's description with what a test varies. */
+    private record Spec(String path, boolean syslog, long capture, boolean strip, boolean deliver, boolean protocol) {
+        static Spec to(String path) {
+            return new Spec(path, false, 0, false, false, false);
+        }
+
+        Spec withSyslog() {
+            return new Spec(path, true, capture, strip, deliver, protocol);
+        }
+
+        Spec capturing() {
+            return new Spec(path, syslog, 1000, strip, deliver, protocol);
+        }
+
+        Spec stripping() {
+            return new Spec(path, syslog, capture, true, deliver, protocol);
+        }
+
+        Spec delivering() {
+            return new Spec(path, syslog, capture, strip, true, protocol);
+        }
+
+        Spec ofListener() {
+            return new Spec(path, syslog, capture, strip, true, true);
+        }
+
+        ChannelSpec build() {
+            OutputConfig config = new OutputConfig(new LogTarget.File(path), 0, 0, syslog, capture, deliver);
+            return new ChannelSpec("web", Channel.STDOUT, path, config, strip, deliver, protocol);
+        }
+    }
+
+    private CompletableFuture<OutputChannel> open(Spec spec) {
+        CompletableFuture<OutputChannel> channel = loop.open(spec.build(), listener);
+        round();
+        return channel;
+    }
+
+    private void closeNow(OutputChannel channel) {
+        CompletableFuture<Void> closed = channel.drainAndClose();
+        round();
+        assertThat(closed).isCompleted();
+    }
+
+    private void round() {
+        loop.runOnce(0);
+    }
+
+    /** A channel with its pipe, and the child's end of that. */
+    private final class Child {
+        private final OutputChannel channel;
+        private final int writeEnd;
+
+        Child(Spec spec) {
+            channel = open(spec).join();
+            Pipe pipe = kernel.pipe();
+            writeEnd = pipe.writeEnd();
+            channel.attach(pipe.readEnd());
+            round();
+        }
+
+        void writes(String text) {
+            kernel.writeAsChild(writeEnd, text);
+            round();
+        }
+
+        void exits() {
+            kernel.close(writeEnd);
+        }
+
+        /** Its channel is closed, which takes one round. */
+        void endsDrained() {
+            assertThat(drained()).isCompleted();
+        }
+
+        CompletableFuture<Void> drained() {
+            CompletableFuture<Void> closed = channel.drainAndClose();
+            round();
+            return closed;
+        }
+    }
+
+    @Test
+    void outputGoesToTheLog() {
+        Child child = new Child(Spec.to("/log/web"));
+
+        child.writes("one\n");
+        child.writes("two\n");
+
+        assertThat(kernel.content("/log/web")).isEqualTo("one\ntwo\n");
+        assertThat(heard).isEmpty();
+        child.exits();
+        assertThat(child.drained()).isCompleted();
+    }
+
+    @Test
+    void aLogThatCantBeOpenedFailsTheOpening() {
+        kernel.folder("/log/web", FakeKernel.US, 0755);
+
+        assertThatThrownBy(open(Spec.to("/log/web"))::join)
+                .hasCauseInstanceOf(OsException.class)
+                .hasMessageContaining("EISDIR");
+    }
+
+    @Test
+    void aProgramWithoutALogIsReadAllTheSame() {
+        Child child = new Child(Spec.to("").delivering());
+
+        child.writes("text");
+
+        assertThat(heard).containsExactly("data text");
+        child.exits();
+        child.endsDrained();
+    }
+
+    @Test
+    void whatTheChildWroteBeforeItEndedIsWrittenAndDeliveredBeforeTheChannelIsClosed() {
+        Child child = new Child(Spec.to("/log/web").delivering());
+        kernel.writeAsChild(child.writeEnd, "x".repeat(300_000));
+        child.exits();
+
+        CompletableFuture<Void> closed = child.channel.drainAndClose();
+        CompletableFuture<Integer> deliveriesBefore = closed.thenApply(nothing -> heard.size());
+        round();
+
+        // 128 KiB at most in one unit; the last thing heard is the end. Ready before the task, so one comes by itself.
+        assertThat(deliveriesBefore).isCompletedWithValue(4);
+        assertThat(heard).last().isEqualTo("closed");
+        assertThat(kernel.content("/log/web")).hasSize(300_000);
+    }
+
+    @Test
+    void aGrandchildThatGoesOnWritingDoesNotHoldUpTheEnd() {
+        Child child = new Child(Spec.to("/log/web"));
+        kernel.writeAsChild(child.writeEnd, "x".repeat(3 * 1024 * 1024));
+
+        assertThat(child.drained()).isCompleted();
+
+        assertThat(kernel.content("/log/web").length()).isBetween(1024 * 1024, 2 * 1024 * 1024);
+        child.exits();
+    }
+
+    @Test
+    void aChannelWithoutAPipeClosesAtOnce() {
+        OutputChannel channel = open(Spec.to("/log/web")).join();
+
+        channel.inject("supervisor: couldn't exec x: ENOENT\n".getBytes(StandardCharsets.UTF_8));
+        CompletableFuture<Void> closed = channel.drainAndClose();
+        round();
+
+        assertThat(closed).isCompleted();
+        assertThat(kernel.content("/log/web")).isEqualTo("supervisor: couldn't exec x: ENOENT\n");
+        assertThat(heard).containsExactly("closed");
+    }
+
+    @Test
+    void theEndOfThePipeIsToldAndTheLogStaysOpen() {
+        Child child = new Child(Spec.to("/log/web"));
+        child.exits();
+        round();
+        assertThat(heard).containsExactly("closed");
+
+        assertThat(child.channel.clear()).isNotCompletedExceptionally();
+        assertThat(child.drained()).isCompleted();
+
+        assertThat(heard).containsExactly("closed");
+        assertThat(kernel.calls()).containsExactly("unlink /log/web");
+    }
+
+    @Test
+    void aPipeThatComesAfterTheEndIsClosed() {
+        OutputChannel channel = open(Spec.to("")).join();
+        closeNow(channel);
+        Pipe pipe = kernel.pipe();
+
+        channel.attach(pipe.readEnd());
+        round();
+
+        kernel.close(pipe.writeEnd());
+    }
+
+    @Test
+    void escapesAreRemovedFromLogAndDelivery() {
+        Child child = new Child(Spec.to("/log/web").stripping().delivering());
+
+        child.writes("a\u001b[3");
+        child.writes("1mb\u001b");
+        child.exits();
+        child.endsDrained();
+
+        assertThat(kernel.content("/log/web")).isEqualTo("ab\u001b");
+        assertThat(heard).containsExactly("data a", "data b", "data \u001b", "closed");
+    }
+
+    @Test
+    void whatIsCapturedIsACommunicationAndNotInTheLogButDeliveredAllTheSame() {
+        Child child = new Child(Spec.to("/log/web").capturing().stripping().delivering());
+
+        child.writes("a" + BEGIN + "b\u001b[1mc");
+        child.writes("d" + END + "e<!--");
+        child.exits();
+        child.endsDrained();
+
+        assertThat(kernel.content("/log/web")).isEqualTo("ae<!--");
+        assertThat(heard)
+                .containsExactly("data a", "data bc", "data d", "communication bcd", "data e", "data <!--", "closed");
+    }
+
+    @Test
+    void aListenersProtocolIsDeliveredRawAndLoggedStripped() {
+        Child child = new Child(
+                Spec.to("/log/web").withSyslog().capturing().stripping().ofListener());
+
+        child.writes("READY\n\u001b[1m" + BEGIN);
+        child.exits();
+        child.endsDrained();
+
+        assertThat(kernel.content("/log/web")).isEqualTo("READY\n" + BEGIN);
+        assertThat(heard).containsExactly("data READY\n\u001b[1m" + BEGIN, "closed");
+        assertThat(fixture.syslog().messages()).isEmpty();
+    }
+
+    @Test
+    void aLogMayBeAFileAndTheSystemsLog() {
+        Child child = new Child(Spec.to("/log/web").withSyslog());
+
+        child.writes("line\n");
+
+        assertThat(kernel.content("/log/web")).isEqualTo("line\n");
+        assertThat(fixture.syslog().messages()).singleElement().asString().endsWith("supervisord: web line");
+        child.exits();
+        child.endsDrained();
+    }
+
+    @Test
+    void aLogThatTakesNoMoreStopsItsOwnChildOnly() {
+        kernel.fifo("/log/fifo", 5);
+        Child slow = new Child(Spec.to("/log/fifo"));
+        Child other = new Child(Spec.to("/log/other"));
+        slow.writes("1234567");
+        slow.writes("not read");
+        round();
+
+        other.writes("text");
+        assertThat(kernel.content("/log/other")).isEqualTo("text");
+        assertThat(kernel.content("/log/fifo")).isEqualTo("12345");
+
+        kernel.makeRoom("/log/fifo", 1000);
+        round();
+        round();
+        assertThat(kernel.content("/log/fifo")).isEqualTo("1234567not read");
+        slow.exits();
+        other.exits();
+        slow.endsDrained();
+        other.endsDrained();
+    }
+
+    @Test
+    void aLogThatTakesNoMoreIsWaitedForAtTheEndButNotForEver() {
+        kernel.fifo("/log/fifo", 5);
+        Child child = new Child(Spec.to("/log/fifo"));
+        child.writes("1234567");
+        child.exits();
+
+        CompletableFuture<Void> closed = child.drained();
+        assertThat(closed).isNotDone();
+        fixture.advanceSeconds(3);
+        round();
+
+        assertThat(closed).isCompleted();
+        assertThat(fixture.log().lines()).last().isEqualTo("WARN /log/fifo was closed; 2 bytes were lost");
+    }
+
+    @Test
+    void aLogThatTakesMoreInTimeHasEverythingAtTheEnd() {
+        kernel.fifo("/log/fifo", 5);
+        Child child = new Child(Spec.to("/log/fifo"));
+        child.writes("1234567");
+        kernel.writeAsChild(child.writeEnd, "rest");
+        child.exits();
+        CompletableFuture<Void> closed = child.drained();
+
+        kernel.makeRoom("/log/fifo", 100);
+        round();
+
+        assertThat(closed).isCompleted();
+        assertThat(kernel.content("/log/fifo")).isEqualTo("1234567rest");
+    }
+
+    @Test
+    void aPausedChannelIsNotReadUntilItIsResumed() {
+        Child child = new Child(Spec.to("").delivering());
+        child.channel.pause();
+        round();
+        child.writes("text");
+        round();
+        assertThat(heard).isEmpty();
+
+        child.channel.resume();
+        round();
+        round();
+
+        assertThat(heard).containsExactly("data text");
+        child.channel.pause();
+        child.exits();
+        child.endsDrained();
+        assertThat(heard).last().isEqualTo("closed");
+    }
+
+    @Test
+    void anErrorOfOursClosesThatChannelAndNoOther() {
+        CompletableFuture<OutputChannel> broken =
+                loop.open(Spec.to("").delivering().build(), new ChannelListener() {
+                    @Override
+                    public void onData(byte[] data) {
+                        throw new IllegalStateException("a bug");
+                    }
+
+                    @Override
+                    public void onCommunication(byte[] data) {
+                        throw new AssertionError("not expected");
+                    }
+
+                    @Override
+                    public void onClosed() {
+                        heard.add("broken closed");
+                    }
+                });
+        Child other = new Child(Spec.to("").delivering());
+        Pipe pipe = kernel.pipe();
+        broken.join().attach(pipe.readEnd());
+        round();
+
+        kernel.writeAsChild(pipe.writeEnd(), "x");
+        round();
+        other.writes("y");
+
+        assertThat(heard).containsExactly("broken closed", "data y");
+        assertThat(fixture.log().lines())
+                .containsExactly("CRIT unexpected error, closing channel 'web' stdout:"
+                        + " java.lang.IllegalStateException: a bug");
+        CompletableFuture<Void> closed = broken.join().drainAndClose();
+        round();
+        assertThat(closed).isCompleted();
+        kernel.close(pipe.writeEnd());
+        other.exits();
+        other.endsDrained();
+    }
+
+    @Test
+    void aLogThatCantRotateIsToldOnceHoweverOftenItIsOpened() {
+        kernel.fifo("/log/fifo", 1000);
+        OutputConfig config = new OutputConfig(new LogTarget.File("/log/fifo"), 50, 1, false, 0, false);
+        ChannelSpec spec = new ChannelSpec("web", Channel.STDOUT, "/log/fifo", config, false, false, false);
+        for (int i = 0; i < 3; i++) {
+            CompletableFuture<OutputChannel> channel = loop.open(spec, listener);
+            round();
+            closeNow(channel.join());
+        }
+
+        assertThat(fixture.log().lines())
+                .containsExactly("WARN rotation is off for /log/fifo of 'web': it is not a file that can be renamed;"
+                        + " set stdout_logfile_maxbytes=0 to say so");
+    }
+
+    @Test
+    void aReopenThatIsRefusedFailsItsFutureAndLeavesTheLog() throws OsException {
+        Child child = new Child(Spec.to("/log/web"));
+        kernel.rename("/log/web", "/log/moved");
+        kernel.refuseCreating("/log/web");
+
+        CompletableFuture<Void> reopened = child.channel.reopen();
+        round();
+        child.writes("text");
+
+        assertThatThrownBy(reopened::join).hasCauseInstanceOf(OsException.class);
+        assertThat(kernel.content("/log/moved")).isEqualTo("text");
+        child.exits();
+        child.endsDrained();
+    }
+}

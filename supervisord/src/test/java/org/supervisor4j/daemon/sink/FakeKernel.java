@@ -1,0 +1,384 @@
+package org.supervisor4j.daemon.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.os.Descriptors;
+import org.supervisor4j.daemon.os.Errno;
+import org.supervisor4j.daemon.os.FileTree;
+import org.supervisor4j.daemon.os.OpenFlags;
+import org.supervisor4j.daemon.os.OsException;
+
+/**
+ * Files, pipes and descriptors in memory. Strict: a descriptor that is closed twice or used after it was closed fails
+ * the test at once, one that is left open fails it in {@link #assertNothingIsOpen}.
+ */
+public final class FakeKernel implements Descriptors, FileTree {
+    public static final int ROOT = 0;
+    public static final int US = 500;
+    public static final int SOMEBODY = 1000;
+
+    /** What a name or a pipe leads to. */
+    public enum Kind {
+        FILE,
+        FOLDER,
+        LINK,
+        FIFO,
+        PIPE,
+        NULL_DEVICE
+    }
+
+    private static final class Node {
+        final Kind kind;
+        final long inode;
+        int uid;
+        int mode;
+        String target = "";
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        /** How much more a FIFO takes. */
+        int room;
+
+        @Nullable
+        OsException failure;
+
+        Node(Kind kind, long inode, int uid, int mode) {
+            this.kind = kind;
+            this.inode = inode;
+            this.uid = uid;
+            this.mode = mode;
+        }
+    }
+
+    private record Handle(Node node, boolean isWriter, boolean isPath) {}
+
+    private final Map<String, Node> names = new TreeMap<>();
+    private final Map<Integer, Handle> handles = new HashMap<>();
+    private final List<String> calls = new ArrayList<>();
+    private long inodes = 1;
+    private String refusedRename = "";
+    private String refusedFile = "";
+
+    public FakeKernel() {
+        folder("/", ROOT, 0755);
+    }
+
+    public static Errno errno(int number, String name) {
+        return new Errno(number, name, "said the fake");
+    }
+
+    public FakeKernel folder(String path, int uid, int mode) {
+        names.put(path, new Node(Kind.FOLDER, inodes++, uid, mode));
+        return this;
+    }
+
+    public FakeKernel file(String path, String content) {
+        return file(path, content, US);
+    }
+
+    public FakeKernel file(String path, String content, int uid) {
+        Node node = new Node(Kind.FILE, inodes++, uid, 0644);
+        node.content.writeBytes(content.getBytes(StandardCharsets.UTF_8));
+        names.put(path, node);
+        return this;
+    }
+
+    public FakeKernel link(String path, String target, int uid) {
+        Node node = new Node(Kind.LINK, inodes++, uid, 0777);
+        node.target = target;
+        names.put(path, node);
+        return this;
+    }
+
+    /** @param room how much can be written before it would block */
+    public FakeKernel fifo(String path, int room) {
+        Node node = new Node(Kind.FIFO, inodes++, ROOT, 0644);
+        node.room = room;
+        names.put(path, node);
+        return this;
+    }
+
+    public FakeKernel nullDevice(String path) {
+        names.put(path, new Node(Kind.NULL_DEVICE, inodes++, ROOT, 0666));
+        return this;
+    }
+
+    /** Somebody reads so much from a FIFO. */
+    public void makeRoom(String path, int room) {
+        node(path).room += room;
+    }
+
+    /** From now on writing to it fails; null = works again. */
+    public void failWritesTo(String path, @Nullable OsException failure) {
+        node(path).failure = failure;
+    }
+
+    /** @param path the new name that nothing gets from now on; empty = none */
+    public void refuseRenameTo(String path) {
+        refusedRename = path;
+    }
+
+    /** @param path a file that can't be made from now on; empty = none */
+    public void refuseCreating(String path) {
+        refusedFile = path;
+    }
+
+    public String content(String path) {
+        return node(path).content.toString(StandardCharsets.UTF_8);
+    }
+
+    public boolean exists(String path) {
+        return names.containsKey(path);
+    }
+
+    public int modeOf(String path) {
+        return node(path).mode;
+    }
+
+    /** All files below a folder with what they hold: {@code log=abc log.1=xyz}. */
+    public String listing(String folder) {
+        List<String> entries = new ArrayList<>();
+        for (String path : names.keySet()) {
+            if (path.startsWith(folder + "/")) {
+                entries.add(path.substring(folder.length() + 1) + "=" + content(path));
+            }
+        }
+        return String.join(" ", entries);
+    }
+
+    private Node node(String path) {
+        Node node = names.get(path);
+        if (node == null) {
+            throw new AssertionError("there is no " + path);
+        }
+        return node;
+    }
+
+    /** What was renamed and removed, in order. */
+    public List<String> calls() {
+        return calls;
+    }
+
+    public void assertNothingIsOpen() {
+        assertThat(handles).as("descriptors left open").isEmpty();
+    }
+
+    /** Whether the poller would call it ready. */
+    public boolean isReady(int descriptor, boolean reading) {
+        Handle handle = handle(descriptor);
+        if (!reading) {
+            return handle.node().kind != Kind.FIFO || handle.node().room > 0;
+        }
+        return handle.node().content.size() > 0 || !hasWriters(handle.node());
+    }
+
+    public boolean canBeWatched(int descriptor) {
+        Kind kind = handle(descriptor).node().kind;
+        return kind == Kind.PIPE || kind == Kind.FIFO;
+    }
+
+    private boolean hasWriters(Node node) {
+        return handles.values().stream().anyMatch(handle -> handle.isWriter() && handle.node() == node);
+    }
+
+    private int register(Handle handle) {
+        int descriptor = 3;
+        while (handles.containsKey(descriptor)) {
+            descriptor++;
+        }
+        handles.put(descriptor, handle);
+        return descriptor;
+    }
+
+    private Handle handle(int descriptor) {
+        Handle handle = handles.get(descriptor);
+        if (handle == null) {
+            throw new AssertionError("descriptor " + descriptor + " is not open");
+        }
+        return handle;
+    }
+
+    @Override
+    public Pipe pipe() {
+        Node node = new Node(Kind.PIPE, inodes++, US, 0600);
+        int readEnd = register(new Handle(node, false, false));
+        return new Pipe(readEnd, register(new Handle(node, true, false)));
+    }
+
+    /** A child writes to its end of a pipe. */
+    public void writeAsChild(int writeEnd, String text) {
+        handle(writeEnd).node().content.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void setNonBlocking(int descriptor) {
+        handle(descriptor);
+    }
+
+    @Override
+    public int read(int descriptor, ByteBuffer buffer) {
+        Node node = handle(descriptor).node();
+        assertThat(node.kind).isEqualTo(Kind.PIPE);
+        byte[] content = node.content.toByteArray();
+        if (content.length == 0) {
+            return hasWriters(node) ? WOULD_BLOCK : 0;
+        }
+        int count = Math.min(buffer.remaining(), content.length);
+        buffer.put(content, 0, count);
+        node.content.reset();
+        node.content.write(content, count, content.length - count);
+        return count;
+    }
+
+    @Override
+    public int write(int descriptor, ByteBuffer buffer) throws OsException {
+        Node node = handle(descriptor).node();
+        assertThat(buffer.isDirect()).isTrue();
+        if (node.failure != null) {
+            throw node.failure;
+        }
+        int count = buffer.remaining();
+        if (node.kind == Kind.FIFO) {
+            count = Math.min(count, node.room);
+            node.room -= count;
+            if (count == 0 && buffer.hasRemaining()) {
+                return WOULD_BLOCK;
+            }
+        }
+        byte[] bytes = new byte[count];
+        buffer.get(bytes);
+        if (node.kind != Kind.NULL_DEVICE) {
+            node.content.writeBytes(bytes);
+        }
+        return count;
+    }
+
+    @Override
+    public void close(int descriptor) {
+        handle(descriptor);
+        handles.remove(descriptor);
+    }
+
+    @Override
+    public int open(String path, int flags, int mode) throws OsException {
+        Node node = names.get(path);
+        if (node != null && node.kind == Kind.LINK && (flags & OpenFlags.PATH) == 0) {
+            if ((flags & OpenFlags.NO_FOLLOW) != 0) {
+                throw new OsException("open", path, errno(Errno.ELOOP, "ELOOP"));
+            }
+            return open(node.target, flags, mode);
+        }
+        if (node != null && (flags & OpenFlags.EXCLUSIVE) != 0) {
+            throw new OsException("open", path, errno(Errno.EEXIST, "EEXIST"));
+        }
+        if (node == null) {
+            if ((flags & OpenFlags.CREATE) == 0 || !names.containsKey(parentOf(path))) {
+                throw new OsException("open", path, errno(Errno.ENOENT, "ENOENT"));
+            }
+            if (path.equals(refusedFile)) {
+                throw new OsException("open", path, errno(Errno.EACCES, "EACCES"));
+            }
+            node = new Node(Kind.FILE, inodes++, US, mode);
+            names.put(path, node);
+        }
+        if (node.kind == Kind.FOLDER && (flags & OpenFlags.WRITE_ONLY) != 0) {
+            throw new OsException("open", path, errno(Errno.EISDIR, "EISDIR"));
+        }
+        if ((flags & OpenFlags.TRUNCATE) != 0) {
+            node.content.reset();
+        }
+        return register(new Handle(node, false, (flags & OpenFlags.PATH) != 0));
+    }
+
+    private static String parentOf(String path) {
+        int slash = path.lastIndexOf('/');
+        return slash == 0 ? "/" : path.substring(0, slash);
+    }
+
+    @Override
+    public FileStatus status(int descriptor) {
+        Node node = handle(descriptor).node();
+        return new FileStatus(node.content.size(), node.kind == Kind.FILE, node.inode, 1, node.uid, node.mode);
+    }
+
+    @Override
+    public long seekEnd(int descriptor) throws OsException {
+        Node node = handle(descriptor).node();
+        if (node.kind == Kind.FIFO || node.kind == Kind.PIPE) {
+            throw new OsException("find the end of", "descriptor " + descriptor, errno(Errno.ESPIPE, "ESPIPE"));
+        }
+        return node.content.size();
+    }
+
+    @Override
+    public void chmod(int descriptor, int mode) {
+        handle(descriptor).node().mode = mode;
+    }
+
+    @Override
+    public void chown(int descriptor, int uid, int gid) {
+        handle(descriptor).node().uid = uid;
+    }
+
+    @Override
+    public void rename(String from, String to) throws OsException {
+        if (!names.containsKey(from)) {
+            throw new OsException("rename", from, errno(Errno.ENOENT, "ENOENT"));
+        }
+        if (to.equals(refusedRename)) {
+            throw new OsException("rename", from + " to " + to, errno(Errno.EACCES, "EACCES"));
+        }
+        Node node = node(from);
+        names.remove(from);
+        calls.add("rename " + from + " " + to);
+        names.put(to, node);
+    }
+
+    @Override
+    public void unlink(String path) throws OsException {
+        Node node = names.get(path);
+        if (node == null) {
+            throw new OsException("remove", path, errno(Errno.ENOENT, "ENOENT"));
+        }
+        if (node.kind == Kind.FOLDER) {
+            throw new OsException("remove", path, errno(Errno.EISDIR, "EISDIR"));
+        }
+        calls.add("unlink " + path);
+        names.remove(path);
+    }
+
+    @Override
+    public String readLink(int link, String path) {
+        Handle handle = handle(link);
+        assertThat(handle.isPath()).isTrue();
+        assertThat(handle.node().kind).isEqualTo(Kind.LINK);
+        return handle.node().target;
+    }
+
+    @Override
+    public List<String> list(String folder) throws OsException {
+        String prefix = folder.endsWith("/") ? folder : folder + "/";
+        if (!names.containsKey(prefix.substring(0, prefix.length() - 1))) {
+            throw new OsException("list", folder, errno(Errno.ENOENT, "ENOENT"));
+        }
+        return names.keySet().stream()
+                .filter(path -> path.startsWith(prefix))
+                .map(path -> path.substring(prefix.length()))
+                .toList();
+    }
+
+    @Override
+    public int readAt(int descriptor, ByteBuffer buffer, long position) {
+        byte[] content = handle(descriptor).node().content.toByteArray();
+        int count = (int) Math.max(0, Math.min(buffer.remaining(), content.length - position));
+        buffer.put(content, (int) Math.min(position, content.length), count);
+        return count;
+    }
+}

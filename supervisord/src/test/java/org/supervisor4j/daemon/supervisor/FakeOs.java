@@ -1,0 +1,244 @@
+package org.supervisor4j.daemon.supervisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.os.ChildReaper;
+import org.supervisor4j.daemon.os.Descriptors;
+import org.supervisor4j.daemon.os.Errno;
+import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.os.PendingExec;
+import org.supervisor4j.daemon.os.Poller;
+import org.supervisor4j.daemon.os.ProcessSpawner;
+import org.supervisor4j.daemon.os.Signals;
+import org.supervisor4j.daemon.os.SpawnRequest;
+
+/**
+ * An operating system in which nothing happens by itself. Strict: it fails on a double close, on a signal to a child
+ * that has been reaped, and {@linkplain #assertNothingLeft at the end} on descriptors and children that were left over.
+ */
+final class FakeOs implements ProcessSpawner, ChildReaper, Signals, Descriptors, Poller {
+    /** A signal that was sent. */
+    record Sent(int pid, int signal) {}
+
+    private final Set<Integer> open = new HashSet<>();
+    private final Map<Integer, SpawnRequest> alive = new LinkedHashMap<>();
+    private final Queue<Reaped> ended = new ArrayDeque<>();
+    private final List<Sent> sent = new ArrayList<>();
+    private final List<SpawnRequest> spawned = new ArrayList<>();
+    private int nextDescriptor = 100;
+    private int nextPid = 1000;
+    private @Nullable Errno nextSpawnFails;
+    private @Nullable Errno nextKillFails;
+    private int pipesUntilFull = Integer.MAX_VALUE;
+
+    List<Sent> sent() {
+        return sent;
+    }
+
+    List<SpawnRequest> spawned() {
+        return spawned;
+    }
+
+    void failNextSpawn(Errno errno) {
+        nextSpawnFails = errno;
+    }
+
+    void failNextKill(Errno errno) {
+        nextKillFails = errno;
+    }
+
+    /** From now on only so many pipes can be made. */
+    void allowPipes(int count) {
+        pipesUntilFull = count;
+    }
+
+    /** The child ends; it is there to be reaped. */
+    void end(int pid, int waitStatus) {
+        assertThat(alive).containsKey(pid);
+        alive.remove(pid);
+        ended.add(new Reaped(pid, waitStatus));
+    }
+
+    /** A child that nobody here has started. */
+    void endStranger(int pid, int waitStatus) {
+        ended.add(new Reaped(pid, waitStatus));
+    }
+
+    void assertNothingLeft() {
+        assertThat(open).as("open descriptors").isEmpty();
+        assertThat(alive).as("children").isEmpty();
+        assertThat(ended).as("zombies").isEmpty();
+    }
+
+    private int openDescriptor() {
+        open.add(nextDescriptor);
+        return nextDescriptor++;
+    }
+
+    @Override
+    public Spawned spawn(SpawnRequest request) throws OsException {
+        Errno failure = nextSpawnFails;
+        if (failure != null) {
+            nextSpawnFails = null;
+            throw new OsException("spawn", request.path(), failure);
+        }
+        int pid = nextPid++;
+        alive.put(pid, request);
+        spawned.add(request);
+        int descriptor = openDescriptor();
+        return new Spawned(pid, new PendingExec() {
+            @Override
+            public int descriptor() {
+                return descriptor;
+            }
+
+            @Override
+            public @Nullable Failure finish() {
+                close(descriptor);
+                return null;
+            }
+        });
+    }
+
+    @Override
+    public @Nullable Reaped reap() {
+        return ended.poll();
+    }
+
+    @Override
+    public void kill(int pid, int signal) throws OsException {
+        Errno failure = nextKillFails;
+        if (failure != null) {
+            nextKillFails = null;
+            throw new OsException("kill", Integer.toString(pid), failure);
+        }
+        assertThat(alive).as("signal to a child that was reaped").containsKey(Math.abs(pid));
+        sent.add(new Sent(pid, signal));
+    }
+
+    @Override
+    public int catchSignal(int signal) {
+        return openDescriptor();
+    }
+
+    @Override
+    public void ignore(int signal) {
+        // Nothing comes by itself here.
+    }
+
+    @Override
+    public long take(int descriptor) {
+        return 0;
+    }
+
+    @Override
+    public Pipe pipe() throws OsException {
+        if (pipesUntilFull-- <= 0) {
+            throw new OsException("make", "a pipe", new Errno(Errno.EMFILE, "EMFILE", "Too many open files"));
+        }
+        return new Pipe(openDescriptor(), openDescriptor());
+    }
+
+    @Override
+    public void setNonBlocking(int descriptor) {
+        assertThat(open).contains(descriptor);
+    }
+
+    @Override
+    public int read(int descriptor, ByteBuffer buffer) {
+        return 0;
+    }
+
+    @Override
+    public int write(int descriptor, ByteBuffer buffer) {
+        assertThat(open).contains(descriptor);
+        int bytes = buffer.remaining();
+        buffer.position(buffer.limit());
+        return bytes;
+    }
+
+    @Override
+    public void close(int descriptor) {
+        assertThat(open.remove(descriptor)).as("close of " + descriptor).isTrue();
+    }
+
+    @Override
+    public int open(String path, int flags, int mode) {
+        return openDescriptor();
+    }
+
+    @Override
+    public FileStatus status(int descriptor) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long seekEnd(int descriptor) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void chmod(int descriptor, int mode) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void chown(int descriptor, int uid, int gid) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void add(int descriptor, boolean reading, boolean writing) {
+        assertThat(open).contains(descriptor);
+    }
+
+    @Override
+    public void modify(int descriptor, boolean reading, boolean writing) {
+        assertThat(open).contains(descriptor);
+    }
+
+    @Override
+    public void remove(int descriptor) {
+        assertThat(open).as("unwatch before close").contains(descriptor);
+    }
+
+    @Override
+    public int await(long timeoutNanos) {
+        return 0;
+    }
+
+    @Override
+    public int descriptor(int index) {
+        throw new IndexOutOfBoundsException(index);
+    }
+
+    @Override
+    public boolean isReadable(int index) {
+        throw new IndexOutOfBoundsException(index);
+    }
+
+    @Override
+    public boolean isWritable(int index) {
+        throw new IndexOutOfBoundsException(index);
+    }
+
+    @Override
+    public void wakeup() {
+        // There is no sleep to be woken from.
+    }
+
+    @Override
+    public void close() {
+        // Signals and poller alike: nothing of theirs outlives the test.
+    }
+}

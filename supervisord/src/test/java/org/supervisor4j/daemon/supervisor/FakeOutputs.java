@@ -1,0 +1,145 @@
+package org.supervisor4j.daemon.supervisor;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.output.ChannelListener;
+import org.supervisor4j.daemon.output.ChannelSpec;
+import org.supervisor4j.daemon.output.OutputChannel;
+import org.supervisor4j.daemon.output.OutputChannels;
+
+/** Logs that open at once and take everything. Can be told to fail, or to be slow. */
+final class FakeOutputs implements OutputChannels {
+    private final FakeOs os;
+    private final List<FakeChannel> channels = new ArrayList<>();
+    private @Nullable OsException failure;
+    private boolean slow;
+    private final List<Runnable> held = new ArrayList<>();
+
+    FakeOutputs(FakeOs os) {
+        this.os = os;
+    }
+
+    void failWith(OsException refused) {
+        failure = refused;
+    }
+
+    /** From now on logs take their time: to open, and to drain. */
+    void beSlow() {
+        slow = true;
+    }
+
+    /** What was slow is done. */
+    void catchUp() {
+        slow = false;
+        List<Runnable> now = List.copyOf(held);
+        held.clear();
+        now.forEach(Runnable::run);
+    }
+
+    List<FakeChannel> channels() {
+        return channels;
+    }
+
+    @Override
+    public CompletableFuture<OutputChannel> open(ChannelSpec spec, ChannelListener listener) {
+        OsException refused = failure;
+        if (refused != null) {
+            return CompletableFuture.failedFuture(refused);
+        }
+        FakeChannel channel = new FakeChannel(spec, listener);
+        channels.add(channel);
+        CompletableFuture<OutputChannel> opened = new CompletableFuture<>();
+        whenDue(() -> opened.complete(channel));
+        return opened;
+    }
+
+    private void whenDue(Runnable action) {
+        if (slow) {
+            held.add(action);
+        } else {
+            action.run();
+        }
+    }
+
+    /** One log. */
+    final class FakeChannel implements OutputChannel {
+        private final ChannelSpec spec;
+        private final ChannelListener listener;
+        private final StringBuilder injected = new StringBuilder();
+        private int readEnd = -1;
+        private boolean closed;
+        private boolean paused;
+
+        private FakeChannel(ChannelSpec spec, ChannelListener listener) {
+            this.spec = spec;
+            this.listener = listener;
+        }
+
+        ChannelSpec spec() {
+            return spec;
+        }
+
+        ChannelListener listener() {
+            return listener;
+        }
+
+        boolean isClosed() {
+            return closed;
+        }
+
+        boolean isPaused() {
+            return paused;
+        }
+
+        String injected() {
+            return injected.toString();
+        }
+
+        @Override
+        public void attach(int descriptor) {
+            readEnd = descriptor;
+        }
+
+        @Override
+        public void inject(byte[] text) {
+            injected.append(new String(text, StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public void pause() {
+            paused = true;
+        }
+
+        @Override
+        public void resume() {
+            paused = false;
+        }
+
+        @Override
+        public CompletableFuture<Void> drainAndClose() {
+            CompletableFuture<Void> done = new CompletableFuture<>();
+            whenDue(() -> {
+                closed = true;
+                if (readEnd >= 0) {
+                    os.close(readEnd);
+                }
+                done.complete(null);
+            });
+            return done;
+        }
+
+        @Override
+        public CompletableFuture<Void> reopen() {
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public CompletableFuture<Void> clear() {
+            return CompletableFuture.completedFuture(null);
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package org.supervisor4j.daemon.supervisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.supervisor4j.daemon.config.GroupConfig;
+import org.supervisor4j.daemon.config.SupervisordConfig;
+import org.supervisor4j.daemon.events.Event;
+import org.supervisor4j.daemon.os.Host;
+import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.model.LogLevel;
+import org.supervisor4j.model.ProcessState;
+import org.supervisor4j.model.SupervisorState;
+
+/** A control loop that a test turns by hand, over a {@link FakeOs} and a {@link VirtualClock}. */
+final class LoopHarness {
+    static final int TERMINATED = 15;
+
+    final VirtualClock clock = new VirtualClock();
+    final FakeOs os = new FakeOs();
+    final FakeOutputs outputs = new FakeOutputs(os);
+    final RecordingLog log = new RecordingLog();
+    final EventLoop loop = new EventLoop(os, clock, log);
+    final List<String> events = new ArrayList<>();
+    final Supervisor supervisor;
+
+    LoopHarness() {
+        EventBus bus = new EventBus();
+        bus.subscribe(event -> events.add(describe(event)));
+        loop.adopt();
+        SupervisorContext context = new SupervisorContext(
+                loop,
+                bus,
+                os,
+                os,
+                os,
+                outputs,
+                new CommandResolver(new AnythingGoes(), Map.of("PATH", "/usr/bin:/bin")),
+                clock,
+                log,
+                new ChildTable(),
+                new DaemonSettings(config()),
+                Map.of("INHERITED", "yes"));
+        supervisor = new Supervisor(context, os);
+    }
+
+    private static String describe(Event event) {
+        return event.type()
+                + (event.payload().isEmpty() ? "" : " " + event.payload().strip());
+    }
+
+    private static SupervisordConfig config() {
+        SupervisordConfig.Daemon daemon = new SupervisordConfig.Daemon(
+                "/tmp/d.log",
+                0,
+                0,
+                LogLevel.INFO,
+                "/tmp/d.pid",
+                022,
+                true,
+                false,
+                1024,
+                200,
+                false,
+                "/tmp",
+                null,
+                null,
+                false,
+                "supervisor");
+        return new SupervisordConfig(
+                "d.conf",
+                daemon,
+                List.of(),
+                List.of(),
+                List.of(),
+                "unix:///run/d.sock",
+                new SupervisordConfig.Messages(List.of(), List.of(), List.of()));
+    }
+
+    /** Adds groups and starts what is to be started. */
+    LoopHarness with(GroupConfig... groups) {
+        for (GroupConfig group : groups) {
+            assertThat(supervisor.addGroup(group, Map.of())).isTrue();
+        }
+        supervisor.begin();
+        turn();
+        return this;
+    }
+
+    /** Runs turns until nothing is due any more at this moment. */
+    void turn() {
+        try {
+            for (int turns = 0; turns < 50; turns++) {
+                loop.runOnce(0);
+            }
+        } catch (OsException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    /** Lets time pass, stopping at each deadline on the way as the loop would. */
+    void advance(Duration duration) {
+        long end = clock.nanos() + duration.toNanos();
+        while (clock.nanos() < end) {
+            long next = loop.nanosToNextAlarm();
+            long left = end - clock.nanos();
+            clock.advance(Duration.ofNanos(next < 0 || next > left ? left : Math.max(1, next)));
+            turn();
+        }
+    }
+
+    Subprocess process(String name) {
+        return supervisor.process(name, name).orElseThrow();
+    }
+
+    ProcessState state(String name) {
+        return process(name).state();
+    }
+
+    int pid(String name) {
+        return process(name).snapshot().pid();
+    }
+
+    /** The process's child ends, and the loop hears of it. */
+    void end(String name, int waitStatus) {
+        os.end(pid(name), waitStatus);
+        supervisor.reap();
+        turn();
+    }
+
+    void exit(String name, int code) {
+        end(name, code << 8);
+    }
+
+    /** Stops everything as a SIGTERM to the daemon would. */
+    void shutdown() {
+        supervisor.stop(SupervisorState.SHUTDOWN);
+        turn();
+    }
+
+    /** Everything that is supposed to exist in these tests exists and can be executed. */
+    private static final class AnythingGoes implements Host {
+        @Override
+        public int pid() {
+            return 1;
+        }
+
+        @Override
+        public String nodeName() {
+            return "host";
+        }
+
+        @Override
+        public int umask(int mask) {
+            return mask;
+        }
+
+        @Override
+        public void chdir(String directory) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void setsid() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean isExecutable(String path) {
+            return true;
+        }
+
+        @Override
+        public void duplicate(int descriptor, int target) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}

@@ -1,0 +1,336 @@
+package org.supervisor4j.daemon.supervisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.supervisor4j.daemon.supervisor.ProgramBuilder.aProgram;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.supervisor4j.daemon.config.Autorestart;
+import org.supervisor4j.daemon.os.Errno;
+import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.os.SpawnRequest;
+import org.supervisor4j.model.ProcessState;
+
+class SubprocessTest {
+    private static final Errno EMFILE = new Errno(Errno.EMFILE, "EMFILE", "Too many open files");
+    private static final Errno EISDIR = new Errno(Errno.EISDIR, "EISDIR", "Is a directory");
+    private static final Errno EAGAIN = new Errno(Errno.EAGAIN, "EAGAIN", "Resource temporarily unavailable");
+    private static final Errno EPERM = new Errno(Errno.EPERM, "EPERM", "Operation not permitted");
+    private static final Errno ESRCH = new Errno(Errno.ESRCH, "ESRCH", "No such process");
+
+    private final LoopHarness harness = new LoopHarness();
+
+    private static Duration secs(double seconds) {
+        return Duration.ofNanos(Math.round(seconds * 1e9));
+    }
+
+    @Test
+    void aProgramThatStaysUpBecomesRunningAfterStartsecs() {
+        harness.with(aProgram("web").startsecs(2).alone());
+
+        harness.advance(secs(2));
+        assertThat(harness.state("web")).isEqualTo(ProcessState.STARTING);
+        harness.advance(secs(0.001));
+
+        assertThat(harness.state("web")).isEqualTo(ProcessState.RUNNING);
+    }
+
+    @Test
+    void aProgramThatIsNotAutostartedWaitsForARequest() {
+        harness.with(aProgram("web").notAutostarted().alone());
+        assertThat(harness.state("web")).isEqualTo(ProcessState.STOPPED);
+
+        harness.process("web").start();
+        harness.turn();
+
+        assertThat(harness.state("web")).isEqualTo(ProcessState.STARTING);
+    }
+
+    @Test
+    void aChildThatDiesUnexpectedlyIsReplacedInTheSameMoment() {
+        harness.with(aProgram("web").alone());
+        harness.advance(secs(5));
+        int first = harness.pid("web");
+
+        harness.end("web", 9);
+
+        assertThat(harness.pid("web")).isNotEqualTo(first).isPositive();
+        assertThat(harness.os.spawned()).hasSize(2);
+    }
+
+    @Test
+    void anExpectedExitIsNotReplaced() {
+        harness.with(aProgram("web").alone());
+        harness.advance(secs(5));
+
+        harness.exit("web", 0);
+
+        assertThat(harness.state("web")).isEqualTo(ProcessState.EXITED);
+        harness.os.assertNothingLeft();
+    }
+
+    @Test
+    void aHopelessProgramIsTriedStartretriesPlusOneTimesWithGrowingPauses() {
+        harness.with(aProgram("web").startretries(2).alone());
+
+        harness.exit("web", 1);
+        harness.advance(secs(1.1));
+        harness.exit("web", 1);
+        harness.advance(secs(2.1));
+        harness.exit("web", 1);
+
+        assertThat(harness.state("web")).isEqualTo(ProcessState.FATAL);
+        assertThat(harness.os.spawned()).hasSize(3);
+        assertThat(harness.events)
+                .filteredOn(event -> event.startsWith("PROCESS_STATE"))
+                .containsExactly(
+                        "PROCESS_STATE_STARTING processname:web groupname:web from_state:STOPPED tries:0",
+                        "PROCESS_STATE_BACKOFF processname:web groupname:web from_state:STARTING tries:1",
+                        "PROCESS_STATE_STARTING processname:web groupname:web from_state:BACKOFF tries:1",
+                        "PROCESS_STATE_BACKOFF processname:web groupname:web from_state:STARTING tries:2",
+                        "PROCESS_STATE_STARTING processname:web groupname:web from_state:BACKOFF tries:2",
+                        "PROCESS_STATE_BACKOFF processname:web groupname:web from_state:STARTING tries:3",
+                        "PROCESS_STATE_FATAL processname:web groupname:web from_state:BACKOFF");
+        harness.os.assertNothingLeft();
+    }
+
+    @Test
+    void aProgramThatDiesAtOnceWithStartsecsZeroIsStartedOnceASecond() {
+        harness.with(
+                aProgram("web").startsecs(0).autorestart(Autorestart.ALWAYS).alone());
+
+        for (int second = 0; second < 3; second++) {
+            harness.exit("web", 0);
+            harness.advance(secs(0.999));
+            assertThat(harness.state("web")).isEqualTo(ProcessState.EXITED);
+            harness.advance(secs(0.001));
+        }
+
+        assertThat(harness.os.spawned()).hasSize(4);
+    }
+
+    @Test
+    void childThatIgnoresTheStopsignalIsKilledAfterStopwaitsecs() {
+        harness.with(aProgram("web").stopwaitsecs(3).alone());
+        harness.advance(secs(5));
+        int pid = harness.pid("web");
+
+        assertThat(harness.process("web").stop()).isEmpty();
+        harness.advance(secs(2.9));
+        assertThat(harness.os.sent()).containsExactly(new FakeOs.Sent(pid, 15));
+        harness.advance(secs(0.1));
+
+        assertThat(harness.os.sent()).containsExactly(new FakeOs.Sent(pid, 15), new FakeOs.Sent(pid, 9));
+        harness.end("web", 9);
+        assertThat(harness.state("web")).isEqualTo(ProcessState.STOPPED);
+        harness.os.assertNothingLeft();
+    }
+
+    @Test
+    void aMissingCommandIsAFailedStartThatNamesIt() {
+        harness.with(
+                aProgram("web").command("/nonexistent/prog -x").startretries(0).alone());
+
+        assertThat(harness.state("web")).isEqualTo(ProcessState.FATAL);
+        assertThat(harness.process("web").spawnerr()).isEqualTo("can't find command '/nonexistent/prog'");
+        assertThat(harness.log.lines()).contains("INFO spawnerr: can't find command '/nonexistent/prog'");
+    }
+
+    @Test
+    void aLogThatCannotBeOpenedIsAFailedStart() {
+        harness.outputs.failWith(new OsException("open", "/var/log", EISDIR));
+
+        harness.with(aProgram("web").alone());
+
+        assertThat(harness.process("web").spawnerr()).isEqualTo("unknown error making dispatchers for 'web': EISDIR");
+        harness.os.assertNothingLeft();
+    }
+
+    @Test
+    void pipesThatCannotBeMadeLeaveNoDescriptorBehind() {
+        harness.os.allowPipes(2);
+
+        harness.with(aProgram("web").alone());
+
+        assertThat(harness.process("web").spawnerr()).isEqualTo("too many open files to spawn 'web'");
+        assertThat(EMFILE.name()).isEqualTo("EMFILE");
+        harness.os.assertNothingLeft();
+        assertThat(harness.outputs.channels()).allMatch(FakeOutputs.FakeChannel::isClosed);
+    }
+
+    @Test
+    void aForkThatIsRefusedIsAFailedStart() {
+        harness.os.failNextSpawn(EAGAIN);
+
+        harness.with(aProgram("web").alone());
+
+        assertThat(harness.process("web").spawnerr()).isEqualTo("Too many processes in process table to spawn 'web'");
+        harness.os.assertNothingLeft();
+    }
+
+    @Test
+    void aChildGetsTheDaemonsEnvironmentAndItsOwn() {
+        harness.with(aProgram("web").alone());
+
+        SpawnRequest request = harness.os.spawned().get(0);
+        assertThat(request.environment())
+                .contains(
+                        "INHERITED=yes",
+                        "SUPERVISOR_ENABLED=1",
+                        "SUPERVISOR_SERVER_URL=unix:///run/d.sock",
+                        "SUPERVISOR_PROCESS_NAME=web",
+                        "SUPERVISOR_GROUP_NAME=web",
+                        "OWN=value");
+    }
+
+    @Test
+    void redirectedStderrSharesThePipeOfStdout() {
+        harness.with(aProgram("web").redirectStderr().alone());
+
+        SpawnRequest request = harness.os.spawned().get(0);
+        assertThat(request.stderr()).isEqualTo(request.stdout());
+        assertThat(harness.outputs.channels()).hasSize(1);
+    }
+
+    @Test
+    void anExitIsReportedWhenTheOutputHasBeenDrainedAndJudgedByTheTimeOfTheDeath() {
+        harness.with(aProgram("web").startsecs(2).alone());
+        harness.outputs.beSlow();
+        harness.advance(secs(1));
+
+        harness.exit("web", 1);
+        harness.advance(secs(5));
+        assertThat(harness.state("web")).isEqualTo(ProcessState.STARTING);
+        harness.outputs.catchUp();
+        harness.turn();
+
+        assertThat(harness.log.lines()).contains("WARN exited: web (exit status 1; not expected)");
+        assertThat(harness.log.lines()).noneMatch(line -> line.contains("success"));
+    }
+
+    @Test
+    void aStopWhileTheLogIsBeingOpenedCallsTheStartOff() {
+        harness.outputs.beSlow();
+        harness.with(aProgram("web").alone());
+        assertThat(harness.state("web")).isEqualTo(ProcessState.STARTING);
+
+        assertThat(harness.process("web").stop()).isEmpty();
+        harness.outputs.catchUp();
+        harness.turn();
+
+        assertThat(harness.state("web")).isEqualTo(ProcessState.STOPPED);
+        assertThat(harness.os.spawned()).isEmpty();
+        assertThat(harness.outputs.channels()).allMatch(FakeOutputs.FakeChannel::isClosed);
+    }
+
+    @Test
+    void aStopOfWhatHasJustDiedSignalsNobody() {
+        harness.with(aProgram("web").alone());
+        harness.advance(secs(5));
+        harness.outputs.beSlow();
+        harness.exit("web", 0);
+
+        assertThat(harness.process("web").stop()).isEmpty();
+        harness.outputs.catchUp();
+        harness.turn();
+
+        assertThat(harness.os.sent()).isEmpty();
+        assertThat(harness.state("web")).isEqualTo(ProcessState.STOPPED);
+    }
+
+    @Test
+    void aSignalThatIsRefusedMakesTheProcessUnknownAndSaysWhy() {
+        harness.with(aProgram("web").alone());
+        harness.advance(secs(5));
+        harness.os.failNextKill(EPERM);
+
+        assertThat(harness.process("web").stop()).hasValueSatisfying(why -> assertThat(why)
+                .startsWith("unknown problem killing web (1000): ")
+                .contains("Operation not permitted"));
+
+        assertThat(harness.state("web")).isEqualTo(ProcessState.UNKNOWN);
+    }
+
+    @Test
+    void aSignalToWhatHasJustGoneIsLeftToTheReaping() {
+        harness.with(aProgram("web").alone());
+        harness.advance(secs(5));
+        harness.os.failNextKill(ESRCH);
+
+        assertThat(harness.process("web").stop()).isEmpty();
+
+        assertThat(harness.state("web")).isEqualTo(ProcessState.STOPPING);
+        assertThat(harness.log.lines())
+                .contains("DEBG unable to signal web (pid 1000), it probably just exited on its own:"
+                        + " [Errno 3] No such process");
+    }
+
+    @Test
+    void whoeverWaitsForAStopIsTellingTheLogSoEveryTwoSeconds() {
+        harness.with(aProgram("web").alone());
+        harness.advance(secs(5));
+        assertThat(harness.process("web").stop()).isEmpty();
+
+        CompletableFuture<Boolean> stopped = harness.process("web").awaitStopped();
+        harness.advance(secs(5));
+        assertThat(stopped).isNotDone();
+        harness.end("web", LoopHarness.TERMINATED);
+
+        assertThat(stopped).isCompletedWithValue(true);
+        assertThat(harness.log.lines())
+                .filteredOn(line -> line.equals("INFO waiting for web to stop"))
+                .hasSize(3);
+    }
+
+    @Test
+    void whatWasWrittenIsHeardAsEventInOrder() {
+        harness.with(aProgram("web").alone());
+        FakeOutputs.FakeChannel stdout = harness.outputs.channels().get(0);
+
+        stdout.listener().onCommunication("hello".getBytes(StandardCharsets.UTF_8));
+        harness.turn();
+
+        assertThat(harness.events)
+                .contains("PROCESS_COMMUNICATION_STDOUT processname:web groupname:web pid:1000\nhello");
+    }
+
+    @Test
+    void aClockSetBackOrForwardByADayChangesNothing() {
+        harness.with(aProgram("web").startsecs(5).alone());
+
+        harness.clock.setWallClock(Duration.ofDays(-1));
+        harness.advance(secs(5.1));
+        assertThat(harness.state("web")).isEqualTo(ProcessState.RUNNING);
+        assertThat(harness.process("web").stop()).isEmpty();
+        harness.clock.setWallClock(Duration.ofDays(1));
+        harness.advance(secs(10));
+
+        assertThat(harness.os.sent()).hasSize(2);
+        harness.end("web", 9);
+        assertThat(harness.state("web")).isEqualTo(ProcessState.STOPPED);
+    }
+
+    @Test
+    void stateIsTouchedOnTheLoopOnly() throws InterruptedException {
+        harness.with(aProgram("web").alone());
+        List<Throwable> thrown = new java.util.concurrent.CopyOnWriteArrayList<>();
+        Thread stranger = new Thread(() -> {
+            try {
+                harness.process("web").start();
+            } catch (IllegalStateException refused) {
+                thrown.add(refused);
+            }
+        });
+
+        stranger.start();
+        stranger.join();
+
+        assertThat(thrown).singleElement().satisfies(refused -> assertThat(refused)
+                .hasMessageContaining("belongs to control-loop"));
+        assertThatThrownBy(() -> harness.supervisor.group("none").orElseThrow()).isNotNull();
+    }
+}

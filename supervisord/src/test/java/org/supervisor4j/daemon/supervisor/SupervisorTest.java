@@ -1,0 +1,178 @@
+package org.supervisor4j.daemon.supervisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.supervisor4j.daemon.supervisor.ProgramBuilder.aProgram;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.supervisor4j.daemon.config.GroupConfig.ProgramGroup;
+import org.supervisor4j.model.ProcessState;
+import org.supervisor4j.model.SupervisorState;
+
+class SupervisorTest {
+    private final LoopHarness harness = new LoopHarness();
+
+    private static Duration secs(double seconds) {
+        return Duration.ofNanos(Math.round(seconds * 1e9));
+    }
+
+    private List<String> spawnOrder() {
+        return harness.log.lines().stream()
+                .filter(line -> line.startsWith("INFO spawned: "))
+                .map(line -> line.substring("INFO spawned: '".length(), line.indexOf("' with")))
+                .toList();
+    }
+
+    @Test
+    void groupsStartByPriorityAndTheirProgramsInTheOrderOfTheFile() {
+        harness.with(
+                aProgram("late").priority(20).alone(),
+                new ProgramGroup(
+                        "pair",
+                        10,
+                        List.of(
+                                aProgram("b").priority(5).build(),
+                                aProgram("a").priority(1).build())),
+                aProgram("first").priority(1).alone());
+
+        assertThat(spawnOrder()).containsExactly("first", "b", "a", "late");
+    }
+
+    @Test
+    void aShutdownStopsTheHighestPriorityFirstAndWaitsForIt() {
+        harness.with(
+                aProgram("db").priority(1).alone(), aProgram("web").priority(2).alone());
+        harness.advance(secs(5));
+
+        harness.shutdown();
+        assertThat(harness.state("web")).isEqualTo(ProcessState.STOPPING);
+        assertThat(harness.state("db")).isEqualTo(ProcessState.RUNNING);
+        harness.end("web", LoopHarness.TERMINATED);
+
+        assertThat(harness.state("db")).isEqualTo(ProcessState.STOPPING);
+        harness.end("db", LoopHarness.TERMINATED);
+        harness.os.assertNothingLeft();
+    }
+
+    @Test
+    void groupsOfEqualPriorityStopOneAfterAnotherTheLastActivatedFirst() {
+        harness.with(aProgram("a").alone(), aProgram("b").alone());
+        harness.advance(secs(5));
+
+        harness.shutdown();
+
+        assertThat(harness.state("b")).isEqualTo(ProcessState.STOPPING);
+        assertThat(harness.state("a")).isEqualTo(ProcessState.RUNNING);
+    }
+
+    @Test
+    void aShutdownGivesUpWhatIsInBackoff() {
+        harness.with(aProgram("web").alone());
+        harness.exit("web", 1);
+
+        harness.shutdown();
+
+        assertThat(harness.state("web")).isEqualTo(ProcessState.FATAL);
+    }
+
+    @Test
+    void aShutdownSaysWhomItWaitsForAtOnceAndEveryThreeSeconds() {
+        harness.with(aProgram("a").alone(), aProgram("b").alone());
+        harness.advance(secs(5));
+
+        harness.shutdown();
+        harness.advance(secs(3.1));
+
+        assertThat(harness.log.lines())
+                .filteredOn(line -> line.startsWith("INFO waiting for"))
+                .containsExactly("INFO waiting for a, b to die", "INFO waiting for a, b to die");
+    }
+
+    @Test
+    void nothingIsRestartedDuringAShutdown() {
+        harness.with(aProgram("a").alone(), aProgram("b").alone());
+        harness.advance(secs(5));
+        harness.shutdown();
+
+        harness.end("a", 9);
+
+        assertThat(harness.state("a")).isEqualTo(ProcessState.EXITED);
+        assertThat(harness.os.spawned()).hasSize(2);
+    }
+
+    @Test
+    void theStopIsAnnouncedOnce() {
+        harness.with(aProgram("a").alone());
+        harness.advance(secs(5));
+
+        harness.shutdown();
+        harness.shutdown();
+
+        assertThat(harness.events)
+                .filteredOn("SUPERVISOR_STATE_CHANGE_STOPPING"::equals)
+                .hasSize(1);
+        assertThat(harness.supervisor.snapshot().mood()).isEqualTo(SupervisorState.SHUTDOWN);
+    }
+
+    @Test
+    void theSnapshotShowsWhatATurnHasChanged() {
+        harness.with(aProgram("web").alone());
+        Snapshot before = harness.supervisor.snapshot();
+
+        harness.advance(secs(2));
+
+        assertThat(before.process("web", "web").orElseThrow().state()).isEqualTo(ProcessState.STARTING);
+        assertThat(harness.supervisor
+                        .snapshot()
+                        .process("web", "web")
+                        .orElseThrow()
+                        .state())
+                .isEqualTo(ProcessState.RUNNING);
+    }
+
+    @Test
+    void anUnknownChildIsReapedAndNamed() {
+        harness.with(aProgram("web").alone());
+
+        harness.os.endStranger(4711, 0);
+        harness.supervisor.reap();
+
+        assertThat(harness.log.lines()).contains("INFO reaped unknown pid 4711 (exit status 0)");
+    }
+
+    @Test
+    void aSecondGroupOfTheSameNameIsRefused() {
+        harness.with(aProgram("web").alone());
+
+        assertThat(harness.supervisor.addGroup(aProgram("web").alone(), Map.of()))
+                .isFalse();
+    }
+
+    @Test
+    void aRemovedGroupIsGoneFromTheSnapshotAndAnnounced() {
+        harness.with(aProgram("web").notAutostarted().alone());
+
+        harness.supervisor.removeGroup(harness.supervisor.group("web").orElseThrow());
+        harness.turn();
+
+        assertThat(harness.supervisor.snapshot().processes()).isEmpty();
+        assertThat(harness.events).contains("PROCESS_GROUP_REMOVED groupname:web");
+    }
+
+    @Test
+    void aFailureInOneTaskDoesNotEndTheLoop() {
+        harness.with(aProgram("web").alone());
+
+        harness.loop.post("mistake", () -> {
+            throw new IllegalStateException("boom");
+        });
+        harness.turn();
+        harness.advance(secs(2));
+
+        assertThat(harness.log.lines())
+                .anyMatch(line -> line.startsWith("CRIT unexpected failure in the control loop at 'mistake'"));
+        assertThat(harness.state("web")).isEqualTo(ProcessState.RUNNING);
+    }
+}

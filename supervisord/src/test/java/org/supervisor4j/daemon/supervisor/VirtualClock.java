@@ -1,0 +1,31 @@
+package org.supervisor4j.daemon.supervisor;
+
+import java.time.Duration;
+import org.supervisor4j.daemon.os.Monotonic;
+import org.supervisor4j.daemon.os.WallClock;
+
+/** Time that passes only when a test says so. The wall clock can be set, too, as people do. */
+final class VirtualClock implements Monotonic, WallClock {
+    private long nanos = 1_000_000_000_000L;
+    private long millis = 1_700_000_000_000L;
+
+    void advance(Duration duration) {
+        nanos += duration.toNanos();
+        millis += duration.toMillis();
+    }
+
+    /** Somebody sets the time of day. */
+    void setWallClock(Duration change) {
+        millis += change.toMillis();
+    }
+
+    @Override
+    public long nanos() {
+        return nanos;
+    }
+
+    @Override
+    public long millis() {
+        return millis;
+    }
+}

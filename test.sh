@@ -1,0 +1,80 @@
+#!/bin/sh
+# Runs every test there is: ./test.sh. As root on Debian it first installs what the tests need and the machine lacks.
+# Ends with 0 if all passed and no process was left behind.
+set -u
+
+top=$(cd -P -- "$(dirname -- "$0")" && pwd -P) || exit 1
+# shellcheck source=dist/src/setup/packages.sh
+. "$top/dist/src/setup/packages.sh"
+
+need_jdk_and_maven
+
+# A command that is needed, and the Debian package that has it.
+needs='
+supervisord             supervisor
+as                      binutils
+aarch64-linux-gnu-as    binutils-aarch64-linux-gnu
+qemu-aarch64            qemu-user
+strace                  strace
+tmux                    tmux
+ps                      procps
+python3                 python3
+systemd-analyze         systemd
+shellcheck              shellcheck
+'
+
+missing=$(printf '%s' "$needs" | while read -r command package; do
+    [ -z "$command" ] || has "$command" || printf '%s ' "$package"
+done)
+if [ -n "$missing" ]; then
+    if ! is_root || ! has apt-get; then
+        die "the tests need these packages of Debian, or what corresponds to them here: $missing"
+    fi
+    refresh_package_lists
+    # shellcheck disable=SC2086 # several packages
+    install_packages $missing
+    # Debian enables the service of its supervisor package; this machine did not ask for it.
+    case " $missing" in
+        *' supervisor '*) [ ! -d /run/systemd/system ] || systemctl -q disable supervisor ;;
+    esac
+fi
+
+# Every process that the tests start inherits the mark, unless a test hides it on purpose.
+SUPERVISOR4J_TEST_MARK=$(date +%s).$$
+export SUPERVISOR4J_TEST_MARK
+
+# Processes that carry the mark (this one does not: it set the mark for others only).
+left_behind() {
+    for environ in /proc/[0-9]*/environ; do
+        if grep -q "SUPERVISOR4J_TEST_MARK=$SUPERVISOR4J_TEST_MARK" "$environ" 2>/dev/null; then
+            pid=${environ#/proc/}
+            pid=${pid%/environ}
+            case $(tr '\000' ' ' <"/proc/$pid/cmdline" 2>/dev/null) in
+                grep\ *) ;;
+                *) printf '%s ' "$pid" ;;
+            esac
+        fi
+    done
+}
+
+say 'mvn verify'
+result=0
+(cd "$top" && mvn -B -ntp verify) || result=$?
+
+# What was told to end may need a moment for it.
+tries=0
+while left=$(left_behind) && [ -n "$left" ] && [ "$tries" -lt 20 ]; do
+    tries=$((tries + 1))
+    sleep 0.5
+done
+if [ -n "$left" ]; then
+    say 'the tests left processes behind:'
+    for pid in $left; do
+        ps -o pid,ppid,etime,args -p "$pid" | tail -n +2
+        kill -9 "$pid" 2>/dev/null
+    done
+    result=1
+fi
+
+[ "$result" -eq 0 ] || die 'the tests failed; see above'
+say 'all tests passed'
