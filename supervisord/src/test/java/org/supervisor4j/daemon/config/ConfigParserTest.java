@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -655,8 +659,33 @@ class ConfigParserTest {
         parse(main);
 
         org.junit.jupiter.api.Assertions.assertTimeout(
-                java.time.Duration.ofSeconds(5),
-                () -> assertThat(parse(main).groups()).hasSize(5000));
+                Duration.ofSeconds(5), () -> assertThat(parse(main).groups()).hasSize(5000));
+    }
+
+    /** Anything but a ConfigException would fail the test. */
+    @Test
+    void noSequenceOfBytesIsMoreThanABadConfiguration() {
+        Random random = new Random(5);
+        String alphabet = "[]=:;#% \n\t()sd0'\"\\,\u00e9\ud83d\ue000";
+        int refused = 0;
+        for (int i = 0; i < 3000; i++) {
+            byte[] bytes = new byte[random.nextInt(60)];
+            for (int at = 0; at < bytes.length; at++) {
+                bytes[at] =
+                        (byte) (i % 2 == 0 ? random.nextInt(256) : alphabet.charAt(random.nextInt(alphabet.length())));
+            }
+            byte[] start = "[supervisord]\n[program:x]\ncommand=".getBytes(StandardCharsets.UTF_8);
+            byte[] whole = Arrays.copyOf(start, start.length + bytes.length);
+            System.arraycopy(bytes, 0, whole, start.length, bytes.length);
+            files.with("etc/s.conf", new ConfigSource.Content.Bytes(whole));
+            try {
+                assertThat(parser().parse("etc/s.conf").groups()).isNotEmpty();
+            } catch (ConfigException bad) {
+                assertThat(bad.getMessage()).isNotBlank();
+                refused++;
+            }
+        }
+        assertThat(refused).isBetween(1, 2999);
     }
 
     private ProcessConfig program(String text) throws ConfigException {
