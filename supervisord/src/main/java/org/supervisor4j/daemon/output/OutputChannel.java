@@ -15,15 +15,6 @@ public interface OutputChannel {
     void inject(byte[] text);
 
     /**
-     * Reads nothing more until {@link #resume}: for who can't keep up with what is delivered. The child waits then, as
-     * any writer does whose reader is slow. Nothing is lost, and closing works all the same.
-     */
-    void pause();
-
-    /** Reads again after {@link #pause}. */
-    void resume();
-
-    /**
      * Reads what is there without waiting for more, writes it, closes pipe and log. Complete when all of that is done
      * and everything has been delivered; failures of the log do not show here.
      *

@@ -3,6 +3,7 @@ package org.supervisor4j.daemon.output;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.OsException;
@@ -39,9 +40,14 @@ final class Pump implements CaptureSplitter.Parts {
     private final @Nullable CaptureBuffer captured;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
+    /** Bytes that the listener has and has not dealt with. Any thread. */
+    private final AtomicLong undone = new AtomicLong();
+
     private int pipe = NONE;
     private boolean pipeIsWatched;
-    private boolean paused;
+    /** Whether the listener has to deal with what it got before we read more. */
+    private boolean held;
+
     /** The log's descriptor that we wait for; NONE while not stalled. */
     private int stalledOn = NONE;
 
@@ -82,8 +88,7 @@ final class Pump implements CaptureSplitter.Parts {
             loop.descriptors().setNonBlocking(readEnd);
             watchPipeIfWanted();
         } catch (OsException e) {
-            loop.log().critical("cannot read the output of " + name() + ": " + e.getMessage() + "; closing it");
-            endInput();
+            closeUnreadable(e);
         }
     }
 
@@ -138,6 +143,7 @@ final class Pump implements CaptureSplitter.Parts {
             plain(unit);
         }
         stallIfNeeded();
+        holdIfListenerIsBehind();
     }
 
     @Override
@@ -165,7 +171,8 @@ final class Pump implements CaptureSplitter.Parts {
     @Override
     public void captureEnded() {
         if (captured != null) {
-            listener.onCommunication(captured.take());
+            byte[] data = captured.take();
+            listener.onCommunication(data, handOver(data.length));
         }
     }
 
@@ -183,8 +190,36 @@ final class Pump implements CaptureSplitter.Parts {
 
     private void deliver(byte @Nullable [] data) {
         if (data != null) {
-            listener.onData(data);
+            listener.onData(data, handOver(data.length));
         }
+    }
+
+    /** Counts what the listener gets, until it runs the result. */
+    private Runnable handOver(int bytes) {
+        undone.addAndGet(bytes);
+        loop.backlog().delivered(bytes);
+        return () -> {
+            undone.addAndGet(-bytes);
+            loop.backlog().dealtWith(bytes);
+        };
+    }
+
+    long undone() {
+        return undone.get();
+    }
+
+    private void holdIfListenerIsBehind() {
+        if (!held && !draining && loop.backlog().isTooMuch(undone.get())) {
+            held = true;
+            unwatchPipe();
+            loop.backlog().hold(this);
+        }
+    }
+
+    /** The listener has caught up. */
+    void release() {
+        held = false;
+        goOn();
     }
 
     /** Nobody will write any more, or we shall not read it: what was held back goes out, the pipe is closed. */
@@ -237,18 +272,21 @@ final class Pump implements CaptureSplitter.Parts {
         }
     }
 
-    void pause(boolean wanted) {
-        paused = wanted;
+    private void readOnIfPossible() {
         try {
             watchPipeIfWanted();
         } catch (OsException e) {
-            loop.log().critical("cannot read the output of " + name() + ": " + e.getMessage() + "; closing it");
-            endInput();
+            closeUnreadable(e);
         }
     }
 
+    private void closeUnreadable(OsException e) {
+        loop.log().critical("cannot read the output of " + name() + ": " + e.getMessage() + "; closing it");
+        endInput();
+    }
+
     private void watchPipeIfWanted() throws OsException {
-        boolean wanted = pipe != NONE && !paused && stalledOn == NONE && !draining;
+        boolean wanted = pipe != NONE && !held && stalledOn == NONE && !draining;
         if (wanted && !pipeIsWatched) {
             loop.watch(pipe, this, true);
             pipeIsWatched = true;
@@ -319,7 +357,7 @@ final class Pump implements CaptureSplitter.Parts {
         if (draining) {
             goOnDraining();
         } else {
-            pause(paused);
+            readOnIfPossible();
         }
     }
 
@@ -332,6 +370,9 @@ final class Pump implements CaptureSplitter.Parts {
     void drainAndClose(boolean patiently) {
         if (!isClosed() && !draining) {
             draining = true;
+            // What a pipe holds is little: it may come on top of what the listener has not dealt with.
+            held = false;
+            loop.backlog().forget(this);
             drainDeadline = loop.now() + (patiently ? DRAIN_PATIENCE : 0);
             unwatchPipe();
             boolean wasStalled = stalledOn != NONE;
