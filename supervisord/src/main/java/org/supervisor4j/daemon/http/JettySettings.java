@@ -1,5 +1,6 @@
 package org.supervisor4j.daemon.http;
 
+import java.util.concurrent.LinkedBlockingQueue;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpCompliance.Violation;
 import org.eclipse.jetty.http.UriCompliance;
@@ -32,7 +33,9 @@ final class JettySettings {
 
     /** @param listeners how many connectors will be added */
     static Server newServer(int listeners) {
-        QueuedThreadPool threads = new QueuedThreadPool(WORKERS + listeners, listeners, THREAD_IDLE_MILLIS);
+        // Jetty's own queue costs 50 ms at its first use: it goes through method handles to learn a property.
+        QueuedThreadPool threads =
+                new QueuedThreadPool(WORKERS + listeners, listeners, THREAD_IDLE_MILLIS, new LinkedBlockingQueue<>());
         threads.setName("http");
         threads.setDaemon(true);
         threads.setReservedThreads(0);

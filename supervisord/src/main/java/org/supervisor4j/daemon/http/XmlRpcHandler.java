@@ -40,6 +40,19 @@ final class XmlRpcHandler implements Route {
         this.log = log;
     }
 
+    /**
+     * Reads a call and writes an answer for nobody, so that the first client doesn't wait for classes to be loaded. Any
+     * thread.
+     */
+    void warmUp() {
+        try {
+            MethodCall call = reader.read("<m><methodName>system.listMethods</methodName></m>".getBytes(UTF_8));
+            writer.result(dispatcher.call(call.method(), call.params()).join());
+        } catch (MalformedCallException e) {
+            throw new AssertionError("our own call is well-formed", e);
+        }
+    }
+
     @Override
     public void serve(Request request, Response response, Callback callback, String path) {
         if (!request.getMethod().equals("POST")) {
