@@ -23,6 +23,7 @@ import org.supervisor4j.daemon.config.GroupConfig.SocketConfig;
 import org.supervisor4j.daemon.config.HttpServerConfig.Login;
 import org.supervisor4j.ini.ConfigException;
 import org.supervisor4j.ini.Problem;
+import org.supervisor4j.model.LogLevel;
 
 class ConfigParserTest {
     private static final String IN_X = " in section 'program:x' (file: 'etc/s.conf')";
