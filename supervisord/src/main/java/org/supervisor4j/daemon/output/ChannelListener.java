@@ -34,6 +34,9 @@ public interface ChannelListener {
         done.run();
     }
 
-    /** No more will come: the pipe has no writers left, or the channel was drained and closed. Called once. */
+    /**
+     * No more will come from the child: the pipe has no writers left, or the channel was drained and closed. Called
+     * once.
+     */
     void onClosed();
 }

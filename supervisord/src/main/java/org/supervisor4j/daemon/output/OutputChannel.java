@@ -11,7 +11,10 @@ public interface OutputChannel {
      */
     void attach(int readEnd);
 
-    /** Adds text to the log as if the child had written it: why it could not be started. */
+    /**
+     * Adds text to the log as if the child had written it: why it could not be started. Until the channel is closed,
+     * also behind the end of the pipe.
+     */
     void inject(byte[] text);
 
     /**

@@ -39,7 +39,7 @@ public final class OutputLoop implements OutputChannels {
     private final Thread thread;
     /** In the machine's order, for it is scanned in words. */
     private final ByteBuffer buffer =
-            ByteBuffer.allocateDirect(Pump.HEADROOM + Pump.LONGEST_UNIT).order(ByteOrder.nativeOrder());
+            ByteBuffer.allocateDirect(UnitRoute.HEADROOM + Pump.LONGEST_UNIT).order(ByteOrder.nativeOrder());
 
     /** Guards {@link #tasks} and {@link #hasEnded}. */
     private final Object lock = new Object();

@@ -232,6 +232,31 @@ class OutputLoopTest {
     }
 
     @Test
+    void whyAChildDidNotStartIsLoggedEvenAfterItsPipeHasEnded() {
+        Child child = new Child(Spec.to("/log/web").capturing().stripping().delivering());
+        child.exits();
+        round();
+
+        child.channel.inject("supervisor: no<\u001b".getBytes(StandardCharsets.UTF_8));
+        child.endsDrained();
+
+        assertThat(kernel.content("/log/web")).isEqualTo("supervisor: no<\u001b");
+        assertThat(heard).containsExactly("closed", "data supervisor: no<", "data \u001b");
+    }
+
+    @Test
+    void anEscapeThatIsHeldBackInACaptureIsCapturedAtTheEnd() {
+        Child child = new Child(Spec.to("/log/web").capturing().stripping().delivering());
+        child.writes(BEGIN + "a\u001b");
+        child.exits();
+
+        child.endsDrained();
+
+        assertThat(heard).containsExactly("data a", "data \u001b", "closed");
+        assertThat(kernel.content("/log/web")).isEmpty();
+    }
+
+    @Test
     void aPipeThatComesAfterTheEndIsClosed() {
         OutputChannel channel = open(Spec.to("")).join();
         closeNow(channel);
