@@ -56,9 +56,12 @@ public record OutputEncoding(Charset charset, String name) {
             return UTF_8;
         }
         try {
-            Charset charset = Charset.forName(name);
+            Charset charset = isLatin1(name) ? StandardCharsets.ISO_8859_1 : Charset.forName(name);
             if (charset.equals(StandardCharsets.UTF_8)) {
                 return UTF_8;
+            }
+            if (charset.equals(StandardCharsets.ISO_8859_1)) {
+                return new OutputEncoding(charset, "iso8859-1");
             }
             return charset.equals(StandardCharsets.US_ASCII)
                     ? ASCII
@@ -66,6 +69,11 @@ public record OutputEncoding(Charset charset, String name) {
         } catch (IllegalCharsetNameException | UnsupportedCharsetException unknown) {
             return UTF_8;
         }
+    }
+
+    /** By the names that only Python has for it. */
+    private static boolean isLatin1(String name) {
+        return name.equalsIgnoreCase("latin-1") || name.equalsIgnoreCase("latin_1");
     }
 
     /** Whether every text can be written. */

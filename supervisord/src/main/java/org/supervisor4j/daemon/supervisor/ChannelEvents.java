@@ -38,13 +38,23 @@ final class ChannelEvents {
     ChannelListener of(Channel channel) {
         return new ChannelListener() {
             @Override
+            public void onData(byte[] data, Runnable done) {
+                onLoop("output of ", () -> heard(channel, data), done);
+            }
+
+            @Override
+            public void onCommunication(byte[] data, Runnable done) {
+                onLoop("communication of ", () -> captured(channel, data), done);
+            }
+
+            @Override
             public void onData(byte[] data) {
-                context.loop().post("output of " + config.name(), () -> heard(channel, data));
+                onData(data, () -> {});
             }
 
             @Override
             public void onCommunication(byte[] data) {
-                context.loop().post("communication of " + config.name(), () -> captured(channel, data));
+                onCommunication(data, () -> {});
             }
 
             @Override
@@ -52,6 +62,17 @@ final class ChannelEvents {
                 // The reaping of the child tells what matters.
             }
         };
+    }
+
+    private void onLoop(String what, Runnable task, Runnable done) {
+        context.loop().post(what + config.name(), () -> {
+            try {
+                task.run();
+            } finally {
+                // Even after an error of ours: the child would wait for ever.
+                done.run();
+            }
+        });
     }
 
     private void heard(Channel channel, byte[] data) {

@@ -1,0 +1,136 @@
+package org.supervisor4j;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Instant;
+
+/** The arrows of docs/ARCHITECTURE.md. Think before you change one: every arrow is a promise to readers. */
+@AnalyzeClasses(packages = "org.supervisor4j", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    @ArchTest
+    static final ArchRule layers = layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage("org.supervisor4j..")
+            .layer("model")
+            .definedBy("..supervisor4j.model..")
+            .layer("ini")
+            .definedBy("..supervisor4j.ini..")
+            .layer("api")
+            .definedBy("..supervisor4j.api..")
+            .layer("xmlrpc")
+            .definedBy("..supervisor4j.xmlrpc..")
+            .layer("config")
+            .definedBy("..daemon.config..")
+            .layer("state")
+            .definedBy("..daemon.state..")
+            .layer("events")
+            .definedBy("..daemon.events..")
+            .layer("os")
+            .definedBy("..daemon.os..")
+            .layer("sink")
+            .definedBy("..daemon.sink..")
+            .layer("output")
+            .definedBy("..daemon.output..")
+            .layer("logging")
+            .definedBy("..daemon.logging..")
+            .layer("supervisor")
+            .definedBy("..daemon.supervisor..")
+            .layer("rpc")
+            .definedBy("..daemon.rpc..")
+            .layer("web")
+            .definedBy("..daemon.web..")
+            .layer("http")
+            .definedBy("..daemon.http..")
+            .layer("cli")
+            .definedBy("..daemon.cli..")
+            .whereLayer("cli")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("http")
+            .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("web")
+            .mayOnlyBeAccessedByLayers("http")
+            .whereLayer("logging")
+            .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("rpc")
+            .mayOnlyBeAccessedByLayers("web", "http", "cli")
+            .whereLayer("supervisor")
+            .mayOnlyBeAccessedByLayers("rpc", "cli")
+            .whereLayer("output")
+            .mayOnlyBeAccessedByLayers("supervisor", "rpc", "cli")
+            .whereLayer("sink")
+            .mayOnlyBeAccessedByLayers("output", "logging", "http", "cli")
+            .whereLayer("state")
+            .mayOnlyBeAccessedByLayers("supervisor", "rpc")
+            .whereLayer("events")
+            .mayOnlyBeAccessedByLayers("supervisor", "rpc")
+            .whereLayer("xmlrpc")
+            .mayOnlyBeAccessedByLayers("http");
+
+    @ArchTest
+    static final ArchRule noCycles =
+            slices().matching("org.supervisor4j.daemon.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule pureCore = noClasses()
+            .that()
+            .resideInAnyPackage("..daemon.state..", "..daemon.config..", "..daemon.events..", "..supervisor4j.model..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("jnr..", "java.net..", "java.nio.file..", "java.util.concurrent..", "org.slf4j..");
+
+    /** Of the operating system, a configuration may know who a user is, and nothing that does anything. */
+    @ArchTest
+    static final ArchRule configKnowsUsersByTheirRecords = classes()
+            .that()
+            .resideInAPackage("..daemon.config..")
+            .should()
+            .onlyDependOnClassesThat(not(resideInAPackage("..daemon.os.."))
+                    .or(simpleName("Credentials"))
+                    .or(simpleName("Account")));
+
+    @ArchTest
+    static final ArchRule clocksAreInjected = noClasses()
+            .that()
+            .resideInAPackage("..daemon..")
+            .and()
+            .resideOutsideOfPackage("..daemon.os..")
+            .should()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(System.class, "nanoTime")
+            .orShould()
+            .callMethod(Instant.class, "now");
+
+    @ArchTest
+    static final ArchRule nativesLiveInOs = noClasses()
+            .that()
+            .resideOutsideOfPackage("..daemon.os.posix..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("jnr..", "com.kenai.jffi..");
+
+    @ArchTest
+    static final ArchRule theSystemItselfIsChosenInOnePlace = noClasses()
+            .that()
+            .resideOutsideOfPackages("..daemon.os.posix..", "..daemon.cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("..daemon.os.posix..");
+
+    @ArchTest
+    static final ArchRule jettyLivesInHttp = noClasses()
+            .that()
+            .resideOutsideOfPackage("..daemon.http..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.eclipse.jetty..");
+}
