@@ -109,6 +109,7 @@ s4j_exec() {
     set -- $s4j_flags -Xlog:disable -Xlog:all=error:stderr -Xshare:auto \
         ${s4j_archive:+"-XX:SharedArchiveFile=$s4j_archive"} \
         "-Dsupervisor4j.invoked=$0" "-Dsupervisor4j.home=$s4j_home" \
+        "-Djffi.boot.library.path=$s4j_home/lib/native/jni" \
         -jar "$s4j_home/lib/$s4j_program.jar" "$@"
     [ ! -r "$s4j_home/conf/$s4j_program.java" ] || set -- "@$s4j_home/conf/$s4j_program.java" "$@"
     exec "$s4j_java" "$@"

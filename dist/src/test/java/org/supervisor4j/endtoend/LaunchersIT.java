@@ -244,6 +244,19 @@ class LaunchersIT {
         assertThat(shutdown.toString()).isEqualTo("Shut down\n[exit 0]\n");
     }
 
+    /** A folder for temporary files from which nothing can be executed is usual. */
+    @Test
+    void nativeCodeComesFromTheDistributionAndNotFromATemporaryFolder() throws IOException {
+        String configuration = sandbox.write("supervisord.conf", CONFIGURATION).toString();
+
+        try (Daemon daemon = Daemon.start(Installation.OURS, Path.of(configuration), sandbox.path("supervisor.sock"))) {
+            assertThat(Files.readAllLines(Path.of("/proc", Long.toString(daemon.pid()), "maps")))
+                    .anyMatch(line -> line.endsWith("/lib/native/jni/x86_64-Linux/libjffi-1.2.so")
+                            || line.endsWith("/lib/native/jni/aarch64-Linux/libjffi-1.2.so"))
+                    .noneMatch(line -> line.contains(System.getProperty("java.io.tmpdir")) && line.contains(".so"));
+        }
+    }
+
     /** Init scripts tell a supervisord from another process by the path in its command line. */
     @Test
     void thePathByWhichItWasCalledIsInItsCommandLineAndJavaLeavesNoFilesInTmp() throws IOException {

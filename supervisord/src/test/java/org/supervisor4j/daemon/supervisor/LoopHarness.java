@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.supervisor4j.daemon.config.GroupConfig;
 import org.supervisor4j.daemon.config.SupervisordConfig;
-import org.supervisor4j.daemon.events.Event;
+import org.supervisor4j.daemon.events.EventType;
+import org.supervisor4j.daemon.events.SerialCounter;
 import org.supervisor4j.daemon.os.Host;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.model.LogLevel;
@@ -28,8 +29,8 @@ final class LoopHarness {
     final Supervisor supervisor;
 
     LoopHarness() {
-        EventBus bus = new EventBus();
-        bus.subscribe(event -> events.add(describe(event)));
+        EventBus bus = new EventBus(new SerialCounter());
+        bus.subscribe(EventType.EVENT, event -> events.add(describe(event)));
         loop.adopt();
         SupervisorContext context = new SupervisorContext(
                 loop,
@@ -47,7 +48,7 @@ final class LoopHarness {
         supervisor = new Supervisor(context, os);
     }
 
-    private static String describe(Event event) {
+    private static String describe(PublishedEvent event) {
         return event.type()
                 + (event.payload().isEmpty() ? "" : " " + event.payload().strip());
     }
