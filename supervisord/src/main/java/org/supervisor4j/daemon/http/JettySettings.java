@@ -20,10 +20,13 @@ final class JettySettings {
     private static final int WORKERS = 8;
 
     /** Of each listener, so that a crowd on one can't lock everybody out of another, or eat up all descriptors. */
-    private static final int MAX_CONNECTIONS = 512;
+    static final int MAX_CONNECTIONS = 512;
 
     /** The reference sweeps connections that have been idle for longer. */
     private static final long IDLE_MILLIS = 30 * 60 * 1000L;
+
+    /** How long a connection may be idle while a listener has as many as it may have. */
+    private static final long CROWDED_IDLE_MILLIS = 5000;
 
     private static final int THREAD_IDLE_MILLIS = 30_000;
     private static final int MAX_HEADER_BYTES = 32 * 1024;
@@ -69,6 +72,8 @@ final class JettySettings {
 
     static void limit(Connector connector) {
         ((AbstractConnector) connector).setIdleTimeout(IDLE_MILLIS);
-        ((AbstractConnector) connector).addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, connector));
+        NetworkConnectionLimit limit = new NetworkConnectionLimit(MAX_CONNECTIONS, connector);
+        limit.setEndPointIdleTimeout(CROWDED_IDLE_MILLIS);
+        ((AbstractConnector) connector).addBean(limit);
     }
 }
