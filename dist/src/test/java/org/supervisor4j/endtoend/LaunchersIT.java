@@ -257,6 +257,37 @@ class LaunchersIT {
         }
     }
 
+    /** As a service manager starts it: with next to no environment, so without a locale. */
+    @Test
+    void pathsThatAreNotAsciiNeedNoLocale() {
+        sandbox.mkdirs("gr\u00fcn");
+        String configuration =
+                sandbox.write("gr\u00fcn/supervisord.conf", CONFIGURATION).toString();
+        Path socket = sandbox.path("gr\u00fcn/supervisor.sock");
+        List<String> bare = List.of(
+                "env",
+                "-i",
+                "PATH=" + System.getenv("PATH"),
+                "JAVA_HOME=" + System.getProperty("java.home"),
+                Mark.VARIABLE + "=" + mark.value());
+
+        Command.Result started = Command.of(bare)
+                .and(Installation.OURS.supervisord(), "-c", configuration)
+                .run();
+        assertThat(started.toString()).isEqualTo("[exit 0]\n");
+        Await.until("it serves", new Rpc(socket)::answers);
+        Command.Result status = Command.of(bare)
+                .and(Installation.OURS.supervisorctl(), "-c", configuration, "status")
+                .run();
+        Command.Result shutdown = Command.of(bare)
+                .and(Installation.OURS.supervisorctl(), "-s", "unix://" + socket, "shutdown")
+                .run();
+
+        assertThat(status.stdout()).startsWith("sleep ");
+        assertThat(shutdown.toString()).isEqualTo("Shut down\n[exit 0]\n");
+        Await.until("everything has ended", () -> mark.bearers().isEmpty());
+    }
+
     /** Init scripts tell a supervisord from another process by the path in its command line. */
     @Test
     void thePathByWhichItWasCalledIsInItsCommandLineAndJavaLeavesNoFilesInTmp() throws IOException {
