@@ -101,6 +101,8 @@ final class Daemon implements AutoCloseable {
         process.destroy();
         try {
             boolean ended = process.waitFor(STOP_SECONDS, TimeUnit.SECONDS);
+            // A shell that was killed leaves the command that it waited for; that one ends by itself.
+            Await.settle(() -> left().isEmpty());
             List<String> left = left();
             assertThat(ended)
                     .as("supervisord ended within %d s; it said:%n%s", STOP_SECONDS, output())

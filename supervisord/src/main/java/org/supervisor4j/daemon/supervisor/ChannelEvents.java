@@ -1,8 +1,5 @@
 package org.supervisor4j.daemon.supervisor;
 
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.OutputConfig;
 import org.supervisor4j.daemon.config.ProcessConfig;
@@ -10,7 +7,6 @@ import org.supervisor4j.daemon.events.Event;
 import org.supervisor4j.daemon.events.EventType;
 import org.supervisor4j.daemon.output.ChannelListener;
 import org.supervisor4j.daemon.output.ChannelSpec.Channel;
-import org.supervisor4j.daemon.output.OutputChannel;
 import org.supervisor4j.ini.PythonRepr;
 import org.supervisor4j.model.LogLevel;
 import org.supervisor4j.model.OutputText;
@@ -25,7 +21,6 @@ final class ChannelEvents {
     private final String group;
     private final ProcessConfig config;
     private final @Nullable EventListenerDispatcher listener;
-    private final Map<Channel, ChannelBacklog> backlogs = new EnumMap<>(Channel.class);
     private int pid;
 
     /** @param listener where stdout speaks the event listener protocol: who understands it */
@@ -35,9 +30,6 @@ final class ChannelEvents {
         this.group = group;
         this.config = config;
         this.listener = listener;
-        for (Channel channel : Channel.values()) {
-            backlogs.put(channel, new ChannelBacklog());
-        }
     }
 
     /** Whether stdout speaks the event listener protocol. */
@@ -50,43 +42,48 @@ final class ChannelEvents {
         pid = newPid;
     }
 
-    private ChannelBacklog backlog(Channel channel) {
-        return Objects.requireNonNull(backlogs.get(channel));
-    }
-
-    /** There is something now that can be paused. Any thread. */
-    void opened(Channel channel, OutputChannel opened) {
-        backlog(channel).control(opened);
-    }
-
     ChannelListener of(Channel channel) {
-        ChannelBacklog backlog = backlog(channel);
         return new ChannelListener() {
             @Override
-            public void onData(byte[] data) {
+            public void onData(byte[] data, Runnable done) {
                 if (isHeeded(channel)) {
-                    post("output of ", data, () -> heard(channel, data));
+                    onLoop("output of ", () -> heard(channel, data), done);
+                } else {
+                    done.run();
                 }
             }
 
             @Override
+            public void onCommunication(byte[] data, Runnable done) {
+                onLoop("communication of ", () -> captured(channel, data), done);
+            }
+
+            @Override
+            public void onData(byte[] data) {
+                onData(data, () -> {});
+            }
+
+            @Override
             public void onCommunication(byte[] data) {
-                post("communication of ", data, () -> captured(channel, data));
+                onCommunication(data, () -> {});
             }
 
             @Override
             public void onClosed() {
                 // The reaping of the child tells what matters.
             }
-
-            private void post(String what, byte[] data, Runnable action) {
-                backlog.delivered(data.length);
-                context.loop().post(what + config.name(), () -> {
-                    backlog.handled(data.length);
-                    action.run();
-                });
-            }
         };
+    }
+
+    private void onLoop(String what, Runnable task, Runnable done) {
+        context.loop().post(what + config.name(), () -> {
+            try {
+                task.run();
+            } finally {
+                // Even after an error of ours: the child would wait for ever.
+                done.run();
+            }
+        });
     }
 
     /** What a listener says after it has lost the thread matters only to those who read the debug log. */

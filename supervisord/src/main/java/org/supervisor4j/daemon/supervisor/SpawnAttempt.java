@@ -77,10 +77,7 @@ final class SpawnAttempt {
                 context.settings().daemon().stripAnsi(),
                 deliver,
                 listenerProtocol);
-        return context.outputs().open(spec, events.of(channel)).thenApply(opened -> {
-            events.opened(channel, opened);
-            return opened;
-        });
+        return context.outputs().open(spec, events.of(channel));
     }
 
     private void opened(
