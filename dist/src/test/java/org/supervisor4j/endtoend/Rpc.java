@@ -8,12 +8,17 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Just enough XML-RPC over a unix socket to ask a daemon how it is, with neither client in between. */
 final class Rpc {
     private static final Pattern STATE = Pattern.compile("<name>statename</name>\\s*<value><string>(\\w+)</string>");
+
+    private static final Pattern NAME = Pattern.compile("<name>name</name>\\s*<value><string>([^<]+)</string>");
+    private static final Pattern PID = Pattern.compile("<name>pid</name>\\s*<value><int>(\\d+)</int>");
 
     private final Path socket;
 
@@ -38,6 +43,36 @@ final class Rpc {
             return state.find() ? state.group(1) : "NONE";
         } catch (IOException e) {
             throw new AssertionError("cannot ask for " + process + " at " + socket, e);
+        }
+    }
+
+    /** What is known of a process; the pid is 0 where there is none. */
+    record Info(String state, long pid) {}
+
+    /** All processes by their names. */
+    Map<String, Info> processes() {
+        try {
+            Map<String, Info> found = new TreeMap<>();
+            for (String struct : call("supervisor.getAllProcessInfo", "").split("</struct>", -1)) {
+                Matcher state = STATE.matcher(struct);
+                Matcher name = NAME.matcher(struct);
+                Matcher pid = PID.matcher(struct);
+                if (state.find() && name.find() && pid.find()) {
+                    found.put(name.group(1), new Info(state.group(1), Long.parseLong(pid.group(1))));
+                }
+            }
+            return found;
+        } catch (IOException e) {
+            throw new AssertionError("cannot ask for all processes at " + socket, e);
+        }
+    }
+
+    /** Calls a method without parameters and waits for its answer, whatever that is. */
+    void call(String method) {
+        try {
+            call(method, "");
+        } catch (IOException e) {
+            throw new AssertionError("cannot call " + method + " at " + socket, e);
         }
     }
 
