@@ -59,7 +59,7 @@ left_behind() {
 
 say 'mvn verify'
 result=0
-(cd "$top" && mvn -B -ntp verify) || result=$?
+(cd "$top" && mvn -B -ntp -Dstyle.color=never verify) || result=$?
 
 # What was told to end may need a moment for it.
 tries=0

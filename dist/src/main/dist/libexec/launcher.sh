@@ -94,6 +94,17 @@ s4j_find_archive() {
     [ ! -r "$s4j_cds/$1.jsa" ] || s4j_archive=$s4j_cds/$1.jsa
 }
 
+# Java takes the encoding of arguments and of its working directory from the locale, and outside of UTF-8 it loses bytes
+# of them. So where they are not plain ASCII, Java gets a locale in which it does not; children get the one that was.
+s4j_keep_bytes() {
+    case ${LC_ALL:-${LC_CTYPE:-${LANG-}}} in C.UTF-8 | C.utf8) return ;; esac
+    if [ "$s4j_program" = supervisord ] && [ -z "${SUPERVISOR4J_ENVIRONMENT-}" ]; then
+        s4j_carry_environment
+        [ -n "${SUPERVISOR4J_ENVIRONMENT-}" ] || return 0
+    fi
+    export LC_ALL=C.UTF-8
+}
+
 # Becomes Java. $1 is the program, the rest its arguments; s4j_flags is a list of words without blanks.
 s4j_exec() {
     s4j_program=$1
@@ -101,6 +112,7 @@ s4j_exec() {
     s4j_find_java
     s4j_read_version
     s4j_find_archive "$s4j_program"
+    case "$PWD$*" in *[!\ -~]*) s4j_keep_bytes ;; esac
     # JNR and Jetty use memory access that Java 24 began to warn about; native access is granted in the jar's manifest.
     [ "$s4j_major" -lt 23 ] || s4j_flags="$s4j_flags --sun-misc-unsafe-memory-access=allow"
     # Whatever the JVM itself has to say (the archive does not fit, a flag is old) must not get into output that
@@ -109,6 +121,7 @@ s4j_exec() {
     set -- $s4j_flags -Xlog:disable -Xlog:all=error:stderr -Xshare:auto \
         ${s4j_archive:+"-XX:SharedArchiveFile=$s4j_archive"} \
         "-Dsupervisor4j.invoked=$0" "-Dsupervisor4j.home=$s4j_home" \
+        "-Djffi.boot.library.path=$s4j_home/lib/native/jni" \
         -jar "$s4j_home/lib/$s4j_program.jar" "$@"
     [ ! -r "$s4j_home/conf/$s4j_program.java" ] || set -- "@$s4j_home/conf/$s4j_program.java" "$@"
     exec "$s4j_java" "$@"

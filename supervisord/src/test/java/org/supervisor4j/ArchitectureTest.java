@@ -71,7 +71,7 @@ class ArchitectureTest {
             .whereLayer("state")
             .mayOnlyBeAccessedByLayers("supervisor", "rpc")
             .whereLayer("events")
-            .mayOnlyBeAccessedByLayers("supervisor", "rpc")
+            .mayOnlyBeAccessedByLayers("supervisor", "rpc", "cli")
             .whereLayer("xmlrpc")
             .mayOnlyBeAccessedByLayers("http");
 

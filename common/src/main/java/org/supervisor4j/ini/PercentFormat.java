@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class PercentFormat {
     /** A wider field than this would only be there to fill the memory. */
     private static final int WIDEST = 1 << 20;
+    /** The same for many fields, or for one long name many times. */
+    private static final int LONGEST = 1 << 24;
 
     private final int[] format;
     private final Expansion names;
@@ -37,6 +39,9 @@ final class PercentFormat {
                 at++;
             } else {
                 conversion();
+                if (out.length() > LONGEST) {
+                    throw new BadFormatException("result too long");
+                }
             }
         }
         return out.toString();

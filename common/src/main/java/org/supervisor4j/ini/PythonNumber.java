@@ -38,6 +38,10 @@ public final class PythonNumber {
             // contract: datatypes.octal_type
             throw new InvalidValueException(text + " can not be converted to an octal type");
         }
+        if (digits.length() > MOST_DIGITS) {
+            // Takes Java quadratic time, and means no more than "very large".
+            return BigInteger.valueOf(digits.startsWith("-") ? -1 : 1).shiftLeft(Long.SIZE);
+        }
         return new BigInteger(digits, 8);
     }
 

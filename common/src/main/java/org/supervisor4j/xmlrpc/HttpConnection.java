@@ -22,6 +22,7 @@ public final class HttpConnection implements Closeable {
     private static final int MAX_LINE = 65_536;
     private static final int MAX_HEADERS = 100;
     private static final int BUFFER_SIZE = 16 * 1024;
+    private static final int MOST_RESERVED = 16 * 1024 * 1024;
     /** How long an answer whose length was declared too small may pause before its rest. */
     private static final long STRAGGLER_MILLIS = 1000;
 
@@ -159,17 +160,13 @@ public final class HttpConnection implements Closeable {
      * connection ends, or nothing comes for a second.
      */
     byte[] readBody(HttpHead head) throws IOException {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
         if (head.isChunked()) {
-            chunkLeft = -1;
-            byte[] piece = readChunkPiece();
-            while (piece != null) {
-                body.write(piece, 0, piece.length);
-                piece = readChunkPiece();
-            }
-            return body.toByteArray();
+            return readChunks();
         }
         long declared = head.contentLength();
+        // A log may be large: room for all of it at once, but not on the server's word alone.
+        ByteArrayOutputStream body =
+                new ByteArrayOutputStream((int) Math.max(BUFFER_SIZE, Math.min(declared, MOST_RESERVED)));
         if (declared < 0) {
             copy(Long.MAX_VALUE, body);
             return body.toByteArray();
@@ -186,6 +183,17 @@ public final class HttpConnection implements Closeable {
             answer = body.toByteArray();
         }
         return answer;
+    }
+
+    private byte[] readChunks() throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        chunkLeft = -1;
+        byte[] piece = readChunkPiece();
+        while (piece != null) {
+            body.write(piece, 0, piece.length);
+            piece = readChunkPiece();
+        }
+        return body.toByteArray();
     }
 
     private long copy(long limit, ByteArrayOutputStream target) throws IOException {

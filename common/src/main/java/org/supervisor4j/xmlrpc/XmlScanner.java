@@ -23,14 +23,20 @@ final class XmlScanner {
 
     private static final String INVALID = "not well-formed (invalid token)";
 
-    private final char[] text;
+    private final String text;
     private final ContentHandler handler;
+    /** What text is handed on in: a log may be large, and should not be there once more. */
+    private final char[] piece = new char[4096];
+
     private final List<String> open = new ArrayList<>();
     private int at;
+    /** Where the tag, comment or the like begins that is being read. */
+    private int tokenStart;
+
     private boolean rootSeen;
 
     private XmlScanner(String text, ContentHandler handler) {
-        this.text = text.toCharArray();
+        this.text = text;
         this.handler = handler;
     }
 
@@ -47,11 +53,11 @@ final class XmlScanner {
     private void document() throws XmlRpcSyntaxException, SAXException {
         refuseForbiddenCharacters();
         handler.startDocument();
-        if (text.length > 0 && text[0] == '\uFEFF') {
+        if (text.length() > 0 && text.charAt(0) == '\uFEFF') {
             at = 1;
         }
-        while (at < text.length) {
-            if (text[at] == '<') {
+        while (at < text.length()) {
+            if (text.charAt(at) == '<') {
                 markup();
             } else if (open.isEmpty()) {
                 blankOutside();
@@ -60,28 +66,29 @@ final class XmlScanner {
             }
         }
         if (!open.isEmpty() || !rootSeen) {
-            throw error("no element found", text.length);
+            throw error("no element found", text.length());
         }
         handler.endDocument();
     }
 
     /** The characters that no document may hold, and that an original daemon sends all the same when a log has them. */
     private void refuseForbiddenCharacters() throws XmlRpcSyntaxException {
-        for (int i = 0; i < text.length; i++) {
-            if (text[i] < ' ' && text[i] != '\n' && text[i] != '\r' && text[i] != '\t') {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' && text.charAt(i) != '\n' && text.charAt(i) != '\r' && text.charAt(i) != '\t') {
                 throw error(INVALID, i);
             }
         }
     }
 
     private void blankOutside() throws XmlRpcSyntaxException {
-        if (!isBlank(text[at])) {
+        if (!isBlank(text.charAt(at))) {
             throw error(rootSeen ? "junk after document element" : "syntax error", at);
         }
         at++;
     }
 
     private void markup() throws XmlRpcSyntaxException, SAXException {
+        tokenStart = at;
         if (startsWith("<?")) {
             at = behind("?>", "unclosed token");
         } else if (startsWith("<!--")) {
@@ -148,13 +155,16 @@ final class XmlScanner {
 
     private String name() throws XmlRpcSyntaxException {
         int start = at;
-        while (at < text.length && isNameCharacter(text[at])) {
+        while (at < text.length() && isNameCharacter(text.charAt(at))) {
             at++;
         }
-        if (at == start || text[start] == '-' || text[start] == '.' || (text[start] >= '0' && text[start] <= '9')) {
-            throw error(at == text.length ? "unclosed token" : INVALID, start);
+        if (at == start
+                || text.charAt(start) == '-'
+                || text.charAt(start) == '.'
+                || (text.charAt(start) >= '0' && text.charAt(start) <= '9')) {
+            throw at == text.length() ? unclosed() : error(INVALID, start);
         }
-        return new String(text, start, at - start);
+        return text.substring(start, at);
     }
 
     private static boolean isNameCharacter(char c) {
@@ -172,17 +182,17 @@ final class XmlScanner {
     private boolean attributes() throws XmlRpcSyntaxException {
         while (true) {
             boolean separated = skipBlank();
-            if (at < text.length && text[at] == '/') {
+            if (at < text.length() && text.charAt(at) == '/') {
                 at++;
                 expect('>');
                 return true;
             }
-            if (at < text.length && text[at] == '>') {
+            if (at < text.length() && text.charAt(at) == '>') {
                 at++;
                 return false;
             }
             if (!separated) {
-                throw error(at == text.length ? "unclosed token" : INVALID, at);
+                throw at == text.length() ? unclosed() : error(INVALID, at);
             }
             name();
             skipBlank();
@@ -193,12 +203,12 @@ final class XmlScanner {
     }
 
     private void attributeValue() throws XmlRpcSyntaxException {
-        char quote = at < text.length ? text[at] : ' ';
+        char quote = at < text.length() ? text.charAt(at) : ' ';
         if (quote != '"' && quote != '\'') {
-            throw error(at == text.length ? "unclosed token" : INVALID, at);
+            throw at == text.length() ? unclosed() : error(INVALID, at);
         }
         at++;
-        while (at < text.length && text[at] != quote && text[at] != '<') {
+        while (at < text.length() && text.charAt(at) != quote && text.charAt(at) != '<') {
             at++;
         }
         expect(quote);
@@ -206,11 +216,11 @@ final class XmlScanner {
 
     private void characters() throws XmlRpcSyntaxException, SAXException {
         int start = at;
-        while (at < text.length && text[at] != '<' && text[at] != '&') {
+        while (at < text.length() && text.charAt(at) != '<' && text.charAt(at) != '&') {
             at++;
         }
         text(start, at);
-        if (at < text.length && text[at] == '&') {
+        if (at < text.length() && text.charAt(at) == '&') {
             char[] meant = Character.toChars(reference());
             handler.characters(meant, 0, meant.length);
         }
@@ -220,17 +230,23 @@ final class XmlScanner {
     private void text(int start, int end) throws SAXException {
         int from = start;
         for (int i = start; i < end; i++) {
-            if (text[i] == '\r') {
-                handler.characters(text, from, i - from);
-                boolean pair = i + 1 < end && text[i + 1] == '\n';
+            if (text.charAt(i) == '\r') {
+                plainText(from, i);
+                boolean pair = i + 1 < end && text.charAt(i + 1) == '\n';
                 if (!pair) {
                     handler.characters(new char[] {'\n'}, 0, 1);
                 }
                 from = i + 1;
             }
         }
-        if (end > from) {
-            handler.characters(text, from, end - from);
+        plainText(from, end);
+    }
+
+    private void plainText(int start, int end) throws SAXException {
+        for (int from = start; from < end; from += piece.length) {
+            int length = Math.min(piece.length, end - from);
+            text.getChars(from, from + length, piece, 0);
+            handler.characters(piece, 0, length);
         }
     }
 
@@ -238,13 +254,16 @@ final class XmlScanner {
     private int reference() throws XmlRpcSyntaxException {
         int start = at;
         int end = start + 1;
-        while (end < text.length && text[end] != ';' && text[end] != '<' && !isBlank(text[end])) {
+        while (end < text.length()
+                && text.charAt(end) != ';'
+                && text.charAt(end) != '<'
+                && !isBlank(text.charAt(end))) {
             end++;
         }
-        if (end == text.length || text[end] != ';') {
+        if (end == text.length() || text.charAt(end) != ';') {
             throw error(INVALID, end);
         }
-        String name = new String(text, start + 1, end - start - 1);
+        String name = text.substring(start + 1, end);
         at = end + 1;
         return switch (name) {
             case "lt" -> '<';
@@ -280,11 +299,11 @@ final class XmlScanner {
     }
 
     private boolean startsWith(String token) {
-        if (token.length() > text.length - at) {
+        if (token.length() > text.length() - at) {
             return false;
         }
         for (int i = 0; i < token.length(); i++) {
-            if (text[at + i] != token.charAt(i)) {
+            if (text.charAt(at + i) != token.charAt(i)) {
                 return false;
             }
         }
@@ -293,30 +312,29 @@ final class XmlScanner {
 
     /** The place behind the next occurrence of a token. */
     private int behind(String token, String complaint) throws XmlRpcSyntaxException {
-        int start = at;
-        while (at < text.length) {
+        while (at < text.length()) {
             if (startsWith(token)) {
                 return at + token.length();
             }
             at++;
         }
-        throw error(complaint, start);
+        throw complaint.startsWith("unclosed token") ? unclosed() : error(complaint, at);
     }
 
     /** Whether there was any. */
     private boolean skipBlank() {
         int start = at;
-        while (at < text.length && isBlank(text[at])) {
+        while (at < text.length() && isBlank(text.charAt(at))) {
             at++;
         }
         return at > start;
     }
 
     private void expect(char c) throws XmlRpcSyntaxException {
-        if (at == text.length) {
-            throw error("unclosed token", at);
+        if (at == text.length()) {
+            throw unclosed();
         }
-        if (text[at] != c) {
+        if (text.charAt(at) != c) {
             throw error(INVALID, at);
         }
         at++;
@@ -326,11 +344,15 @@ final class XmlScanner {
         return c == ' ' || c == '\n' || c == '\t' || c == '\r';
     }
 
+    private XmlRpcSyntaxException unclosed() {
+        return error("unclosed token", tokenStart);
+    }
+
     private XmlRpcSyntaxException error(String what, int place) {
         int line = 1;
         int column = 0;
         for (int i = 0; i < place; ) {
-            int c = Character.codePointAt(text, i);
+            int c = text.codePointAt(i);
             i += Character.charCount(c);
             if (c == '\n') {
                 line++;

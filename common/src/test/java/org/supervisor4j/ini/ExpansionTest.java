@@ -86,4 +86,10 @@ class ExpansionTest {
         assertThat(names.with("here", "/usr").apply("%(here)s", "x")).isEqualTo("/usr");
         assertThat(names.apply("%(here)s", "x")).isEqualTo("/etc");
     }
+
+    @Test
+    void aValueThatGrowsBeyondReasonIsRefused() {
+        assertThatThrownBy(() -> names.apply("%(here)1000000s".repeat(20), "x"))
+                .hasMessageEndingWith("result too long");
+    }
 }

@@ -46,7 +46,7 @@ class OptionTypeTest {
                 arguments(OptionType.INET_ADDRESS, "::1:80", new InetAddress("::1", 80)));
     }
 
-    @ParameterizedTest(name = "{1}")
+    @ParameterizedTest(name = "<{1}>")
     @MethodSource("accepted")
     void accepts(OptionType<?> type, String text, Object value) throws InvalidValueException {
         assertThat((Object) type.parse(text)).isEqualTo(value);
@@ -77,7 +77,7 @@ class OptionTypeTest {
                 arguments(OptionType.INET_ADDRESS, "foo:0", "0 is below lower bound (1)"));
     }
 
-    @ParameterizedTest(name = "{1}: {2}")
+    @ParameterizedTest(name = "<{1}>: {2}")
     @MethodSource("refused")
     void refuses(OptionType<?> type, String text, String message) {
         assertThatThrownBy(() -> type.parse(text))
@@ -117,13 +117,13 @@ class OptionTypeTest {
                 arguments("", Map.of()));
     }
 
-    @ParameterizedTest(name = "{0}")
+    @ParameterizedTest(name = "<{0}>")
     @MethodSource("environments")
     void environment(String text, Map<String, String> expected) throws InvalidValueException {
         assertThat(OptionType.KEY_VALUES.parse(text)).isEqualTo(expected);
     }
 
-    @ParameterizedTest(name = "{0}")
+    @ParameterizedTest(name = "<{0}>")
     @MethodSource("badEnvironments")
     void badEnvironment(String text, String message) {
         assertThatThrownBy(() -> OptionType.KEY_VALUES.parse(text)).hasMessage(message);
@@ -136,7 +136,7 @@ class OptionTypeTest {
                 Stream.of(arguments("A=it's", "No closing quotation"), arguments("A=1\\", "No escaped character")));
     }
 
-    @ParameterizedTest(name = "{0}")
+    @ParameterizedTest(name = "<{0}>")
     @MethodSource("commands")
     void command(String text, List<String> words) throws InvalidValueException {
         assertThat(CommandLine.split(text)).isEqualTo(words);

@@ -10,9 +10,18 @@ import java.util.function.BooleanSupplier;
 /** Waits for a condition, never for a time. */
 final class Await {
     private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration SETTLING = Duration.ofSeconds(5);
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private Await() {}
+
+    /** Looks until the condition holds, but for five seconds at most; whoever calls it judges what is then. */
+    static void settle(BooleanSupplier condition) {
+        long start = System.nanoTime();
+        while (!condition.getAsBoolean() && System.nanoTime() - start < SETTLING.toNanos()) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
 
     /** Looks until the condition holds; after 30 s the test fails and says what it waited for. */
     static void until(String what, BooleanSupplier condition) {

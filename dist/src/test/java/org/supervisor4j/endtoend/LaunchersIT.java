@@ -244,6 +244,50 @@ class LaunchersIT {
         assertThat(shutdown.toString()).isEqualTo("Shut down\n[exit 0]\n");
     }
 
+    /** A folder for temporary files from which nothing can be executed is usual. */
+    @Test
+    void nativeCodeComesFromTheDistributionAndNotFromATemporaryFolder() throws IOException {
+        String configuration = sandbox.write("supervisord.conf", CONFIGURATION).toString();
+
+        try (Daemon daemon = Daemon.start(Installation.OURS, Path.of(configuration), sandbox.path("supervisor.sock"))) {
+            assertThat(Files.readAllLines(Path.of("/proc", Long.toString(daemon.pid()), "maps")))
+                    .anyMatch(line -> line.endsWith("/lib/native/jni/x86_64-Linux/libjffi-1.2.so")
+                            || line.endsWith("/lib/native/jni/aarch64-Linux/libjffi-1.2.so"))
+                    .noneMatch(line -> line.contains(System.getProperty("java.io.tmpdir")) && line.contains(".so"));
+        }
+    }
+
+    /** As a service manager starts it: with next to no environment, so without a locale. */
+    @Test
+    void pathsThatAreNotAsciiNeedNoLocale() {
+        sandbox.mkdirs("gr\u00fcn");
+        String configuration =
+                sandbox.write("gr\u00fcn/supervisord.conf", CONFIGURATION).toString();
+        Path socket = sandbox.path("gr\u00fcn/supervisor.sock");
+        List<String> bare = List.of(
+                "env",
+                "-i",
+                "PATH=" + System.getenv("PATH"),
+                "JAVA_HOME=" + System.getProperty("java.home"),
+                Mark.VARIABLE + "=" + mark.value());
+
+        Command.Result started = Command.of(bare)
+                .and(Installation.OURS.supervisord(), "-c", configuration)
+                .run();
+        assertThat(started.toString()).isEqualTo("[exit 0]\n");
+        Await.until("it serves", new Rpc(socket)::answers);
+        Command.Result status = Command.of(bare)
+                .and(Installation.OURS.supervisorctl(), "-c", configuration, "status")
+                .run();
+        Command.Result shutdown = Command.of(bare)
+                .and(Installation.OURS.supervisorctl(), "-s", "unix://" + socket, "shutdown")
+                .run();
+
+        assertThat(status.stdout()).startsWith("sleep ");
+        assertThat(shutdown.toString()).isEqualTo("Shut down\n[exit 0]\n");
+        Await.until("everything has ended", () -> mark.bearers().isEmpty());
+    }
+
     /** Init scripts tell a supervisord from another process by the path in its command line. */
     @Test
     void thePathByWhichItWasCalledIsInItsCommandLineAndJavaLeavesNoFilesInTmp() throws IOException {

@@ -7,6 +7,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -23,40 +26,65 @@ class QuickstartExampleIT {
         "obituaries"
     };
 
+    private Sandbox sandbox;
+    private int port;
+
+    @BeforeEach
+    void copyTheExample() throws IOException {
+        port = Sandbox.freePort();
+        sandbox = Sandbox.copyOf("quickstart");
+        sandbox.mkdirs("run");
+        sandbox.rewrite("supervisord.conf", text -> text.replace("127.0.0.1:9001", "127.0.0.1:" + port));
+    }
+
+    @AfterEach
+    void removeIt() throws IOException {
+        sandbox.close();
+    }
+
     @ParameterizedTest(name = "{0} supervisord")
     @EnumSource(Installation.class)
-    void everyProgramRunsTheListenerHearsOfAnExitAndThePageIsServed(Installation installation) throws Exception {
-        int port = Sandbox.freePort();
-        try (Sandbox sandbox = quickstart(port);
-                Daemon daemon = Daemon.start(
-                        installation, sandbox.path("supervisord.conf"), sandbox.path("run/supervisor.sock"))) {
+    void everyProgramRunsAndThePageShowsThem(Installation installation) throws Exception {
+        try (Daemon daemon = start(installation)) {
             for (String process : RUNNING) {
                 daemon.rpc().awaitState(process, "RUNNING");
             }
+
             assertThat(daemon.rpc().state("onrequest")).isEqualTo("STOPPED");
-            assertThat(page(port)).contains("clock").contains("worker_02");
+            assertThat(page()).contains("clock").contains("worker_02");
+        }
+    }
+
+    @ParameterizedTest(name = "{0} supervisord")
+    @EnumSource(Installation.class)
+    void theListenerHearsOfAnExit(Installation installation) throws Exception {
+        try (Daemon daemon = start(installation)) {
+            daemon.rpc().awaitState("clock", "RUNNING");
+            daemon.rpc().awaitState("obituaries", "RUNNING");
 
             Command.of(
                             Installation.DEBIAN.supervisorctl(),
                             "-c",
-                            sandbox.path("supervisord.conf").toString())
-                    .and("signal", "KILL", "clock")
+                            configuration().toString(),
+                            "signal",
+                            "KILL",
+                            "clock")
                     .run();
 
             Await.until("the listener has heard of it", () -> sandbox.read("run/obituaries.log")
                     .contains("processname:clock groupname:clock from_state:RUNNING expected:0"));
-            daemon.rpc().awaitState("clock", "RUNNING");
         }
     }
 
-    private static Sandbox quickstart(int port) throws IOException {
-        Sandbox sandbox = Sandbox.copyOf("quickstart");
-        sandbox.mkdirs("run");
-        sandbox.rewrite("supervisord.conf", text -> text.replace("127.0.0.1:9001", "127.0.0.1:" + port));
-        return sandbox;
+    private Path configuration() {
+        return sandbox.path("supervisord.conf");
     }
 
-    private static String page(int port) throws IOException, InterruptedException {
+    private Daemon start(Installation installation) throws IOException {
+        return Daemon.start(installation, configuration(), sandbox.path("run/supervisor.sock"));
+    }
+
+    private String page() throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"))
                 .build();
         var response = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());

@@ -81,11 +81,24 @@ final class Rpc {
         Await.until(process + " is " + state, () -> state(process).equals(state));
     }
 
+    /** Sends an event to whoever listens to REMOTE_COMMUNICATION. Neither text may have anything that XML escapes. */
+    void sendRemoteCommEvent(String type, String data) {
+        String params = "<param><value>" + type + "</value></param><param><value>" + data + "</value></param>";
+        try {
+            String answer = call("supervisor.sendRemoteCommEvent", params);
+            if (!answer.contains("<boolean>1</boolean>")) {
+                throw new AssertionError("sendRemoteCommEvent answered " + answer);
+            }
+        } catch (IOException e) {
+            throw new AssertionError("cannot send an event to " + socket, e);
+        }
+    }
+
     private String call(String method, String params) throws IOException {
         String body = "<?xml version='1.0'?><methodCall><methodName>" + method + "</methodName><params>" + params
                 + "</params></methodCall>";
         String request = "POST /RPC2 HTTP/1.0\r\nHost: localhost\r\nContent-Type: text/xml\r\nContent-Length: "
-                + body.length() + "\r\n\r\n" + body;
+                + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body;
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.connect(UnixDomainSocketAddress.of(socket));
             ByteBuffer bytes = ByteBuffer.wrap(request.getBytes(StandardCharsets.UTF_8));

@@ -4,19 +4,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.ctl.commands.Commands;
 import org.supervisor4j.ctl.session.Command;
-import org.supervisor4j.ctl.session.Session;
 import org.supervisor4j.ctl.session.Struct;
 import org.supervisor4j.ini.PythonWhitespace;
 
 /** What TAB offers. */
 final class Completions {
-    private final Session session;
+    private final Supplier<List<Struct>> known;
 
-    Completions(Session session) {
-        this.session = session;
+    /** @param known the processes there are; asked when it matters */
+    Completions(Supplier<List<Struct>> known) {
+        this.known = known;
     }
 
     /**
@@ -65,7 +66,7 @@ final class Completions {
 
     private Set<String> groups() {
         Set<String> groups = new LinkedHashSet<>();
-        for (Struct process : session.processesForCompletion()) {
+        for (Struct process : known.get()) {
             groups.add(process.text("group"));
         }
         return groups;
@@ -74,7 +75,7 @@ final class Completions {
     /** The long forms for processes in groups of another name; for all, once a colon was typed. */
     private Set<String> processes(String word) {
         Set<String> names = new LinkedHashSet<>();
-        for (Struct process : session.processesForCompletion()) {
+        for (Struct process : known.get()) {
             String group = process.text("group");
             String name = process.text("name");
             if (word.indexOf(':') >= 0 || !name.equals(group)) {

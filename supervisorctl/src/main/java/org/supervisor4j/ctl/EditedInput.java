@@ -12,6 +12,7 @@ import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.history.DefaultHistory;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,8 @@ import org.supervisor4j.ctl.session.InterruptedByUserException;
  * unpacked into a temporary folder and loaded from there, by root. {@code stty} does as well.
  */
 final class EditedInput implements Input, Closeable {
+    private static final Size USUAL_SIZE = new Size(80, 24);
+
     private final Terminal terminal;
     private final LineReader reader;
     private final HistoryFile history;
@@ -60,6 +63,10 @@ final class EditedInput implements Input, Closeable {
                 .provider("exec")
                 .dumb(true)
                 .build();
+        if (terminal.getWidth() <= 0) {
+            // a serial line, or a terminal that a program made: nobody has told its size, and nothing would be shown
+            terminal.setSize(USUAL_SIZE);
+        }
         HistoryFile history = new HistoryFile(historyFile);
         EditedInput input = new EditedInput(terminal, history);
         for (String line : history.read()) {

@@ -48,6 +48,10 @@ public final class Main {
         } catch (IOException e) {
             errors.line("Error: cannot read from standard input: " + e.getMessage());
             return ExitCode.GENERIC.number();
+        } catch (OutOfMemoryError e) {
+            errors.line(
+                    "Error: the server's answer does not fit into this program's memory; ask for less, or raise -Xmx");
+            return ExitCode.GENERIC.number();
         } finally {
             errors.flush();
         }

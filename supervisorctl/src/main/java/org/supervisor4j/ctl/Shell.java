@@ -41,7 +41,7 @@ final class Shell {
         }
         try (EditedInput input = EditedInput.open(output.encoding().charset(), settings.historyFile())) {
             Session session = new Session(settings, output, errors, input, new Commands());
-            input.completeWith(new Completions(session));
+            input.completeWith(new Completions(session::processesForCompletion));
             new Shell(session, output, input, prompt, input::close).loop();
         }
     }

@@ -44,8 +44,6 @@ final class Fg implements Command {
         } else if (names.size() > 1) {
             complain(session, "too many process names supplied");
         } else if (canBeJoined(session, names.get(0))) {
-            session.output().line("==> Press Ctrl-C to exit <==");
-            session.output().flush();
             talk(session, names.get(0));
         }
     }
@@ -72,7 +70,10 @@ final class Fg implements Command {
     }
 
     private static void talk(Session session, String name) throws IOException {
-        try (ForegroundOutput output = ForegroundOutput.start(session, name)) {
+        try (ForegroundOutput output = new ForegroundOutput(session, name)) {
+            session.output().line("==> Press Ctrl-C to exit <==");
+            session.output().flush();
+            output.start();
             String end = pass(session, name, output);
             if (!end.isEmpty()) {
                 session.output().line(end);

@@ -10,10 +10,8 @@ import org.supervisor4j.ctl.session.Session;
 
 /** Both logs of a process in the foreground, each shown by a thread of its own until this is closed. */
 final class ForegroundOutput implements AutoCloseable {
-    /** An original daemon looks for new output once a second when it is idle. */
-    private static final long FIRST_OUTPUT_MILLIS = 1500;
-    /** How long nothing may come before piped input counts as answered. */
-    private static final long QUIET_MILLIS = 300;
+    /** How long nothing may come before piped input counts as answered: an idle original daemon looks once a second. */
+    private static final long QUIET_MILLIS = 1500;
     /** A program that never pauses does not keep us for ever. */
     private static final int MOST_ROUNDS = 10;
 
@@ -21,7 +19,8 @@ final class ForegroundOutput implements AutoCloseable {
     private final Interrupts ctrlC;
     private volatile CountDownLatch shown = new CountDownLatch(1);
 
-    private ForegroundOutput(Session session, String name) {
+    /** From now on Ctrl-C leaves. */
+    ForegroundOutput(Session session, String name) {
         this.streams = List.of(
                 new LogStream(session, "/logtail/" + name + "/stdout"),
                 new LogStream(session, "/logtail/" + name + "/stderr"));
@@ -34,14 +33,12 @@ final class ForegroundOutput implements AutoCloseable {
         });
     }
 
-    static ForegroundOutput start(Session session, String name) {
-        ForegroundOutput output = new ForegroundOutput(session, name);
-        for (LogStream stream : output.streams) {
-            Thread thread = new Thread(() -> stream.show(output::countShown), "fg");
+    void start() {
+        for (LogStream stream : streams) {
+            Thread thread = new Thread(() -> stream.show(this::countShown), "fg");
             thread.setDaemon(true);
             thread.start();
         }
-        return output;
     }
 
     private void countShown() {
@@ -50,15 +47,15 @@ final class ForegroundOutput implements AutoCloseable {
 
     /** Waits for output that is still to be expected after the last line of piped input. */
     void awaitQuiet() {
-        long patience = FIRST_OUTPUT_MILLIS;
-        for (int round = 0; round < MOST_ROUNDS && awaitShown(patience); round++) {
-            patience = QUIET_MILLIS;
+        int rounds = 0;
+        while (rounds < MOST_ROUNDS && awaitShown()) {
+            rounds++;
         }
     }
 
-    private boolean awaitShown(long millis) {
+    private boolean awaitShown() {
         try {
-            boolean came = shown.await(millis, TimeUnit.MILLISECONDS);
+            boolean came = shown.await(QUIET_MILLIS, TimeUnit.MILLISECONDS);
             shown = new CountDownLatch(1);
             return came;
         } catch (InterruptedException e) {

@@ -117,7 +117,11 @@ public final class Session {
     private void askForCredentials() throws IOException {
         output.flush();
         username = answer(input.readLine("Username:"));
-        password = answer(input.readPassword("Password:"));
+        String typed = input.readPassword("Password:");
+        if (typed == null) {
+            throw new PythonError("EOFError", "");
+        }
+        password = typed;
         output.line("");
         disconnect();
     }

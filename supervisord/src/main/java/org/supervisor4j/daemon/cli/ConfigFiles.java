@@ -7,6 +7,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.function.Predicate;
 import org.supervisor4j.daemon.config.ConfigSource;
 import org.supervisor4j.daemon.config.PosixPath;
 
@@ -45,9 +46,13 @@ public final class ConfigFiles implements ConfigSource {
      * @throws UsageException if none does
      */
     public String search(String programPath) throws UsageException {
+        return search(programPath, path -> Files.exists(Path.of(path)));
+    }
+
+    static String search(String programPath, Predicate<String> exists) throws UsageException {
         List<String> paths = searchPaths(programPath);
         for (String path : paths) {
-            if (Files.exists(Path.of(path))) {
+            if (exists.test(path)) {
                 return path;
             }
         }

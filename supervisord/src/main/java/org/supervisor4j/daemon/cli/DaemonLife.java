@@ -12,6 +12,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.supervisor4j.daemon.config.GroupConfig;
 import org.supervisor4j.daemon.config.SupervisordConfig;
+import org.supervisor4j.daemon.events.SerialCounter;
 import org.supervisor4j.daemon.http.HttpServers;
 import org.supervisor4j.daemon.http.HttpServices;
 import org.supervisor4j.daemon.http.HttpStartException;
@@ -49,25 +50,31 @@ final class DaemonLife {
     private final String program;
     private final SupervisordConfig config;
     private final ConfigLoader loader;
+    private final SerialCounter serials;
     private final PrintStream terminal;
     private final Deque<Runnable> closing = new ArrayDeque<>();
 
     /** The AUTO logs of a start that has not succeeded yet. */
     private final List<String> newAutoLogs = new ArrayList<>();
 
-    /** @param terminal where whoever started us looks */
+    /**
+     * @param serials number the events of all lives
+     * @param terminal where whoever started us looks
+     */
     DaemonLife(
             PosixSystem system,
             Map<String, String> environment,
             String program,
             SupervisordConfig config,
             ConfigLoader loader,
+            SerialCounter serials,
             PrintStream terminal) {
         this.system = system;
         this.environment = environment;
         this.program = program;
         this.config = config;
         this.loader = loader;
+        this.serials = serials;
         this.terminal = terminal;
     }
 
@@ -158,7 +165,7 @@ final class DaemonLife {
         EventLoop loop = new EventLoop(poller, system.monotonic(), log);
         SupervisorContext context = new SupervisorContext(
                 loop,
-                new EventBus(),
+                new EventBus(serials),
                 system.spawner(),
                 system.signals(),
                 system.descriptors(),

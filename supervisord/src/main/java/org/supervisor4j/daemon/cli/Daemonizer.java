@@ -71,7 +71,7 @@ final class Daemonizer {
 
     /** Ours, with the stage set. Taken from the kernel, because nobody else knows the JVM's own options. */
     private static List<String> commandLine() throws IOException {
-        String ours = Files.readString(Path.of("/proc/self/cmdline"), StandardCharsets.ISO_8859_1);
+        String ours = Files.readString(Path.of("/proc/self/cmdline"), StandardCharsets.UTF_8);
         List<String> words = new ArrayList<>(List.of(ours.split("\0", -1)));
         words.remove(words.size() - 1);
         words.set(0, Files.readSymbolicLink(Path.of("/proc/self/exe")).toString());

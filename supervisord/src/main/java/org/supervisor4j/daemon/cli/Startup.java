@@ -8,6 +8,7 @@ import java.util.Map;
 import org.supervisor4j.daemon.config.CommandLineOverrides;
 import org.supervisor4j.daemon.config.ConfigParser;
 import org.supervisor4j.daemon.config.SupervisordConfig;
+import org.supervisor4j.daemon.events.SerialCounter;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.UnsupportedPlatformException;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
@@ -61,6 +62,7 @@ final class Startup {
         CommandLineOverrides overrides = ((SupervisordCommand.Request.Run) request).overrides();
         ConfigFiles files = new ConfigFiles();
         String file = configFile(overrides, files, system);
+        SerialCounter serials = new SerialCounter();
         for (boolean restart = false; ; restart = true) {
             ConfigParser parser = new ConfigParser(files, surroundings, overrides);
             SupervisordConfig config = parser.parse(file);
@@ -68,7 +70,8 @@ final class Startup {
             if (!restart && daemonizer.isNeeded()) {
                 return daemonizer.launch();
             }
-            DaemonLife life = new DaemonLife(system, environment, program, config, () -> parser.reread(file), err);
+            DaemonLife life =
+                    new DaemonLife(system, environment, program, config, () -> parser.reread(file), serials, err);
             if (life.run(daemonizer, restart) != SupervisorState.RESTARTING) {
                 return 0;
             }

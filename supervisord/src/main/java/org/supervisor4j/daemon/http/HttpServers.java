@@ -132,12 +132,14 @@ public final class HttpServers implements AutoCloseable {
 
     private void start(List<RpcExtension> extensions) throws IOException {
         Executor executor = jetty.getThreadPool();
-        jetty.setHandler(new SiteHandler(routes(extensions, executor), logins, inFlight, services.log()));
+        XmlRpcHandler rpc = new XmlRpcHandler(new RpcDispatcher(extensions, executor), services.log());
+        jetty.setHandler(new SiteHandler(routes(rpc, executor), logins, inFlight, services.log()));
         if (services.log().isEnabled(LogLevel.TRACE)) {
             jetty.setRequestLog(new AccessLog(services.log(), services.clock()));
         }
         try {
             jetty.start();
+            executor.execute(rpc::warmUp);
         } catch (IOException e) {
             throw e;
         } catch (Exception e) {
@@ -145,13 +147,13 @@ public final class HttpServers implements AutoCloseable {
         }
     }
 
-    private SiteHandler.Routes routes(List<RpcExtension> extensions, Executor executor) {
+    private SiteHandler.Routes routes(XmlRpcHandler rpc, Executor executor) {
         SafeOpening opening = new SafeOpening(
                 services.descriptors(), services.files(), services.users().effectiveUid());
         TailAnswer tails =
                 new TailAnswer(followers, new FollowedFile.Access(services.descriptors(), services.files(), opening));
         return new SiteHandler.Routes(
-                new XmlRpcHandler(new RpcDispatcher(extensions, executor), services.log()),
+                rpc,
                 new LogTailHandler(services.logs(), tails),
                 new MainLogTailHandler(services.logs(), tails),
                 new PageHandler(new WebPages(services.supervisor(), executor, this::localTime), services.log()),

@@ -1,5 +1,6 @@
 package org.supervisor4j.daemon.http;
 
+import java.util.concurrent.LinkedBlockingQueue;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpCompliance.Violation;
 import org.eclipse.jetty.http.UriCompliance;
@@ -19,10 +20,13 @@ final class JettySettings {
     private static final int WORKERS = 8;
 
     /** Of each listener, so that a crowd on one can't lock everybody out of another, or eat up all descriptors. */
-    private static final int MAX_CONNECTIONS = 512;
+    static final int MAX_CONNECTIONS = 512;
 
     /** The reference sweeps connections that have been idle for longer. */
     private static final long IDLE_MILLIS = 30 * 60 * 1000L;
+
+    /** How long a connection may be idle while a listener has as many as it may have. */
+    private static final long CROWDED_IDLE_MILLIS = 5000;
 
     private static final int THREAD_IDLE_MILLIS = 30_000;
     private static final int MAX_HEADER_BYTES = 32 * 1024;
@@ -32,7 +36,9 @@ final class JettySettings {
 
     /** @param listeners how many connectors will be added */
     static Server newServer(int listeners) {
-        QueuedThreadPool threads = new QueuedThreadPool(WORKERS + listeners, listeners, THREAD_IDLE_MILLIS);
+        // Jetty's own queue costs 50 ms at its first use: it goes through method handles to learn a property.
+        QueuedThreadPool threads =
+                new QueuedThreadPool(WORKERS + listeners, listeners, THREAD_IDLE_MILLIS, new LinkedBlockingQueue<>());
         threads.setName("http");
         threads.setDaemon(true);
         threads.setReservedThreads(0);
@@ -66,6 +72,8 @@ final class JettySettings {
 
     static void limit(Connector connector) {
         ((AbstractConnector) connector).setIdleTimeout(IDLE_MILLIS);
-        ((AbstractConnector) connector).addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, connector));
+        NetworkConnectionLimit limit = new NetworkConnectionLimit(MAX_CONNECTIONS, connector);
+        limit.setEndPointIdleTimeout(CROWDED_IDLE_MILLIS);
+        ((AbstractConnector) connector).addBean(limit);
     }
 }

@@ -47,7 +47,8 @@ final class LogFollower {
                 buffer.flip();
                 write(ByteBuffer.allocate(buffer.remaining()).put(buffer).flip());
             }
-        } catch (OsException e) {
+        } catch (OsException | RuntimeException e) {
+            // One follower's trouble must not stop the others.
             owner.gone(this, e);
         }
     }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +43,11 @@ final class LogFollowers implements AutoCloseable {
     void follow(FollowedFile file, Request request, Response response, Callback callback) {
         LogFollower follower = new LogFollower(this, file, response, callback);
         request.addIdleTimeoutListener(timeout -> false);
-        thread.execute(() -> add(follower, request));
+        try {
+            thread.execute(() -> add(follower, request));
+        } catch (RejectedExecutionException stopping) {
+            follower.end(stopping);
+        }
     }
 
     private void add(LogFollower follower, Request request) {
@@ -73,8 +78,11 @@ final class LogFollowers implements AutoCloseable {
     }
 
     private void run(Runnable task) {
-        if (!thread.isShutdown()) {
+        try {
             thread.execute(task);
+        } catch (RejectedExecutionException stopping) {
+            // All followers have been ended by then.
+            return;
         }
     }
 

@@ -2,6 +2,7 @@ package org.supervisor4j.daemon.output;
 
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.os.Descriptors;
@@ -21,6 +22,7 @@ import org.supervisor4j.daemon.output.ChannelSpec.Channel;
  */
 public final class AutoLogs {
     private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789_";
+    private static final String WORKING_DIRECTORY = "/proc/self/cwd";
     private static final int RANDOM_LENGTH = 8;
     private static final int MOST_ATTEMPTS = 100;
     private static final int OWNER_ONLY = 0600;
@@ -33,7 +35,7 @@ public final class AutoLogs {
     private final SecureRandom random = new SecureRandom();
 
     /**
-     * @param childlogdir absolute, for the files' names are shown to clients
+     * @param childlogdir may be relative to the process's working directory
      * @param identifier the daemon's
      */
     public AutoLogs(String childlogdir, String identifier, Descriptors descriptors, FileTree files, int effectiveUid) {
@@ -47,11 +49,11 @@ public final class AutoLogs {
     /**
      * Makes an empty file that only we can read.
      *
-     * @return its path
+     * @return its absolute path, for it is shown to clients
      */
     // contract: options.py, get_autochildlog_name
     public String create(String processName, Channel channel) throws OsException {
-        String beginning = folder + processName + "-" + channel.word() + "---" + identifier + "-";
+        String beginning = absolute(folder) + processName + "-" + channel.word() + "---" + identifier + "-";
         OsException last = null;
         for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
             String path = beginning + randomText() + ".log";
@@ -66,7 +68,21 @@ public final class AutoLogs {
                 last = e;
             }
         }
-        throw java.util.Objects.requireNonNull(last);
+        throw Objects.requireNonNull(last);
+    }
+
+    /** Asks the kernel: Java's own idea of the working directory is that of its start. */
+    private String absolute(String path) throws OsException {
+        if (path.startsWith("/")) {
+            return path;
+        }
+        int link = descriptors.open(WORKING_DIRECTORY, OpenFlags.PATH | OpenFlags.NO_FOLLOW, 0);
+        try {
+            String name = path.startsWith("./") ? path.substring(2) : path;
+            return files.readLink(link, WORKING_DIRECTORY) + "/" + name;
+        } finally {
+            descriptors.close(link);
+        }
     }
 
     private String randomText() {

@@ -15,16 +15,6 @@ record LoopChannel(OutputLoop loop, Pump pump) implements OutputChannel {
         perform(() -> pump.inject(text));
     }
 
-    @Override
-    public void pause() {
-        perform(() -> pump.pause(true));
-    }
-
-    @Override
-    public void resume() {
-        perform(() -> pump.pause(false));
-    }
-
     private void perform(Runnable task) {
         loop.submit(() -> loop.guarded(pump, task));
     }

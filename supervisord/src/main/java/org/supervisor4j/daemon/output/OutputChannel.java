@@ -11,17 +11,11 @@ public interface OutputChannel {
      */
     void attach(int readEnd);
 
-    /** Adds text to the log as if the child had written it: why it could not be started. */
-    void inject(byte[] text);
-
     /**
-     * Reads nothing more until {@link #resume}: for who can't keep up with what is delivered. The child waits then, as
-     * any writer does whose reader is slow. Nothing is lost, and closing works all the same.
+     * Adds text to the log as if the child had written it: why it could not be started. Until the channel is closed,
+     * also behind the end of the pipe.
      */
-    void pause();
-
-    /** Reads again after {@link #pause}. */
-    void resume();
+    void inject(byte[] text);
 
     /**
      * Reads what is there without waiting for more, writes it, closes pipe and log. Complete when all of that is done

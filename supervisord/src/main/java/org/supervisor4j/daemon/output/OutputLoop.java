@@ -39,7 +39,7 @@ public final class OutputLoop implements OutputChannels {
     private final Thread thread;
     /** In the machine's order, for it is scanned in words. */
     private final ByteBuffer buffer =
-            ByteBuffer.allocateDirect(Pump.HEADROOM + Pump.LONGEST_UNIT).order(ByteOrder.nativeOrder());
+            ByteBuffer.allocateDirect(UnitRoute.HEADROOM + Pump.LONGEST_UNIT).order(ByteOrder.nativeOrder());
 
     /** Guards {@link #tasks} and {@link #hasEnded}. */
     private final Object lock = new Object();
@@ -47,6 +47,7 @@ public final class OutputLoop implements OutputChannels {
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
     private boolean hasEnded;
 
+    private final Backlog backlog = new Backlog(this);
     private final Set<Pump> pumps = Collections.newSetFromMap(new IdentityHashMap<>());
     private final List<Pump> stalled = new ArrayList<>();
     private final Set<String> warnedAbout = new HashSet<>();
@@ -267,11 +268,16 @@ public final class OutputLoop implements OutputChannels {
     }
 
     void forget(Pump pump) {
+        backlog.forget(pump);
         pumps.remove(pump);
     }
 
     long now() {
         return system.monotonic().nanos();
+    }
+
+    Backlog backlog() {
+        return backlog;
     }
 
     ByteBuffer buffer() {

@@ -3,45 +3,40 @@ package org.supervisor4j.daemon.output;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.sink.OutputSink;
 
 /**
- * One channel's way from the pipe to its log and its listener. What one read gives is one unit: it is split at the
- * capture tokens, stripped, written, and delivered before the next is read.
+ * Reads one channel's pipe. What one read gives is one unit, and goes its {@link UnitRoute} to the log and the listener
+ * before the next is read.
  *
  * <p>A log that can't take more (its reader is slow) stalls the pump: the pipe is not read until what is kept has gone,
  * so that the child waits and nobody else. Touched on {@code output-loop} only.
  */
-final class Pump implements CaptureSplitter.Parts {
+final class Pump {
     /** The most that one read takes, as in the reference. */
     static final int LONGEST_UNIT = 128 * 1024;
-
-    /** Room in front of a unit for what splitter and stripper held back. */
-    static final int HEADROOM = 32;
 
     /** The most that a pipe holds unless root made it larger. */
     private static final int DRAIN_LIMIT = 1024 * 1024;
 
     private static final long DRAIN_PATIENCE = TimeUnit.SECONDS.toNanos(2);
     private static final long NEVER = Long.MAX_VALUE;
-    private static final byte ESC = 0x1b;
     private static final int NONE = -1;
 
     private final ChannelSpec spec;
     private final ChannelListener listener;
     private final OutputSink sink;
     private final OutputLoop loop;
-    private final @Nullable AnsiStripper stripper;
-    private final @Nullable CaptureSplitter splitter;
-    private final @Nullable CaptureBuffer captured;
+    private final UnitRoute route;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
     private int pipe = NONE;
     private boolean pipeIsWatched;
-    private boolean paused;
+    /** Whether the listener has to deal with what it got before we read more. */
+    private boolean held;
+
     /** The log's descriptor that we wait for; NONE while not stalled. */
     private int stalledOn = NONE;
 
@@ -57,10 +52,7 @@ final class Pump implements CaptureSplitter.Parts {
         this.listener = listener;
         this.sink = sink;
         this.loop = loop;
-        boolean captures = spec.config().captureMaxbytes() != 0 && !spec.listenerProtocol();
-        this.stripper = spec.stripAnsi() ? new AnsiStripper() : null;
-        this.splitter = captures ? new CaptureSplitter() : null;
-        this.captured = captures ? new CaptureBuffer(spec.config().captureMaxbytes()) : null;
+        this.route = new UnitRoute(spec, listener, sink, loop.backlog());
     }
 
     /** {@code 'web' stdout}. */
@@ -82,8 +74,7 @@ final class Pump implements CaptureSplitter.Parts {
             loop.descriptors().setNonBlocking(readEnd);
             watchPipeIfWanted();
         } catch (OsException e) {
-            loop.log().critical("cannot read the output of " + name() + ": " + e.getMessage() + "; closing it");
-            endInput();
+            closeUnreadable(e);
         }
     }
 
@@ -99,7 +90,7 @@ final class Pump implements CaptureSplitter.Parts {
     /** @return whether a unit was read, so that there may be more */
     private boolean readOnce() {
         ByteBuffer buffer = loop.buffer();
-        buffer.clear().position(HEADROOM);
+        buffer.clear().position(UnitRoute.HEADROOM);
         int count = read(buffer);
         if (count == Descriptors.WOULD_BLOCK) {
             return false;
@@ -111,7 +102,7 @@ final class Pump implements CaptureSplitter.Parts {
         if (draining) {
             drained += count;
         }
-        buffer.limit(HEADROOM + count).position(HEADROOM);
+        buffer.limit(UnitRoute.HEADROOM + count).position(UnitRoute.HEADROOM);
         take(buffer);
         return true;
     }
@@ -126,65 +117,27 @@ final class Pump implements CaptureSplitter.Parts {
     }
 
     private void take(ByteBuffer unit) {
-        if (spec.listenerProtocol()) {
-            // The protocol is spoken in the bytes as they came; only the log is stripped.
-            byte[] raw = spec.deliverData() ? copyOf(unit) : null;
-            strip(unit);
-            sink.write(unit);
-            deliver(raw);
-        } else if (splitter != null) {
-            splitter.split(unit, this);
-        } else {
-            plain(unit);
-        }
+        route.take(unit);
         stallIfNeeded();
+        holdIfListenerIsBehind();
     }
 
-    @Override
-    public void plain(ByteBuffer part) {
-        strip(part);
-        write(part);
+    long undone() {
+        return route.undone();
     }
 
-    private void write(ByteBuffer part) {
-        byte[] data = spec.deliverData() ? copyOf(part) : null;
-        sink.write(part);
-        deliver(data);
-    }
-
-    @Override
-    public void captured(ByteBuffer part) {
-        strip(part);
-        byte[] data = spec.deliverData() ? copyOf(part) : null;
-        if (captured != null) {
-            captured.add(part);
-        }
-        deliver(data);
-    }
-
-    @Override
-    public void captureEnded() {
-        if (captured != null) {
-            listener.onCommunication(captured.take());
+    private void holdIfListenerIsBehind() {
+        if (!held && !draining && loop.backlog().isTooMuch(undone())) {
+            held = true;
+            unwatchPipe();
+            loop.backlog().hold(this);
         }
     }
 
-    private void strip(ByteBuffer part) {
-        if (stripper != null) {
-            stripper.strip(part);
-        }
-    }
-
-    private static byte[] copyOf(ByteBuffer part) {
-        byte[] copy = new byte[part.remaining()];
-        part.get(part.position(), copy);
-        return copy;
-    }
-
-    private void deliver(byte @Nullable [] data) {
-        if (data != null) {
-            listener.onData(data);
-        }
+    /** The listener has caught up. */
+    void release() {
+        held = false;
+        goOn();
     }
 
     /** Nobody will write any more, or we shall not read it: what was held back goes out, the pipe is closed. */
@@ -193,66 +146,51 @@ final class Pump implements CaptureSplitter.Parts {
             return;
         }
         inputHasEnded = true;
-        flushHeldBack();
+        route.flush(loop.buffer());
+        stallIfNeeded();
+        closePipe();
+        listener.onClosed();
+    }
+
+    private void closePipe() {
         if (pipe != NONE) {
             unwatchPipe();
             loop.descriptors().close(pipe);
             pipe = NONE;
         }
-        listener.onClosed();
     }
 
-    private void flushHeldBack() {
-        ByteBuffer scratch = loop.buffer();
-        if (splitter != null) {
-            scratch.clear().position(HEADROOM);
-            splitter.finish(scratch, this);
-        }
-        if (stripper != null && stripper.finish()) {
-            scratch.clear().position(HEADROOM);
-            scratch.put(ESC).limit(HEADROOM + 1).position(HEADROOM);
-            if (spec.listenerProtocol()) {
-                sink.write(scratch);
-            } else if (splitter != null && splitter.isCapturing()) {
-                captured(scratch);
-            } else {
-                write(scratch);
-            }
-        }
-        stallIfNeeded();
-    }
-
-    /** Also behind the end of the pipe: of a child that could not exec, that may be seen first. */
     void inject(byte[] text) {
-        if (isClosed()) {
+        if (isClosed() || draining) {
             return;
         }
+        // Also behind the end of the pipe: why a child did not reach its program is known when it is gone.
         int done = 0;
         while (done < text.length) {
             int count = Math.min(LONGEST_UNIT, text.length - done);
             ByteBuffer buffer = loop.buffer();
-            buffer.clear().position(HEADROOM);
-            buffer.put(text, done, count).limit(HEADROOM + count).position(HEADROOM);
+            buffer.clear().position(UnitRoute.HEADROOM);
+            buffer.put(text, done, count).limit(UnitRoute.HEADROOM + count).position(UnitRoute.HEADROOM);
             take(buffer);
             done += count;
         }
-        if (inputHasEnded) {
-            flushHeldBack();
-        }
     }
 
-    void pause(boolean wanted) {
-        paused = wanted;
+    private void readOnIfPossible() {
         try {
             watchPipeIfWanted();
         } catch (OsException e) {
-            loop.log().critical("cannot read the output of " + name() + ": " + e.getMessage() + "; closing it");
-            endInput();
+            closeUnreadable(e);
         }
     }
 
+    private void closeUnreadable(OsException e) {
+        loop.log().critical("cannot read the output of " + name() + ": " + e.getMessage() + "; closing it");
+        endInput();
+    }
+
     private void watchPipeIfWanted() throws OsException {
-        boolean wanted = pipe != NONE && !paused && stalledOn == NONE && !draining;
+        boolean wanted = pipe != NONE && !held && stalledOn == NONE && !draining;
         if (wanted && !pipeIsWatched) {
             loop.watch(pipe, this, true);
             pipeIsWatched = true;
@@ -323,7 +261,7 @@ final class Pump implements CaptureSplitter.Parts {
         if (draining) {
             goOnDraining();
         } else {
-            pause(paused);
+            readOnIfPossible();
         }
     }
 
@@ -336,6 +274,9 @@ final class Pump implements CaptureSplitter.Parts {
     void drainAndClose(boolean patiently) {
         if (!isClosed() && !draining) {
             draining = true;
+            // What a pipe holds is little: it may come on top of what the listener has not dealt with.
+            held = false;
+            loop.backlog().forget(this);
             drainDeadline = loop.now() + (patiently ? DRAIN_PATIENCE : 0);
             unwatchPipe();
             boolean wasStalled = stalledOn != NONE;
@@ -358,6 +299,9 @@ final class Pump implements CaptureSplitter.Parts {
         }
         if (stalledOn == NONE) {
             endInput();
+            // Once more, for what was injected behind the end of the pipe.
+            route.flush(loop.buffer());
+            stallIfNeeded();
         }
         if (stalledOn == NONE) {
             close();
@@ -377,11 +321,7 @@ final class Pump implements CaptureSplitter.Parts {
         boolean tell = !inputHasEnded;
         inputHasEnded = true;
         endStall();
-        if (pipe != NONE) {
-            unwatchPipe();
-            loop.descriptors().close(pipe);
-            pipe = NONE;
-        }
+        closePipe();
         try {
             if (tell) {
                 listener.onClosed();

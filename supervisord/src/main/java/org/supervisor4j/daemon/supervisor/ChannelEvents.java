@@ -1,8 +1,10 @@
 package org.supervisor4j.daemon.supervisor;
 
+import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.OutputConfig;
 import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.daemon.events.Event;
+import org.supervisor4j.daemon.events.EventType;
 import org.supervisor4j.daemon.output.ChannelListener;
 import org.supervisor4j.daemon.output.ChannelSpec.Channel;
 import org.supervisor4j.ini.PythonRepr;
@@ -10,24 +12,29 @@ import org.supervisor4j.model.LogLevel;
 import org.supervisor4j.model.OutputText;
 
 /**
- * What becomes of a child's output besides its log: events, and a mirror in the daemon's log at level debug. Hears on
- * the output loop, acts on the control loop.
+ * What becomes of a child's output besides its log: events, a mirror in the daemon's log at level debug, and, for an
+ * event listener's stdout, the protocol. Hears on the output loop, acts on the control loop; what lies between the two
+ * is bounded.
  */
 final class ChannelEvents {
     private final SupervisorContext context;
     private final String group;
     private final ProcessConfig config;
+    private final @Nullable EventListenerDispatcher listener;
     private int pid;
 
-    ChannelEvents(SupervisorContext context, String group, ProcessConfig config) {
+    /** @param listener where stdout speaks the event listener protocol: who understands it */
+    ChannelEvents(
+            SupervisorContext context, String group, ProcessConfig config, @Nullable EventListenerDispatcher listener) {
         this.context = context;
         this.group = group;
         this.config = config;
+        this.listener = listener;
     }
 
     /** Whether stdout speaks the event listener protocol. */
     boolean isListenerProtocol() {
-        return false;
+        return listener != null;
     }
 
     /** Names the child in events. On the control loop. */
@@ -38,13 +45,27 @@ final class ChannelEvents {
     ChannelListener of(Channel channel) {
         return new ChannelListener() {
             @Override
+            public void onData(byte[] data, Runnable done) {
+                if (isHeeded(channel)) {
+                    onLoop("output of ", () -> heard(channel, data), done);
+                } else {
+                    done.run();
+                }
+            }
+
+            @Override
+            public void onCommunication(byte[] data, Runnable done) {
+                onLoop("communication of ", () -> captured(channel, data), done);
+            }
+
+            @Override
             public void onData(byte[] data) {
-                context.loop().post("output of " + config.name(), () -> heard(channel, data));
+                onData(data, () -> {});
             }
 
             @Override
             public void onCommunication(byte[] data) {
-                context.loop().post("communication of " + config.name(), () -> captured(channel, data));
+                onCommunication(data, () -> {});
             }
 
             @Override
@@ -54,16 +75,49 @@ final class ChannelEvents {
         };
     }
 
+    private void onLoop(String what, Runnable task, Runnable done) {
+        context.loop().post(what + config.name(), () -> {
+            try {
+                task.run();
+            } finally {
+                // Even after an error of ours: the child would wait for ever.
+                done.run();
+            }
+        });
+    }
+
+    /** What a listener says after it has lost the thread matters only to those who read the debug log. */
+    private boolean isHeeded(Channel channel) {
+        return channel == Channel.STDERR || listener == null || !listener.isLost() || mirrors();
+    }
+
+    private boolean mirrors() {
+        return context.log().isEnabled(LogLevel.DEBUG);
+    }
+
     private void heard(Channel channel, byte[] data) {
+        if (channel == Channel.STDOUT && listener != null) {
+            if (mirrors()) {
+                mirror(channel, OutputText.bytesLiteral(data));
+            }
+            listener.heard(data);
+            return;
+        }
         boolean stderr = channel == Channel.STDERR;
         OutputConfig output = stderr ? config.stderr() : config.stdout();
-        String text = OutputText.of(data);
-        if (context.log().isEnabled(LogLevel.DEBUG)) {
-            context.log().debug(PythonRepr.of(config.name()) + " " + channel.word() + " output:\n" + text);
+        EventType type = stderr ? EventType.PROCESS_LOG_STDERR : EventType.PROCESS_LOG_STDOUT;
+        boolean published = output.eventsEnabled() && context.events().isWanted(type);
+        if (mirrors() || published) {
+            String text = OutputText.of(data);
+            mirror(channel, text);
+            if (published) {
+                context.events().publish(new Event.ProcessLog(config.name(), group, pid, stderr, text));
+            }
         }
-        if (output.eventsEnabled()) {
-            context.events().publish(new Event.ProcessLog(config.name(), group, pid, stderr, text));
-        }
+    }
+
+    private void mirror(Channel channel, String text) {
+        context.log().debug(PythonRepr.of(config.name()) + " " + channel.word() + " output:\n" + text);
     }
 
     private void captured(Channel channel, byte[] data) {

@@ -2,25 +2,52 @@ package org.supervisor4j.daemon.supervisor;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.supervisor4j.daemon.events.Event;
+import org.supervisor4j.daemon.events.EventType;
+import org.supervisor4j.daemon.events.SerialCounter;
 
 /** Hands events to whoever has subscribed, in the order of subscription. On the control loop only. */
 public final class EventBus {
-    private final List<Consumer<Event>> subscribers = new ArrayList<>();
-
-    public void subscribe(Consumer<Event> subscriber) {
-        subscribers.add(subscriber);
+    /** Hears of events. Must not publish any. */
+    @FunctionalInterface
+    interface Subscriber {
+        void accept(PublishedEvent event);
     }
 
-    public void unsubscribe(Consumer<Event> subscriber) {
-        subscribers.remove(subscriber);
+    private record Subscription(EventType type, Subscriber subscriber) {}
+
+    private final SerialCounter serials;
+    private final List<Subscription> subscriptions = new ArrayList<>();
+
+    /** @param serials numbers the events that somebody accepts; those of the daemon's life before go on */
+    public EventBus(SerialCounter serials) {
+        this.serials = serials;
+    }
+
+    /**
+     * From now on, the subscriber hears of this type and all below it; once more for each name that covers an event.
+     */
+    void subscribe(EventType type, Subscriber subscriber) {
+        subscriptions.add(new Subscription(type, subscriber));
+    }
+
+    /** Ends all subscriptions of the subscriber. */
+    void unsubscribe(Subscriber subscriber) {
+        subscriptions.removeIf(subscription -> subscription.subscriber() == subscriber);
+    }
+
+    /** Whether anybody would hear of an event of this type: ask before making an expensive one. */
+    boolean isWanted(EventType type) {
+        return subscriptions.stream().anyMatch(subscription -> type.isA(subscription.type()));
     }
 
     /** Call after the change that the event tells of has been stored. */
     public void publish(Event event) {
-        for (Consumer<Event> subscriber : List.copyOf(subscribers)) {
-            subscriber.accept(event);
+        PublishedEvent published = new PublishedEvent(event, serials);
+        for (Subscription subscription : List.copyOf(subscriptions)) {
+            if (event.type().isA(subscription.type())) {
+                subscription.subscriber().accept(published);
+            }
         }
     }
 }

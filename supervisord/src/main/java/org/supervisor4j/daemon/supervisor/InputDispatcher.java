@@ -3,6 +3,7 @@ package org.supervisor4j.daemon.supervisor;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.OsException;
@@ -15,14 +16,21 @@ public final class InputDispatcher {
     /** What a child that does not read may keep waiting; more is refused. */
     static final int LIMIT_BYTES = 16 << 20;
 
+    /** What an ordinary pipe holds: what fits into one goes out in one piece. */
+    private static final int PIECE_BYTES = 64 * 1024;
+
     private final EventLoop loop;
     private final Descriptors descriptors;
     private final int descriptor;
 
     private final Deque<ByteBuffer> waiting = new ArrayDeque<>();
     private long waitingBytes;
+    /** Made for the first write: most children are never written to. */
+    private @Nullable ByteBuffer piece;
+
     private boolean watched;
     private boolean closed;
+    private Runnable whenIdle = () -> {};
 
     /** @param descriptor the pipe's write end, which becomes the dispatcher's and does not block */
     InputDispatcher(EventLoop loop, Descriptors descriptors, int descriptor) {
@@ -47,7 +55,7 @@ public final class InputDispatcher {
     }
 
     /**
-     * Writes, at once as far as the pipe takes it.
+     * Writes, at once as far as the pipe takes it. The array is ours from then on.
      *
      * @return false if the child has closed its stdin
      */
@@ -57,32 +65,56 @@ public final class InputDispatcher {
             return false;
         }
         if (data.length > 0) {
-            waiting.add(ByteBuffer.allocateDirect(data.length).put(data).flip());
+            waiting.add(ByteBuffer.wrap(data));
             waitingBytes += data.length;
         }
         return flush();
     }
 
+    /** Calls back once, when the child has read all that waits now. On the control loop. */
+    void whenIdle(Runnable action) {
+        whenIdle = action;
+    }
+
     private boolean flush() {
         try {
             for (ByteBuffer next = waiting.peek(); next != null; next = waiting.peek()) {
-                int written = descriptors.write(descriptor, next);
+                int written = descriptors.write(descriptor, pieceOf(next));
                 if (written == Descriptors.WOULD_BLOCK) {
                     awaitReader();
                     return true;
                 }
+                next.position(next.position() + written);
                 waitingBytes -= written;
                 if (!next.hasRemaining()) {
                     waiting.remove();
                 }
             }
             stopWatching();
+            idle();
             return true;
         } catch (OsException broken) {
             // EPIPE: the reader has gone. Anything else is as final.
             close();
             return !broken.errno().is(Errno.EPIPE);
         }
+    }
+
+    private ByteBuffer pieceOf(ByteBuffer data) {
+        ByteBuffer direct = piece;
+        if (direct == null) {
+            direct = ByteBuffer.allocateDirect(PIECE_BYTES);
+            piece = direct;
+        }
+        int length = Math.min(data.remaining(), PIECE_BYTES);
+        direct.clear().put(0, data, data.position(), length).limit(length);
+        return direct;
+    }
+
+    private void idle() {
+        Runnable action = whenIdle;
+        whenIdle = () -> {};
+        action.run();
     }
 
     private void awaitReader() throws OsException {

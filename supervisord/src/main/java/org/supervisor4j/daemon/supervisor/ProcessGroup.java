@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.GroupConfig;
 import org.supervisor4j.daemon.config.ProcessConfig;
 
@@ -14,6 +15,7 @@ import org.supervisor4j.daemon.config.ProcessConfig;
 public final class ProcessGroup {
     private final GroupConfig config;
     private final Map<String, Subprocess> processes = new LinkedHashMap<>();
+    private final @Nullable EventListenerPool pool;
 
     ProcessGroup(
             SupervisorContext context,
@@ -22,11 +24,27 @@ public final class ProcessGroup {
             Subprocess.Mood mood,
             ProcessListener listener) {
         this.config = config;
+        pool = config instanceof GroupConfig.EventListenerPool events
+                ? new EventListenerPool(context, events, processes.values())
+                : null;
         for (ProcessConfig process : config.processes()) {
             // Of two processes with one name the later one counts, in the earlier one's place.
             LogPaths paths = logs.getOrDefault(process.name(), new LogPaths("", ""));
-            processes.put(process.name(), new Subprocess(context, config.name(), process, paths, mood, listener));
+            processes.put(
+                    process.name(), new Subprocess(context, config.name(), process, paths, mood, told(listener), pool));
         }
+    }
+
+    /** A listener that runs now may take an event. */
+    private ProcessListener told(ProcessListener listener) {
+        EventListenerPool listeners = pool;
+        if (listeners == null) {
+            return listener;
+        }
+        return process -> {
+            listener.changed(process);
+            listeners.dispatchSoon();
+        };
     }
 
     public String name() {
@@ -35,6 +53,11 @@ public final class ProcessGroup {
 
     public GroupConfig config() {
         return config;
+    }
+
+    /** What its processes share as event listeners; empty for other groups. */
+    Optional<EventListenerPool> pool() {
+        return Optional.ofNullable(pool);
     }
 
     /** In the order of the configuration, which is the order in which they are started. */

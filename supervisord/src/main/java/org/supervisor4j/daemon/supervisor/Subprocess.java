@@ -38,12 +38,15 @@ public final class Subprocess {
     private final LogPaths logs;
     private final ProcessListener listener;
     private final Mood mood;
+    private final @Nullable EventListenerPool pool;
     private final EventLoop.Timer deadline;
     private final EventLoop.Timer stopReport;
     private final List<Waiter<?>> waiters = new ArrayList<>();
 
     private Phase phase = new Phase.Stopped(0, true);
     private @Nullable SpawnAttempt attempt;
+    /** Of the last run, where it is an event listener. */
+    private @Nullable EventListenerDispatcher dispatcher;
     /** Between the reaping of the child and the end of its output, when its pid is nobody's (or another's) already. */
     private boolean reaped;
 
@@ -61,19 +64,22 @@ public final class Subprocess {
         boolean mayStart();
     }
 
+    /** @param pool where it is an event listener: what it serves */
     Subprocess(
             SupervisorContext context,
             String group,
             ProcessConfig config,
             LogPaths logs,
             Mood mood,
-            ProcessListener listener) {
+            ProcessListener listener,
+            @Nullable EventListenerPool pool) {
         this.context = context;
         this.group = group;
         this.config = config;
         this.logs = logs;
         this.mood = mood;
         this.listener = listener;
+        this.pool = pool;
         policy = policy(config);
         deadline = context.loop().timer("deadline of " + config.name(), this::settle);
         stopReport = context.loop().timer("stop report of " + config.name(), this::reportStop);
@@ -254,7 +260,8 @@ public final class Subprocess {
         startedAt = context.loop().now();
         spawnerr = "";
         exitstatus = 0;
-        ChannelEvents events = new ChannelEvents(context, group, config);
+        dispatcher = pool == null ? null : pool.newDispatcher(config.name());
+        ChannelEvents events = new ChannelEvents(context, group, config, dispatcher);
         attempt = new SpawnAttempt(context, group, config, logs, new SpawnAttempt.Observer() {
             @Override
             public void spawned(int pid) {
@@ -356,7 +363,11 @@ public final class Subprocess {
         reaped = false;
         attempt = null;
         stop = context.wallClock().seconds();
-        input(phase.onReaped(policy, status, endedAt));
+        context.loop().assertOnLoop();
+        apply(phase.onReaped(policy, status, endedAt));
+        // Before it may be started anew, and behind the news of its end.
+        listener().ifPresent(EventListenerDispatcher::ended);
+        settle();
     }
 
     /**
@@ -401,6 +412,11 @@ public final class Subprocess {
     /** Its stdin; empty where there is none, or where it is a shared socket. */
     public Optional<InputDispatcher> stdin() {
         return attempt == null ? Optional.empty() : Optional.ofNullable(attempt.stdin());
+    }
+
+    /** Its side of the event protocol; empty unless it is an event listener that has been started. */
+    Optional<EventListenerDispatcher> listener() {
+        return Optional.ofNullable(dispatcher);
     }
 
     /** Its open logs: none where there is no child. */

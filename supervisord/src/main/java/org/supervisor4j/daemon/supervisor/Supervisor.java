@@ -21,6 +21,7 @@ import org.supervisor4j.model.SupervisorState;
 public final class Supervisor {
     private final SupervisorContext context;
     private final ChildReaper reaper;
+    private final TickTimer ticks;
     private final Map<String, ProcessGroup> groups = new LinkedHashMap<>();
     private final Set<Subprocess> changed = new LinkedHashSet<>();
     private SupervisorState mood = SupervisorState.RUNNING;
@@ -32,6 +33,7 @@ public final class Supervisor {
     public Supervisor(SupervisorContext context, ChildReaper reaper) {
         this.context = context;
         this.reaper = reaper;
+        ticks = new TickTimer(context.loop(), context.wallClock(), context.events());
         snapshot = Snapshot.of(mood, List.of());
         context.loop().endOfTurn(this::publish);
     }
@@ -55,10 +57,13 @@ public final class Supervisor {
         if (groups.containsKey(config.name())) {
             return false;
         }
-        groups.put(
-                config.name(),
-                new ProcessGroup(context, config, logs, () -> mood == SupervisorState.RUNNING, changed::add));
+        ProcessGroup group =
+                new ProcessGroup(context, config, logs, () -> mood == SupervisorState.RUNNING, changed::add);
+        groups.put(config.name(), group);
         groupsChanged = true;
+        // From here on: a pool hears of its own coming, and of none before.
+        group.pool().ifPresent(EventListenerPool::subscribe);
+        ticks.adjust();
         context.events().publish(new Event.ProcessGroupChanged(config.name(), true));
         return true;
     }
@@ -79,6 +84,8 @@ public final class Supervisor {
         context.loop().assertOnLoop();
         groups.remove(group.name());
         groupsChanged = true;
+        group.pool().ifPresent(EventListenerPool::unsubscribe);
+        ticks.adjust();
         context.events().publish(new Event.ProcessGroupChanged(group.name(), false));
     }
 

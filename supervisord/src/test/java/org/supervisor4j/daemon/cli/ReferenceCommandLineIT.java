@@ -129,6 +129,19 @@ class ReferenceCommandLineIT {
         assertThat(differences).isEmpty();
     }
 
+    @Test
+    void theHelpIsTheSame() throws Exception {
+        Path output = folder.resolve("help");
+        Process process = new ProcessBuilder("/usr/bin/supervisord", "-h")
+                .redirectOutput(output.toFile())
+                .start();
+        assertThat(process.waitFor(25, TimeUnit.SECONDS)).isTrue();
+
+        SystemSurroundings surroundings = new SystemSurroundings(new PasswdUsers(), Map.of(), "node");
+        assertThat(new SupervisordCommand("/usr/bin/supervisord", "1", surroundings).help())
+                .isEqualTo(Files.readString(output));
+    }
+
     private static String read(List<String> words) throws IOException {
         SystemSurroundings surroundings = new SystemSurroundings(new PasswdUsers(), Map.of("HOME", "/root"), "node");
         try {

@@ -11,13 +11,13 @@ import org.supervisor4j.daemon.os.Credentials;
 import org.supervisor4j.daemon.os.Users.Account;
 
 /**
- * A small world: users root (0) and web (33, home /srv/web), groups root and www (33), directories / /tmp /etc /srv,
- * host "box". We are user 1000 (max, home /home/max), in /srv.
+ * A small world: users root (0) and web (33, home /srv/web), groups root and www (33), directories / /tmp /dev /etc
+ * /srv, host "box". We are user 1000 (max, home /home/max), in /srv.
  */
 final class FakeSurroundings implements Surroundings {
     final Map<String, String> environment = new LinkedHashMap<>(Map.of("HOME", "/home/max"));
     final Set<String> directories =
-            new HashSet<>(List.of("/", "/tmp", "/etc", "/srv", "/srv/web", "logs", "/home/max"));
+            new HashSet<>(List.of("/", "/tmp", "/dev", "/etc", "/srv", "/srv/web", "logs", "/home/max"));
     int uid = 1000;
     String temporaryDirectory = "/tmp";
     int userLookups;

@@ -58,7 +58,7 @@ class HttpServersTest {
         try (ServerSocketChannel other = ServerSocketChannel.open(StandardProtocolFamily.INET)) {
             other.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             int port = ((InetSocketAddress) other.getLocalAddress()).getPort();
-            int free = freePort();
+            int free = ServerFixture.freePort();
 
             assertThatThrownBy(() -> fixture.open(
                             new Inet("inet_http_server:a", "127.0.0.1", free, null),
@@ -130,7 +130,7 @@ class HttpServersTest {
 
     @Test
     void serversCanBeOpenedAgainOnTheSameAddresses() throws Exception {
-        int port = freePort();
+        int port = ServerFixture.freePort();
         Inet config = new Inet("inet_http_server", "127.0.0.1", port, null);
         fixture.open(config, ServerFixture.unix(folder.resolve("s"), 0700)).close();
 
@@ -138,12 +138,5 @@ class HttpServersTest {
 
         assertThat(fixture.ask("GET /ok.html HTTP/1.0\r\n\r\n").body()).isEqualTo("OK");
         assertThat(folder).isDirectoryContaining(Files::exists);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocketChannel probe = ServerSocketChannel.open(StandardProtocolFamily.INET)) {
-            probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-            return ((InetSocketAddress) probe.getLocalAddress()).getPort();
-        }
     }
 }

@@ -22,7 +22,7 @@ import java.util.Optional;
 
 /** A client that sends exactly what it is told to, and shows exactly what comes back. */
 public final class RawClient implements AutoCloseable {
-    private static final long PATIENCE_MILLIS = 10_000;
+    private static final long PATIENCE_MILLIS = 20_000;
 
     private final SocketChannel channel;
     private final Selector selector;

@@ -1,6 +1,11 @@
 package org.supervisor4j.daemon.http;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +97,16 @@ final class ServerFixture implements AutoCloseable {
     RawClient.Answer ask(String request) throws IOException {
         try (RawClient client = client()) {
             return client.ask(request);
+        }
+    }
+
+    /** A port that nobody listens on, right now. */
+    static int freePort() {
+        try (ServerSocketChannel probe = ServerSocketChannel.open(StandardProtocolFamily.INET)) {
+            probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            return ((InetSocketAddress) probe.getLocalAddress()).getPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -37,6 +37,14 @@ class AutoLogsTest {
     }
 
     @Test
+    void aRelativeFolderIsThatOfTheProcess() throws OsException {
+        kernel.link("/proc/self/cwd", "/tmp", FakeKernel.US).folder("/tmp/logs", FakeKernel.US, 0755);
+        AutoLogs logs = new AutoLogs("./logs", "supervisor", kernel, kernel, FakeKernel.US);
+
+        assertThat(logs.create("web", Channel.STDOUT)).startsWith("/tmp/logs/web-stdout---supervisor-");
+    }
+
+    @Test
     void aFolderThatIsMissingIsTold() {
         AutoLogs logs = new AutoLogs("/nowhere", "supervisor", kernel, kernel, FakeKernel.US);
 

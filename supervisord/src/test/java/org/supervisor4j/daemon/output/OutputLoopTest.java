@@ -110,7 +110,13 @@ class OutputLoopTest {
         private final int writeEnd;
 
         Child(Spec spec) {
-            channel = open(spec).join();
+            this(spec, listener);
+        }
+
+        Child(Spec spec, ChannelListener who) {
+            CompletableFuture<OutputChannel> opened = loop.open(spec.build(), who);
+            round();
+            channel = opened.join();
             Pipe pipe = kernel.pipe();
             writeEnd = pipe.writeEnd();
             channel.attach(pipe.readEnd());
@@ -238,6 +244,31 @@ class OutputLoopTest {
     }
 
     @Test
+    void whyAChildDidNotStartIsLoggedEvenAfterItsPipeHasEnded() {
+        Child child = new Child(Spec.to("/log/web").capturing().stripping().delivering());
+        child.exits();
+        round();
+
+        child.channel.inject("supervisor: no<\u001b".getBytes(StandardCharsets.UTF_8));
+        child.endsDrained();
+
+        assertThat(kernel.content("/log/web")).isEqualTo("supervisor: no<\u001b");
+        assertThat(heard).containsExactly("closed", "data supervisor: no<", "data \u001b");
+    }
+
+    @Test
+    void anEscapeThatIsHeldBackInACaptureIsCapturedAtTheEnd() {
+        Child child = new Child(Spec.to("/log/web").capturing().stripping().delivering());
+        child.writes(BEGIN + "a\u001b");
+        child.exits();
+
+        child.endsDrained();
+
+        assertThat(heard).containsExactly("data a", "data \u001b", "closed");
+        assertThat(kernel.content("/log/web")).isEmpty();
+    }
+
+    @Test
     void aPipeThatComesAfterTheEndIsClosed() {
         OutputChannel channel = open(Spec.to("")).join();
         closeNow(channel);
@@ -357,24 +388,101 @@ class OutputLoopTest {
         assertThat(kernel.content("/log/fifo")).isEqualTo("1234567rest");
     }
 
+    /** Deals with what it got when the test says so. */
+    private static final class Slow implements ChannelListener {
+        private final List<Runnable> undone = new ArrayList<>();
+        private int bytes;
+
+        @Override
+        public void onData(byte[] data, Runnable done) {
+            bytes += data.length;
+            undone.add(done);
+        }
+
+        @Override
+        public void onData(byte[] data) {
+            throw new AssertionError("not expected");
+        }
+
+        @Override
+        public void onCommunication(byte[] data) {
+            throw new AssertionError("not expected");
+        }
+
+        @Override
+        public void onClosed() {
+            // Not what this is about.
+        }
+
+        void dealWithAll() {
+            List<Runnable> all = List.copyOf(undone);
+            undone.clear();
+            all.forEach(Runnable::run);
+        }
+    }
+
     @Test
-    void aPausedChannelIsNotReadUntilItIsResumed() {
-        Child child = new Child(Spec.to("").delivering());
-        child.channel.pause();
-        round();
-        child.writes("text");
-        round();
-        assertThat(heard).isEmpty();
+    void aChildIsNotReadWhileItsListenerIsBehind() {
+        Slow slow = new Slow();
+        Child child = new Child(Spec.to("/log/web").delivering(), slow);
+        kernel.writeAsChild(child.writeEnd, "x".repeat(1_000_000));
+        for (int i = 0; i < 20; i++) {
+            round();
+        }
+        int most = (int) Backlog.MOST_OF_ONE + Pump.LONGEST_UNIT;
+        assertThat(slow.bytes).isLessThanOrEqualTo(most);
+        assertThat(kernel.content("/log/web")).hasSize(slow.bytes);
 
-        child.channel.resume();
-        round();
-        round();
+        for (int i = 0; i < 20; i++) {
+            slow.dealWithAll();
+            round();
+            round();
+        }
 
-        assertThat(heard).containsExactly("data text");
-        child.channel.pause();
+        assertThat(slow.bytes).isEqualTo(1_000_000);
         child.exits();
         child.endsDrained();
-        assertThat(heard).last().isEqualTo("closed");
+    }
+
+    @Test
+    void allListenersTogetherCantBeBehindByMoreThanALimit() {
+        Slow slow = new Slow();
+        List<Child> children = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            Child child = new Child(Spec.to("").delivering(), slow);
+            kernel.writeAsChild(child.writeEnd, "x".repeat(400_000));
+            children.add(child);
+        }
+        for (int i = 0; i < 10; i++) {
+            round();
+        }
+        assertThat(slow.bytes).isLessThanOrEqualTo((int) Backlog.MOST_OF_ALL + children.size() * Pump.LONGEST_UNIT);
+
+        for (int i = 0; i < 20; i++) {
+            slow.dealWithAll();
+            round();
+        }
+
+        assertThat(slow.bytes).isEqualTo(30 * 400_000);
+        children.forEach(Child::exits);
+        children.forEach(Child::endsDrained);
+    }
+
+    @Test
+    void aListenerThatIsBehindDoesNotHoldUpTheEnd() {
+        Slow slow = new Slow();
+        Child child = new Child(Spec.to("/log/web").delivering(), slow);
+        kernel.writeAsChild(child.writeEnd, "x".repeat(600_000));
+        for (int i = 0; i < 5; i++) {
+            round();
+        }
+        child.exits();
+
+        child.endsDrained();
+
+        assertThat(kernel.content("/log/web")).hasSize(600_000);
+        slow.dealWithAll();
+        round();
     }
 
     @Test

@@ -2,13 +2,16 @@ package org.supervisor4j.daemon.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +43,14 @@ final class FakeOs implements ProcessSpawner, ChildReaper, Signals, Descriptors,
     private @Nullable Errno nextSpawnFails;
     private @Nullable Errno nextKillFails;
     private int pipesUntilFull = Integer.MAX_VALUE;
+    private final Map<Integer, Integer> writeEnds = new LinkedHashMap<>();
+    private final Map<Integer, ByteArrayOutputStream> written = new LinkedHashMap<>();
+    private final Map<Integer, Integer> writes = new LinkedHashMap<>();
+    private final Set<Integer> full = new HashSet<>();
+    private final Set<Integer> broken = new HashSet<>();
+    private final Set<Integer> watchedForWriting = new HashSet<>();
+    private final List<Integer> ready = new ArrayList<>();
+    private final List<Integer> writable = new ArrayList<>();
 
     List<Sent> sent() {
         return sent;
@@ -47,6 +58,40 @@ final class FakeOs implements ProcessSpawner, ChildReaper, Signals, Descriptors,
 
     List<SpawnRequest> spawned() {
         return spawned;
+    }
+
+    private int stdin(int pid) {
+        SpawnRequest child = Objects.requireNonNull(alive.get(pid), "no child has this pid");
+        return writeEnds.getOrDefault(child.stdin(), -1);
+    }
+
+    /** What has been written to the child's stdin since the last call. */
+    String takeInput(int pid) {
+        ByteArrayOutputStream bytes = written.remove(stdin(pid));
+        return bytes == null ? "" : bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    /** How many writes to the child's stdin there were. */
+    int writesTo(int pid) {
+        return writes.getOrDefault(stdin(pid), 0);
+    }
+
+    /** The child reads nothing more, and its pipe is full. */
+    void stopReading(int pid) {
+        full.add(stdin(pid));
+    }
+
+    /** The child reads all that is there and will be, as the next turn finds. */
+    void readOn(int pid) {
+        full.remove(stdin(pid));
+        if (watchedForWriting.contains(stdin(pid))) {
+            writable.add(stdin(pid));
+        }
+    }
+
+    /** The child closes its stdin. */
+    void closeInput(int pid) {
+        broken.add(stdin(pid));
     }
 
     void failNextSpawn(Errno errno) {
@@ -146,7 +191,9 @@ final class FakeOs implements ProcessSpawner, ChildReaper, Signals, Descriptors,
         if (pipesUntilFull-- <= 0) {
             throw new OsException("make", "a pipe", new Errno(Errno.EMFILE, "EMFILE", "Too many open files"));
         }
-        return new Pipe(openDescriptor(), openDescriptor());
+        Pipe pipe = new Pipe(openDescriptor(), openDescriptor());
+        writeEnds.put(pipe.readEnd(), pipe.writeEnd());
+        return pipe;
     }
 
     @Override
@@ -160,11 +207,20 @@ final class FakeOs implements ProcessSpawner, ChildReaper, Signals, Descriptors,
     }
 
     @Override
-    public int write(int descriptor, ByteBuffer buffer) {
+    public int write(int descriptor, ByteBuffer buffer) throws OsException {
         assertThat(open).contains(descriptor);
-        int bytes = buffer.remaining();
-        buffer.position(buffer.limit());
-        return bytes;
+        if (broken.contains(descriptor)) {
+            throw new OsException("write to", "a pipe", new Errno(Errno.EPIPE, "EPIPE", "Broken pipe"));
+        }
+        if (full.contains(descriptor)) {
+            return WOULD_BLOCK;
+        }
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.get(bytes);
+        written.computeIfAbsent(descriptor, fresh -> new ByteArrayOutputStream())
+                .writeBytes(bytes);
+        writes.merge(descriptor, 1, Integer::sum);
+        return bytes.length;
     }
 
     @Override
@@ -200,6 +256,9 @@ final class FakeOs implements ProcessSpawner, ChildReaper, Signals, Descriptors,
     @Override
     public void add(int descriptor, boolean reading, boolean writing) {
         assertThat(open).contains(descriptor);
+        if (writing) {
+            watchedForWriting.add(descriptor);
+        }
     }
 
     @Override
@@ -210,26 +269,30 @@ final class FakeOs implements ProcessSpawner, ChildReaper, Signals, Descriptors,
     @Override
     public void remove(int descriptor) {
         assertThat(open).as("unwatch before close").contains(descriptor);
+        watchedForWriting.remove(descriptor);
     }
 
     @Override
     public int await(long timeoutNanos) {
-        return 0;
+        ready.clear();
+        ready.addAll(writable);
+        writable.clear();
+        return ready.size();
     }
 
     @Override
     public int descriptor(int index) {
-        throw new IndexOutOfBoundsException(index);
+        return ready.get(index);
     }
 
     @Override
     public boolean isReadable(int index) {
-        throw new IndexOutOfBoundsException(index);
+        return false;
     }
 
     @Override
     public boolean isWritable(int index) {
-        throw new IndexOutOfBoundsException(index);
+        return true;
     }
 
     @Override

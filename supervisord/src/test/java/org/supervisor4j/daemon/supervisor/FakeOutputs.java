@@ -72,7 +72,6 @@ final class FakeOutputs implements OutputChannels {
         private final StringBuilder injected = new StringBuilder();
         private int readEnd = -1;
         private boolean closed;
-        private boolean paused;
 
         private FakeChannel(ChannelSpec spec, ChannelListener listener) {
             this.spec = spec;
@@ -91,10 +90,6 @@ final class FakeOutputs implements OutputChannels {
             return closed;
         }
 
-        boolean isPaused() {
-            return paused;
-        }
-
         String injected() {
             return injected.toString();
         }
@@ -107,16 +102,6 @@ final class FakeOutputs implements OutputChannels {
         @Override
         public void inject(byte[] text) {
             injected.append(new String(text, StandardCharsets.UTF_8));
-        }
-
-        @Override
-        public void pause() {
-            paused = true;
-        }
-
-        @Override
-        public void resume() {
-            paused = false;
         }
 
         @Override

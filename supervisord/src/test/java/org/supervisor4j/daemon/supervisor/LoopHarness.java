@@ -2,15 +2,18 @@ package org.supervisor4j.daemon.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.supervisor4j.daemon.config.GroupConfig;
 import org.supervisor4j.daemon.config.SupervisordConfig;
-import org.supervisor4j.daemon.events.Event;
+import org.supervisor4j.daemon.events.EventType;
+import org.supervisor4j.daemon.events.SerialCounter;
 import org.supervisor4j.daemon.os.Host;
 import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.output.ChannelSpec.Channel;
 import org.supervisor4j.model.LogLevel;
 import org.supervisor4j.model.ProcessState;
 import org.supervisor4j.model.SupervisorState;
@@ -28,8 +31,8 @@ final class LoopHarness {
     final Supervisor supervisor;
 
     LoopHarness() {
-        EventBus bus = new EventBus();
-        bus.subscribe(event -> events.add(describe(event)));
+        EventBus bus = new EventBus(new SerialCounter());
+        bus.subscribe(EventType.EVENT, event -> events.add(describe(event)));
         loop.adopt();
         SupervisorContext context = new SupervisorContext(
                 loop,
@@ -47,7 +50,7 @@ final class LoopHarness {
         supervisor = new Supervisor(context, os);
     }
 
-    private static String describe(Event event) {
+    private static String describe(PublishedEvent event) {
         return event.type()
                 + (event.payload().isEmpty() ? "" : " " + event.payload().strip());
     }
@@ -122,6 +125,24 @@ final class LoopHarness {
 
     int pid(String name) {
         return process(name).snapshot().pid();
+    }
+
+    /** The log of the process's present run. */
+    FakeOutputs.FakeChannel channel(String name, Channel channel) {
+        List<FakeOutputs.FakeChannel> all = outputs.channels();
+        for (int index = all.size() - 1; index >= 0; index--) {
+            FakeOutputs.FakeChannel candidate = all.get(index);
+            if (candidate.spec().processName().equals(name) && candidate.spec().channel() == channel) {
+                return candidate;
+            }
+        }
+        throw new AssertionError(name + " has no " + channel);
+    }
+
+    /** The process writes to its stdout, and the loop hears of it. */
+    void says(String name, String text) {
+        channel(name, Channel.STDOUT).listener().onData(text.getBytes(StandardCharsets.UTF_8));
+        turn();
     }
 
     /** The process's child ends, and the loop hears of it. */

@@ -13,6 +13,8 @@ import org.supervisor4j.daemon.config.ProcessConfig;
 final class ProgramBuilder {
     private static final OutputConfig NO_LOG = new OutputConfig(new LogTarget.None(), 0, 0, false, 0, false);
 
+    private static final OutputConfig EVENTS = new OutputConfig(new LogTarget.None(), 0, 0, false, 0, true);
+
     private final String name;
     private String command = "/bin/cat";
     private int priority = 999;
@@ -22,6 +24,8 @@ final class ProgramBuilder {
     private int startretries = 3;
     private int stopwaitsecs = 10;
     private boolean redirectStderr;
+    private OutputConfig stdout = NO_LOG;
+    private OutputConfig stderr = NO_LOG;
 
     private ProgramBuilder(String name) {
         this.name = name;
@@ -71,6 +75,16 @@ final class ProgramBuilder {
         return this;
     }
 
+    ProgramBuilder stdoutEvents() {
+        stdout = EVENTS;
+        return this;
+    }
+
+    ProgramBuilder stderrEvents() {
+        stderr = EVENTS;
+        return this;
+    }
+
     ProcessConfig build() {
         return new ProcessConfig(
                 name,
@@ -89,8 +103,8 @@ final class ProgramBuilder {
                 false,
                 List.of(0),
                 redirectStderr,
-                NO_LOG,
-                NO_LOG,
+                stdout,
+                stderr,
                 Map.of("OWN", "value"),
                 null);
     }

@@ -8,10 +8,16 @@ import org.supervisor4j.model.LogLevel;
 /** Keeps every line as {@code LEVL message}. */
 final class RecordingLog implements ActivityLog {
     private final List<String> lines = new CopyOnWriteArrayList<>();
+    private volatile LogLevel belowAll = LogLevel.DEBUG;
+
+    /** From now on debug lines are wanted, too: those that are expensive are not made before. */
+    void mirrorOutput() {
+        belowAll = LogLevel.BLATHER;
+    }
 
     @Override
     public boolean isEnabled(LogLevel level) {
-        return level.number() > LogLevel.DEBUG.number();
+        return level.number() > belowAll.number();
     }
 
     @Override

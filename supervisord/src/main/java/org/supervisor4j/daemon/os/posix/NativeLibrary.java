@@ -15,7 +15,7 @@ import org.supervisor4j.daemon.os.UnsupportedPlatformException;
 
 /**
  * Calls into the C library by way of jffi, the base of jnr-ffi, and not through jnr-ffi's interfaces: these generate
- * and load classes at start, which took 150 ms until the first call where this took 17, and are not faster afterwards.
+ * and load classes at start, which took 150 ms until the first call where this took 21, and are not faster afterwards.
  *
  * <p>All arguments and results are 64-bit words: on the processors that we run on, a function that takes an int ignores
  * the upper half. Functions with variable arguments take them as others do there. Any thread.

@@ -11,8 +11,9 @@ import org.supervisor4j.daemon.os.UnsupportedPlatformException;
 import org.supervisor4j.model.Signal;
 
 /**
- * Signals by way of libc's {@code sigaction} and a handler in machine code ({@code on_signal-x86_64.S}) that adds one
- * to the eventfd of its signal. That serves every signal alike, also SIGQUIT, which the JVM keeps for its thread dumps.
+ * Signals by way of libc's {@code sigaction} and a handler in machine code ({@link MachineCode#ON_SIGNAL}) that adds
+ * one to the eventfd of its signal. That serves every signal alike, also SIGQUIT, which the JVM keeps for its thread
+ * dumps.
  *
  * <p>Without {@code -Xrs}, HotSpot blocks SIGQUIT on all threads but one of its own, which then runs our handler.
  *
@@ -143,6 +144,9 @@ final class PosixSignals implements Signals {
             old.close();
         });
         before.clear();
+        // A handler that is between its two steps on another thread at this very moment writes into a closed
+        // descriptor:
+        // close at the end only, when nobody opens new ones.
         for (int signal = 0; signal <= LAST_SIGNAL; signal++) {
             int descriptor = eventfds.getInt(Integer.BYTES * signal);
             if (descriptor != NONE) {

@@ -17,7 +17,7 @@ import org.supervisor4j.daemon.os.SpawnRequest;
 
 /**
  * Spawns by a table of system calls. The child shares our memory while it walks the table, on a stack of its own, and
- * we go on meanwhile; a pipe that closes on exec tells when it is through. See the decision on spawning in the docs.
+ * we go on meanwhile; a pipe that closes on exec tells when it is through (docs/decisions/0003).
  *
  * <p>Two things follow from the shared memory. The kernel makes the daemon non-dumpable once a child has changed its
  * user: no core files, no debugger. And where the administrator has set {@code fs.suid_dumpable} to 1 (all may be
@@ -60,33 +60,41 @@ class PosixSpawner implements ProcessSpawner {
     @Override
     public synchronized Spawned spawn(SpawnRequest request) throws OsException {
         SpawnText text = new SpawnText(request);
+        Pipe pipe = execPipe(request.path());
+        boolean spawned = false;
+        try {
+            Spawned child = spawn(request, text, pipe);
+            spawned = true;
+            return child;
+        } finally {
+            // The child has its own copy by now, and nobody else may have one.
+            descriptors.close(pipe.writeEnd());
+            if (!spawned) {
+                descriptors.close(pipe.readEnd());
+            }
+        }
+    }
+
+    private Spawned spawn(SpawnRequest request, SpawnText text, Pipe pipe) throws OsException {
         Credentials user = changeOfUser(request.user());
         boolean forkedChild = user != null && kernel.everyProcessIsDumpable();
         int end = kernel.hasCloseRange() ? FIRST_FREE : kernel.descriptorsEnd();
         int size = SpawnMemory.FIXED_SIZE + SyscallTable.size(end - FIRST_FREE) + text.size() + groupsSize(user);
-        Pipe pipe = execPipe(request.path());
-        SpawnMemory memory = null;
-        boolean spawned = false;
+        SpawnMemory memory = SpawnMemory.map(libc, size, forkedChild);
+        int pid = 0;
         try {
-            memory = SpawnMemory.map(libc, size, forkedChild);
             SyscallTable table = new SyscallTable(memory, architecture, end - FIRST_FREE);
             fill(table, request, text, user, pipe, end);
-            int pid = stub.spawn(table, memory, forkedChild);
+            pid = stub.spawn(table, memory, forkedChild);
             Errors.check(pid, "create a child process for", request.path());
-            spawned = true;
             // The child does so too, before anything else; but then a signal to the group could come too early.
             libc.setpgid(pid, pid);
             PosixPendingExec exec = new PosixPendingExec(this, pipe.readEnd(), memory, table.steps());
             inFlight.add(exec);
             return new Spawned(pid, exec);
         } finally {
-            // The child has its own copy by now, and nobody else may have one.
-            descriptors.close(pipe.writeEnd());
-            if (!spawned) {
-                descriptors.close(pipe.readEnd());
-                if (memory != null) {
-                    memory.unmap();
-                }
+            if (pid <= 0) {
+                memory.unmap();
             }
         }
     }

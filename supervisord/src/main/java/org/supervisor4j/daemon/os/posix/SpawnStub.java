@@ -2,7 +2,9 @@ package org.supervisor4j.daemon.os.posix;
 
 import org.supervisor4j.daemon.os.UnsupportedPlatformException;
 
-/** The machine code that clones and walks a {@link SyscallTable} in the child ({@code spawn-x86_64.S}). Any thread. */
+/**
+ * The machine code that clones and walks a {@link SyscallTable} in the child ({@link MachineCode#SPAWN}). Any thread.
+ */
 final class SpawnStub {
     private static final long CLONE_VM = 0x100;
     private static final long SIGCHLD = 17;

@@ -13,6 +13,9 @@ final class LowDescriptorsProbe {
 
     public static void main(String[] arguments) throws Exception {
         PosixSystem system = PosixSystem.open();
+        // Loads what is needed before the JVM's own files take the places that are going to be free.
+        run(system, "/nonexistent", 2, 2);
+        system.descriptors().pipe();
         system.descriptors().close(0);
         system.descriptors().close(1);
         // The exec pipe is the next to be opened: it gets 0 and 1.

@@ -84,6 +84,16 @@ class PosixFileTreeTest {
     }
 
     @Test
+    void theKernelsOwnLinksTellToo() throws Exception {
+        int link = descriptors.open("/proc/self/cwd", OpenFlags.PATH | OpenFlags.NO_FOLLOW, 0);
+
+        assertThat(files.readLink(link, "/proc/self/cwd"))
+                .isEqualTo(Path.of("").toRealPath().toString());
+
+        descriptors.close(link);
+    }
+
+    @Test
     void readsAtAPlaceAndNothingBehindTheEnd() throws Exception {
         Files.writeString(folder.resolve("a"), "0123456789");
         int file = descriptors.open(path("a"), OpenFlags.READ_ONLY, 0);

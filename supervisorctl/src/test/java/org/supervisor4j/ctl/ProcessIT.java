@@ -1,0 +1,207 @@
+package org.supervisor4j.ctl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What only shows with a process of its own: signals, pipes, the terminal. The daemon is the original's. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(90)
+class ProcessIT {
+    private ReferenceDaemon daemon;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws IOException {
+        daemon = ReferenceDaemon.start(folder.resolve("d"));
+        daemon.awaitState("cat", "RUNNING");
+    }
+
+    @AfterAll
+    void stop() throws IOException, InterruptedException {
+        Files.writeString(daemon.folder().resolve("released"), "");
+        daemon.stop();
+    }
+
+    @Test
+    void ctrlCEndsAOneShotCommandByTheSignalSoThatShellLoopsEndToo() throws Exception {
+        Client.ours(withConfiguration("start", "hardstop"), "", Map.of());
+        String loop = "for i in 1 2; do " + String.join(" ", command("stop", "hardstop")) + "; echo went on; done";
+        Process shell = new ProcessBuilder("/usr/bin/setsid", "/bin/bash", "-c", loop)
+                .directory(daemon.folder().toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(daemon.folder().resolve("loop.out").toFile())
+                .start();
+        daemon.awaitState("hardstop", "STOPPING");
+
+        // as a terminal does it: to all of them at once
+        new ProcessBuilder("/bin/kill", "-INT", "--", "-" + shell.pid()).start().waitFor();
+
+        assertThat(shell.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(shell.exitValue()).isEqualTo(130);
+        assertThat(daemon.folder().resolve("loop.out")).isEmptyFile();
+    }
+
+    @Test
+    void aReaderThatHasEnoughIsNoReasonToComplain() throws Exception {
+        Process shell = new ProcessBuilder(
+                        "/bin/bash",
+                        "-c",
+                        String.join(" ", command("maintail", "-0")) + " | true; echo ${PIPESTATUS[0]}")
+                .redirectErrorStream(true)
+                .start();
+
+        String output = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(output).isEqualTo("1\n");
+    }
+
+    @Test
+    void fgPassesLinesOnAndShowsTheAnswersBeforeItLeaves() throws Exception {
+        Transcript fg = Client.oursAsProcess(
+                withConfiguration("fg", "cat"), "hello\nwörld\n", Map.of(), daemon.folder(), false);
+
+        assertThat(fg.stdout())
+                .startsWith("==> Press Ctrl-C to exit <==\n")
+                .contains("hello\nwörld\n")
+                .endsWith("Exiting foreground\n");
+        assertThat(fg.exitCode()).isZero();
+    }
+
+    @Test
+    void ctrlCLeavesFgWithoutAnError() throws Exception {
+        Path output = daemon.folder().resolve("fg.out");
+        Process fg = new ProcessBuilder(command("fg", "spew"))
+                .redirectInput(ProcessBuilder.Redirect.PIPE)
+                .redirectOutput(output.toFile())
+                .start();
+        daemon.await("the first line of fg", () -> read(output).startsWith("==>"));
+
+        daemon.await("an end", () -> {
+            signal(fg);
+            return !fg.isAlive();
+        });
+
+        assertThat(fg.exitValue()).isZero();
+        assertThat(read(output)).isEqualTo("==> Press Ctrl-C to exit <==\nExiting foreground\n");
+    }
+
+    private static void signal(Process process) {
+        try {
+            new ProcessBuilder("/bin/kill", "-INT", Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void theShellOnATerminalEditsCompletesAndRemembersLines() throws Exception {
+        Path history = daemon.folder().resolve("history");
+        Files.writeString(history, "pid nosuch\n");
+        Files.writeString(
+                daemon.folder().resolve("shell.conf"),
+                "[supervisorctl]\nserverurl=unix://" + daemon.folder() + "/s.sock\nprompt=s4j\nhistory_file=" + history
+                        + "\n");
+        try (Terminal terminal = Terminal.run(daemon.folder(), ourShell())) {
+            terminal.await("s4j> ");
+
+            terminal.type("hel\tst\t");
+            terminal.await("atus"); // of the list start, status, stop; what they share is in colour
+            terminal.type("\025version\r");
+            terminal.await("4.2.5");
+            terminal.await("s4j> ");
+            terminal.type("\033OA\033OA\r"); // two lines up: the one of the file
+            terminal.await("No such process nosuch");
+            terminal.await("s4j> ");
+            terminal.type("pid mul\t");
+            terminal.await("multi:");
+            terminal.type("\025shutdown\r");
+            terminal.await("y/N? ");
+            terminal.type("no\r");
+            terminal.await("s4j> ");
+            terminal.type("maintail -f\r");
+            terminal.await("==> Press Ctrl-C to exit <==");
+            terminal.await("entered RUNNING state");
+            terminal.type("\003");
+            terminal.await("s4j> ");
+            terminal.type("half a line\003");
+
+            assertThat(terminal.exitCode()).isZero();
+        }
+        assertThat(Files.readAllLines(history))
+                .containsExactly("pid nosuch", "version", "pid nosuch", "shutdown", "no", "maintail -f");
+    }
+
+    @Test
+    void onATerminalAPasswordIsAskedForWithoutShowingIt() throws Exception {
+        Files.writeString(
+                daemon.folder().resolve("shell.conf"),
+                "[supervisorctl]\nserverurl=http://127.0.0.1:" + daemon.guardedPort() + "\n");
+        try (Terminal terminal = Terminal.run(daemon.folder(), ourShell())) {
+            terminal.await("Username:");
+            terminal.type("user\r");
+            terminal.await("Password:");
+            terminal.type("123\r");
+            terminal.await("supervisor> ");
+            terminal.type("pid nosuch\r");
+            terminal.await("No such process nosuch");
+            terminal.await("supervisor> ");
+            terminal.type("\004");
+
+            assertThat(terminal.exitCode()).isZero();
+            assertThat(terminal.shown()).doesNotContain("123");
+        }
+    }
+
+    @Test
+    void aTerminalIsKeptFromWhatLogsSayToIt() throws Exception {
+        daemon.awaitLog("ctrl");
+        List<String> tail = command("-s", "unix://" + daemon.folder() + "/s.sock", "tail", "-f", "ctrl");
+        try (Terminal terminal = Terminal.run(daemon.folder(), tail)) {
+            terminal.await("red^A");
+            terminal.type("\003");
+
+            assertThat(terminal.exitCode()).isZero();
+        }
+    }
+
+    private List<String> ourShell() {
+        List<String> command = new ArrayList<>(Client.ourCommand());
+        command.addAll(List.of("-c", daemon.folder().resolve("shell.conf").toString()));
+        return command;
+    }
+
+    private List<String> command(String... words) {
+        List<String> command = new ArrayList<>(Client.ourCommand());
+        command.addAll(withConfiguration(words));
+        return command;
+    }
+
+    private List<String> withConfiguration(String... words) {
+        List<String> all = new ArrayList<>(List.of("-c", daemon.folder() + "/main.conf"));
+        all.addAll(List.of(words));
+        return all;
+    }
+}

@@ -1,0 +1,10 @@
+package org.supervisor4j.daemon.events;
+
+/**
+ * An event as one pool has accepted it. Keeps its numbers however often it is put back.
+ *
+ * @param payload the text behind the header
+ * @param serial the daemon's number, the same in all pools
+ * @param poolSerial the pool's own number
+ */
+public record BufferedEvent(EventType type, String payload, long serial, long poolSerial) {}

@@ -1,0 +1,76 @@
+package org.supervisor4j.daemon.output;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What has been delivered to listeners and not been dealt with yet, of all channels together. A child that writes
+ * faster than its events can be told would fill the memory otherwise.
+ *
+ * <p>Counting is any thread's; who is held is known on {@code output-loop} only.
+ */
+final class Backlog {
+    /** Bytes of one channel; a unit more may be on its way. */
+    static final long MOST_OF_ONE = 256 * 1024;
+
+    /** Bytes of all channels. */
+    static final long MOST_OF_ALL = 4 * 1024 * 1024;
+
+    private final OutputLoop loop;
+    private final AtomicLong all = new AtomicLong();
+    private final AtomicBoolean releaseRequested = new AtomicBoolean();
+    private final List<Pump> held = new ArrayList<>();
+    private volatile boolean anyoneIsHeld;
+
+    Backlog(OutputLoop loop) {
+        this.loop = loop;
+    }
+
+    void delivered(int bytes) {
+        all.addAndGet(bytes);
+    }
+
+    /** Any thread. */
+    void dealtWith(int bytes) {
+        long left = all.addAndGet(-bytes);
+        if (anyoneIsHeld && left <= MOST_OF_ALL / 2 && releaseRequested.compareAndSet(false, true)) {
+            loop.submit(this::release);
+        }
+    }
+
+    /** @param ofOne what the channel itself has out */
+    boolean isTooMuch(long ofOne) {
+        return ofOne > MOST_OF_ONE || all.get() > MOST_OF_ALL;
+    }
+
+    private boolean isLittleAgain(long ofOne) {
+        return ofOne <= MOST_OF_ONE / 2 && all.get() <= MOST_OF_ALL / 2;
+    }
+
+    /** The pump does not read until it is released. */
+    void hold(Pump pump) {
+        held.add(pump);
+        anyoneIsHeld = true;
+        // What was dealt with a moment ago, by a thread that saw nobody held, asks for no release.
+        if (isLittleAgain(pump.undone())) {
+            loop.submit(this::release);
+        }
+    }
+
+    void forget(Pump pump) {
+        held.remove(pump);
+        anyoneIsHeld = !held.isEmpty();
+    }
+
+    private void release() {
+        releaseRequested.set(false);
+        for (Pump pump : List.copyOf(held)) {
+            if (isLittleAgain(pump.undone())) {
+                forget(pump);
+                loop.guarded(pump, pump::release);
+            }
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package org.supervisor4j.daemon.supervisor;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.events.BufferedEvent;
+import org.supervisor4j.daemon.os.ActivityLog;
+import org.supervisor4j.daemon.state.ListenerPhase;
+import org.supervisor4j.daemon.state.ListenerPhase.State;
+import org.supervisor4j.daemon.state.ListenerPhase.Verdict;
+import org.supervisor4j.daemon.state.ListenerStep;
+
+/**
+ * The stdout of one run of a listener: holds its {@link ListenerPhase} and the event that it has been given. On the
+ * control loop only, but for {@link #isLost}.
+ */
+final class EventListenerDispatcher {
+    /** Whom it tells. */
+    interface Observer {
+        /** The listener can take an event. */
+        void ready();
+
+        /** The event has not been dealt with. */
+        void gaveBack(BufferedEvent event);
+    }
+
+    private final ActivityLog log;
+    private final String name;
+    private final ResultHandler handler;
+    private final Observer observer;
+    private final ListenerPhase phase = new ListenerPhase(this::judge);
+    private @Nullable BufferedEvent assigned;
+    private volatile boolean lost;
+
+    /** @param name the process's, for the log */
+    EventListenerDispatcher(ActivityLog log, String name, ResultHandler handler, Observer observer) {
+        this.log = log;
+        this.name = name;
+        this.handler = handler;
+        this.observer = observer;
+    }
+
+    boolean isReady() {
+        return phase.state() == State.READY;
+    }
+
+    /** Whether nothing that it writes has a meaning any more. Any thread. */
+    boolean isLost() {
+        return lost;
+    }
+
+    /** The listener, which was ready, has been sent an event. */
+    void sent(BufferedEvent event) {
+        assigned = event;
+        phase.sent();
+        log.debug("event " + event.serial() + " sent to listener " + name);
+    }
+
+    /** The listener has written something. */
+    void heard(byte[] data) {
+        phase.heard(data).forEach(this::carryOut);
+    }
+
+    private Verdict judge(byte[] result) {
+        BufferedEvent event = assigned;
+        if (event == null) {
+            throw new IllegalStateException(name + " was BUSY without an event");
+        }
+        try {
+            return handler.accepts(event, result) ? Verdict.PROCESSED : Verdict.REJECTED;
+        } catch (RuntimeException failure) {
+            // Any handler, any mistake: it must not take more with it than this listener.
+            log.debug(name + ": result handler: " + failure);
+            return Verdict.FAILED;
+        }
+    }
+
+    // contract: dispatchers.py, PEventListenerDispatcher
+    private void carryOut(ListenerStep step) {
+        if (step instanceof ListenerStep.Moved moved) {
+            moved(moved);
+        } else if (step instanceof ListenerStep.Judged judged) {
+            judged(judged.verdict());
+        } else if (step instanceof ListenerStep.BadResultLine bad) {
+            log.warn(name + ": bad result line: '" + bad.line() + "'");
+        } else if (step instanceof ListenerStep.GaveBack) {
+            giveBack();
+        } else {
+            throw new AssertionError(step);
+        }
+    }
+
+    private void judged(Verdict verdict) {
+        switch (verdict) {
+            case PROCESSED -> {
+                log.debug(name + ": event was processed");
+                assigned = null;
+            }
+            case REJECTED -> log.warn(name + ": event was rejected");
+            case FAILED -> log.warn(name + ": event caused an error");
+        }
+    }
+
+    private void moved(ListenerStep.Moved move) {
+        log.debug(name + ": " + move.from() + " -> " + move.to());
+        if (move.to() == State.UNKNOWN) {
+            lost = true;
+            log.warn(name + ": has entered the UNKNOWN state and will no longer receive events, this usually"
+                    + " indicates the process violated the eventlistener protocol");
+        } else if (move.to() == State.READY) {
+            observer.ready();
+        }
+    }
+
+    /** The listener has ended; call after its end has been announced. */
+    void ended() {
+        giveBack();
+    }
+
+    private void giveBack() {
+        Optional.ofNullable(assigned).ifPresent(observer::gaveBack);
+        assigned = null;
+    }
+}

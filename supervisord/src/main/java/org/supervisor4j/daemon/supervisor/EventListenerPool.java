@@ -1,0 +1,158 @@
+package org.supervisor4j.daemon.supervisor;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.config.GroupConfig;
+import org.supervisor4j.daemon.events.BufferedEvent;
+import org.supervisor4j.daemon.events.EventBuffer;
+import org.supervisor4j.daemon.events.EventEnvelope;
+import org.supervisor4j.daemon.events.EventType;
+import org.supervisor4j.daemon.events.SerialCounter;
+import org.supervisor4j.model.ProcessState;
+
+/**
+ * What the listeners of one {@code [eventlistener:x]} share: subscriptions and a buffer. Each event goes to the first
+ * of them, in the order of the configuration, that is RUNNING and READY. On the control loop only.
+ *
+ * <p>Events are sent in the turn after something has changed: an event came, a listener got ready, a process runs.
+ */
+// contract: process.py, EventListenerPool
+final class EventListenerPool implements EventBus.Subscriber, EventListenerDispatcher.Observer {
+    private final SupervisorContext context;
+    private final GroupConfig.EventListenerPool config;
+    private final Collection<Subprocess> processes;
+    private final EventBuffer buffer;
+    private final SerialCounter poolSerials = new SerialCounter();
+    private @Nullable PublishedEvent lastHeard;
+    private @Nullable BufferedEvent lastAccepted;
+    private boolean dispatchIsDue;
+
+    /** @param processes of its group; looked at only later, when there are events */
+    EventListenerPool(
+            SupervisorContext context, GroupConfig.EventListenerPool config, Collection<Subprocess> processes) {
+        this.context = context;
+        this.config = config;
+        this.processes = processes;
+        buffer = new EventBuffer(config.bufferSize());
+    }
+
+    /** Begins to hear of events. */
+    void subscribe() {
+        for (String name : config.events()) {
+            context.events().subscribe(EventType.valueOf(name), this);
+        }
+    }
+
+    /** Hears of no more events, and drops what waits. */
+    void unsubscribe() {
+        context.events().unsubscribe(this);
+        buffer.clear();
+        lastHeard = null;
+        lastAccepted = null;
+    }
+
+    /** For the stdout of one run of one of the processes. */
+    EventListenerDispatcher newDispatcher(String process) {
+        return new EventListenerDispatcher(context.log(), process, ResultHandler.DEFAULT, this);
+    }
+
+    /** Once for each of our names that covers the event: it waits twice then, under the same numbers. */
+    @Override
+    public void accept(PublishedEvent event) {
+        BufferedEvent accepted = lastAccepted;
+        if (accepted == null || event != lastHeard) {
+            accepted = new BufferedEvent(event.type(), event.payload(), event.serial(), poolSerials.take());
+            lastHeard = event;
+            lastAccepted = accepted;
+        } else {
+            logRebuffering(accepted);
+        }
+        logOverflow(buffer.append(accepted));
+        dispatchSoon();
+    }
+
+    @Override
+    public void ready() {
+        dispatchSoon();
+    }
+
+    @Override
+    public void gaveBack(BufferedEvent event) {
+        putBack(event);
+        dispatchSoon();
+    }
+
+    private void putBack(BufferedEvent event) {
+        logRebuffering(event);
+        logOverflow(buffer.prepend(event));
+    }
+
+    private void logRebuffering(BufferedEvent event) {
+        context.log()
+                .debug("rebuffering event " + event.serial() + " for pool " + config.name() + " (buf size="
+                        + buffer.size() + ", max=" + buffer.limit() + ")");
+    }
+
+    private void logOverflow(List<BufferedEvent> discarded) {
+        for (BufferedEvent event : discarded) {
+            context.log()
+                    .error("pool " + config.name() + " event buffer overflowed, discarding event " + event.serial());
+        }
+    }
+
+    /** Something has changed that may let an event go out. */
+    void dispatchSoon() {
+        if (!dispatchIsDue && !buffer.isEmpty()) {
+            dispatchIsDue = true;
+            context.loop().post("dispatch of events to " + config.name(), this::dispatch);
+        }
+    }
+
+    private void dispatch() {
+        dispatchIsDue = false;
+        if (processes.stream().noneMatch(EventListenerPool::isReady)) {
+            return;
+        }
+        for (Optional<BufferedEvent> next = buffer.poll(); next.isPresent(); next = buffer.poll()) {
+            if (!send(next.get())) {
+                putBack(next.get());
+                return;
+            }
+        }
+    }
+
+    private static boolean isReady(Subprocess process) {
+        return process.state() == ProcessState.RUNNING
+                && process.listener().filter(EventListenerDispatcher::isReady).isPresent();
+    }
+
+    /** To the first who is ready; false if nobody takes it. */
+    private boolean send(BufferedEvent event) {
+        byte[] envelope = EventEnvelope.of(context.settings().daemon().identifier(), config.name(), event);
+        for (Subprocess process : processes) {
+            if (isReady(process) && send(event, envelope, process)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean send(BufferedEvent event, byte[] envelope, Subprocess process) {
+        Optional<InputDispatcher> stdin = process.stdin();
+        if (stdin.isPresent() && !stdin.get().isIdle() && stdin.get().isFull(envelope.length)) {
+            // It answers without reading what it is sent. The rest waits here, where there is a limit.
+            stdin.get().whenIdle(this::dispatchSoon);
+            return false;
+        }
+        if (stdin.isEmpty() || !stdin.get().write(envelope)) {
+            context.log()
+                    .debug("epipe occurred while sending event " + event.serial() + " to listener "
+                            + process.config().name() + ", listener state unchanged");
+            return false;
+        }
+        process.listener().ifPresent(listener -> listener.sent(event));
+        return true;
+    }
+}

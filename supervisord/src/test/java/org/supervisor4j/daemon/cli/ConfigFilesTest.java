@@ -1,0 +1,160 @@
+package org.supervisor4j.daemon.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.supervisor4j.daemon.config.ConfigSource.Content;
+
+class ConfigFilesTest {
+    private final ConfigFiles files = new ConfigFiles();
+    private final Path folder;
+
+    ConfigFilesTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    @Test
+    void aPlainFileIsRead() throws IOException {
+        Path file = Files.writeString(folder.resolve("a.conf"), "[a]");
+
+        assertThat(files.read(file.toString()))
+                .isInstanceOfSatisfying(
+                        Content.Bytes.class,
+                        content -> assertThat(content.bytes()).asString().isEqualTo("[a]"));
+    }
+
+    @Test
+    void whatIsNoFileIsToldApart() throws IOException {
+        Path dangling = Files.createSymbolicLink(folder.resolve("l"), folder.resolve("nope"));
+
+        assertThat(files.read(folder.resolve("nope").toString())).isEqualTo(new Content.Missing());
+        assertThat(files.read("")).isEqualTo(new Content.Missing());
+        assertThat(files.read(dangling.toString())).isEqualTo(new Content.Missing());
+        assertThat(files.read("a\0b")).isEqualTo(new Content.Unreadable());
+        assertThat(files.read(folder.toString())).isEqualTo(new Content.Unreadable());
+        assertThat(files.read("/dev/zero")).isInstanceOf(Content.Refused.class);
+    }
+
+    @Test
+    void aLinkToTheNullDeviceIsAnEmptyFile() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("l"), Path.of("/dev/null"));
+
+        assertThat(files.read(link.toString()))
+                .isInstanceOfSatisfying(Content.Bytes.class, content -> assertThat(content.bytes())
+                        .isEmpty());
+    }
+
+    @Test
+    void anOverlargeFileIsRefused() throws IOException {
+        Path file = folder.resolve("big");
+        try (RandomAccessFile big = new RandomAccessFile(file.toFile(), "rw")) {
+            big.setLength((16 << 20) + 1);
+        }
+
+        assertThat(files.read(file.toString())).isInstanceOf(Content.Refused.class);
+    }
+
+    @Test
+    void theSearchLooksBesideTheProgramFirst() {
+        assertThat(ConfigFiles.searchPaths("/usr/bin/supervisord"))
+                .containsExactly(
+                        "/usr/etc/supervisord.conf",
+                        "/usr/supervisord.conf",
+                        "supervisord.conf",
+                        "etc/supervisord.conf",
+                        "/etc/supervisord.conf",
+                        "/etc/supervisor/supervisord.conf");
+        assertThat(ConfigFiles.searchPaths("supervisord")).startsWith("etc/supervisord.conf", "supervisord.conf");
+    }
+
+    @Test
+    void theSearchTakesTheFirstThatExists() throws Exception {
+        Path bin = Files.createDirectories(folder.resolve("usr/bin"));
+        Path found = Files.writeString(folder.resolve("usr/supervisord.conf"), "");
+
+        assertThat(files.search(bin.resolve("supervisord").toString())).isEqualTo(found.toString());
+    }
+
+    @Test
+    void aSearchInVainNamesAllPlaces() {
+        assertThatThrownBy(() -> ConfigFiles.search("/x/y/supervisord", path -> false))
+                .hasMessage("No config file found at default paths (/x/etc/supervisord.conf, /x/supervisord.conf,"
+                        + " supervisord.conf, etc/supervisord.conf, /etc/supervisord.conf,"
+                        + " /etc/supervisor/supervisord.conf); use the -c option to specify a config file at a different"
+                        + " path");
+    }
+
+    @Test
+    void patternsMatchAsInPython() throws IOException {
+        for (String name : new String[] {"a/x.conf", "a/.h.conf", "b/x.conf", "b/y.conf", ".c/x.conf", "d"}) {
+            Path file = folder.resolve(name);
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, "");
+        }
+        Files.createSymbolicLink(folder.resolve("a/dangling.conf"), Path.of("nowhere"));
+
+        assertThat(glob("a/*.conf")).containsExactlyInAnyOrder("a/x.conf", "a/dangling.conf");
+        assertThat(glob("a/.*")).containsExactly("a/.h.conf");
+        assertThat(glob("*/x.conf")).containsExactlyInAnyOrder("a/x.conf", "b/x.conf");
+        assertThat(glob("**/y.conf")).containsExactly("b/y.conf");
+        assertThat(glob("[!a]/?.conf")).containsExactlyInAnyOrder("b/x.conf", "b/y.conf");
+        assertThat(glob("a/dangling.conf")).containsExactly("a/dangling.conf");
+        assertThat(glob("nope/*")).isEmpty();
+        assertThat(glob("*/")).containsExactlyInAnyOrder("a/", "b/");
+    }
+
+    private java.util.List<String> glob(String pattern) {
+        return files.glob(folder + "/" + pattern).stream()
+                .map(path -> path.substring(folder.toString().length() + 1))
+                .toList();
+    }
+
+    @ParameterizedTest(name = "{0} and {1}: {2}")
+    @CsvSource({
+        "*.conf, a.conf, true",
+        "*.conf, a.cnf, false",
+        "a?c, abc, true",
+        "a?c, ac, false",
+        "[abc], b, true",
+        "[a-c]x, bx, true",
+        "[!a-c], b, false",
+        "[!a-c], d, true",
+        "[]], ], true",
+        "[, [, true",
+        "[a, [a, true",
+        "[z-a], b, false",
+        "[!z-a], b, true",
+        "a*b*c, aXbYbc, true",
+        "*a*a*a*a*b, aaaaaaaaaaaaaaaaaaaaaaaaaaaaa, false",
+        "[a-], -, true",
+        "[--0], ., true"
+    })
+    void pattern(String pattern, String name, boolean matches) {
+        assertThat(new GlobPattern(pattern).matches(name)).isEqualTo(matches);
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "supervisor.rpcinterface:make_main_rpcinterface|",
+                "supervisor.dispatchers:default_handler|",
+                "foo:bar|No module named 'foo'",
+                "foo.baz:bar|No module named 'foo'",
+                "supervisor.nope:bar|No module named 'supervisor.nope'",
+                "supervisor.rpcinterface:bar|module 'supervisor.rpcinterface' has no attribute 'bar'",
+                "a b|'NoneType' object has no attribute 'group'"
+            },
+            quoteCharacter = '^')
+    void plugin(String spec, @org.jspecify.annotations.Nullable String reason) {
+        assertThat(PluginSpecs.whyUnresolvable(spec).orElse(null)).isEqualTo(reason);
+    }
+}

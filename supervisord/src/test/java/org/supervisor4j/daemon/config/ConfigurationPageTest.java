@@ -1,0 +1,83 @@
+package org.supervisor4j.daemon.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Holds {@code docs/configuration.md} to what the section classes say. */
+class ConfigurationPageTest {
+    private static final Path PAGE = Path.of("..", "docs", "configuration.md");
+
+    static Stream<Arguments> sections() {
+        return Stream.of(
+                Arguments.of("[supervisord]", SupervisordSection.ALL),
+                Arguments.of("[unix_http_server]", HttpServerSection.ALL_UNIX),
+                Arguments.of("[inet_http_server]", HttpServerSection.ALL_INET),
+                Arguments.of("[rpcinterface:x]", RpcInterfaceSection.ALL),
+                Arguments.of("[include]", IncludeSection.ALL),
+                Arguments.of("[program:x]", ProgramSection.all()),
+                Arguments.of("[group:x]", GroupSection.ALL),
+                Arguments.of("[eventlistener:x]", EventListenerSection.ALL),
+                Arguments.of("[fcgi-program:x]", FcgiSection.ALL));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("sections")
+    void theTableListsEveryKeyWithItsTypeAndDefault(String section, List<Option<?>> options) throws IOException {
+        List<String> expected =
+                options.stream().map(ConfigurationPageTest::described).toList();
+
+        assertThat(tables().get(section)).isEqualTo(expected);
+    }
+
+    @Test
+    void everySectionOfThePageIsChecked() throws IOException {
+        assertThat(tables().keySet())
+                .containsExactlyElementsOf(
+                        sections().map(arguments -> (String) arguments.get()[0]).toList());
+    }
+
+    @Test
+    void everyTypeIsExplained() throws IOException {
+        List<String> page = Files.readAllLines(PAGE);
+
+        sections().flatMap(arguments -> ((List<?>) arguments.get()[1]).stream()).forEach(option -> assertThat(page)
+                .anyMatch(line ->
+                        line.startsWith("| " + ((Option<?>) option).kind().name() + " |")));
+    }
+
+    /** A default that cannot be written into the file is described in words: those are not compared. */
+    private static String described(Option<?> option) {
+        String fallback = option.fallback();
+        String words = fallback == null ? "(words)" : fallback.isEmpty() ? "empty" : "`" + fallback + "`";
+        return "`" + option.key() + "` " + option.kind().name() + " " + words;
+    }
+
+    private static Map<String, List<String>> tables() throws IOException {
+        Map<String, List<String>> tables = new LinkedHashMap<>();
+        List<String> rows = new ArrayList<>();
+        for (String line : Files.readAllLines(PAGE)) {
+            if (line.startsWith("### ")) {
+                rows = new ArrayList<>();
+                tables.put(line.substring(4).replace("`", ""), rows);
+            } else if (line.startsWith("| `") && !tables.isEmpty()) {
+                String[] cells = line.split("\\|", -1);
+                String fallback = cells[3].strip();
+                boolean words = !fallback.equals("empty") && !(fallback.startsWith("`") && fallback.endsWith("`"));
+                rows.add(cells[1].strip() + " " + cells[2].strip() + " " + (words ? "(words)" : fallback));
+            }
+        }
+        return tables;
+    }
+}

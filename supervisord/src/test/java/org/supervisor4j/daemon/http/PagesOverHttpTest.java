@@ -1,0 +1,154 @@
+package org.supervisor4j.daemon.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.supervisor4j.daemon.http.RawClient.Answer;
+
+class PagesOverHttpTest {
+    private final ServerFixture fixture = new ServerFixture();
+
+    @BeforeEach
+    void open() throws HttpStartException {
+        fixture.openInet();
+    }
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    private Answer get(String path) throws IOException {
+        return fixture.ask("GET " + path + " HTTP/1.1\r\nHost: box:9001\r\n\r\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/index.html", "///index.html", "/index.html?x=1"})
+    void statusPageIsNotCachedAndTrustsNobody(String path) throws IOException {
+        Answer answer = get(path);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("Content-Type")).hasValue("text/html;charset=utf-8");
+        assertThat(answer.header("Pragma")).hasValue("no-cache");
+        assertThat(answer.header("Cache-Control")).hasValue("no-cache");
+        assertThat(answer.header("Expires")).hasValue("Thu, 01 Jan 1970 00:00:00 GMT");
+        assertThat(answer.header("Content-Security-Policy").orElse(""))
+                .contains("default-src 'none'", "frame-ancestors");
+        assertThat(answer.header("X-Content-Type-Options")).hasValue("nosniff");
+        assertThat(answer.header("X-Frame-Options")).hasValue("DENY");
+        assertThat(answer.body()).contains("<title>Supervisor Status</title>");
+    }
+
+    @Test
+    void actionRedirectsToTheHostThatTheClientNamed() throws IOException {
+        Answer answer = get("/index.html?action=stop&processname=cat");
+
+        assertThat(answer.statusLine()).isEqualTo("HTTP/1.1 301 Moved Permanently");
+        assertThat(answer.header("Location")).hasValue("http://box:9001/?message=Process%20cat%20stopped");
+        assertThat(answer.body()).contains("<p>Error code 301.\r\n<p>Message: Moved Permanently.\r\n");
+    }
+
+    @Test
+    void defaultPortIsLeftOutOfTheRedirect() throws IOException {
+        Answer answer = fixture.ask("GET /?action=stop&processname=cat HTTP/1.1\r\nHost: box:80\r\n\r\n");
+
+        assertThat(answer.header("Location")).hasValue("http://box/?message=Process%20cat%20stopped");
+    }
+
+    @Test
+    void redirectWithoutHostGoesToTheServersAddress() throws IOException {
+        Answer answer = fixture.ask("GET /?action=stop&processname=cat HTTP/1.1\r\n\r\n");
+
+        assertThat(answer.header("Location"))
+                .hasValue("http://127.0.0.1:" + fixture.servers().ports().get(0) + "/?message=Process%20cat%20stopped");
+    }
+
+    @Test
+    void formMayBePosted() throws IOException {
+        String form = "action=start&processname=cat";
+        Answer answer = fixture.ask(
+                "POST /index.html HTTP/1.1\r\nHost: x\r\nContent-Length: " + form.length() + "\r\n\r\n" + form);
+
+        assertThat(answer.header("Location")).hasValue("http://x/?message=Process%20cat%20started");
+    }
+
+    @Test
+    void postWithoutLengthIsA411() throws IOException {
+        assertThat(fixture.ask("POST /index.html HTTP/1.1\r\nHost: x\r\n\r\n").status())
+                .isEqualTo(411);
+    }
+
+    @Test
+    void unknownActionIsA500AndLogged() throws IOException {
+        assertThat(get("/index.html?action=nosuch").status()).isEqualTo(500);
+        assertThat(fixture.log.lines).anyMatch(line -> line.startsWith("ERRO Web interface error:"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Sec-Fetch-Site: cross-site", "Origin: http://evil.example"})
+    void actionOnBehalfOfAnotherSiteIsRefused(String header) throws IOException {
+        String get = "GET /index.html?action=stopall HTTP/1.1\r\nHost: x\r\n" + header + "\r\n\r\n";
+
+        assertThat(fixture.ask(get).status()).isEqualTo(403);
+        assertThat(fixture.api.calls).isEmpty();
+        assertThat(fixture.ask(get.replace("?action=stopall", "")).status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /ok.html, 200",
+        "GET, ///ok.html, 200",
+        "POST, /nosuch, 400",
+        "PUT, /index.html, 400",
+        "GET, /nosuch, 404",
+        "HEAD, /index.html, 404",
+        "GET, /stylesheets/supervisor.css, 200",
+        "GET, /images/icon.svg, 200",
+        "GET, /stylesheets/../index.html, 404",
+        "GET, /../../etc/passwd, 400",
+        "GET, /%2e%2e/etc/passwd, 400",
+        "GET, /stylesheets/, 404",
+        "GET, /StaticAssets.class, 404",
+        "get, /ok.html, 400"
+    })
+    void pathAndMethodAreJudged(String method, String path, int status) throws IOException {
+        try (RawClient client = fixture.client()) {
+            String head = client.send(method + " " + path + " HTTP/1.0\r\nContent-Length: 0\r\n\r\n")
+                    .readUntil("\r\n\r\n");
+
+            assertThat(head).startsWith("HTTP/1.1 " + status + " ");
+        }
+    }
+
+    @Test
+    void okPageIsTwoBytesOfText() throws IOException {
+        Answer answer = get("/ok.html");
+
+        assertThat(answer.body()).isEqualTo("OK");
+        assertThat(answer.header("Content-Type")).hasValue("text/plain");
+    }
+
+    @Test
+    void errorBodyIsTheReferencesToTheByte() throws IOException {
+        Answer answer = get("/nosuch");
+
+        assertThat(answer.header("Content-Length")).hasValue("134");
+        assertThat(answer.header("Content-Type")).hasValue("text/html");
+        assertThat(answer.body().replace("\r\n", "\n")).isEqualTo("""
+                        <head>
+                        <title>Error response</title>
+                        </head>
+                        <body>
+                        <h1>Error response</h1>
+                        <p>Error code 404.
+                        <p>Message: Not Found.
+                        </body>
+                        """);
+    }
+}
