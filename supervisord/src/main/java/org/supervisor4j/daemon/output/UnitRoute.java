@@ -15,6 +15,9 @@ final class UnitRoute implements CaptureSplitter.Parts {
 
     private static final byte ESC = 0x1b;
 
+    /** What a unit takes besides its bytes: many small ones fill the memory as well. */
+    private static final int COST_OF_UNIT = 256;
+
     private final ChannelSpec spec;
     private final ChannelListener listener;
     private final OutputSink sink;
@@ -23,7 +26,7 @@ final class UnitRoute implements CaptureSplitter.Parts {
     private final @Nullable CaptureSplitter splitter;
     private final CaptureBuffer captured;
 
-    /** Bytes that the listener has and has not dealt with. Any thread. */
+    /** Bytes (and what keeping them costs) that the listener has and has not dealt with. Any thread. */
     private final AtomicLong undone = new AtomicLong();
 
     UnitRoute(ChannelSpec spec, ChannelListener listener, OutputSink sink, Backlog backlog) {
@@ -108,7 +111,8 @@ final class UnitRoute implements CaptureSplitter.Parts {
     }
 
     /** Counts what the listener gets, until it runs the result. */
-    private Runnable handOver(int bytes) {
+    private Runnable handOver(int length) {
+        int bytes = length + COST_OF_UNIT;
         undone.addAndGet(bytes);
         backlog.delivered(bytes);
         return () -> {
@@ -117,7 +121,7 @@ final class UnitRoute implements CaptureSplitter.Parts {
         };
     }
 
-    /** Bytes that the listener has and has not dealt with. Any thread. */
+    /** Bytes (and what keeping them costs) that the listener has and has not dealt with. Any thread. */
     long undone() {
         return undone.get();
     }

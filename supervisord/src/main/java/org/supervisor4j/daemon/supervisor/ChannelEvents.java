@@ -1,5 +1,6 @@
 package org.supervisor4j.daemon.supervisor;
 
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.OutputConfig;
 import org.supervisor4j.daemon.config.ProcessConfig;
@@ -97,9 +98,7 @@ final class ChannelEvents {
 
     private void heard(Channel channel, byte[] data) {
         if (channel == Channel.STDOUT && listener != null) {
-            if (mirrors()) {
-                mirror(channel, OutputText.bytesLiteral(data));
-            }
+            mirror(channel, data, OutputText::bytesLiteral);
             listener.heard(data);
             return;
         }
@@ -107,17 +106,16 @@ final class ChannelEvents {
         OutputConfig output = stderr ? config.stderr() : config.stdout();
         EventType type = stderr ? EventType.PROCESS_LOG_STDERR : EventType.PROCESS_LOG_STDOUT;
         boolean published = output.eventsEnabled() && context.events().isWanted(type);
-        if (mirrors() || published) {
-            String text = OutputText.of(data);
-            mirror(channel, text);
-            if (published) {
-                context.events().publish(new Event.ProcessLog(config.name(), group, pid, stderr, text));
-            }
+        mirror(channel, data, OutputText::of);
+        if (published) {
+            context.events().publish(new Event.ProcessLog(config.name(), group, pid, stderr, OutputText.of(data)));
         }
     }
 
-    private void mirror(Channel channel, String text) {
-        context.log().debug(PythonRepr.of(config.name()) + " " + channel.word() + " output:\n" + text);
+    private void mirror(Channel channel, byte[] data, Function<byte[], String> text) {
+        if (mirrors()) {
+            context.log().debug(PythonRepr.of(config.name()) + " " + channel.word() + " output:\n" + text.apply(data));
+        }
     }
 
     private void captured(Channel channel, byte[] data) {
