@@ -1,5 +1,7 @@
 package org.supervisor4j.endtoend;
 
+import java.util.List;
+
 /** A user of the system for the length of a test: made where we are root, else ourselves under our own name. */
 record Account(String name, boolean isOurs) implements AutoCloseable {
     static Account create(String name) {
@@ -15,6 +17,11 @@ record Account(String name, boolean isOurs) implements AutoCloseable {
             throw new IllegalStateException("cannot make the user " + name + ": " + made);
         }
         return new Account(name, true);
+    }
+
+    /** What to put before a command that is to run without privileges: nothing where we have none. */
+    static List<String> nobody() {
+        return isRoot() ? List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups") : List.of();
     }
 
     static boolean isRoot() {

@@ -41,17 +41,38 @@ final class Daemon implements AutoCloseable {
      * @param socket of its unix server, as the configuration has it
      */
     static Daemon start(Installation installation, Path configuration, Path socket) throws IOException {
+        return startWith(ourEnvironment(), installation, configuration, socket);
+    }
+
+    /** Starts it as a user without any privileges. */
+    static Daemon startAsNobody(Installation installation, Path configuration, Path socket) throws IOException {
+        return startBehind(Account.nobody(), ourEnvironment(), installation, configuration, socket);
+    }
+
+    private static Map<String, String> ourEnvironment() {
         var environment = new HashMap<>(System.getenv());
         environment.merge("PATH", SYSTEM_PATH, (given, system) -> system + ":" + given);
-        return startWith(environment, installation, configuration, socket);
+        return environment;
     }
 
     /** Starts it in another environment. */
     static Daemon startWith(Map<String, String> environment, Installation installation, Path configuration, Path socket)
             throws IOException {
+        return startBehind(List.of(), environment, installation, configuration, socket);
+    }
+
+    /** @param prefix words of a command that becomes the daemon */
+    private static Daemon startBehind(
+            List<String> prefix,
+            Map<String, String> environment,
+            Installation installation,
+            Path configuration,
+            Path socket)
+            throws IOException {
         Path output = Files.createTempFile("supervisord-", ".out");
         Mark mark = Mark.fresh();
         var words = new ArrayList<>(UNBLOCK);
+        words.addAll(prefix);
         words.addAll(List.of(installation.supervisord(), "-n", "-c", configuration.toString()));
         var builder = new ProcessBuilder(words)
                 .directory(configuration.resolveSibling("").toFile())
@@ -95,22 +116,35 @@ final class Daemon implements AutoCloseable {
         }
     }
 
+    /** Sends it a signal, by its name without SIG. */
+    void signal(String name) {
+        Command.Result sent =
+                Command.of("kill", "-s", name, Long.toString(pid())).run();
+        assertThat(sent.exit()).as("kill: %s", sent).isZero();
+    }
+
+    /** Waits until it has ended by itself; it must end well, and so must everything that it started. */
+    void awaitEnd() {
+        try {
+            boolean ended = process.waitFor(STOP_SECONDS, TimeUnit.SECONDS);
+            assertThat(ended)
+                    .as("supervisord ended within %d s; it said:%n%s", STOP_SECONDS, output())
+                    .isTrue();
+            assertThat(process.exitValue()).as("exit status of supervisord").isZero();
+            // A shell that was killed leaves the command that it waited for; that one ends by itself.
+            Await.settle(() -> left().isEmpty());
+            assertThat(left()).as("processes left behind by supervisord").isEmpty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Ends it with SIGTERM; it must end well, and so must everything that it started. */
     @Override
     public void close() throws IOException {
         process.destroy();
         try {
-            boolean ended = process.waitFor(STOP_SECONDS, TimeUnit.SECONDS);
-            // A shell that was killed leaves the command that it waited for; that one ends by itself.
-            Await.settle(() -> left().isEmpty());
-            List<String> left = left();
-            assertThat(ended)
-                    .as("supervisord ended within %d s; it said:%n%s", STOP_SECONDS, output())
-                    .isTrue();
-            assertThat(process.exitValue()).as("exit status of supervisord").isZero();
-            assertThat(left).as("processes left behind by supervisord").isEmpty();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            awaitEnd();
         } finally {
             mark.bearers().forEach(ProcessHandle::destroyForcibly);
             Files.deleteIfExists(output);

@@ -8,12 +8,17 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Just enough XML-RPC over a unix socket to ask a daemon how it is, with neither client in between. */
 final class Rpc {
     private static final Pattern STATE = Pattern.compile("<name>statename</name>\\s*<value><string>(\\w+)</string>");
+
+    private static final Pattern NAME = Pattern.compile("<name>name</name>\\s*<value><string>([^<]+)</string>");
+    private static final Pattern PID = Pattern.compile("<name>pid</name>\\s*<value><int>(\\d+)</int>");
 
     private final Path socket;
 
@@ -41,16 +46,59 @@ final class Rpc {
         }
     }
 
+    /** What is known of a process; the pid is 0 where there is none. */
+    record Info(String state, long pid) {}
+
+    /** All processes by their names. */
+    Map<String, Info> processes() {
+        try {
+            Map<String, Info> found = new TreeMap<>();
+            for (String struct : call("supervisor.getAllProcessInfo", "").split("</struct>", -1)) {
+                Matcher state = STATE.matcher(struct);
+                Matcher name = NAME.matcher(struct);
+                Matcher pid = PID.matcher(struct);
+                if (state.find() && name.find() && pid.find()) {
+                    found.put(name.group(1), new Info(state.group(1), Long.parseLong(pid.group(1))));
+                }
+            }
+            return found;
+        } catch (IOException e) {
+            throw new AssertionError("cannot ask for all processes at " + socket, e);
+        }
+    }
+
+    /** Calls a method without parameters and waits for its answer, whatever that is. */
+    void call(String method) {
+        try {
+            call(method, "");
+        } catch (IOException e) {
+            throw new AssertionError("cannot call " + method + " at " + socket, e);
+        }
+    }
+
     /** Waits until the process is in that state. */
     void awaitState(String process, String state) {
         Await.until(process + " is " + state, () -> state(process).equals(state));
+    }
+
+    /** Sends an event to whoever listens to REMOTE_COMMUNICATION. Neither text may have anything that XML escapes. */
+    void sendRemoteCommEvent(String type, String data) {
+        String params = "<param><value>" + type + "</value></param><param><value>" + data + "</value></param>";
+        try {
+            String answer = call("supervisor.sendRemoteCommEvent", params);
+            if (!answer.contains("<boolean>1</boolean>")) {
+                throw new AssertionError("sendRemoteCommEvent answered " + answer);
+            }
+        } catch (IOException e) {
+            throw new AssertionError("cannot send an event to " + socket, e);
+        }
     }
 
     private String call(String method, String params) throws IOException {
         String body = "<?xml version='1.0'?><methodCall><methodName>" + method + "</methodName><params>" + params
                 + "</params></methodCall>";
         String request = "POST /RPC2 HTTP/1.0\r\nHost: localhost\r\nContent-Type: text/xml\r\nContent-Length: "
-                + body.length() + "\r\n\r\n" + body;
+                + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body;
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.connect(UnixDomainSocketAddress.of(socket));
             ByteBuffer bytes = ByteBuffer.wrap(request.getBytes(StandardCharsets.UTF_8));

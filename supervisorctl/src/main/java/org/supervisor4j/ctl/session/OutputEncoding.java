@@ -19,8 +19,8 @@ public record OutputEncoding(Charset charset, String name) {
 
     /**
      * What the environment asks for: {@code PYTHONIOENCODING} (the warning below names it, and scripts set it), else
-     * the locale. No locale at all, as under cron, means UTF-8. {@code C} and {@code POSIX}, when asked for, mean
-     * ASCII.
+     * the locale. {@code C} and {@code POSIX} mean ASCII where {@code LANG} names them; where nothing is asked for, as
+     * under cron, and where {@code LC_ALL} or {@code LC_CTYPE} name them, as many scripts do, Python writes UTF-8.
      */
     public static OutputEncoding of(Map<String, String> environment) {
         String asked = environment.getOrDefault("PYTHONIOENCODING", "");
@@ -29,21 +29,17 @@ public record OutputEncoding(Charset charset, String name) {
         if (!forced.isEmpty()) {
             return named(forced);
         }
-        String locale = locale(environment);
-        if (locale.equals("C") || locale.equals("POSIX")) {
+        String language = environment.getOrDefault("LANG", "");
+        String stronger = environment.getOrDefault("LC_ALL", "");
+        if (stronger.isEmpty()) {
+            stronger = environment.getOrDefault("LC_CTYPE", "");
+        }
+        if (stronger.isEmpty() && (language.equals("C") || language.equals("POSIX"))) {
             return ASCII;
         }
+        String locale = stronger.isEmpty() ? language : stronger;
         int dot = locale.indexOf('.');
         return dot < 0 ? UTF_8 : named(withoutModifier(locale.substring(dot + 1)));
-    }
-
-    private static String locale(Map<String, String> environment) {
-        String all = environment.getOrDefault("LC_ALL", "");
-        if (!all.isEmpty()) {
-            return all;
-        }
-        String type = environment.getOrDefault("LC_CTYPE", "");
-        return type.isEmpty() ? environment.getOrDefault("LANG", "") : type;
     }
 
     private static String withoutModifier(String codeset) {

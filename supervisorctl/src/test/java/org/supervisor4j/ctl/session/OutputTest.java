@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class OutputTest {
-    private static final OutputEncoding ASCII = OutputEncoding.of(Map.of("LC_ALL", "C"));
+    private static final OutputEncoding ASCII = OutputEncoding.of(Map.of("LANG", "C"));
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
@@ -24,8 +24,9 @@ class OutputTest {
         "LANG, de_DE, utf-8",
         "LANG, '', utf-8",
         "LANG, C, ascii",
-        "LC_ALL, POSIX, ascii",
-        "LC_CTYPE, C, ascii",
+        "LANG, POSIX, ascii",
+        "LC_ALL, POSIX, utf-8",
+        "LC_CTYPE, C, utf-8",
         "LC_ALL, de_DE.ISO-8859-1, iso8859-1",
         "LANG, ru_RU.KOI8-R, koi8-r",
         "PYTHONIOENCODING, ascii:replace, ascii",

@@ -54,6 +54,9 @@ final class DaemonLife {
     private final PrintStream terminal;
     private final Deque<Runnable> closing = new ArrayDeque<>();
 
+    /** The AUTO logs of a start that has not succeeded yet. */
+    private final List<String> newAutoLogs = new ArrayList<>();
+
     /**
      * @param serials number the events of all lives
      * @param terminal where whoever started us looks
@@ -93,8 +96,14 @@ final class DaemonLife {
             DaemonLog log = openLog();
             tell(log, infos);
             Supervisor supervisor = supervisor(log);
-            addGroups(supervisor, log);
+            List<String> oldAutoLogs = config.daemon().nocleanup()
+                    ? List.of()
+                    : autoLogs(config.daemon()).find(log);
+            closing.push(() -> autoLogs(config.daemon()).remove(newAutoLogs, log));
+            addGroups(supervisor);
             openServers(supervisor, log);
+            // Not sooner: where another daemon lives, these are its logs, and the servers tell.
+            autoLogs(config.daemon()).remove(oldAutoLogs, log);
             new SignalDispatcher(supervisor, system.signals(), mainLog(log)).install();
             if (!restart) {
                 daemonizer.detach(log);
@@ -102,6 +111,7 @@ final class DaemonLife {
             PidFile pidFile = new PidFile(system, config.daemon().pidfile());
             pidFile.write(log);
             closing.push(pidFile::remove);
+            newAutoLogs.clear();
             supervisor.context().loop().post("start", supervisor::begin);
             if (!restart) {
                 daemonizer.ready();
@@ -190,14 +200,18 @@ final class DaemonLife {
                 system.users().effectiveUid());
     }
 
-    private void addGroups(Supervisor supervisor, DaemonLog log) throws OsException {
-        if (!config.daemon().nocleanup()) {
-            autoLogs(config.daemon()).removeOld(log);
-        }
+    private void addGroups(Supervisor supervisor) throws OsException {
         AutoLogs autoLogs = autoLogs(config.daemon());
+        LogPaths.AutoLogMaker remembering = (process, channel) -> {
+            String path = autoLogs.create(process, channel);
+            newAutoLogs.add(path);
+            return path;
+        };
         for (GroupConfig group : config.groups()) {
-            supervisor.addGroup(group, ConfigCalls.logPaths(group, autoLogs::create));
+            supervisor.addGroup(group, ConfigCalls.logPaths(group, remembering));
         }
+        // The servers answer before the loop turns.
+        supervisor.publish();
     }
 
     private void openServers(Supervisor supervisor, DaemonLog log) throws UsageException {

@@ -68,11 +68,13 @@ public final class HttpServers implements AutoCloseable {
             return;
         }
         LenientConnectionFactory protocol = new LenientConnectionFactory(JettySettings.configuration());
+        List<RpcExtension> extensions = extensions(rpcInterfaces);
         for (HttpServerConfig config : configs) {
             if (config instanceof Inet inet) {
                 InetServer server = new InetServer(inet, jetty, protocol);
                 inetServers.add(server);
                 add(server.connector(), config);
+                announce(config, extensions);
             }
         }
         for (HttpServerConfig config : configs) {
@@ -82,9 +84,10 @@ public final class HttpServers implements AutoCloseable {
                 add(server.connector(), config);
             }
         }
-        start(announce(configs, rpcInterfaces));
+        start(extensions);
         for (UnixServer server : unixServers) {
             server.publish();
+            announce(server.config(), extensions);
         }
     }
 
@@ -97,22 +100,16 @@ public final class HttpServers implements AutoCloseable {
         }
     }
 
-    /** Writes the log lines of each server, in the reference's order, and makes what clients can call. */
-    private List<RpcExtension> announce(List<HttpServerConfig> configs, List<RpcInterfaceConfig> rpcInterfaces)
-            throws HttpStartException {
-        List<RpcExtension> extensions = List.of();
-        for (HttpServerConfig config : configs) {
-            services.log().trace(banner(config));
-            extensions = extensions(rpcInterfaces);
-            for (RpcExtension extension : extensions) {
-                services.log().info("RPC interface '" + extension.namespace() + "' initialized");
-            }
-            if (config.login() == null) {
-                services.log()
-                        .critical("Server '" + config.section() + "' running without any HTTP authentication checking");
-            }
+    /** Writes the log lines of a server that is open, in the reference's order. */
+    private void announce(HttpServerConfig config, List<RpcExtension> extensions) {
+        services.log().trace(banner(config));
+        for (RpcExtension extension : extensions) {
+            services.log().info("RPC interface '" + extension.namespace() + "' initialized");
         }
-        return extensions;
+        if (config.login() == null) {
+            services.log()
+                    .critical("Server '" + config.section() + "' running without any HTTP authentication checking");
+        }
     }
 
     private List<RpcExtension> extensions(List<RpcInterfaceConfig> rpcInterfaces) throws HttpStartException {

@@ -24,7 +24,7 @@ final class SocketErrors {
             Map.entry("No space left on device", "errno.ENOSPC (28)"),
             Map.entry("Read-only file system", "errno.EROFS (30)"),
             Map.entry("File name too long", "errno.ENAMETOOLONG (36)"),
-            Map.entry("Unix domain path too long", "errno.ENAMETOOLONG (36)"),
+            Map.entry("Unix domain path too long", "AF_UNIX path too long"),
             Map.entry("Too many levels of symbolic links", "errno.ELOOP (40)"),
             Map.entry("Address family not supported by protocol", "errno.EAFNOSUPPORT (97)"),
             Map.entry("Address already in use", "errno.EADDRINUSE (" + EADDRINUSE + ")"),

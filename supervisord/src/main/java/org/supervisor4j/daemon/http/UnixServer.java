@@ -1,9 +1,11 @@
 package org.supervisor4j.daemon.http;
 
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -30,6 +32,9 @@ final class UnixServer {
     private static final int FILE_TYPE = 0170000;
     private static final int MAX_TRIES = 10;
 
+    /** Of a {@code struct sockaddr_un} there are 108 bytes for the path and the NUL after it. */
+    private static final int LONGEST_PATH = 107;
+
     private final Unix config;
     private final HttpServices services;
     private final Path path;
@@ -39,6 +44,10 @@ final class UnixServer {
 
     /** Prepares a connector that binds, when it is started, where nobody else can reach it. */
     UnixServer(Unix config, HttpServices services, Server server, ConnectionFactory protocol) throws IOException {
+        if (config.path().getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH) {
+            // Linked it could be, but nobody could connect to it.
+            throw new SocketException("Unix domain path too long");
+        }
         this.config = config;
         this.services = services;
         this.path = Path.of(config.path());
@@ -62,6 +71,10 @@ final class UnixServer {
                 }
             }
         }
+    }
+
+    Unix config() {
+        return config;
     }
 
     UnixDomainServerConnector connector() {

@@ -94,25 +94,32 @@ public final class AutoLogs {
     }
 
     /**
-     * Removes the files of daemons with our identifier that ran as we do. What can't be removed is told and left.
+     * The files of daemons with our identifier, theirs and ours. A start looks for them before it makes its own, and
+     * removes them only when it is sure to succeed: while another daemon lives, they are its logs.
      *
-     * <p>The reference takes the identifier for a regular expression and removes whatever it may, whoever's it is.
+     * <p>The reference takes the identifier for a regular expression.
+     *
+     * @return their paths; empty where the folder can't be read, which is told
      */
     // contract: options.py, clear_autochildlogdir
-    public void removeOld(ActivityLog log) {
+    public List<String> find(ActivityLog log) {
         Pattern ours = Pattern.compile(".+?---" + Pattern.quote(identifier) + "-\\S+\\.log");
         List<String> names;
         try {
             names = files.list(folder);
         } catch (OsException e) {
             log.warn("Could not clear childlog dir");
-            return;
+            return List.of();
         }
-        for (String name : names) {
-            if (ours.matcher(name).lookingAt()) {
-                removeIfOurs(folder + name, log);
-            }
-        }
+        return names.stream()
+                .filter(name -> ours.matcher(name).lookingAt())
+                .map(name -> folder + name)
+                .toList();
+    }
+
+    /** Removes those that are ours; the reference removes whatever it may. What can't be removed is told and left. */
+    public void remove(List<String> paths, ActivityLog log) {
+        paths.forEach(path -> removeIfOurs(path, log));
     }
 
     private void removeIfOurs(String path, ActivityLog log) {

@@ -35,7 +35,7 @@ public final class Supervisor {
         this.reaper = reaper;
         ticks = new TickTimer(context.loop(), context.wallClock(), context.events());
         snapshot = Snapshot.of(mood, List.of());
-        context.loop().endOfTurn(this::endOfTurn);
+        context.loop().endOfTurn(this::publish);
     }
 
     /** What was to be seen at the end of the last turn. Any thread. */
@@ -153,7 +153,12 @@ public final class Supervisor {
         }
     }
 
-    private void endOfTurn() {
+    /**
+     * Lets everybody see what has been done so far. The loop does it after each of its turns; who adds groups before it
+     * runs has to do it for them.
+     */
+    public void publish() {
+        context.loop().assertOnLoop();
         if (stopping != null && !changed.isEmpty()) {
             stopping.advance();
         }

@@ -80,6 +80,25 @@ class UnixServerTest {
     }
 
     @Test
+    void pathThatNobodyCouldConnectToIsRefused() throws Exception {
+        Path tooLong = folder.resolve("s".repeat(108 - folder.toString().length() - 1));
+
+        assertThatThrownBy(() -> fixture.open(ServerFixture.unix(tooLong, 0700)))
+                .isInstanceOf(HttpStartException.class)
+                .hasMessage("Cannot open an HTTP server: socket.error reported AF_UNIX path too long");
+        assertThat(namesIn(folder)).isEmpty();
+    }
+
+    @Test
+    void serverThatCouldNotBeOpenedIsNotAnnounced() throws Exception {
+        Files.writeString(path, "not a socket");
+
+        assertThatThrownBy(() -> fixture.open(ServerFixture.unix(path, 0700))).isInstanceOf(HttpStartException.class);
+
+        assertThat(fixture.log.lines).isEmpty();
+    }
+
+    @Test
     void socketThatIsListenedOnIsInUse() throws Exception {
         try (ServerSocketChannel alive = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             alive.bind(UnixDomainSocketAddress.of(path));

@@ -23,6 +23,10 @@ class AutoLogsTest {
         kernel.assertNothingIsOpen();
     }
 
+    private void removeOld(AutoLogs logs) {
+        logs.remove(logs.find(log), log);
+    }
+
     @Test
     void aNewFileCarriesProcessChannelAndIdentifierAndIsOursAlone() throws OsException {
         String path = logs("supervisor").create("web", Channel.STDERR);
@@ -45,7 +49,7 @@ class AutoLogsTest {
         AutoLogs logs = new AutoLogs("/nowhere", "supervisor", kernel, kernel, FakeKernel.US);
 
         assertThatThrownBy(() -> logs.create("web", Channel.STDOUT)).hasMessageContaining("ENOENT");
-        logs.removeOld(log);
+        removeOld(logs);
         assertThat(log.lines()).containsExactly("WARN Could not clear childlog dir");
     }
 
@@ -55,7 +59,7 @@ class AutoLogsTest {
         String path = logs.create("web", Channel.STDOUT);
         kernel.file(path + ".1", "").file("/tmp/x---supervisor-aB3.log.12", "");
 
-        logs.removeOld(log);
+        removeOld(logs);
 
         assertThat(kernel.listing("/tmp")).isEmpty();
         assertThat(log.lines()).isEmpty();
@@ -70,7 +74,7 @@ class AutoLogsTest {
                 .file("/tmp/notes.log", "");
         String before = kernel.listing("/tmp");
 
-        logs("supervisor").removeOld(log);
+        removeOld(logs("supervisor"));
 
         assertThat(kernel.listing("/tmp")).isEqualTo(before);
         assertThat(log.lines()).isEmpty();
@@ -80,7 +84,7 @@ class AutoLogsTest {
     void theIdentifierIsTextAndNoPattern() {
         kernel.file("/tmp/web-stdout---abc-aaaaaaaa.log", "").file("/tmp/web-stdout---.*-aaaaaaaa.log", "");
 
-        logs(".*").removeOld(log);
+        removeOld(logs(".*"));
 
         assertThat(kernel.listing("/tmp")).isEqualTo("web-stdout---abc-aaaaaaaa.log=");
     }
@@ -89,7 +93,7 @@ class AutoLogsTest {
     void whatCantBeRemovedIsToldAndLeft() {
         kernel.folder("/tmp/web-stdout---supervisor-aaaaaaaa.log", FakeKernel.US, 0755);
 
-        logs("supervisor").removeOld(log);
+        removeOld(logs("supervisor"));
 
         assertThat(log.lines()).containsExactly("WARN Failed to clean up '/tmp/web-stdout---supervisor-aaaaaaaa.log'");
     }

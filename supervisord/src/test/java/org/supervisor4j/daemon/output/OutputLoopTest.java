@@ -218,6 +218,18 @@ class OutputLoopTest {
     }
 
     @Test
+    void whatIsInjectedBehindTheEndOfThePipeIsLogged() {
+        Child child = new Child(Spec.to("/log/web"));
+        child.exits();
+        round();
+
+        child.channel.inject("supervisor: couldn't exec x: ENOENT\n".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(child.drained()).isCompleted();
+        assertThat(kernel.content("/log/web")).isEqualTo("supervisor: couldn't exec x: ENOENT\n");
+    }
+
+    @Test
     void theEndOfThePipeIsToldAndTheLogStaysOpen() {
         Child child = new Child(Spec.to("/log/web"));
         child.exits();

@@ -26,6 +26,15 @@ class SupervisorTest {
     }
 
     @Test
+    void whoAsksBeforeTheFirstTurnSeesTheGroupsOnceTheyArePublished() {
+        harness.supervisor.addGroup(aProgram("web").alone(), Map.of());
+
+        harness.supervisor.publish();
+
+        assertThat(harness.supervisor.snapshot().process("web", "web")).isPresent();
+    }
+
+    @Test
     void groupsStartByPriorityAndTheirProgramsInTheOrderOfTheFile() {
         harness.with(
                 aProgram("late").priority(20).alone(),
