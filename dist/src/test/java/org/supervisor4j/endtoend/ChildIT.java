@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -176,7 +177,8 @@ class ChildIT {
         Map<String, String> ours = fail(Installation.OURS, programs, true);
 
         assertThat(ours).isEqualTo(reference);
-        assertThat(ours.get("root")).contains(programs.get("root").text());
+        assertThat(ours.get("root"))
+                .contains(Objects.requireNonNull(programs.get("root")).text());
     }
 
     /** What the daemon's log and the program's logs say of each. */
