@@ -10,7 +10,7 @@ top=$(cd -P -- "$(dirname -- "$0")" && pwd -P) || exit 1
 need_jdk_and_maven
 
 say 'building (the first time, Maven downloads what it needs: some minutes)'
-(cd "$top" && mvn -B -q -ntp -Dstyle.color=never -DskipTests package) || die 'the build failed; see above'
+(cd "$top" && mvn -B -q -ntp -Dstyle.color=never -Dmaven.test.skip=true package) || die 'the build failed; see above'
 
 bin=$top/dist/target/supervisor4j/bin
 conf=$top/examples/quickstart/supervisord.conf
