@@ -59,7 +59,7 @@ class SignalsIT {
         }
 
         long pidOf(String program) {
-            return daemon.rpc().processes().get(program).pid();
+            return daemon.rpc().pid(program);
         }
     }
 
