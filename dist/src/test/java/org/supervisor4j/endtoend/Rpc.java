@@ -1,5 +1,8 @@
 package org.supervisor4j.endtoend;
 
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -65,6 +68,13 @@ final class Rpc {
         } catch (IOException e) {
             throw new AssertionError("cannot ask for all processes at " + socket, e);
         }
+    }
+
+    /** The pid of a process that there is; 0 where it does not run. */
+    long pid(String process) {
+        Info info = processes().get(process);
+        assertThat(info).as("process %s", process).isNotNull();
+        return requireNonNull(info).pid();
     }
 
     /** Calls a method without parameters and waits for its answer, whatever that is. */

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,7 +59,7 @@ class SignalsIT {
         }
 
         long pidOf(String program) {
-            return Objects.requireNonNull(daemon.rpc().processes().get(program)).pid();
+            return daemon.rpc().pid(program);
         }
     }
 

@@ -33,6 +33,8 @@ import org.supervisor4j.daemon.supervisor.CommandResolver;
 import org.supervisor4j.daemon.supervisor.DaemonSettings;
 import org.supervisor4j.daemon.supervisor.EventBus;
 import org.supervisor4j.daemon.supervisor.EventLoop;
+import org.supervisor4j.daemon.supervisor.FcgiSocket;
+import org.supervisor4j.daemon.supervisor.FcgiSocketException;
 import org.supervisor4j.daemon.supervisor.LogPaths;
 import org.supervisor4j.daemon.supervisor.MainLog;
 import org.supervisor4j.daemon.supervisor.SignalDispatcher;
@@ -84,7 +86,8 @@ final class DaemonLife {
      * @param restart whether this is not the first life: limits and session are as they should be then
      * @return SHUTDOWN or RESTARTING
      */
-    SupervisorState run(Daemonizer daemonizer, boolean restart) throws UsageException, OsException {
+    SupervisorState run(Daemonizer daemonizer, boolean restart)
+            throws UsageException, OsException, FcgiSocketException {
         List<String> infos = new ArrayList<>();
         Privileges privileges = new Privileges(system.users(), system.limits());
         privileges.drop(config.daemon().user()).ifPresent(infos::add);
@@ -100,8 +103,9 @@ final class DaemonLife {
                     ? List.of()
                     : autoLogs(config.daemon()).find(log);
             closing.push(() -> autoLogs(config.daemon()).remove(newAutoLogs, log));
-            addGroups(supervisor);
-            openServers(supervisor, log);
+            FcgiSocket.Factory sockets = new FcgiSocket.Factory(system.listeningSockets(), system.descriptors(), log);
+            addGroups(supervisor, sockets);
+            openServers(supervisor, sockets, log);
             // Not sooner: where another daemon lives, these are its logs, and the servers tell.
             autoLogs(config.daemon()).remove(oldAutoLogs, log);
             new SignalDispatcher(supervisor, system.signals(), mainLog(log)).install();
@@ -200,7 +204,7 @@ final class DaemonLife {
                 system.users().effectiveUid());
     }
 
-    private void addGroups(Supervisor supervisor) throws OsException {
+    private void addGroups(Supervisor supervisor, FcgiSocket.Factory sockets) throws OsException, FcgiSocketException {
         AutoLogs autoLogs = autoLogs(config.daemon());
         LogPaths.AutoLogMaker remembering = (process, channel) -> {
             String path = autoLogs.create(process, channel);
@@ -208,13 +212,16 @@ final class DaemonLife {
             return path;
         };
         for (GroupConfig group : config.groups()) {
-            supervisor.addGroup(group, ConfigCalls.logPaths(group, remembering));
+            supervisor.addGroup(
+                    group,
+                    ConfigCalls.logPaths(group, remembering),
+                    sockets.of(group).orElse(null));
         }
         // The servers answer before the loop turns.
         supervisor.publish();
     }
 
-    private void openServers(Supervisor supervisor, DaemonLog log) throws UsageException {
+    private void openServers(Supervisor supervisor, FcgiSocket.Factory sockets, DaemonLog log) throws UsageException {
         DaemonSettings settings = supervisor.context().settings();
         LogPaths.AutoLogMaker autoLogs =
                 (process, channel) -> autoLogs(settings.daemon()).create(process, channel);
@@ -222,7 +229,7 @@ final class DaemonLife {
                 1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> new Thread(task, "config-files"));
         files.allowCoreThreadTimeOut(true);
         closing.push(files::shutdownNow);
-        ConfigCalls configs = new ConfigCalls(supervisor, config, loader, autoLogs, files);
+        ConfigCalls configs = new ConfigCalls(supervisor, config, loader, autoLogs, sockets, files);
         LogFileReader logs = new LogFileReader(
                 system.descriptors(), system.files(), system.users().effectiveUid());
         SupervisorRpc rpc = new SupervisorRpc(supervisor, system.host(), Startup.VERSION, logs, mainLog(log), configs);

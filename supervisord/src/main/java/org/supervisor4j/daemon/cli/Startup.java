@@ -12,6 +12,7 @@ import org.supervisor4j.daemon.events.SerialCounter;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.UnsupportedPlatformException;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
+import org.supervisor4j.daemon.supervisor.FcgiSocketException;
 import org.supervisor4j.ini.ConfigException;
 import org.supervisor4j.ini.Problem;
 import org.supervisor4j.model.SupervisorState;
@@ -44,13 +45,14 @@ final class Startup {
             return usage(mistake.getMessage());
         } catch (ConfigException mistakes) {
             return config(mistakes);
-        } catch (OsException | UnsupportedPlatformException refused) {
+        } catch (OsException | FcgiSocketException | UnsupportedPlatformException refused) {
             err.println("Error: " + refused.getMessage());
             return SYSTEM_FAILURE;
         }
     }
 
-    private int run(List<String> arguments, PosixSystem system) throws UsageException, ConfigException, OsException {
+    private int run(List<String> arguments, PosixSystem system)
+            throws UsageException, ConfigException, OsException, FcgiSocketException {
         Map<String, String> environment = environment(system);
         SystemSurroundings surroundings = new SystemSurroundings(
                 system.users(), environment, system.host().nodeName());

@@ -19,6 +19,15 @@ public interface ListeningSockets {
     int listenUnix(String path, int backlog, int mode, int uid, int gid) throws OsException;
 
     /**
+     * The address that a host has, of several the first of IPv4.
+     *
+     * @param host a name or an address; empty for all interfaces
+     * @return for {@link #listenInet}, which then has nothing to look up
+     * @throws OsException if there is no such host; its error is one of the resolver's, with a negative number
+     */
+    String numericAddress(String host) throws OsException;
+
+    /**
      * Listens on a TCP port, with SO_REUSEADDR.
      *
      * @param host a name or an address; empty for all interfaces

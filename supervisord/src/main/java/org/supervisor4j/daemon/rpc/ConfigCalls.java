@@ -5,11 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.ConfigDiff;
 import org.supervisor4j.daemon.config.GroupConfig;
 import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.daemon.config.SupervisordConfig;
 import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.supervisor.FcgiSocket;
+import org.supervisor4j.daemon.supervisor.FcgiSocketException;
 import org.supervisor4j.daemon.supervisor.LogPaths;
 import org.supervisor4j.daemon.supervisor.Supervisor;
 import org.supervisor4j.ini.ConfigException;
@@ -18,13 +21,15 @@ import org.supervisor4j.model.RpcFault;
 import org.supervisor4j.model.SupervisorState;
 
 /**
- * Rereading the configuration, and adding what it names. Reading files and making logs touch the disk, so they are done
- * on the executor; only what comes of them is a task of the control loop.
+ * Rereading the configuration, and adding what it names. Reading files and making logs touch the disk, and the socket
+ * of a FastCGI group may have to be looked up, so they are done on the executor; only what comes of them is a task of
+ * the control loop.
  */
 public final class ConfigCalls {
     private final Supervisor supervisor;
     private final ConfigLoader loader;
     private final LogPaths.AutoLogMaker autoLogs;
+    private final FcgiSocket.Factory sockets;
     private final Executor executor;
     private volatile LastRead lastRead;
 
@@ -34,10 +39,12 @@ public final class ConfigCalls {
             SupervisordConfig config,
             ConfigLoader loader,
             LogPaths.AutoLogMaker autoLogs,
+            FcgiSocket.Factory sockets,
             Executor executor) {
         this.supervisor = supervisor;
         this.loader = loader;
         this.autoLogs = autoLogs;
+        this.sockets = sockets;
         this.executor = executor;
         lastRead = new LastRead(config, false);
     }
@@ -74,14 +81,20 @@ public final class ConfigCalls {
         if (supervisor.snapshot().hasGroup(name)) {
             throw new RpcFault(Fault.ALREADY_ADDED, name);
         }
-        return CompletableFuture.supplyAsync(() -> logPaths(group), executor)
-                .thenCompose(logs -> supervisor.context().loop().submit("addProcessGroup", () -> add(group, logs)));
+        return CompletableFuture.supplyAsync(() -> prepare(group), executor)
+                .thenCompose(means -> supervisor.context().loop().submit("addProcessGroup", () -> add(group, means)));
     }
 
-    private Map<String, LogPaths> logPaths(GroupConfig group) {
+    /** What a group needs that takes a disk or a name server. */
+    private record Means(
+            Map<String, LogPaths> logs, @Nullable FcgiSocket socket) {}
+
+    private Means prepare(GroupConfig group) {
         try {
-            return logPaths(group, autoLogs);
-        } catch (OsException refused) {
+            // The socket first: if it is refused, no logs are left over.
+            FcgiSocket socket = sockets.of(group).orElse(null);
+            return new Means(logPaths(group, autoLogs), socket);
+        } catch (OsException | FcgiSocketException refused) {
             throw new RpcFault(Fault.FAILED, group.name() + ": " + refused.getMessage());
         }
     }
@@ -95,11 +108,11 @@ public final class ConfigCalls {
         return paths;
     }
 
-    private boolean add(GroupConfig group, Map<String, LogPaths> logs) {
+    private boolean add(GroupConfig group, Means means) {
         if (supervisor.mood() != SupervisorState.RUNNING) {
             throw new RpcFault(Fault.SHUTDOWN_STATE);
         }
-        if (!supervisor.addGroup(group, logs)) {
+        if (!supervisor.addGroup(group, means.logs(), means.socket())) {
             throw new RpcFault(Fault.ALREADY_ADDED, group.name());
         }
         supervisor.group(group.name()).ifPresent(supervisor::activate);

@@ -7,9 +7,10 @@ import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.Descriptors.Pipe;
 import org.supervisor4j.daemon.os.OsException;
 
-/** The pipes of one child: all of them, or (after a failure) none. */
+/** The pipes of one child: all of them (without stdin where it gets a socket instead), or after a failure none. */
 final class PipeSet {
     private final Descriptors descriptors;
+    private final boolean withStdin;
     private final boolean redirectStderr;
     private final List<Integer> ours = new ArrayList<>(3);
     private final List<Integer> childs = new ArrayList<>(3);
@@ -17,14 +18,15 @@ final class PipeSet {
     private @Nullable Pipe stdout;
     private @Nullable Pipe stderr;
 
-    PipeSet(Descriptors descriptors, boolean redirectStderr) {
+    PipeSet(Descriptors descriptors, boolean withStdin, boolean redirectStderr) {
         this.descriptors = descriptors;
+        this.withStdin = withStdin;
         this.redirectStderr = redirectStderr;
     }
 
     /** Makes them; after an exception call {@link #closeAll}. Our ends do not block. */
     void open() throws OsException {
-        stdin = pipe(true);
+        stdin = withStdin ? pipe(true) : null;
         stdout = pipe(false);
         stderr = redirectStderr ? stdout : pipe(false);
     }
@@ -38,8 +40,10 @@ final class PipeSet {
         return pipe;
     }
 
+    /** Null where there is none. */
+    @Nullable
     Pipe stdin() {
-        return opened(stdin);
+        return stdin;
     }
 
     Pipe stdout() {

@@ -17,10 +17,12 @@ public final class ProcessGroup {
     private final Map<String, Subprocess> processes = new LinkedHashMap<>();
     private final @Nullable EventListenerPool pool;
 
+    /** @param socket of a FastCGI group; null for others */
     ProcessGroup(
             SupervisorContext context,
             GroupConfig config,
             Map<String, LogPaths> logs,
+            @Nullable FcgiSocket socket,
             Subprocess.Mood mood,
             ProcessListener listener) {
         this.config = config;
@@ -31,7 +33,8 @@ public final class ProcessGroup {
             // Of two processes with one name the later one counts, in the earlier one's place.
             LogPaths paths = logs.getOrDefault(process.name(), new LogPaths("", ""));
             processes.put(
-                    process.name(), new Subprocess(context, config.name(), process, paths, mood, told(listener), pool));
+                    process.name(),
+                    new Subprocess(context, config.name(), process, paths, mood, told(listener), pool, socket));
         }
     }
 

@@ -38,6 +38,7 @@ final class SpawnAttempt {
     private final String group;
     private final ProcessConfig config;
     private final LogPaths logs;
+    private final FcgiSocket.Share socket;
     private final Observer observer;
 
     private final List<OutputChannel> channels = new ArrayList<>(2);
@@ -45,16 +46,31 @@ final class SpawnAttempt {
     private @Nullable PendingExec exec;
     private boolean cancelled;
 
-    SpawnAttempt(SupervisorContext context, String group, ProcessConfig config, LogPaths logs, Observer observer) {
+    /** @param socket what the child gets as stdin; null for a pipe */
+    SpawnAttempt(
+            SupervisorContext context,
+            String group,
+            ProcessConfig config,
+            LogPaths logs,
+            @Nullable FcgiSocket socket,
+            Observer observer) {
         this.context = context;
         this.group = group;
         this.config = config;
         this.logs = logs;
+        this.socket = new FcgiSocket.Share(socket);
         this.observer = observer;
     }
 
-    /** Opens the logs; the rest follows when they are open. */
-    void begin(CommandResolver.Command command, ChannelEvents events) {
+    /**
+     * Opens the logs; the rest follows when they are open.
+     *
+     * @throws CommandException if there is nothing to run; {@link #release} is the caller's then, as at the child's end
+     * @throws FcgiSocketException if there is no socket to be had
+     */
+    void begin(ChannelEvents events) throws CommandException, FcgiSocketException {
+        socket.acquire();
+        CommandResolver.Command command = context.commands().resolve(config);
         List<CompletableFuture<OutputChannel>> opening = new ArrayList<>(2);
         opening.add(open(Channel.STDOUT, config.stdout(), events));
         if (!config.redirectStderr()) {
@@ -93,15 +109,26 @@ final class SpawnAttempt {
             closeChannels();
         } else if (failure != null) {
             closeChannels();
-            observer.failed(dispatcherError(failure));
+            fail(dispatcherError(failure));
         } else {
             launch(command);
         }
     }
 
+    private void fail(String spawnerr) {
+        observer.failed(spawnerr);
+        socket.release();
+    }
+
     /** Calls the attempt off before there is a child. */
     void cancel() {
         cancelled = true;
+        socket.release();
+    }
+
+    /** There is no child any more, or there was none: lets go of the socket. */
+    void release() {
+        socket.release();
     }
 
     private void closeChannels() {
@@ -123,13 +150,13 @@ final class SpawnAttempt {
     }
 
     private void launch(CommandResolver.Command command) {
-        PipeSet pipes = new PipeSet(context.descriptors(), config.redirectStderr());
+        PipeSet pipes = new PipeSet(context.descriptors(), !socket.isHeld(), config.redirectStderr());
         try {
             pipes.open();
         } catch (OsException refused) {
             pipes.closeAll();
             closeChannels();
-            observer.failed(dispatcherError(refused));
+            fail(dispatcherError(refused));
             return;
         }
         try {
@@ -142,7 +169,7 @@ final class SpawnAttempt {
         } catch (OsException refused) {
             pipes.closeAll();
             closeChannels();
-            observer.failed(forkError(refused.errno()));
+            fail(forkError(refused.errno()));
         }
     }
 
@@ -154,7 +181,9 @@ final class SpawnAttempt {
 
     private void connect(PipeSet pipes) {
         Pipe input = pipes.stdin();
-        stdin = new InputDispatcher(context.loop(), context.descriptors(), input.writeEnd());
+        if (input != null) {
+            stdin = new InputDispatcher(context.loop(), context.descriptors(), input.writeEnd());
+        }
         channels.get(0).attach(pipes.stdout().readEnd());
         if (!config.redirectStderr()) {
             channels.get(1).attach(pipes.stderr().readEnd());
@@ -162,11 +191,12 @@ final class SpawnAttempt {
     }
 
     private SpawnRequest request(CommandResolver.Command command, PipeSet pipes) {
+        Pipe input = pipes.stdin();
         return new SpawnRequest(
                 command.file(),
                 command.argv(),
                 environment(),
-                pipes.stdin().readEnd(),
+                input == null ? socket.descriptor() : input.readEnd(),
                 pipes.stdout().writeEnd(),
                 pipes.stderr().writeEnd(),
                 config.user(),
@@ -256,7 +286,7 @@ final class SpawnAttempt {
                 channels.stream().map(OutputChannel::drainAndClose).toArray(CompletableFuture<?>[]::new));
     }
 
-    /** The child's stdin; null before there is a child. */
+    /** The child's stdin; null before there is a child, and where that is a socket. */
     @Nullable
     InputDispatcher stdin() {
         return stdin;

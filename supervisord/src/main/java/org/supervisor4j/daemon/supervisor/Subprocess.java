@@ -39,6 +39,7 @@ public final class Subprocess {
     private final ProcessListener listener;
     private final Mood mood;
     private final @Nullable EventListenerPool pool;
+    private final @Nullable FcgiSocket socket;
     private final EventLoop.Timer deadline;
     private final EventLoop.Timer stopReport;
     private final List<Waiter<?>> waiters = new ArrayList<>();
@@ -64,7 +65,10 @@ public final class Subprocess {
         boolean mayStart();
     }
 
-    /** @param pool where it is an event listener: what it serves */
+    /**
+     * @param pool where it is an event listener: what it serves
+     * @param socket where it is one of FastCGI: what it shares with its group
+     */
     Subprocess(
             SupervisorContext context,
             String group,
@@ -72,7 +76,8 @@ public final class Subprocess {
             LogPaths logs,
             Mood mood,
             ProcessListener listener,
-            @Nullable EventListenerPool pool) {
+            @Nullable EventListenerPool pool,
+            @Nullable FcgiSocket socket) {
         this.context = context;
         this.group = group;
         this.config = config;
@@ -80,6 +85,7 @@ public final class Subprocess {
         this.mood = mood;
         this.listener = listener;
         this.pool = pool;
+        this.socket = socket;
         policy = policy(config);
         deadline = context.loop().timer("deadline of " + config.name(), this::settle);
         stopReport = context.loop().timer("stop report of " + config.name(), this::reportStop);
@@ -262,7 +268,7 @@ public final class Subprocess {
         exitstatus = 0;
         dispatcher = pool == null ? null : pool.newDispatcher(config.name());
         ChannelEvents events = new ChannelEvents(context, group, config, dispatcher);
-        attempt = new SpawnAttempt(context, group, config, logs, new SpawnAttempt.Observer() {
+        SpawnAttempt begun = new SpawnAttempt(context, group, config, logs, socket, new SpawnAttempt.Observer() {
             @Override
             public void spawned(int pid) {
                 events.spawned(pid);
@@ -276,11 +282,13 @@ public final class Subprocess {
                 input(phase.onSpawnFailed(policy, error, moment()));
             }
         });
+        attempt = begun;
         try {
-            attempt.begin(context.commands().resolve(config), events);
-        } catch (CommandException refused) {
+            begun.begin(events);
+        } catch (CommandException | FcgiSocketException refused) {
             attempt = null;
-            apply(phase.onSpawnFailed(policy, refused.text(), moment()));
+            apply(phase.onSpawnFailed(policy, String.valueOf(refused.getMessage()), moment()));
+            begun.release();
         }
     }
 
@@ -361,12 +369,16 @@ public final class Subprocess {
 
     private void ended(ExitStatus status, Moment endedAt) {
         reaped = false;
+        SpawnAttempt ended = attempt;
         attempt = null;
         stop = context.wallClock().seconds();
         context.loop().assertOnLoop();
         apply(phase.onReaped(policy, status, endedAt));
         // Before it may be started anew, and behind the news of its end.
         listener().ifPresent(EventListenerDispatcher::ended);
+        if (ended != null) {
+            ended.release();
+        }
         settle();
     }
 

@@ -51,14 +51,21 @@ public final class Supervisor {
         return context;
     }
 
-    /** Adds a group; false if one of that name is there already. Autostart comes with {@link #activate}. */
-    public boolean addGroup(GroupConfig config, Map<String, LogPaths> logs) {
+    /**
+     * Adds a group; false if one of that name is there already. Autostart comes with {@link #activate}.
+     *
+     * @param socket of a FastCGI group; null for others
+     */
+    public boolean addGroup(GroupConfig config, Map<String, LogPaths> logs, @Nullable FcgiSocket socket) {
         context.loop().assertOnLoop();
+        if (config instanceof GroupConfig.FcgiGroup && socket == null) {
+            throw new IllegalArgumentException("no socket for the FastCGI group " + config.name());
+        }
         if (groups.containsKey(config.name())) {
             return false;
         }
         ProcessGroup group =
-                new ProcessGroup(context, config, logs, () -> mood == SupervisorState.RUNNING, changed::add);
+                new ProcessGroup(context, config, logs, socket, () -> mood == SupervisorState.RUNNING, changed::add);
         groups.put(config.name(), group);
         groupsChanged = true;
         // From here on: a pool hears of its own coming, and of none before.

@@ -363,7 +363,7 @@ class EventListenerPoolTest {
         harness.supervisor.removeGroup(harness.supervisor.group("l").orElseThrow());
         publish("meanwhile");
 
-        harness.supervisor.addGroup(config, Map.of());
+        harness.supervisor.addGroup(config, Map.of(), null);
         harness.supervisor.activate(harness.supervisor.group("l").orElseThrow());
         harness.advance(secs(2));
         harness.says("l", "READY\n");

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.os.ChildReaper;
 import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.Errno;
+import org.supervisor4j.daemon.os.ListeningSockets;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.PendingExec;
 import org.supervisor4j.daemon.os.Poller;
@@ -29,7 +30,7 @@ import org.supervisor4j.daemon.os.SpawnRequest;
  * An operating system in which nothing happens by itself. Strict: it fails on a double close, on a signal to a child
  * that has been reaped, and {@linkplain #assertNothingLeft at the end} on descriptors and children that were left over.
  */
-final class FakeOs implements ProcessSpawner, ChildReaper, Signals, Descriptors, Poller {
+final class FakeOs implements ProcessSpawner, ChildReaper, Signals, Descriptors, ListeningSockets, Poller {
     /** A signal that was sent. */
     record Sent(int pid, int signal) {}
 
@@ -42,6 +43,7 @@ final class FakeOs implements ProcessSpawner, ChildReaper, Signals, Descriptors,
     private int nextPid = 1000;
     private @Nullable Errno nextSpawnFails;
     private @Nullable Errno nextKillFails;
+    private @Nullable Errno nextListenFails;
     private int pipesUntilFull = Integer.MAX_VALUE;
     private final Map<Integer, Integer> writeEnds = new LinkedHashMap<>();
     private final Map<Integer, ByteArrayOutputStream> written = new LinkedHashMap<>();
@@ -100,6 +102,10 @@ final class FakeOs implements ProcessSpawner, ChildReaper, Signals, Descriptors,
 
     void failNextKill(Errno errno) {
         nextKillFails = errno;
+    }
+
+    void failNextListen(Errno errno) {
+        nextListenFails = errno;
     }
 
     /** From now on only so many pipes can be made. */
@@ -184,6 +190,30 @@ final class FakeOs implements ProcessSpawner, ChildReaper, Signals, Descriptors,
     @Override
     public long take(int descriptor) {
         return 0;
+    }
+
+    @Override
+    public int listenUnix(String path, int backlog, int mode, int uid, int gid) throws OsException {
+        return listen(path);
+    }
+
+    @Override
+    public int listenInet(String host, int port, int backlog) throws OsException {
+        return listen(host + ":" + port);
+    }
+
+    private int listen(String name) throws OsException {
+        Errno failure = nextListenFails;
+        if (failure != null) {
+            nextListenFails = null;
+            throw new OsException("bind", name, failure);
+        }
+        return openDescriptor();
+    }
+
+    @Override
+    public String numericAddress(String host) {
+        return host.equals("localhost") ? "127.0.0.1" : host;
     }
 
     @Override

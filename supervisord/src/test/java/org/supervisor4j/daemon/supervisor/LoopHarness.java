@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.GroupConfig;
 import org.supervisor4j.daemon.config.SupervisordConfig;
 import org.supervisor4j.daemon.events.EventType;
@@ -83,10 +84,18 @@ final class LoopHarness {
                 new SupervisordConfig.Messages(List.of(), List.of(), List.of()));
     }
 
+    private @Nullable FcgiSocket socket(GroupConfig group) {
+        try {
+            return new FcgiSocket.Factory(os, os, log).of(group).orElse(null);
+        } catch (FcgiSocketException refused) {
+            throw new AssertionError(refused);
+        }
+    }
+
     /** Adds groups and starts what is to be started. */
     LoopHarness with(GroupConfig... groups) {
         for (GroupConfig group : groups) {
-            assertThat(supervisor.addGroup(group, Map.of())).isTrue();
+            assertThat(supervisor.addGroup(group, Map.of(), socket(group))).isTrue();
         }
         supervisor.begin();
         turn();

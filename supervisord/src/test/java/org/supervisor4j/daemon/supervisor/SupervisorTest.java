@@ -27,7 +27,7 @@ class SupervisorTest {
 
     @Test
     void whoAsksBeforeTheFirstTurnSeesTheGroupsOnceTheyArePublished() {
-        harness.supervisor.addGroup(aProgram("web").alone(), Map.of());
+        harness.supervisor.addGroup(aProgram("web").alone(), Map.of(), null);
 
         harness.supervisor.publish();
 
@@ -155,7 +155,7 @@ class SupervisorTest {
     void aSecondGroupOfTheSameNameIsRefused() {
         harness.with(aProgram("web").alone());
 
-        assertThat(harness.supervisor.addGroup(aProgram("web").alone(), Map.of()))
+        assertThat(harness.supervisor.addGroup(aProgram("web").alone(), Map.of(), null))
                 .isFalse();
     }
 

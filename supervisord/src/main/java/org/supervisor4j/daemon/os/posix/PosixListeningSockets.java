@@ -108,6 +108,15 @@ final class PosixListeningSockets implements ListeningSockets {
     }
 
     @Override
+    public String numericAddress(String host) throws OsException {
+        try {
+            return InetAddress.getByAddress(resolve(host)).getHostAddress();
+        } catch (UnknownHostException impossible) {
+            throw new AssertionError(host, impossible);
+        }
+    }
+
+    @Override
     public int listenInet(String host, int port, int backlog) throws OsException {
         String name = host + ":" + port;
         byte[] number = resolve(host);

@@ -53,6 +53,16 @@ class PosixListeningSocketsTest {
     }
 
     @Test
+    void aHostIsItsAddressOfIpv4() throws Exception {
+        assertThat(sockets.numericAddress("127.0.0.1")).isEqualTo("127.0.0.1");
+        assertThat(sockets.numericAddress("")).isEqualTo("0.0.0.0");
+        assertThat(sockets.numericAddress("localhost")).isEqualTo("127.0.0.1");
+        assertThatThrownBy(() -> sockets.numericAddress("no.such.host.invalid"))
+                .isInstanceOf(OsException.class)
+                .hasMessageContaining("Name or service not known");
+    }
+
+    @Test
     void aUnixSocketGetsItsOwnerOrTheRefusalSaysWhy() throws Exception {
         Path path = folder.resolve("s");
         if (libc.geteuid() == 0) {
