@@ -22,6 +22,8 @@ import org.supervisor4j.model.Fault;
 public final class CommandResolver {
     private static final List<String> DEFAULT_PATH = List.of("/bin", "/usr/bin", "/usr/local/bin");
     private static final int ANY_EXECUTE_BIT = 0111;
+    private static final int FILE_TYPE = 0170000;
+    private static final int DIRECTORY = 0040000;
 
     private final Host host;
     private final Map<String, String> environment;
@@ -42,12 +44,19 @@ public final class CommandResolver {
     public Command resolve(ProcessConfig config) throws CommandException {
         List<String> argv = split(config.command());
         String program = argv.get(0);
-        Optional<String> found = program.contains("/") ? existing(program) : search(program, config);
-        String file = found.orElseThrow(
+        Optional<Found> found = program.contains("/") ? find(program) : search(program, config);
+        Found file = found.orElseThrow(
                 () -> new CommandException(Fault.NO_FILE, "can't find command " + PythonRepr.of(program)));
         check(file);
-        return new Command(file, argv);
+        return new Command(file.path(), argv);
     }
+
+    /**
+     * A path that exists.
+     *
+     * @param mode of {@code stat(2)}, the type of the file included
+     */
+    private record Found(String path, int mode) {}
 
     private static List<String> split(String command) throws CommandException {
         List<String> words;
@@ -65,12 +74,13 @@ public final class CommandResolver {
     }
 
     /** The first existing entry wins, even a directory. An empty entry of PATH is the current directory. */
-    private Optional<String> search(String program, ProcessConfig config) {
+    private Optional<Found> search(String program, ProcessConfig config) {
         for (String directory : searchPath(config)) {
             String candidate =
                     directory.isEmpty() || directory.endsWith("/") ? directory + program : directory + "/" + program;
-            if (existing(candidate).isPresent()) {
-                return Optional.of(candidate);
+            Optional<Found> found = find(candidate);
+            if (found.isPresent()) {
+                return found;
             }
         }
         return Optional.empty();
@@ -92,33 +102,25 @@ public final class CommandResolver {
         return directories;
     }
 
-    private void check(String file) throws CommandException {
-        Path path = Path.of(file);
-        if (Files.isDirectory(path)) {
-            throw new CommandException(Fault.NOT_EXECUTABLE, "command at " + PythonRepr.of(file) + " is a directory");
+    private void check(Found file) throws CommandException {
+        String shown = PythonRepr.of(file.path());
+        if ((file.mode() & FILE_TYPE) == DIRECTORY) {
+            throw new CommandException(Fault.NOT_EXECUTABLE, "command at " + shown + " is a directory");
         }
-        if ((mode(path) & ANY_EXECUTE_BIT) == 0) {
-            throw new CommandException(
-                    Fault.NOT_EXECUTABLE, "command at " + PythonRepr.of(file) + " is not executable");
+        if ((file.mode() & ANY_EXECUTE_BIT) == 0) {
+            throw new CommandException(Fault.NOT_EXECUTABLE, "command at " + shown + " is not executable");
         }
-        if (!host.isExecutable(file)) {
-            throw new CommandException(Fault.NOT_EXECUTABLE, "no permission to run command " + PythonRepr.of(file));
+        if (!host.isExecutable(file.path())) {
+            throw new CommandException(Fault.NOT_EXECUTABLE, "no permission to run command " + shown);
         }
     }
 
-    private static Optional<String> existing(String file) {
+    /** One look at the file tells all: this is on the way of every restart. */
+    private static Optional<Found> find(String file) {
         try {
-            return Files.exists(Path.of(file)) ? Optional.of(file) : Optional.empty();
-        } catch (InvalidPathException impossibleName) {
+            return Optional.of(new Found(file, (Integer) Files.getAttribute(Path.of(file), "unix:mode")));
+        } catch (IOException | InvalidPathException missing) {
             return Optional.empty();
-        }
-    }
-
-    private static int mode(Path path) {
-        try {
-            return (Integer) Files.getAttribute(path, "unix:mode");
-        } catch (IOException vanished) {
-            return 0;
         }
     }
 }

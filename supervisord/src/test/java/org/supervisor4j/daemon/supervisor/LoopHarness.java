@@ -172,7 +172,7 @@ final class LoopHarness {
     }
 
     /** Everything that is supposed to exist in these tests exists and can be executed. */
-    private static final class AnythingGoes implements Host {
+    static final class AnythingGoes implements Host {
         @Override
         public int pid() {
             return 1;
