@@ -93,7 +93,8 @@ class FastCgiIT {
                         + Files.exists(sandbox.path("pair.sock")));
                 ctl.and("start", "port").run();
                 seen.add("port is served: "
-                        + ask(new InetSocketAddress("127.0.0.1", port)).equals(Long.toString(rpc.pid("port"))));
+                        + ask(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+                                .equals(Long.toString(rpc.pid("port"))));
                 seen.add("its stdin: "
                         + Files.readSymbolicLink(Path.of("/proc/" + rpc.pid("port") + "/fd/0"))
                                 .toString()
