@@ -5,7 +5,7 @@ import java.nio.file.Path;
 /** One set of the programs: Debian's package, or the distribution that this build has made. */
 enum Installation {
     DEBIAN("Debian's", Path.of("/usr/bin")),
-    OURS("our", Path.of(required("supervisor4j.distribution")).resolve("bin"));
+    OURS("our", Reachable.byAll(distribution()).resolve("bin"));
 
     private final String owner;
     private final Path bin;
