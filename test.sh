@@ -59,7 +59,8 @@ left_behind() {
 
 say 'mvn verify'
 result=0
-(cd "$top" && mvn -B -ntp -Dstyle.color=never verify) || result=$?
+# Who starts us in the background of a script has us ignore SIGINT, and all that we start; the tests of Ctrl-C would fail.
+(cd "$top" && env --default-signal=INT,QUIT mvn -B -ntp -Dstyle.color=never verify) || result=$?
 
 # What was told to end may need a moment for it.
 tries=0
