@@ -26,7 +26,8 @@ final class Terminal implements AutoCloseable {
 
     static Terminal run(Path folder, List<String> command) throws IOException {
         Path screen = Files.createTempFile(folder, "screen", ".out");
-        String line = command.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+        // exec: some shells (dash) remember a Ctrl-C that was meant for the command, and end by it themselves.
+        String line = command.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" ", "exec ", ""));
         ProcessBuilder builder = new ProcessBuilder("/usr/bin/script", "-qefc", line, "/dev/null")
                 .redirectOutput(screen.toFile())
                 .redirectErrorStream(true);
