@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Server;
+import org.supervisor4j.api.Supervisor4jApi;
 import org.supervisor4j.daemon.config.HttpServerConfig;
 import org.supervisor4j.daemon.config.HttpServerConfig.Inet;
 import org.supervisor4j.daemon.config.HttpServerConfig.Unix;
@@ -132,7 +133,7 @@ public final class HttpServers implements AutoCloseable {
 
     private void start(List<RpcExtension> extensions) throws IOException {
         Executor executor = jetty.getThreadPool();
-        XmlRpcHandler rpc = new XmlRpcHandler(new RpcDispatcher(extensions, executor), services.log());
+        XmlRpcHandler rpc = new XmlRpcHandler(new RpcDispatcher(callable(extensions), executor), services.log());
         jetty.setHandler(new SiteHandler(routes(rpc, executor), logins, inFlight, services.log()));
         if (services.log().isEnabled(LogLevel.TRACE)) {
             jetty.setRequestLog(new AccessLog(services.log(), services.clock()));
@@ -145,6 +146,15 @@ public final class HttpServers implements AutoCloseable {
         } catch (Exception e) {
             throw new IOException(e);
         }
+    }
+
+    /** Who configures an interface gets our methods with it; who has none wants no calls at all. */
+    private List<RpcExtension> callable(List<RpcExtension> configured) {
+        List<RpcExtension> all = new ArrayList<>(configured);
+        if (!configured.isEmpty()) {
+            all.add(0, new RpcExtension(Supervisor4jApi.NAMESPACE, Supervisor4jApi.class, services.additions()));
+        }
+        return all;
     }
 
     private SiteHandler.Routes routes(XmlRpcHandler rpc, Executor executor) {
