@@ -17,6 +17,8 @@ aarch64-linux-gnu-as    binutils-aarch64-linux-gnu
 qemu-aarch64            qemu-user
 strace                  strace
 tmux                    tmux
+zsh                     zsh
+fish                    fish
 ps                      procps
 python3                 python3
 systemd-analyze         systemd

@@ -93,14 +93,23 @@ final class Rpc {
 
     /** Sends an event to whoever listens to REMOTE_COMMUNICATION. Neither text may have anything that XML escapes. */
     void sendRemoteCommEvent(String type, String data) {
-        String params = "<param><value>" + type + "</value></param><param><value>" + data + "</value></param>";
+        send("supervisor.sendRemoteCommEvent", type, data);
+    }
+
+    /** Sends characters to a process's standard input; the same holds for both texts. */
+    void sendStdin(String process, String characters) {
+        send("supervisor.sendProcessStdin", process, characters);
+    }
+
+    private void send(String method, String to, String text) {
+        String params = "<param><value>" + to + "</value></param><param><value>" + text + "</value></param>";
         try {
-            String answer = call("supervisor.sendRemoteCommEvent", params);
+            String answer = call(method, params);
             if (!answer.contains("<boolean>1</boolean>")) {
-                throw new AssertionError("sendRemoteCommEvent answered " + answer);
+                throw new AssertionError(method + " answered " + answer);
             }
         } catch (IOException e) {
-            throw new AssertionError("cannot send an event to " + socket, e);
+            throw new AssertionError("cannot call " + method + " at " + socket, e);
         }
     }
 

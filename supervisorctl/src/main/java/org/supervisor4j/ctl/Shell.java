@@ -50,13 +50,23 @@ final class Shell {
         try {
             execute("status");
             while (!session.hasLeft()) {
-                @Nullable String line = input.readLine(prompt);
+                @Nullable String line = ask();
                 execute(line == null ? "EOF" : line);
             }
         } catch (InterruptedByUserException ctrlC) {
             output.line("");
         }
         output.flush();
+    }
+
+    /** An editor of lines tells of Ctrl-C itself; where there is none (a pipe, a dumb terminal), the signal has to. */
+    private @Nullable String ask() throws IOException {
+        Interrupts ctrlC = Interrupts.handle(this::leaveAtOnce);
+        try {
+            return input.readLine(prompt);
+        } finally {
+            ctrlC.close();
+        }
     }
 
     /** Ctrl-C during a command leaves the shell; what the daemon has begun goes on. */

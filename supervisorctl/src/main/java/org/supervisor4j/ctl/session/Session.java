@@ -162,10 +162,15 @@ public final class Session {
         output.flush();
         XmlRpcClient open = client;
         if (open == null) {
-            open = new XmlRpcClient(url.transport(), rpcCredentials());
+            open = newClient();
             client = open;
         }
         return open.call(method, params);
+    }
+
+    /** A connection of its own to the same server, for another thread; the caller closes it. */
+    public XmlRpcClient newClient() {
+        return new XmlRpcClient(url.transport(), rpcCredentials());
     }
 
     /** The processes there are, for completion: asked for once between two commands; none if that fails. */
