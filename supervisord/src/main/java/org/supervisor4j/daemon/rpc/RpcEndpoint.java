@@ -7,6 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.api.RpcMethod;
 import org.supervisor4j.model.Fault;
+import org.supervisor4j.model.Role;
 import org.supervisor4j.model.RpcFault;
 
 /** One method that clients can call. Any thread. */
@@ -15,6 +16,7 @@ final class RpcEndpoint {
     private final Method method;
     private final List<Coercion> coercions;
     private final int optional;
+    private final Role role;
     private final RpcHelp help;
 
     RpcEndpoint(Object implementation, Method method, RpcMethod annotation) {
@@ -22,7 +24,13 @@ final class RpcEndpoint {
         this.method = method;
         this.coercions = Arrays.stream(method.getParameters()).map(Coercion::of).toList();
         this.optional = annotation.optional();
+        this.role = annotation.role();
         this.help = new RpcHelp(annotation.help());
+    }
+
+    /** What a caller must be allowed to do. */
+    Role role() {
+        return role;
     }
 
     RpcHelp help() {

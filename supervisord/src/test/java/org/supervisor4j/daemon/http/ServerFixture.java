@@ -22,6 +22,7 @@ import org.supervisor4j.daemon.os.UnsupportedPlatformException;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
 import org.supervisor4j.daemon.rpc.FakeSupervisorApi;
 import org.supervisor4j.model.Namespec;
+import org.supervisor4j.model.Role;
 
 /** Real servers on a port and a socket of their own, over a supervisor that is a fake. */
 final class ServerFixture implements AutoCloseable {
@@ -45,11 +46,11 @@ final class ServerFixture implements AutoCloseable {
     }
 
     static Inet inet(@Nullable Login login) {
-        return new Inet("inet_http_server", "127.0.0.1", 0, login);
+        return new Inet("inet_http_server", "127.0.0.1", 0, login, Role.CONTROL);
     }
 
     static Unix unix(Path path, int chmod) {
-        return new Unix("unix_http_server", path.toString(), chmod, -1, -1, null);
+        return new Unix("unix_http_server", path.toString(), chmod, -1, -1, null, Role.CONTROL);
     }
 
     HttpServices services() {
