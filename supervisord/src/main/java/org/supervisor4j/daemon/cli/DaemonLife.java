@@ -26,6 +26,7 @@ import org.supervisor4j.daemon.output.LogFileReader;
 import org.supervisor4j.daemon.output.OutputLoop;
 import org.supervisor4j.daemon.rpc.ConfigCalls;
 import org.supervisor4j.daemon.rpc.ConfigLoader;
+import org.supervisor4j.daemon.rpc.Supervisor4jRpc;
 import org.supervisor4j.daemon.rpc.SupervisorRpc;
 import org.supervisor4j.daemon.sink.SinkSystem;
 import org.supervisor4j.daemon.supervisor.ChildTable;
@@ -235,6 +236,7 @@ final class DaemonLife {
         SupervisorRpc rpc = new SupervisorRpc(supervisor, system.host(), Startup.VERSION, logs, mainLog(log), configs);
         HttpServices services = new HttpServices(
                 rpc,
+                new Supervisor4jRpc(supervisor),
                 new SnapshotLogs(supervisor),
                 log,
                 system.wallClock(),

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.Server;
+import org.supervisor4j.api.Supervisor4jApi;
 import org.supervisor4j.daemon.config.HttpServerConfig;
 import org.supervisor4j.daemon.config.HttpServerConfig.Inet;
 import org.supervisor4j.daemon.config.HttpServerConfig.Unix;
@@ -134,7 +135,7 @@ public final class HttpServers implements AutoCloseable {
     private void start(List<RpcExtension> extensions) throws IOException {
         Executor executor = jetty.getThreadPool();
         Map<Role, RpcDispatcher> dispatchers = new EnumMap<>(Role.class);
-        roles.forEach(role -> dispatchers.put(role, new RpcDispatcher(extensions, role, executor)));
+        roles.forEach(role -> dispatchers.put(role, new RpcDispatcher(callable(extensions), role, executor)));
         XmlRpcHandler rpc = new XmlRpcHandler(dispatchers, services.log());
         jetty.setHandler(new SiteHandler(routes(rpc, executor), inFlight, services.log()));
         if (services.log().isEnabled(LogLevel.TRACE)) {
@@ -148,6 +149,15 @@ public final class HttpServers implements AutoCloseable {
         } catch (Exception e) {
             throw new IOException(e);
         }
+    }
+
+    /** Who configures an interface gets our methods with it; who has none wants no calls at all. */
+    private List<RpcExtension> callable(List<RpcExtension> configured) {
+        List<RpcExtension> all = new ArrayList<>(configured);
+        if (!configured.isEmpty()) {
+            all.add(0, new RpcExtension(Supervisor4jApi.NAMESPACE, Supervisor4jApi.class, services.additions()));
+        }
+        return all;
     }
 
     private SiteHandler.Routes routes(XmlRpcHandler rpc, Executor executor) {

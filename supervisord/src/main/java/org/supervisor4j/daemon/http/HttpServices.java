@@ -1,6 +1,7 @@
 package org.supervisor4j.daemon.http;
 
 import java.util.function.Consumer;
+import org.supervisor4j.api.Supervisor4jApi;
 import org.supervisor4j.api.SupervisorApi;
 import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.os.Descriptors;
@@ -15,6 +16,7 @@ import org.supervisor4j.daemon.os.WallClock;
  */
 public record HttpServices(
         SupervisorApi supervisor,
+        Supervisor4jApi additions,
         LogLocator logs,
         ActivityLog log,
         WallClock clock,

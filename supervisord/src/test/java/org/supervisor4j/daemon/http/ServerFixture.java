@@ -58,6 +58,7 @@ final class ServerFixture implements AutoCloseable {
             PosixSystem system = PosixSystem.open();
             return new HttpServices(
                     api,
+                    name -> List.of(),
                     locator(),
                     log,
                     () -> 1_795_247_295_000L,
