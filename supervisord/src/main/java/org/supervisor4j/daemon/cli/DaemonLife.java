@@ -23,7 +23,7 @@ import org.supervisor4j.daemon.os.Poller;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
 import org.supervisor4j.daemon.output.AutoLogs;
 import org.supervisor4j.daemon.output.LogFileReader;
-import org.supervisor4j.daemon.output.OutputLoop;
+import org.supervisor4j.daemon.output.OutputLoops;
 import org.supervisor4j.daemon.rpc.ConfigCalls;
 import org.supervisor4j.daemon.rpc.ConfigLoader;
 import org.supervisor4j.daemon.rpc.Supervisor4jRpc;
@@ -161,7 +161,8 @@ final class DaemonLife {
     }
 
     private Supervisor supervisor(DaemonLog log) throws OsException {
-        OutputLoop outputs = new OutputLoop(system.pollers(), sinks(log), baseName(program));
+        OutputLoops outputs = new OutputLoops(
+                Runtime.getRuntime().availableProcessors(), system.pollers(), sinks(log), baseName(program));
         outputs.start();
         closing.push(() -> shutdown(outputs));
         Poller poller = system.pollers().open();
@@ -188,7 +189,7 @@ final class DaemonLife {
         return path.substring(path.lastIndexOf('/') + 1);
     }
 
-    private static void shutdown(OutputLoop outputs) {
+    private static void shutdown(OutputLoops outputs) {
         try {
             outputs.shutdown();
         } catch (InterruptedException impossible) {

@@ -241,6 +241,11 @@ final class FakeOs implements ProcessSpawner, ChildReaper, Signals, Descriptors,
     }
 
     @Override
+    public void growPipe(int descriptor, int size) {
+        // What a pipe holds is not looked at here.
+    }
+
+    @Override
     public int read(int descriptor, ByteBuffer buffer) {
         return 0;
     }
