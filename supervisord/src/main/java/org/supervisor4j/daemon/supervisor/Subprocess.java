@@ -207,6 +207,13 @@ public final class Subprocess {
         input(phase.onShutdown(policy, moment()));
     }
 
+    /** It is supervised no more: what has ended a moment ago must not come back when its pause is over. */
+    void retire() {
+        context.loop().assertOnLoop();
+        deadline.clear();
+        stopReport.clear();
+    }
+
     private void input(Transition transition) {
         context.loop().assertOnLoop();
         apply(transition);
