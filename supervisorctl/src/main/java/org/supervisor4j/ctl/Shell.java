@@ -31,17 +31,20 @@ final class Shell {
     }
 
     /** Runs until the user leaves. Shows the status first. */
-    static void run(Settings settings, Surroundings surroundings, Output output, Output errors) throws IOException {
+    static void run(Preparation preparation, Surroundings surroundings, Output output, Output errors)
+            throws IOException {
+        Settings settings = preparation.settings();
+        Commands commands = preparation.commands();
         String prompt = settings.prompt() + "> ";
         if (!surroundings.isTerminalIn() || !surroundings.isTerminalOut()) {
             PlainInput input = new PlainInput(surroundings.in(), output, errors, new ConsolePassword(surroundings));
-            Session session = new Session(settings, output, errors, input, new Commands());
+            Session session = new Session(settings, output, errors, input, commands);
             new Shell(session, output, input, prompt, () -> {}).loop();
             return;
         }
         try (EditedInput input = EditedInput.open(output.encoding().charset(), settings.historyFile())) {
-            Session session = new Session(settings, output, errors, input, new Commands());
-            input.completeWith(new Completions(session::processesForCompletion));
+            Session session = new Session(settings, output, errors, input, commands);
+            input.completeWith(new Completions(commands, session::processesForCompletion));
             new Shell(session, output, input, prompt, input::close).loop();
         }
     }

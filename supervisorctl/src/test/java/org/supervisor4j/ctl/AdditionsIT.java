@@ -3,7 +3,9 @@ package org.supervisor4j.ctl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -37,7 +39,7 @@ class AdditionsIT {
     }
 
     private List<String> withConfiguration(String... words) {
-        List<String> all = new java.util.ArrayList<>(List.of("-c", daemon.folder() + "/main.conf"));
+        List<String> all = new ArrayList<>(List.of("-c", daemon.folder() + "/main.conf"));
         all.addAll(List.of(words));
         return all;
     }
@@ -137,5 +139,39 @@ class AdditionsIT {
         assertThat(ctl("-s", "http://127.0.0.1:" + ReferenceDaemon.freePort(), "doctor")
                         .stdout())
                 .contains("BAD   nobody listens there");
+    }
+
+    @Test
+    void patternsMeanAllProcessesWhoseNamesMatch() throws IOException {
+        assertThat(ctl("mstart", "[ab]").stdout()).isEqualTo("g:a: started\ng:b: started\n");
+        assertThat(ctl("mrestart", "a", "[!c-z]").stdout().lines())
+                .containsExactly("g:a: stopped", "g:a: started", "g:b: stopped", "g:b: started");
+        assertThat(ctl("mstatus", "b", "manu*")).satisfies(transcript -> {
+            assertThat(transcript.stdout().lines().map(line -> line.substring(0, 43)
+                            .stripTrailing()))
+                    .containsExactly(
+                            "g:b                              RUNNING", "manual                           STOPPED");
+            assertThat(transcript.exitCode()).isEqualTo(3);
+        });
+        assertThat(ctl("mstop", "?").stdout()).isEqualTo("g:a: stopped\ng:b: stopped\n");
+        assertThat(ctl("mstop", "nosuch*")).satisfies(transcript -> {
+            assertThat(transcript.stdout()).isEqualTo("No process matched given expression.\n");
+            assertThat(transcript.exitCode()).isZero();
+        });
+        assertThat(ctl("mstart", "nofile").exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void withMatchGroupPatternsAreForTheWholeName() throws IOException {
+        Path file = Files.writeString(
+                daemon.folder().resolve("wildcards.conf"),
+                "[supervisorctl]\nserverurl=unix://" + daemon.folder() + "/s.sock\n[ctlplugin:wildcards]\n"
+                        + "supervisor.ctl_factory=supervisorwildcards.controllerplugin:make_wildcards_controllerplugin\n"
+                        + "match_group=1\n");
+
+        Transcript transcript = Client.ours(List.of("-c", file.toString(), "mstatus", "g:*"), "", Map.of());
+
+        assertThat(transcript.stdout().lines().map(line -> line.substring(0, 3)))
+                .containsExactly("g:a", "g:b");
     }
 }

@@ -55,8 +55,8 @@ final class MatchingCommand implements Command {
 
     @Override
     public void run(Session session, String argument) throws IOException {
-        List<Struct> matching = matching(
-                Struct.listOf(session.call("getAllProcessInfo")), PythonWhitespace.split(argument));
+        List<Struct> matching =
+                matching(Struct.listOf(session.call("getAllProcessInfo")), PythonWhitespace.split(argument));
         if (matching.isEmpty()) {
             // contract: supervisor-wildcards
             session.output().line("No process matched given expression.");
@@ -83,11 +83,12 @@ final class MatchingCommand implements Command {
     }
 
     private void act(Session session, List<Struct> processes) throws IOException {
-        List<ProcessesCommand> steps = switch (action) {
-            case "start" -> List.of(new Start());
-            case "stop" -> List.of(new Stop());
-            default -> List.of(new Stop(), new Start());
-        };
+        List<ProcessesCommand> steps =
+                switch (action) {
+                    case "start" -> List.of(new Start());
+                    case "stop" -> List.of(new Stop());
+                    default -> List.of(new Stop(), new Start());
+                };
         ExecutorService threads = Executors.newFixedThreadPool(Math.min(processes.size(), MOST_AT_A_TIME));
         try {
             List<Future<List<Outcome>>> running = new ArrayList<>();

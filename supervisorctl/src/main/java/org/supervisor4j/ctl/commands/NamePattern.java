@@ -54,6 +54,8 @@ final class NamePattern {
                 set.append('\\').append(c);
             }
         }
-        return set.length() == (negated ? 2 : 1) ? negated ? "." : "(?!)" : set.append(']').toString();
+        return set.length() == (negated ? 2 : 1)
+                ? negated ? "." : "(?!)"
+                : set.append(']').toString();
     }
 }
