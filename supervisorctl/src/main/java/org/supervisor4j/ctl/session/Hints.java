@@ -19,6 +19,12 @@ public final class Hints {
         errors.flush();
     }
 
+    /** What lies behind an error line. */
+    static void reason(Output errors, String reason) {
+        errors.line("Hint: " + reason);
+        errors.flush();
+    }
+
     /** Where to go on after a start that failed; for people only, a script has its exit code. */
     public static void failedStart(Output errors, String process) {
         forPeople(errors, "Hint: \"explain " + process + "\" tells why.");
