@@ -5,6 +5,14 @@ import java.io.IOException;
 /** What supervisorctl offers to the commands of plug-ins. */
 public interface CtlConsole {
     /**
+     * Whether a daemon is there that speaks our API. If not, the user has been told why in the usual words, and the
+     * exit code is set: the command has only to return.
+     *
+     * @throws IOException for what has no words of its own
+     */
+    boolean isServerUp() throws IOException;
+
+    /**
      * Calls a method of the daemon and waits for its answer.
      *
      * @param method with its namespace: {@code supervisor.getPID}

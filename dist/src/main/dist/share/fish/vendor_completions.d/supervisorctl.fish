@@ -80,11 +80,11 @@ complete -c supervisorctl -s u -l username -x -d 'User name'
 complete -c supervisorctl -s p -l password -x -d Password
 complete -c supervisorctl -s r -l history_file -r -F -d 'History file'
 
-set -l actions add avail clear doctor exit explain fg help logs maintail open pid quit reload remove reread restart \
-    shutdown signal start status stop tail update version
+set -l actions add avail clear doctor exit explain fg help logs maintail mrestart mstart mstatus mstop open pid quit \
+    reload remove reread restart shutdown signal start status stop tail update version
 complete -c supervisorctl -n __supervisorctl_needs_action -a "$actions"
 complete -c supervisorctl -n '__supervisorctl_has_action help' -a "$actions"
-complete -c supervisorctl -n '__supervisorctl_has_action start stop restart status clear pid fg explain logs tail signal' \
+complete -c supervisorctl -n '__supervisorctl_has_action start stop restart status clear pid fg explain logs tail signal mrestart mstart mstatus mstop' \
     -a '(__supervisorctl_processes)'
 complete -c supervisorctl -n '__supervisorctl_has_action start stop restart status clear pid logs signal update' -a all
 complete -c supervisorctl -n '__supervisorctl_has_action signal' -a 'HUP INT QUIT KILL USR1 USR2 TERM CONT STOP'

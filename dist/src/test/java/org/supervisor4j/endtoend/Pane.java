@@ -8,10 +8,10 @@ import java.util.List;
 
 /** A program on a terminal that {@code tmux} shows: keys go in, the screen is read. */
 final class Pane implements AutoCloseable {
-    private final Path socket;
+    private final Path folder;
 
-    private Pane(Path socket) {
-        this.socket = socket;
+    private Pane(Path folder) {
+        this.folder = folder;
     }
 
     /**
@@ -20,15 +20,15 @@ final class Pane implements AutoCloseable {
      * @param folder where it runs, and where tmux has its socket
      */
     static Pane running(Path folder, String... command) {
-        Pane pane = new Pane(folder.resolve("tmux"));
+        Pane pane = new Pane(folder);
         var words = new ArrayList<>(List.of("-f", "/dev/null", "new-session", "-d", "-x", "120", "-y", "40", "--"));
         words.addAll(List.of(command));
-        pane.tmux(folder, words.toArray(new String[0]));
+        pane.tmux(words.toArray(new String[0]));
         return pane;
     }
 
-    private String tmux(Path folder, String... words) {
-        Command.Result result = Command.of("tmux", "-S", socket.toString())
+    private String tmux(String... words) {
+        Command.Result result = Command.of("tmux", "-S", folder.resolve("tmux").toString())
                 .and(words)
                 .with("LC_ALL", "C.UTF-8")
                 .in(folder)
@@ -39,17 +39,17 @@ final class Pane implements AutoCloseable {
 
     /** Types words as they are. */
     void type(String text) {
-        tmux(socket.getParent(), "send-keys", "-l", text);
+        tmux("send-keys", "-l", text);
     }
 
     /** Presses a key by tmux's name of it: {@code Tab}, {@code C-c}. */
     void press(String key) {
-        tmux(socket.getParent(), "send-keys", key);
+        tmux("send-keys", key);
     }
 
     /** What is on the screen. */
     String screen() {
-        return tmux(socket.getParent(), "capture-pane", "-p");
+        return tmux("capture-pane", "-p");
     }
 
     void awaitText(String text) {
@@ -58,6 +58,6 @@ final class Pane implements AutoCloseable {
 
     @Override
     public void close() {
-        tmux(socket.getParent(), "kill-server");
+        tmux("kill-server");
     }
 }

@@ -47,7 +47,8 @@ class ShellCompletionIT {
                 programs=a,b
                 """));
         daemon = Daemon.start(Installation.OURS, configuration, sandbox.path(Configuration.SOCKET));
-        String bin = Path.of(Installation.OURS.supervisorctl()).getParent().toString();
+        String bin =
+                Path.of(Installation.OURS.supervisorctl()).resolveSibling("").toString();
         environment = Map.of("PATH", bin + ":" + System.getenv("PATH"));
     }
 
@@ -66,6 +67,7 @@ class ShellCompletionIT {
                 Arguments.of("supervisorctl -c supervisord.conf restart web al", List.of("all")),
                 Arguments.of("supervisorctl -c supervisord.conf signal US", List.of("USR1", "USR2")),
                 Arguments.of("supervisorctl -c supervisord.conf signal HUP w", List.of("web")),
+                Arguments.of("supervisorctl -c supervisord.conf mstop g:", List.of("g:*", "g:a", "g:b")),
                 Arguments.of("supervisorctl -c supervisord.conf remove ", List.of("$(touch${IFS}evil)", "g", "web")),
                 Arguments.of("supervisorctl -s http://127.0.0.1:9 start w", List.of()),
                 Arguments.of("supervisorctl -s unix://supervisor.sock logs w", List.of("web")));
@@ -109,7 +111,7 @@ class ShellCompletionIT {
     void bashCompletesAtItsPrompt() {
         sandbox.write("bashrc", "PATH=" + environment.get("PATH") + "; PS1='ready> '; source " + BASH + "\n");
         try (Pane pane = Pane.running(sandbox.root(), "bash", "--rcfile", "bashrc", "-i")) {
-            pane.awaitText("ready> ");
+            pane.awaitText("ready>");
             pane.type("supervisorctl -c supervisord.conf pid we");
             pane.press("Tab");
             pane.awaitText("pid web");
@@ -130,7 +132,7 @@ class ShellCompletionIT {
                         + " compinit -u -D; PS1='ready> '\n");
         try (Pane pane =
                 Pane.running(sandbox.root(), "env", "ZDOTDIR=" + sandbox.root(), "zsh", "--no-global-rcs", "-i")) {
-            pane.awaitText("ready> ");
+            pane.awaitText("ready>");
             pane.type("supervisorctl -c supervisord.conf start w");
             pane.press("Tab");
             pane.awaitText("start web");
@@ -153,7 +155,7 @@ class ShellCompletionIT {
                         help.lines()
                                 .skip(3)
                                 .flatMap(line -> Stream.of(line.trim().split("\\s+", -1))),
-                        Stream.of("doctor", "explain", "help", "logs"))
+                        Stream.of("doctor", "explain", "help", "logs", "mrestart", "mstart", "mstatus", "mstop"))
                 .filter(word -> !word.isEmpty())
                 .toList();
 

@@ -108,6 +108,8 @@ class AdditionsIT {
     @Test
     void explainFindsExitStatusesInTheDaemonsLog() {
         ctl("start", "fast", "nodir");
+        daemon.awaitState("fast", "FATAL");
+        daemon.awaitState("nodir", "FATAL");
 
         assertThat(ctl("explain", "fast").stdout())
                 .startsWith("fast: FATAL - Exited too quickly")

@@ -85,7 +85,7 @@ class ProcessIT {
     @Test
     void ctrlCLeavesFgWithoutAnError() throws Exception {
         Path output = daemon.folder().resolve("fg.out");
-        Process fg = new ProcessBuilder(command("fg", "spew"))
+        Process fg = new ProcessBuilder(command("fg", "redir"))
                 .redirectInput(ProcessBuilder.Redirect.PIPE)
                 .redirectOutput(output.toFile())
                 .start();

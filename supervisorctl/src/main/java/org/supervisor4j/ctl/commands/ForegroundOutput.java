@@ -29,6 +29,7 @@ final class ForegroundOutput implements AutoCloseable {
         Runnable leave = session.input().isEdited()
                 ? Thread.currentThread()::interrupt
                 : () -> {
+                    streams.forEach(LogStream::close);
                     output.line("Exiting foreground");
                     output.flush();
                     Runtime.getRuntime().halt(session.exitCode().number());

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.supervisor4j.ctl.session.Command;
+import org.supervisor4j.ctl.session.PythonError;
 import org.supervisor4j.ctl.session.Session;
 import org.supervisor4j.ctl.session.Struct;
 import org.supervisor4j.ini.PythonWhitespace;
@@ -55,6 +56,9 @@ final class MatchingCommand implements Command {
 
     @Override
     public void run(Session session, String argument) throws IOException {
+        if (!session.isServerUp()) {
+            return;
+        }
         List<Struct> matching =
                 matching(Struct.listOf(session.call("getAllProcessInfo")), PythonWhitespace.split(argument));
         if (matching.isEmpty()) {
@@ -82,7 +86,8 @@ final class MatchingCommand implements Command {
         return matching;
     }
 
-    private void act(Session session, List<Struct> processes) throws IOException {
+    /** Each process counts for itself: what goes wrong with one is told, and the others are gone on with. */
+    private void act(Session session, List<Struct> processes) {
         List<ProcessesCommand> steps =
                 switch (action) {
                     case "start" -> List.of(new Start());
@@ -97,7 +102,7 @@ final class MatchingCommand implements Command {
                 running.add(threads.submit(() -> outcomes(session, steps, namespec)));
             }
             for (Future<List<Outcome>> one : running) {
-                tell(session, steps, await(one));
+                tell(session, steps, one);
             }
         } finally {
             threads.shutdownNow();
@@ -122,9 +127,14 @@ final class MatchingCommand implements Command {
         return outcomes;
     }
 
-    private static void tell(Session session, List<ProcessesCommand> steps, List<Outcome> outcomes) {
-        for (int i = 0; i < steps.size(); i++) {
-            steps.get(i).tell(session, outcomes.get(i));
+    private static void tell(Session session, List<ProcessesCommand> steps, Future<List<Outcome>> one) {
+        try {
+            List<Outcome> outcomes = await(one);
+            for (int i = 0; i < steps.size(); i++) {
+                steps.get(i).tell(session, outcomes.get(i));
+            }
+        } catch (IOException | PythonError failure) {
+            session.tell(failure);
         }
     }
 

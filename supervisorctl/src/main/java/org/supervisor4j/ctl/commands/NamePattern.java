@@ -48,14 +48,20 @@ final class NamePattern {
                 // an empty range matches nothing, and must not be an error
                 i += 2;
             } else if (range) {
-                set.append('\\').append(c).append("-\\").append(members.charAt(i + 2));
+                set.append(member(c)).append('-').append(member(members.charAt(i + 2)));
                 i += 2;
             } else {
-                set.append('\\').append(c);
+                set.append(member(c));
             }
         }
         return set.length() == (negated ? 2 : 1)
                 ? negated ? "." : "(?!)"
                 : set.append(']').toString();
+    }
+
+    /** Letters and digits would mean something else behind a backslash; the others might without it. */
+    private static String member(char c) {
+        boolean plain = c >= 128 || Character.isLetterOrDigit(c);
+        return plain ? String.valueOf(c) : "\\" + c;
     }
 }

@@ -27,6 +27,11 @@ record PluginCommand(CtlCommand command) implements Command {
 
     private record Console(Session session) implements CtlConsole {
         @Override
+        public boolean isServerUp() throws IOException {
+            return session.isServerUp();
+        }
+
+        @Override
         public Object call(String method, Object... params) throws IOException {
             return session.callAny(method, params);
         }

@@ -82,13 +82,18 @@ public final class Session {
         } catch (InterruptedByUserException | OutputFailedException end) {
             throw end;
         } catch (IOException | RuntimeException failure) {
-            fail(ExitCode.GENERIC);
-            output.line(ErrorLine.of(failure, url).toString());
-            output.flush();
-            hint(failure);
+            tell(failure);
         } finally {
             disconnect();
         }
+    }
+
+    /** Makes a failure a line of output and an exit code, for a command that goes on with other things. */
+    public void tell(Exception failure) {
+        fail(ExitCode.GENERIC);
+        output.line(ErrorLine.of(failure, url).toString());
+        output.flush();
+        hint(failure);
     }
 
     /** Runs the command again with credentials, until they are accepted; without anybody to ask, just once more. */
