@@ -58,6 +58,8 @@ final class PluginLoader {
             return CommandBlock.of(section.name(), plugin.get().create(section.options()));
         } catch (PluginException e) {
             throw refusal(section, String.valueOf(e.getMessage()));
+        } catch (RuntimeException | LinkageError mistake) {
+            throw refusal(section, "the plug-in has a mistake: " + mistake);
         }
     }
 

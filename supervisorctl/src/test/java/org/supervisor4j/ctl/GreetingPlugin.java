@@ -15,6 +15,9 @@ public final class GreetingPlugin implements CtlPlugin {
 
     @Override
     public List<CtlCommand> create(Map<String, String> options) {
+        if (options.containsKey("mistake")) {
+            throw new IllegalStateException("oops");
+        }
         return List.of(
                 new Greet("hi", List.of("hi <whom>\tSay hello"), options), new Greet("version", List.of(), options));
     }
@@ -23,6 +26,9 @@ public final class GreetingPlugin implements CtlPlugin {
     record Greet(String name, List<String> help, Map<String, String> options) implements CtlCommand {
         @Override
         public void run(CtlConsole console, String argument) {
+            if (argument.equals("nobody")) {
+                throw new NoSuchMethodError("greet");
+            }
             console.print("hi " + argument + " " + options);
             if (argument.isEmpty()) {
                 console.fail();

@@ -69,6 +69,15 @@ class PluginsTest {
     }
 
     @Test
+    void aMistakeOfAPlugInIsTold() throws IOException {
+        assertThat(ctl(GREETING, "hi", "nobody").stdout())
+                .startsWith("error: <class 'ImportError'>, java.lang.NoSuchMethodError: greet: file: ");
+        assertThat(ctl(GREETING + "mistake=1\n", "hi").stderr())
+                .startsWith("Error: greeting:factory cannot be resolved within [ctlplugin:plug]: the plug-in has a"
+                        + " mistake: java.lang.IllegalStateException: oops");
+    }
+
+    @Test
     void theOriginalsCommandsWin() throws IOException {
         assertThat(ctl(GREETING, "version").stdout()).isEqualTo("unix://" + folder + "/s no such file\n");
     }

@@ -157,10 +157,13 @@ class ProcessIT {
     }
 
     @Test
-    void onATerminalAPasswordIsAskedForWithoutShowingIt() throws Exception {
+    void onATerminalAPasswordIsAskedForWithoutShowingOrRememberingIt() throws Exception {
+        Path history = daemon.folder().resolve("history");
+        Files.deleteIfExists(history);
         Files.writeString(
                 daemon.folder().resolve("shell.conf"),
-                "[supervisorctl]\nserverurl=http://127.0.0.1:" + daemon.guardedPort() + "\n");
+                "[supervisorctl]\nserverurl=http://127.0.0.1:" + daemon.guardedPort() + "\nhistory_file=" + history
+                        + "\n");
         try (Terminal terminal = Terminal.run(daemon.folder(), ourShell())) {
             terminal.await("Username:");
             terminal.type("user\r");
@@ -175,6 +178,7 @@ class ProcessIT {
             assertThat(terminal.exitCode()).isZero();
             assertThat(terminal.shown()).containsPattern("Password:[^1\n]*\n");
         }
+        assertThat(Files.readAllLines(history)).contains("pid nosuch").doesNotContain("123");
     }
 
     @Test

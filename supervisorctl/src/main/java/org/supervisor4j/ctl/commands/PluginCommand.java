@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import org.supervisor4j.ctl.session.Command;
 import org.supervisor4j.ctl.session.ExitCode;
+import org.supervisor4j.ctl.session.PythonError;
 import org.supervisor4j.ctl.session.Session;
 import org.supervisor4j.plugin.CtlCommand;
 import org.supervisor4j.plugin.CtlConsole;
@@ -22,7 +23,11 @@ record PluginCommand(CtlCommand command) implements Command {
 
     @Override
     public void run(Session session, String argument) throws IOException {
-        command.run(new Console(session), argument);
+        try {
+            command.run(new Console(session), argument);
+        } catch (LinkageError builtForAnother) {
+            throw new PythonError("ImportError", builtForAnother.toString());
+        }
     }
 
     private record Console(Session session) implements CtlConsole {
