@@ -20,6 +20,10 @@ tmux                    tmux
 ps                      procps
 python3                 python3
 systemd-analyze         systemd
+php-cgi                 php-cgi
+ss                      iproute2
+unshare                 util-linux
+mount                   mount
 shellcheck              shellcheck
 '
 

@@ -146,6 +146,29 @@ class FastCgiIT {
         }
     }
 
+    @Test
+    void aSocketWhoseOwnerCannotBeSetIsNotLeftBehind() throws IOException {
+        try (Sandbox sandbox = Sandbox.empty()) {
+            Files.setPosixFilePermissions(sandbox.root(), PosixFilePermissions.fromString("rwxrwxrwx"));
+            Path configuration = sandbox.write(Configuration.FILE, Configuration.with("""
+                    [fcgi-program:web]
+                    command=/bin/cat
+                    socket=unix://%(here)s/web.sock
+                    socket_owner=root
+                    """));
+            List<String> words = new ArrayList<>(Account.nobody());
+            words.addAll(List.of(Installation.OURS.supervisord(), "-n", "-c", configuration.toString()));
+
+            Command.Result result = Command.of(words).run();
+
+            assertThat(result.exit()).isEqualTo(1);
+            assertThat(result.stderr())
+                    .contains("Could not create FastCGI socket unix://" + sandbox.path("web.sock")
+                            + ": cannot change the ownership of socket file");
+            assertThat(Files.exists(sandbox.path("web.sock"))).isFalse();
+        }
+    }
+
     /** The reference dies of it, with a stack trace, and leaves the other programs behind. */
     @Test
     void aPortThatSomebodyTookMeanwhileIsASpawnError() throws IOException {
