@@ -47,6 +47,8 @@ public final class Subprocess {
 
     private Phase phase = new Phase.Stopped(0, true);
     private @Nullable SpawnAttempt attempt;
+    /** For the attempt that is about to follow, opened when the last output has been read; null at all other times. */
+    private @Nullable ChildLogs nextLogs;
     /** Of the last run, where it is an event listener. */
     private @Nullable EventListenerDispatcher dispatcher;
     /** Between the reaping of the child and the end of its output, when its pid is nobody's (or another's) already. */
@@ -271,17 +273,23 @@ public final class Subprocess {
                         change.expected()));
     }
 
+    private ChildLogs openLogs(CompletableFuture<Void> lastClosed) {
+        ChannelEvents events = new ChannelEvents(context, group, config, dispatcher);
+        return ChildLogs.open(context, config, logs, events, lastClosed);
+    }
+
     private void spawn() {
         start = context.wallClock().seconds();
         startedAt = context.loop().now();
         spawnerr = "";
         exitstatus = 0;
         dispatcher = pool == null ? null : pool.newDispatcher(config.name());
-        ChannelEvents events = new ChannelEvents(context, group, config, dispatcher);
-        SpawnAttempt begun = new SpawnAttempt(context, group, config, logs, socket, new SpawnAttempt.Observer() {
+        ChildLogs opening = nextLogs != null ? nextLogs : openLogs(CompletableFuture.completedFuture(null));
+        nextLogs = null;
+        SpawnAttempt begun = new SpawnAttempt(context, group, config, opening, socket, new SpawnAttempt.Observer() {
             @Override
             public void spawned(int pid) {
-                events.spawned(pid);
+                opening.events().spawned(pid);
                 context.children().add(pid, Subprocess.this);
                 input(phase.onSpawned(policy, pid));
             }
@@ -300,7 +308,7 @@ public final class Subprocess {
         });
         attempt = begun;
         try {
-            begun.begin(events);
+            begun.begin();
         } catch (CommandException | FcgiSocketException refused) {
             attempt = null;
             String error = String.valueOf(refused.getMessage());
@@ -381,6 +389,10 @@ public final class Subprocess {
         deadline.clear();
         SpawnAttempt ended = attempt;
         CompletableFuture<Void> drained = ended == null ? CompletableFuture.completedFuture(null) : ended.finish();
+        if (pool == null && phase.isReplacedAtOnce(policy, status, endedAt)) {
+            // The output loop begins by itself, so that the next start need not ask it and wait again.
+            nextLogs = openLogs(drained);
+        }
         var unused = drained.whenComplete(
                 (none, failure) -> context.loop().post("end of " + config.name(), () -> ended(status, endedAt)));
     }
@@ -400,6 +412,11 @@ public final class Subprocess {
             ended.release();
         }
         settle();
+        if (nextLogs != null) {
+            // It was asked to stop meanwhile, or the daemon was.
+            nextLogs.discard();
+            nextLogs = null;
+        }
     }
 
     /**
