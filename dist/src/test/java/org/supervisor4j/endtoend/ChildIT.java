@@ -237,11 +237,7 @@ class ChildIT {
     }
 
     private static String said(Sandbox sandbox, String name) {
-        List<String> lines = sandbox.read(Configuration.LOG)
-                .lines()
-                .filter(line -> line.matches(".*\\b" + name + "\\b.*"))
-                .map(line -> line.substring("2026-11-21 07:41:39,299 ".length()).replaceAll("pid \\d+", "pid N"))
-                .toList();
+        List<String> lines = LogLines.about(name, sandbox);
         String errors = Files.exists(sandbox.path(name + ".err")) ? sandbox.read(name + ".err") : "(no file)\n";
         return "%s%nstdout:%n%sstderr:%n%s"
                 .formatted(String.join("\n", lines), sandbox.read(name + ".log"), errors)

@@ -66,7 +66,7 @@ class DaemonUserIT {
                 found.put("owner of the log", owner(sandbox, Configuration.LOG));
                 found.put("owner of the pid file", owner(sandbox, Configuration.PID_FILE));
                 found.put("owner of the socket", owner(sandbox, Configuration.SOCKET));
-                found.put("log", log(sandbox));
+                found.put("log", String.join("\n", LogLines.of(sandbox)));
             }
             return found;
         }
@@ -87,12 +87,5 @@ class DaemonUserIT {
 
     private static String owner(Sandbox sandbox, String file) throws IOException {
         return Files.getOwner(sandbox.path(file)).getName();
-    }
-
-    private static String log(Sandbox sandbox) {
-        return sandbox.read(Configuration.LOG)
-                .lines()
-                .map(line -> line.substring("2026-11-21 07:41:39,299 ".length()).replaceAll("pid \\d+", "pid N"))
-                .collect(Collectors.joining("\n"));
     }
 }

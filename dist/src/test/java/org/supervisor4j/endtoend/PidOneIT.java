@@ -63,11 +63,7 @@ class PidOneIT {
             assertThat(unshare.waitFor(30, TimeUnit.SECONDS)).isTrue();
             assertThat(unshare.exitValue()).isZero();
             assertThat(mark.bearers()).isEmpty();
-            return sandbox.read(Configuration.LOG)
-                    .lines()
-                    .map(line ->
-                            line.substring("2026-11-21 07:41:39,299 ".length()).replaceAll("pid \\d+", "pid N"))
-                    .toList();
+            return LogLines.of(sandbox);
         }
     }
 

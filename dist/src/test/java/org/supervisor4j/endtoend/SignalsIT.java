@@ -94,18 +94,8 @@ class SignalsIT {
             }
             assertThat(Files.exists(sandbox.path(Configuration.PID_FILE))).isFalse();
             assertThat(Files.exists(sandbox.path(Configuration.SOCKET))).isFalse();
-            return sandbox.read(Configuration.LOG)
-                    .lines()
-                    .map(SignalsIT::normalise)
-                    .filter(SignalsIT::isTold)
-                    .toList();
+            return LogLines.of(sandbox).stream().filter(SignalsIT::isTold).toList();
         }
-    }
-
-    private static String normalise(String line) {
-        return line.replaceFirst("^\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d,\\d{3} ", "")
-                .replaceAll("pid \\d+", "pid N")
-                .replaceAll("\\(\\d+\\)", "(N)");
     }
 
     /** Lines of the debug level that come when they come, or show addresses in Python's memory. */

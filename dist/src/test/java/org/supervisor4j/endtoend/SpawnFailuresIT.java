@@ -97,7 +97,8 @@ class SpawnFailuresIT {
                             .contains("PROCESS_STATE_FATAL"));
                     found.put(
                             name,
-                            (logLines(sandbox, name) + "\n" + events(sandbox, name) + "\n" + info(daemon, name))
+                            (String.join("\n", LogLines.about(name, sandbox)) + "\n" + events(sandbox, name) + "\n"
+                                            + info(daemon, name))
                                     .replace(sandbox.root().toString(), "/ROOT"));
                 }
             }
@@ -115,14 +116,6 @@ class SpawnFailuresIT {
         Files.setPosixFilePermissions(sandbox.write("denied.log", ""), fromString("r--------"));
         Files.setPosixFilePermissions(sandbox.write("interpreter", "#!/no/such\n"), fromString("rwxr-xr-x"));
         Files.setPosixFilePermissions(sandbox.write("format", "no format\n"), fromString("rwxr-xr-x"));
-    }
-
-    private static String logLines(Sandbox sandbox, String name) {
-        return sandbox.read(Configuration.LOG)
-                .lines()
-                .filter(line -> line.matches(".*\\b" + name + "\\b.*"))
-                .map(line -> line.substring("2026-11-21 07:41:39,299 ".length()).replaceAll("pid \\d+", "pid N"))
-                .collect(joining("\n"));
     }
 
     private static String events(Sandbox sandbox, String name) {
