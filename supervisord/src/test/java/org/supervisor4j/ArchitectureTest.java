@@ -28,6 +28,8 @@ class ArchitectureTest {
             .definedBy("..supervisor4j.api..")
             .layer("xmlrpc")
             .definedBy("..supervisor4j.xmlrpc..")
+            .layer("plugin")
+            .definedBy("..supervisor4j.plugin..")
             .layer("config")
             .definedBy("..daemon.config..")
             .layer("state")
@@ -71,6 +73,8 @@ class ArchitectureTest {
             .whereLayer("state")
             .mayOnlyBeAccessedByLayers("supervisor", "rpc")
             .whereLayer("events")
+            .mayOnlyBeAccessedByLayers("supervisor", "rpc", "cli")
+            .whereLayer("plugin")
             .mayOnlyBeAccessedByLayers("supervisor", "rpc", "cli")
             .whereLayer("xmlrpc")
             .mayOnlyBeAccessedByLayers("http");

@@ -14,6 +14,7 @@ import org.supervisor4j.ini.OptionType;
 import org.supervisor4j.ini.PythonNumber;
 import org.supervisor4j.ini.PythonRepr;
 import org.supervisor4j.model.LogLevel;
+import org.supervisor4j.model.Role;
 
 /**
  * A kind of value in supervisord.conf. All messages are contract: the reference's {@code datatypes.py}.
@@ -38,6 +39,7 @@ record Kind<T>(String name, Conversion<T> conversion) {
     static final Kind<Logfile> LOGFILE = new Kind<>("logfile", Kind::logfile);
     static final Kind<Account> USER = new Kind<>("user", Lookups::user);
     static final Kind<Owner> OWNER = new Kind<>("user:group", Kind::owner);
+    static final Kind<Role> ROLE = plain("`read` or `control`", Kind::role);
     static final Kind<Integer> FILE_MODE = plain("octal from 0 to 777", Kind::fileMode);
     static final Kind<LogFormat> LOG_FORMAT = plain("raw, prefix or json", Kind::logFormat);
     static final Kind<Integer> BACKLOG = plain("integer from 1 to 65535", Kind::backlog);
@@ -150,6 +152,16 @@ record Kind<T>(String name, Conversion<T> conversion) {
         String user = colon < 0 ? text : text.substring(0, colon);
         int uid = lookups.user(user).credentials().uid();
         return new Owner(uid, colon < 0 ? -1 : lookups.group(text.substring(colon + 1)));
+    }
+
+    private static Role role(String text) throws InvalidValueException {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "read" -> Role.READ;
+            case "control" -> Role.CONTROL;
+            default ->
+                throw new InvalidValueException(
+                        "invalid 'role' value " + PythonRepr.of(text) + ": it is either read or control");
+        };
     }
 
     private static int fileMode(String text) throws InvalidValueException {

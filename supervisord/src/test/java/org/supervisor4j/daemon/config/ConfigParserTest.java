@@ -25,6 +25,7 @@ import org.supervisor4j.daemon.os.FileAccess;
 import org.supervisor4j.ini.ConfigException;
 import org.supervisor4j.ini.Problem;
 import org.supervisor4j.model.LogLevel;
+import org.supervisor4j.model.Role;
 
 class ConfigParserTest {
     private static final String IN_X = " in section 'program:x' (file: 'etc/s.conf')";
@@ -516,13 +517,15 @@ class ConfigParserTest {
                 port=Host:2
                 username=
                 password=p
+                role=Read
                 """);
 
         assertThat(config.servers())
                 .containsExactly(
-                        new HttpServerConfig.Inet("inet_http_server", null, 1, new Login("u", "p")),
-                        new HttpServerConfig.Inet("inet_http_server:two", "host", 2, null),
-                        new HttpServerConfig.Unix("unix_http_server:a", "/srv/s.sock", 0770, 33, 33, null));
+                        new HttpServerConfig.Inet("inet_http_server", null, 1, new Login("u", "p"), Role.CONTROL),
+                        new HttpServerConfig.Inet("inet_http_server:two", "host", 2, null, Role.READ),
+                        new HttpServerConfig.Unix(
+                                "unix_http_server:a", "/srv/s.sock", 0770, 33, 33, null, Role.CONTROL));
         assertThat(config.serverUrl()).isEqualTo("unix:///srv/s.sock");
         assertThat(parse("[supervisord]\n[inet_http_server]\nport=h:1\n[inet_http_server:2]\nport=2")
                         .serverUrl())
