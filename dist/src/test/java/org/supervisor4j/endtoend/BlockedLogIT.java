@@ -12,8 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * While the logs of some programs block, the others notice nothing: their daemon answers as fast as before, and restarts
- * them as fast as before. The daemon has a file system of its own: a full disk, and a syslog that was stopped.
+ * While the logs of some programs block, the others notice nothing: their daemon answers as fast as before, and
+ * restarts them as fast as before. The daemon has a file system of its own: a full disk, and a syslog that was stopped.
  *
  * <p>The figures are printed. More of them: {@code -Dsupervisor4j.blocked.calls=5000}.
  */
@@ -36,7 +36,7 @@ class BlockedLogIT {
             ln -s /proc/self/fd "$1/dev/fd"
             python3 "$1/syslog.py" "$1/dev/log" "$$" &
             while [ ! -e "$1/dev/log.full" ]; do sleep 0.05; done
-            mount --bind "$1/dev" /dev
+            mount --rbind "$1/dev" /dev
             shift
             exec "$@"
             """;
@@ -112,8 +112,10 @@ class BlockedLogIT {
                 Figures during = measure(daemon.rpc());
 
                 System.out.printf("blocked logs: before %s%nblocked logs: during %s%n", before, during);
-                assertThat(during.callP99()).isLessThan(before.callP99().multipliedBy(3).plus(SLACK));
-                assertThat(during.restartP50()).isLessThan(before.restartP50().multipliedBy(3).plus(SLACK));
+                assertThat(during.callP99())
+                        .isLessThan(before.callP99().multipliedBy(3).plus(SLACK));
+                assertThat(during.restartP50())
+                        .isLessThan(before.restartP50().multipliedBy(3).plus(SLACK));
             } finally {
                 reader.destroyForcibly();
             }
@@ -128,7 +130,8 @@ class BlockedLogIT {
         if (!Account.isRoot()) {
             words.addAll(List.of("--user", "--map-root-user"));
         }
-        words.addAll(List.of("sh", sandbox.path("namespace.sh").toString(), sandbox.root().toString()));
+        words.addAll(List.of(
+                "sh", sandbox.path("namespace.sh").toString(), sandbox.root().toString()));
         return Daemon.startBehind(words, Installation.OURS, sandbox.path(Configuration.FILE), socket);
     }
 
@@ -142,7 +145,8 @@ class BlockedLogIT {
     /** Whether it waits in a write to its pipe. */
     private static boolean isBlocked(long pid) {
         try {
-            return Files.readString(Path.of("/proc", Long.toString(pid), "wchan")).contains("pipe_write");
+            return Files.readString(Path.of("/proc", Long.toString(pid), "wchan"))
+                    .contains("pipe_write");
         } catch (IOException e) {
             return false;
         }
@@ -169,8 +173,7 @@ class BlockedLogIT {
     private static Figures measure(Rpc rpc) {
         long[] calls = sorted(CALLS, () -> rpc.call("supervisor.getState"));
         long[] restarts = sorted(RESTARTS, () -> restart(rpc));
-        return new Figures(
-                quantile(calls, 0.5), quantile(calls, 0.99), quantile(restarts, 0.5), quantile(restarts, 1));
+        return new Figures(quantile(calls, 0.5), quantile(calls, 0.99), quantile(restarts, 0.5), quantile(restarts, 1));
     }
 
     private static void restart(Rpc rpc) {

@@ -8,7 +8,9 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** A client that follows a program's stdout log, as {@code supervisorctl tail -f} does, and throws away what it gets. */
+/**
+ * A client that follows a program's stdout log, as {@code supervisorctl tail -f} does, and throws away what it gets.
+ */
 final class LogFollower {
     private final SocketChannel channel;
 

@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A program that writes without end, in bursts of a megabyte as fast as it can, each byte of its output told by its place in it, and counts in a file what it has
- * written. A run begins with {@link #BEGIN} and its id; then come numbered blocks. It may be killed at any time: what it
- * had written is known up to one block.
+ * A program that writes without end, in bursts of a megabyte as fast as it can, each byte of its output told by its
+ * place in it, and counts in a file what it has written. A run begins with {@link #BEGIN} and its id; then come
+ * numbered blocks. It may be killed at any time: what it had written is known up to one block.
  */
 final class NumberedWriter {
     /** Nowhere but at the beginning of a run. */

@@ -61,7 +61,11 @@ class OutputTortureIT {
         }
         System.out.printf(
                 "output torture: %d MB checked, %d kills (%d with a known number of bytes), %d reopens, %d clears%n",
-                checked / MEGABYTE, kills, exactByPid.size(), reopens, Arrays.stream(clears).sum());
+                checked / MEGABYTE,
+                kills,
+                exactByPid.size(),
+                reopens,
+                Arrays.stream(clears).sum());
         assertThat(exactByPid).isNotEmpty();
     }
 
@@ -184,13 +188,18 @@ class OutputTortureIT {
         Map<String, NumberedWriter.Count> counts = NumberedWriter.counts(counters);
         for (Map.Entry<String, NumberedWriter.Count> each : counts.entrySet()) {
             if (program >= CLEARED) {
-                compare(name(program) + ", run " + each.getKey(), blockSize(program), each.getValue(), runs.lengths()
-                        .getOrDefault(each.getKey(), 0L));
+                compare(
+                        name(program) + ", run " + each.getKey(),
+                        blockSize(program),
+                        each.getValue(),
+                        runs.lengths().getOrDefault(each.getKey(), 0L));
             }
             Files.delete(counters.resolve(each.getKey()));
         }
         if (program >= CLEARED) {
-            assertThat(counts.keySet()).as("runs of %s", name(program)).containsAll(runs.lengths().keySet());
+            assertThat(counts.keySet())
+                    .as("runs of %s", name(program))
+                    .containsAll(runs.lengths().keySet());
         }
     }
 
@@ -200,7 +209,9 @@ class OutputTortureIT {
                 .isBetween(count.atLeast(), count.atLeast() + Math.max(blockSize, NumberedWriter.ID_LENGTH + 2));
         Long exactly = exactByPid.get(count.pid());
         if (exactly != null) {
-            assertThat(found).as(what + ", whose writer was stopped before it was killed").isEqualTo(exactly);
+            assertThat(found)
+                    .as(what + ", whose writer was stopped before it was killed")
+                    .isEqualTo(exactly);
         }
     }
 }
