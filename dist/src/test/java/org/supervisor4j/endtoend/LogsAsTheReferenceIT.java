@@ -115,6 +115,22 @@ class LogsAsTheReferenceIT {
             return sizes;
         }
 
+        void removeAndAdd(String group) {
+            rpc.awaitState(group, "EXITED");
+            assertThat(rpc.callFor("supervisor.removeProcessGroup", group)).contains("<boolean>1</boolean>");
+            assertThat(rpc.callFor("supervisor.addProcessGroup", group)).contains("<boolean>1</boolean>");
+        }
+
+        List<String> autoLogs() {
+            try (Stream<Path> files = Files.list(sandbox.root())) {
+                return files.map(file -> file.getFileName().toString())
+                        .filter(name -> name.startsWith("auto-stdout---"))
+                        .toList();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
         String log(String program) {
             return sandbox.read("logs/" + program + ".log");
         }
@@ -240,6 +256,23 @@ class LogsAsTheReferenceIT {
                 }
             }
             assertThat(List.of(same, cut)).allMatch(count -> count > 100);
+        });
+    }
+
+    @Test
+    void aGroupThatIsAddedAgainHasItsAutoLogsUntilAReread() throws Exception {
+        var programs = new Programs();
+        programs.add("auto", "stdout_logfile=AUTO", List.of("text\n"));
+
+        play(programs, "", (theirs, ours) -> {
+            for (Played each : List.of(theirs, ours)) {
+                each.removeAndAdd("auto");
+                assertThat(each.autoLogs()).as(each.toString()).hasSize(1);
+
+                each.rpc().call("supervisor.reloadConfig");
+                each.removeAndAdd("auto");
+                assertThat(each.autoLogs()).as(each.toString()).hasSize(2);
+            }
         });
     }
 
