@@ -65,6 +65,7 @@ final class DaemonLife {
 
     /** The AUTO logs of a start that has not succeeded yet. */
     private final List<String> newAutoLogs = new ArrayList<>();
+
     private final Map<String, Map<String, LogPaths>> logs = new HashMap<>();
 
     /**
