@@ -79,8 +79,18 @@ final class Rpc {
 
     /** Calls a method without parameters and waits for its answer, whatever that is. */
     void call(String method) {
+        callWith(method, "");
+    }
+
+    /** Calls a method with a process's name and returns the answer as it came. */
+    String callFor(String method, String process) {
+        return callWith(method, "<param><value>" + process + "</value></param>");
+    }
+
+    /** Calls a method and returns the answer as it came. */
+    String callWith(String method, String params) {
         try {
-            call(method, "");
+            return call(method, params);
         } catch (IOException e) {
             throw new AssertionError("cannot call " + method + " at " + socket, e);
         }
