@@ -367,8 +367,13 @@ public final class SupervisorRpc implements SupervisorApi {
     }
 
     private ProcessSnapshot snapshotOf(String name) {
-        requireUp(supervisor.snapshot().mood());
-        return find(name, supervisor.snapshot()::process);
+        return snapshotOf(supervisor.snapshot(), name);
+    }
+
+    /** What is known about a process, for calls that only look. */
+    static ProcessSnapshot snapshotOf(Snapshot snapshot, String name) {
+        requireUp(snapshot.mood());
+        return find(name, snapshot::process);
     }
 
     private static <T> T find(String name, BiFunction<String, String, Optional<T>> source) {
