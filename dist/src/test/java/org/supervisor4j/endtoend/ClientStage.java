@@ -2,6 +2,9 @@ package org.supervisor4j.endtoend;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A daemon for clients of other people: a unix server that lets everybody in, a TCP server with a login, and a few
@@ -16,21 +19,35 @@ final class ClientStage implements AutoCloseable {
     private final int port;
     private final Daemon daemon;
 
+    /** Supervisor notices what has ended when something else happens, or after a second; so something happens. */
+    private final ScheduledExecutorService nudging = Executors.newSingleThreadScheduledExecutor();
+
     private ClientStage(Installation installation, Sandbox sandbox, int port, Daemon daemon) {
         this.installation = installation;
         this.sandbox = sandbox;
         this.port = port;
         this.daemon = daemon;
+        if (installation == Installation.DEBIAN) {
+            var unused = nudging.scheduleWithFixedDelay(daemon.rpc()::answers, 20, 20, TimeUnit.MILLISECONDS);
+        }
     }
 
     static ClientStage of(Installation installation) throws IOException {
+        return of(installation, "");
+    }
+
+    /** @param more sections, for what else is to be there */
+    static ClientStage of(Installation installation, String more) throws IOException {
         Sandbox sandbox = Sandbox.empty();
         int port = Sandbox.freePort();
-        Path configuration = sandbox.write(Configuration.FILE, Configuration.with("""
+        Path configuration =
+                sandbox.write(Configuration.FILE, Configuration.with("""
                 [inet_http_server]
                 port=127.0.0.1:%d
                 username=%s
                 password=%s
+                [supervisord]
+                logfile_maxbytes=0
                 [supervisorctl]
                 serverurl=unix://%%(here)s/supervisor.sock
                 [program:cat]
@@ -50,7 +67,7 @@ final class ClientStage implements AutoCloseable {
                 command=/bin/cat
                 autostart=false
                 startsecs=0
-                """.formatted(port, USER, PASSWORD)));
+                """.formatted(port, USER, PASSWORD) + more));
         Daemon daemon = Daemon.start(installation, configuration, sandbox.path(Configuration.SOCKET));
         return new ClientStage(installation, sandbox, port, daemon);
     }
@@ -65,6 +82,18 @@ final class ClientStage implements AutoCloseable {
 
     Path socket() {
         return sandbox.path(Configuration.SOCKET);
+    }
+
+    Path log() {
+        return sandbox.path(Configuration.LOG);
+    }
+
+    long pid() {
+        return daemon.pid();
+    }
+
+    Daemon daemon() {
+        return daemon;
     }
 
     int port() {
@@ -83,6 +112,7 @@ final class ClientStage implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        nudging.shutdown();
         try (sandbox) {
             daemon.close();
         }

@@ -43,13 +43,12 @@ final class SocketFile {
     private Finding missing() {
         Path folder = path.getParent();
         if (folder == null || Files.exists(folder)) {
-            return Finding.bad("there is no socket " + path + "; supervisord is not running, or listens somewhere else");
+            return Finding.bad(
+                    "there is no socket " + path + "; supervisord is not running, or listens somewhere else");
         }
         boolean emptyAfterBoot = folder.startsWith("/run") || folder.startsWith("/var/run");
         return Finding.bad("there is no folder " + folder + " for the socket"
-                + (emptyAfterBoot
-                        ? "; /run is empty after a boot: let the service make it (RuntimeDirectory=)"
-                        : ""));
+                + (emptyAfterBoot ? "; /run is empty after a boot: let the service make it (RuntimeDirectory=)" : ""));
     }
 
     /** To connect is to write. */
