@@ -40,6 +40,7 @@ import org.supervisor4j.daemon.supervisor.EventBus;
 import org.supervisor4j.daemon.supervisor.EventLoop;
 import org.supervisor4j.daemon.supervisor.FcgiSocket;
 import org.supervisor4j.daemon.supervisor.FcgiSocketException;
+import org.supervisor4j.daemon.supervisor.LaunchOrder;
 import org.supervisor4j.daemon.supervisor.LogPaths;
 import org.supervisor4j.daemon.supervisor.MainLog;
 import org.supervisor4j.daemon.supervisor.SignalDispatcher;
@@ -190,6 +191,7 @@ final class DaemonLife {
                 system.wallClock(),
                 log,
                 new ChildTable(),
+                new LaunchOrder(loop),
                 new DaemonSettings(config),
                 environment);
         return new Supervisor(context, system.reaper());
