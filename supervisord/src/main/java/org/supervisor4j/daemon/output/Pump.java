@@ -233,12 +233,20 @@ final class Pump {
             more = readOnce();
         }
         if (!outlet.isStalled()) {
+            tellIfMoreIsComing();
             endInput();
             // Once more, for what was injected behind the end of the pipe.
             outlet.flush();
         }
         if (!outlet.isStalled()) {
             close();
+        }
+    }
+
+    private void tellIfMoreIsComing() {
+        if (pipe.isOpen() && drained >= DRAIN_LIMIT) {
+            loop.log().warn("closing " + name() + " while something still writes to it: its process has ended, and "
+                    + drained + " bytes were read since; what follows is lost");
         }
     }
 
