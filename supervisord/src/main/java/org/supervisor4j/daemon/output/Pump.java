@@ -245,8 +245,9 @@ final class Pump {
 
     private void tellIfMoreIsComing() {
         if (pipe.isOpen() && drained >= DRAIN_LIMIT) {
-            loop.log().warn("closing " + name() + " while something still writes to it: its process has ended, and "
-                    + drained + " bytes were read since; what follows is lost");
+            loop.log()
+                    .warn("closing " + name() + " while something still writes to it: its process has ended, and "
+                            + drained + " bytes were read since; what follows is lost");
         }
     }
 
