@@ -123,6 +123,8 @@ final class EventListenerPool implements EventBus.Subscriber, EventListenerDispa
         for (Optional<BufferedEvent> next = buffer.poll(); next.isPresent(); next = buffer.poll()) {
             if (!isAnyoneReady() || !send(next.get())) {
                 putBack(next.get());
+                // More wait, and a listener that has been given one answers quickly as a rule.
+                context.loop().expectSoon();
                 return;
             }
         }
