@@ -25,10 +25,15 @@ final class Await {
 
     /** Looks until the condition holds; after 30 s the test fails and says what it waited for. */
     static void until(String what, BooleanSupplier condition) {
+        until(what, LIMIT.toSeconds(), condition);
+    }
+
+    /** The same with a limit of its own, in seconds. */
+    static void until(String what, long limit, BooleanSupplier condition) {
         long start = System.nanoTime();
         while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - start > LIMIT.toNanos()) {
-                fail("waited %d s in vain until %s", LIMIT.toSeconds(), what);
+            if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(limit)) {
+                fail("waited %d s in vain until %s", limit, what);
             }
             LockSupport.parkNanos(PAUSE_NANOS);
         }

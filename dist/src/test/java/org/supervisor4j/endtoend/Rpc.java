@@ -11,6 +11,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -32,7 +33,7 @@ final class Rpc {
     /** Whether somebody serves. */
     boolean answers() {
         try {
-            return call("supervisor.getState", "").contains("<name>statename</name>");
+            return exchange("supervisor.getState", "").contains("<name>statename</name>");
         } catch (IOException e) {
             return false;
         }
@@ -41,7 +42,7 @@ final class Rpc {
     /** RUNNING, STOPPED, ...; NONE for a process that the daemon does not know. */
     String state(String process) {
         try {
-            String answer = call("supervisor.getProcessInfo", "<param><value>" + process + "</value></param>");
+            String answer = exchange("supervisor.getProcessInfo", "<param><value>" + process + "</value></param>");
             Matcher state = STATE.matcher(answer);
             return state.find() ? state.group(1) : "NONE";
         } catch (IOException e) {
@@ -56,7 +57,7 @@ final class Rpc {
     Map<String, Info> processes() {
         try {
             Map<String, Info> found = new TreeMap<>();
-            for (String struct : call("supervisor.getAllProcessInfo", "").split("</struct>", -1)) {
+            for (String struct : exchange("supervisor.getAllProcessInfo", "").split("</struct>", -1)) {
                 Matcher state = STATE.matcher(struct);
                 Matcher name = NAME.matcher(struct);
                 Matcher pid = PID.matcher(struct);
@@ -77,10 +78,10 @@ final class Rpc {
         return requireNonNull(info).pid();
     }
 
-    /** Calls a method without parameters and waits for its answer, whatever that is. */
-    void call(String method) {
+    /** As {@link #ask}; nobody listening there is a failure of the test. */
+    String call(String method, Object... params) {
         try {
-            call(method, "");
+            return ask(method, params);
         } catch (IOException e) {
             throw new AssertionError("cannot call " + method + " at " + socket, e);
         }
@@ -95,7 +96,7 @@ final class Rpc {
     void sendRemoteCommEvent(String type, String data) {
         String params = "<param><value>" + type + "</value></param><param><value>" + data + "</value></param>";
         try {
-            String answer = call("supervisor.sendRemoteCommEvent", params);
+            String answer = exchange("supervisor.sendRemoteCommEvent", params);
             if (!answer.contains("<boolean>1</boolean>")) {
                 throw new AssertionError("sendRemoteCommEvent answered " + answer);
             }
@@ -115,7 +116,7 @@ final class Rpc {
         for (Object param : params) {
             encoded.append("<param><value>").append(value(param)).append("</value></param>");
         }
-        return call(method, encoded.toString());
+        return exchange(method, encoded.toString());
     }
 
     private static String value(Object param) {
@@ -124,10 +125,35 @@ final class Rpc {
         }
         return param instanceof Integer number
                 ? "<int>" + number + "</int>"
-                : "<string>" + param.toString().replace("&", "&amp;").replace("<", "&lt;") + "</string>";
+                : "<string>"
+                        + param.toString()
+                                .replace("&", "&amp;")
+                                .replace("<", "&lt;")
+                                .replace(">", "&gt;") + "</string>";
     }
 
-    private String call(String method, String params) throws IOException {
+    /** The same for several data, in one call. */
+    void sendRemoteCommEvents(String type, List<String> data) {
+        StringBuilder calls = new StringBuilder("<param><value><array><data>");
+        for (String each : data) {
+            calls.append("<value><struct><member><name>methodName</name><value>supervisor.sendRemoteCommEvent</value>")
+                    .append("</member><member><name>params</name><value><array><data><value>")
+                    .append(value(type))
+                    .append("</value><value>")
+                    .append(value(each))
+                    .append("</value></data></array></value></member></struct></value>");
+        }
+        try {
+            String answer = exchange(
+                    "system.multicall",
+                    calls.append("</data></array></value></param>").toString());
+            assertThat(answer.split("<boolean>1</boolean>", -1)).hasSize(data.size() + 1);
+        } catch (IOException e) {
+            throw new AssertionError("cannot send events to " + socket, e);
+        }
+    }
+
+    private String exchange(String method, String params) throws IOException {
         String body = "<?xml version='1.0'?><methodCall><methodName>" + method + "</methodName><params>" + params
                 + "</params></methodCall>";
         String request = "POST /RPC2 HTTP/1.0\r\nHost: localhost\r\nContent-Type: text/xml\r\nContent-Length: "

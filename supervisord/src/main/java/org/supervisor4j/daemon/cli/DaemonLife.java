@@ -41,6 +41,7 @@ import org.supervisor4j.daemon.supervisor.FcgiSocket;
 import org.supervisor4j.daemon.supervisor.FcgiSocketException;
 import org.supervisor4j.daemon.supervisor.LogPaths;
 import org.supervisor4j.daemon.supervisor.MainLog;
+import org.supervisor4j.daemon.supervisor.ResultHandlers;
 import org.supervisor4j.daemon.supervisor.SignalDispatcher;
 import org.supervisor4j.daemon.supervisor.Supervisor;
 import org.supervisor4j.daemon.supervisor.SupervisorContext;
@@ -188,6 +189,7 @@ final class DaemonLife {
                 log,
                 new ChildTable(),
                 new DaemonSettings(config),
+                new ResultHandlers(plugins, log),
                 environment);
         return new Supervisor(context, system.reaper());
     }

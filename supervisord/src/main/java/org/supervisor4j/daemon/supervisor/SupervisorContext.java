@@ -25,6 +25,7 @@ public record SupervisorContext(
         ActivityLog log,
         ChildTable children,
         DaemonSettings settings,
+        ResultHandlers resultHandlers,
         Map<String, String> environment) {
     public SupervisorContext {
         environment = Map.copyOf(environment);
