@@ -229,6 +229,9 @@ public final class EventLoop {
             if (ready > 0) {
                 return ready;
             }
+            // That may have used up a wakeup. Whoever comes from here on sends another; who came before is seen by
+            // isIdle.
+            woken.set(false);
             expects = clock.nanos() < expectedUntil && timeoutNanos != 0;
             Thread.yield();
         }
