@@ -21,6 +21,9 @@ ps                      procps
 python3                 python3
 systemd-analyze         systemd
 shellcheck              shellcheck
+node                    nodejs
+npm                     npm
+faketime                faketime
 '
 
 missing=$(printf '%s' "$needs" | while read -r command package; do

@@ -49,7 +49,19 @@ final class Daemon implements AutoCloseable {
         return startBehind(Account.nobody(), ourEnvironment(), installation, configuration, socket);
     }
 
-    private static Map<String, String> ourEnvironment() {
+    /**
+     * Starts it without a capability: even as root it can't do that then.
+     *
+     * @param capability its name in small letters, without CAP_
+     */
+    static Daemon startWithout(String capability, Installation installation, Path configuration, Path socket)
+            throws IOException {
+        List<String> prefix = List.of("setpriv", "--bounding-set", "-" + capability);
+        return startBehind(prefix, ourEnvironment(), installation, configuration, socket);
+    }
+
+    /** What we have, and a PATH that everybody can use. */
+    static Map<String, String> ourEnvironment() {
         var environment = new HashMap<>(System.getenv());
         environment.merge("PATH", SYSTEM_PATH, (given, system) -> system + ":" + given);
         return environment;
