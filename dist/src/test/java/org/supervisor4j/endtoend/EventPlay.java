@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,7 +26,7 @@ final class EventPlay {
 
     private static final Pattern NUMBER = Pattern.compile("((?<= )(?:pool)?serial:)(\\d+)");
     private static final Pattern PROTOCOL_LINE =
-            Pattern.compile("(WARN l\\w*: |DEBG l\\w*: |ERRO pool l\\w* |sent to listener l\\w*$)");
+            Pattern.compile("(?:WARN |DEBG |ERRO pool |sent to listener )(l\\w*)(?:: | event |$)");
 
     private final Sandbox sandbox;
     private final Daemon daemon;
@@ -95,8 +96,9 @@ final class EventPlay {
             scenario.script().accept(this);
         } finally {
             for (String group : scenario.groups()) {
-                call("stopProcessGroup", group, true);
-                call("removeProcessGroup", group);
+                call("stopProcessGroup", group, false);
+                until(group + " can be removed", () -> call("removeProcessGroup", group)
+                        .contains("<boolean>1</boolean>"));
             }
             sandbox.write(sandbox.root().relativize(file).toString(), "");
             remote("end", scenario.name());
@@ -205,13 +207,19 @@ final class EventPlay {
                 .toList();
     }
 
-    /** What the daemon's log says of the listeners other than the one that hears everything, but for numbers. */
+    /**
+     * What the daemon's log says of the listeners other than the one that hears everything, of one after another, but
+     * for numbers.
+     */
     private List<String> protocolLog() {
-        return daemon.output()
-                .substring(logBegin)
-                .lines()
-                .filter(line -> PROTOCOL_LINE.matcher(line).find())
-                .map(line -> line.replaceFirst("^\\S+ \\S+ ", "").replaceAll("event \\d+", "event N"))
-                .toList();
+        Map<String, List<String>> lines = new TreeMap<>();
+        for (String line : daemon.output().substring(logBegin).lines().toList()) {
+            Matcher found = PROTOCOL_LINE.matcher(line);
+            if (found.find()) {
+                lines.computeIfAbsent(found.group(1), listener -> new ArrayList<>())
+                        .add(line.replaceFirst("^\\S+ \\S+ ", "").replaceAll("event \\d+", "event N"));
+            }
+        }
+        return lines.values().stream().flatMap(List::stream).toList();
     }
 }

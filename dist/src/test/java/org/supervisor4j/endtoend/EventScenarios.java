@@ -156,8 +156,8 @@ final class EventScenarios {
     }
 
     private static List<EventScenario> groups() {
-        String sections = EventListenersIT.program("a", "sleep 1000", AT_ONCE + "priority=1")
-                + EventListenersIT.program("b", "sleep 1000", AT_ONCE + "priority=2")
+        String sections = EventListenersIT.program("a", "sleep 1000", "startsecs=1\npriority=1")
+                + EventListenersIT.program("b", "sleep 1000", "startsecs=1\npriority=2")
                 + "[group:g]\nprograms=a,b\n";
         return List.of(
                 program("a group is added and removed", "sleep 1000", "", play -> {}),
@@ -217,7 +217,8 @@ final class EventScenarios {
         String err = AT_ONCE + "stderr_capture_maxbytes=1KB\n";
         return List.of(
                 writes("a program tells something", PRINTF, CAPTURE, told, BEGIN + "news" + END),
-                writes("a program tells nothing", PRINTF, CAPTURE, told, BEGIN + END),
+                // The original looks for the end only when it has more than that.
+                writes("a program tells nothing", PRINTF, CAPTURE, told, BEGIN + END + "and goes on"),
                 writes("a program tells several things", PRINTF, CAPTURE, told, BEGIN + "a" + END, BEGIN + "b" + END),
                 writes("a program tells something on stderr", PRINTF_ERR, err, told, BEGIN + "news" + END),
                 writes(
