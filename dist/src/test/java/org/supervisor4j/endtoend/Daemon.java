@@ -49,14 +49,9 @@ final class Daemon implements AutoCloseable {
         return startBehind(Account.nobody(), ourEnvironment(), installation, configuration, socket);
     }
 
-    /**
-     * Starts it without a capability: even as root it can't do that then.
-     *
-     * @param capability its name in small letters, without CAP_
-     */
-    static Daemon startWithout(String capability, Installation installation, Path configuration, Path socket)
+    /** Starts it by another command, which must become the daemon. */
+    static Daemon startBehind(List<String> prefix, Installation installation, Path configuration, Path socket)
             throws IOException {
-        List<String> prefix = List.of("setpriv", "--bounding-set", "-" + capability);
         return startBehind(prefix, ourEnvironment(), installation, configuration, socket);
     }
 

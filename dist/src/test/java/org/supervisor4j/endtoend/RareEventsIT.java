@@ -3,7 +3,6 @@ package org.supervisor4j.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,6 +21,9 @@ class RareEventsIT {
     private static final String BEFORE_THE_HOUR = "@2026-03-01 11:59:54";
 
     private static final String THE_HOUR = "when:1772366400";
+
+    /** Even as root it can't signal others' processes then. */
+    private static final List<String> NO_KILL = List.of("setpriv", "--bounding-set", "-kill");
 
     private Sandbox sandbox;
 
@@ -77,32 +79,27 @@ class RareEventsIT {
 
     private List<String> toldOfTheHour(Installation installation) throws IOException {
         Map<String, String> environment = Daemon.ourEnvironment();
-        environment.put("LD_PRELOAD", libfaketime().toString());
-        environment.put("FAKETIME", BEFORE_THE_HOUR);
-        environment.put("TZ", "UTC");
-        environment.put("FAKETIME_DONT_FAKE_MONOTONIC", "1");
-        // The JVM compares when its archive of classes and the jars were written.
-        environment.put("NO_FAKE_STAT", "1");
-        try (Daemon daemon = Daemon.startWith(environment, installation, configuration("TICK", ""), socket())) {
-            awaitTold(daemon, "TICK_3600");
-            return sandbox.read("l.record")
-                    .lines()
-                    .filter(line -> line.contains(THE_HOUR))
-                    .map(line -> line.replaceAll("serial:\\d+", "serial:N"))
-                    .toList();
+        try (Faketime faketime = new Faketime()) {
+            environment.put("LD_PRELOAD", faketime.library());
+            environment.put("FAKETIME", BEFORE_THE_HOUR);
+            environment.put("TZ", "UTC");
+            // The JVM compares when its archive of classes and the jars were written.
+            environment.put("NO_FAKE_STAT", "1");
+            environment.put("FAKETIME_DONT_FAKE_MONOTONIC", "1");
+            Path configuration = configuration("TICK", "");
+            try (Daemon daemon = Daemon.startWith(environment, installation, configuration, socket())) {
+                awaitTold(daemon, "TICK_3600");
+                return toldOfTheHour();
+            }
         }
     }
 
-    private static Path libfaketime() throws IOException {
-        try (DirectoryStream<Path> architectures = Files.newDirectoryStream(Path.of("/usr/lib"), "*-linux-gnu*")) {
-            for (Path architecture : architectures) {
-                Path library = architecture.resolve("faketime/libfaketimeMT.so.1");
-                if (Files.exists(library)) {
-                    return library;
-                }
-            }
-        }
-        throw new AssertionError("libfaketimeMT.so.1 is nowhere below /usr/lib");
+    private List<String> toldOfTheHour() {
+        return sandbox.read("l.record")
+                .lines()
+                .filter(line -> line.contains(THE_HOUR))
+                .map(line -> line.replaceAll("serial:\\d+", "serial:N"))
+                .toList();
     }
 
     @Test
@@ -118,7 +115,7 @@ class RareEventsIT {
         String program = EventListenersIT.program(
                 "p", "sh -c 'while [ -d /proc/$PPID ]; do sleep 0.2; done'", "startsecs=0\nuser=nobody");
         Path configuration = configuration("PROCESS_STATE", program);
-        try (Daemon daemon = Daemon.startWithout("kill", installation, configuration, socket())) {
+        try (Daemon daemon = Daemon.startBehind(NO_KILL, installation, configuration, socket())) {
             run(daemon);
             daemon.rpc().call("supervisor.stopProcess", "p", false);
             awaitTold(daemon, "PROCESS_STATE_UNKNOWN");

@@ -33,7 +33,7 @@ final class Rpc {
     /** Whether somebody serves. */
     boolean answers() {
         try {
-            return exchange("supervisor.getState", "").contains("<name>statename</name>");
+            return invoke("supervisor.getState", "").contains("<name>statename</name>");
         } catch (IOException e) {
             return false;
         }
@@ -42,7 +42,7 @@ final class Rpc {
     /** RUNNING, STOPPED, ...; NONE for a process that the daemon does not know. */
     String state(String process) {
         try {
-            String answer = exchange("supervisor.getProcessInfo", "<param><value>" + process + "</value></param>");
+            String answer = invoke("supervisor.getProcessInfo", "<param><value>" + process + "</value></param>");
             Matcher state = STATE.matcher(answer);
             return state.find() ? state.group(1) : "NONE";
         } catch (IOException e) {
@@ -57,7 +57,7 @@ final class Rpc {
     Map<String, Info> processes() {
         try {
             Map<String, Info> found = new TreeMap<>();
-            for (String struct : exchange("supervisor.getAllProcessInfo", "").split("</struct>", -1)) {
+            for (String struct : invoke("supervisor.getAllProcessInfo", "").split("</struct>", -1)) {
                 Matcher state = STATE.matcher(struct);
                 Matcher name = NAME.matcher(struct);
                 Matcher pid = PID.matcher(struct);
@@ -78,6 +78,20 @@ final class Rpc {
         return requireNonNull(info).pid();
     }
 
+    /** Calls a method with a process's name and returns the answer as it came. */
+    String callFor(String method, String process) {
+        return callWith(method, "<param><value>" + process + "</value></param>");
+    }
+
+    /** Calls a method and returns the answer as it came. */
+    String callWith(String method, String params) {
+        try {
+            return invoke(method, params);
+        } catch (IOException e) {
+            throw new AssertionError("cannot call " + method + " at " + socket, e);
+        }
+    }
+
     /** As {@link #ask}; nobody listening there is a failure of the test. */
     String call(String method, Object... params) {
         try {
@@ -96,7 +110,7 @@ final class Rpc {
     void sendRemoteCommEvent(String type, String data) {
         String params = "<param><value>" + type + "</value></param><param><value>" + data + "</value></param>";
         try {
-            String answer = exchange("supervisor.sendRemoteCommEvent", params);
+            String answer = invoke("supervisor.sendRemoteCommEvent", params);
             if (!answer.contains("<boolean>1</boolean>")) {
                 throw new AssertionError("sendRemoteCommEvent answered " + answer);
             }
@@ -116,7 +130,7 @@ final class Rpc {
         for (Object param : params) {
             encoded.append("<param><value>").append(value(param)).append("</value></param>");
         }
-        return exchange(method, encoded.toString());
+        return invoke(method, encoded.toString());
     }
 
     private static String value(Object param) {
@@ -144,7 +158,7 @@ final class Rpc {
                     .append("</value></data></array></value></member></struct></value>");
         }
         try {
-            String answer = exchange(
+            String answer = invoke(
                     "system.multicall",
                     calls.append("</data></array></value></param>").toString());
             assertThat(answer.split("<boolean>1</boolean>", -1)).hasSize(data.size() + 1);
@@ -153,9 +167,19 @@ final class Rpc {
         }
     }
 
-    private String exchange(String method, String params) throws IOException {
-        String body = "<?xml version='1.0'?><methodCall><methodName>" + method + "</methodName><params>" + params
-                + "</params></methodCall>";
+    private String invoke(String method, String params) throws IOException {
+        return exchange("<?xml version='1.0'?><methodCall><methodName>" + method + "</methodName><params>" + params
+                + "</params></methodCall>");
+    }
+
+    /** Sends a body as it is; the status of the answer, and its body if that is 200. */
+    String post(String body) throws IOException {
+        String[] answer = exchange(body).split("\r\n\r\n", 2);
+        String status = answer[0].replaceAll("(?s)^HTTP/1.[01] |\r\n.*", "");
+        return status + "\n" + (status.startsWith("200") ? answer[1] : "");
+    }
+
+    private String exchange(String body) throws IOException {
         String request = "POST /RPC2 HTTP/1.0\r\nHost: localhost\r\nContent-Type: text/xml\r\nContent-Length: "
                 + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body;
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {

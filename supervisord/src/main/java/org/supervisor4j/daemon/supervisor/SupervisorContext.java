@@ -24,6 +24,7 @@ public record SupervisorContext(
         WallClock wallClock,
         ActivityLog log,
         ChildTable children,
+        LaunchOrder launches,
         DaemonSettings settings,
         ResultHandlers resultHandlers,
         Map<String, String> environment) {

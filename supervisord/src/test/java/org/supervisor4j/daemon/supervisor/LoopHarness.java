@@ -47,6 +47,7 @@ final class LoopHarness {
                 clock,
                 log,
                 new ChildTable(),
+                new LaunchOrder(loop),
                 new DaemonSettings(config()),
                 new ResultHandlers(new PluginFolder(null, 0), log),
                 Map.of("INHERITED", "yes"));
