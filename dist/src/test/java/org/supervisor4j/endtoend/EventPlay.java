@@ -79,7 +79,7 @@ final class EventPlay {
         }
         if (!scenario.listeners().isEmpty()) {
             transcript.add("== log");
-            transcript.addAll(protocolLog());
+            protocolLog().values().forEach(transcript::addAll);
         }
         return transcript;
     }
@@ -92,8 +92,12 @@ final class EventPlay {
             call("reloadConfig");
             for (String group : scenario.groups()) {
                 call("addProcessGroup", group);
+                if (scenario.groups().size() > 1 && scenario.listeners().contains(group)) {
+                    await("groupname:" + group + " from_state:STARTING");
+                }
             }
             scenario.script().accept(this);
+            until("the listeners have answered", this::haveAllAnswered);
         } finally {
             for (String group : scenario.groups()) {
                 call("stopProcessGroup", group, false);
@@ -207,11 +211,15 @@ final class EventPlay {
                 .toList();
     }
 
-    /**
-     * What the daemon's log says of the listeners other than the one that hears everything, of one after another, but
-     * for numbers.
-     */
-    private List<String> protocolLog() {
+    /** What a listener has been told is written down before it answers. */
+    private boolean haveAllAnswered() {
+        return protocolLog().values().stream()
+                .map(lines -> lines.get(lines.size() - 1))
+                .allMatch(last -> last.endsWith("-> READY") || last.contains("UNKNOWN") || last.startsWith("ERRO"));
+    }
+
+    /** What the daemon's log says of each listener other than the one that hears everything, but for numbers. */
+    private Map<String, List<String>> protocolLog() {
         Map<String, List<String>> lines = new TreeMap<>();
         for (String line : daemon.output().substring(logBegin).lines().toList()) {
             Matcher found = PROTOCOL_LINE.matcher(line);
@@ -220,6 +228,6 @@ final class EventPlay {
                         .add(line.replaceFirst("^\\S+ \\S+ ", "").replaceAll("event \\d+", "event N"));
             }
         }
-        return lines.values().stream().flatMap(List::stream).toList();
+        return lines;
     }
 }

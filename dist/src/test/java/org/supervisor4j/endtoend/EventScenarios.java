@@ -161,9 +161,11 @@ final class EventScenarios {
                 + "[group:g]\nprograms=a,b\n";
         return List.of(
                 program("a group is added and removed", "sleep 1000", "", play -> {}),
-                new EventScenario("a group is started and stopped", sections, List.of("g"), List.of(), play -> {
+                new EventScenario("a group is started", sections, List.of("g"), List.of(), play -> {
                     play.call("startProcessGroup", "g", true);
                     play.await("PROCESS_STATE_RUNNING", 2);
+                    play.end("g:b");
+                    play.end("g:a");
                 }),
                 new EventScenario("a process of a group is started", sections, List.of("g"), List.of(), play -> {
                     play.run("g:b");

@@ -38,14 +38,16 @@ class ForeignClientsIT {
         "php, client.php"
     })
     void scriptSaysTheSame(String interpreter, String script) {
-        assertSaysTheSame(Command.of(interpreter, Resource.of("clients/" + script).toString()));
+        assertSaysTheSame(
+                Command.of(interpreter, Resource.of("clients/" + script).toString()));
     }
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({"node-supervisord", "supervisord"})
     void packageOfNodeSaysTheSame(String module) throws IOException {
-        assertSaysTheSame(Command.of("node", Resource.of("clients/" + module + ".js").toString())
-                .with("NODE_PATH", NodeModules.of("clients").toString()));
+        assertSaysTheSame(
+                Command.of("node", Resource.of("clients/" + module + ".js").toString())
+                        .with("NODE_PATH", NodeModules.of("clients").toString()));
     }
 
     private static void assertSaysTheSame(Command client) {

@@ -46,8 +46,14 @@ final class ListenerScenarios {
                 answering("a listener answers OK", "", 2),
                 answering("a listener fails once", "FAIL OK", 3),
                 answering("a listener fails several times", "FAIL FAIL FAIL OK", 5),
-                answering("a listener dies with an event", "DIE OK", "autorestart=true", 3, ListenerScenarios::diesOnce),
-                answering("a listener dies several times", "DIE OK DIE", "autorestart=true", 4, ListenerScenarios::diesOnce),
+                answering(
+                        "a listener dies with an event", "DIE OK", "autorestart=true", 3, ListenerScenarios::diesOnce),
+                answering(
+                        "a listener dies several times",
+                        "DIE OK DIE",
+                        "autorestart=true",
+                        4,
+                        ListenerScenarios::diesOnce),
                 answering("a listener answers in capitals only", "SAY:RESULT_2|ok OK", 3),
                 answering("a listener answers with a line end", "SAY:RESULT_3|OK|", 3),
                 answering("a listener answers with nothing", "SAY:RESULT_0|", 3),
