@@ -49,7 +49,14 @@ final class Daemon implements AutoCloseable {
         return startBehind(Account.nobody(), ourEnvironment(), installation, configuration, socket);
     }
 
-    private static Map<String, String> ourEnvironment() {
+    /** Starts it by another command, which must become the daemon. */
+    static Daemon startBehind(List<String> prefix, Installation installation, Path configuration, Path socket)
+            throws IOException {
+        return startBehind(prefix, ourEnvironment(), installation, configuration, socket);
+    }
+
+    /** What we have, and a PATH that everybody can use. */
+    static Map<String, String> ourEnvironment() {
         var environment = new HashMap<>(System.getenv());
         environment.merge("PATH", SYSTEM_PATH, (given, system) -> system + ":" + given);
         return environment;
@@ -61,12 +68,7 @@ final class Daemon implements AutoCloseable {
         return startBehind(List.of(), environment, installation, configuration, socket);
     }
 
-    /** Starts it behind the words of a command that becomes the daemon. */
-    static Daemon startBehind(List<String> prefix, Installation installation, Path configuration, Path socket)
-            throws IOException {
-        return startBehind(prefix, ourEnvironment(), installation, configuration, socket);
-    }
-
+    /** @param prefix words of a command that becomes the daemon */
     private static Daemon startBehind(
             List<String> prefix,
             Map<String, String> environment,
