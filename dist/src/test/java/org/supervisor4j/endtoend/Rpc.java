@@ -86,6 +86,16 @@ final class Rpc {
         }
     }
 
+    /** Calls a method with texts and gives its answer. */
+    Answer ask(String method, String... parameters) throws IOException {
+        StringBuilder params = new StringBuilder();
+        for (String parameter : parameters) {
+            String text = parameter.replace("&", "&amp;").replace("<", "&lt;");
+            params.append("<param><value><string>").append(text).append("</string></value></param>");
+        }
+        return Answer.of(call(method, params.toString()));
+    }
+
     /** Waits until the process is in that state. */
     void awaitState(String process, String state) {
         Await.until(process + " is " + state, () -> state(process).equals(state));

@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.supervisor4j.daemon.config.ConfigSource.TooManyNamesException;
 import org.supervisor4j.daemon.config.PosixPath;
 
 /**
@@ -16,14 +17,21 @@ import org.supervisor4j.daemon.config.PosixPath;
  * hidden file unless it begins with a dot itself, {@code **} is like {@code *}. What cannot be listed matches nothing.
  */
 final class PythonGlob {
-    private PythonGlob() {}
+    /** Links that lead round in circles make any number of paths. */
+    private static final int MOST_NAMES = 200_000;
 
-    /** @param pattern absolute, or relative to the current directory */
-    static List<String> find(String pattern) {
+    private int names;
+
+    /**
+     * Searches, once for each object.
+     *
+     * @param pattern absolute, or relative to the current directory
+     */
+    List<String> find(String pattern) throws TooManyNamesException {
         return find(pattern, false);
     }
 
-    private static List<String> find(String pattern, boolean directoriesOnly) {
+    private List<String> find(String pattern, boolean directoriesOnly) throws TooManyNamesException {
         String directory = PosixPath.directory(pattern);
         String name = PosixPath.name(pattern);
         if (!GlobPattern.isMagic(pattern)) {
@@ -35,7 +43,9 @@ final class PythonGlob {
         List<String> found = new ArrayList<>();
         for (String parent : parents) {
             if (GlobPattern.isMagic(name)) {
-                list(parent, name, directoriesOnly).forEach(entry -> found.add(PosixPath.join(parent, entry)));
+                for (String entry : list(parent, name, directoriesOnly)) {
+                    found.add(PosixPath.join(parent, entry));
+                }
             } else {
                 String path = parent.isEmpty() ? name : parent.endsWith("/") ? parent + name : parent + "/" + name;
                 if (exists(path, parent, name)) {
@@ -57,23 +67,28 @@ final class PythonGlob {
         }
     }
 
-    private static List<String> list(String directory, String pattern, boolean directoriesOnly) {
+    private List<String> list(String directory, String pattern, boolean directoriesOnly) throws TooManyNamesException {
         GlobPattern wanted = new GlobPattern(pattern);
         boolean hidden = pattern.startsWith(".");
-        List<String> names = new ArrayList<>();
+        List<String> found = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(Path.of(directory))) {
             for (Path entry : entries) {
+                names++;
+                if (names > MOST_NAMES) {
+                    throw new TooManyNamesException("the search for " + directory + "/" + pattern
+                            + " leads past more than " + MOST_NAMES + " names; use a narrower pattern");
+                }
                 String name = entry.getFileName().toString();
                 if ((hidden || !name.startsWith("."))
                         && wanted.matches(name)
                         && (!directoriesOnly || Files.isDirectory(entry))) {
-                    names.add(name);
+                    found.add(name);
                 }
             }
         } catch (IOException | DirectoryIteratorException | InvalidPathException unlistable) {
             // Python lists what it got until then, and so do we.
-            return names;
+            return found;
         }
-        return names;
+        return found;
     }
 }

@@ -9,8 +9,19 @@ public interface ConfigSource {
 
     /**
      * The existing paths that match, in any order. Python's rules: {@code * ? [a-z]}, no hidden files for {@code *}.
+     *
+     * @throws TooManyNamesException if the search would have to look at more names than is reasonable
      */
-    List<String> glob(String pattern);
+    List<String> glob(String pattern) throws TooManyNamesException;
+
+    /** A pattern that leads through half of the file system, or round in circles. */
+    final class TooManyNamesException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        public TooManyNamesException(String message) {
+            super(message);
+        }
+    }
 
     /** What reading a file gave. */
     sealed interface Content {

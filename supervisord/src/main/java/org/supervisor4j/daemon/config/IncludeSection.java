@@ -11,6 +11,7 @@ import org.supervisor4j.ini.PythonWhitespace;
 
 /** {@code [include]}: reads the files that it names into the reader, right after the main file. */
 final class IncludeSection {
+    static final String NAME = "include";
     static final Option<String> FILES = option("files", Kind.STRING);
     static final List<Option<?>> ALL = List.of(FILES);
 
@@ -20,7 +21,8 @@ final class IncludeSection {
     private final ParseRun run;
     private final ConfigSource source;
     private final IniReader reader;
-    private int read;
+    /** Files read, and patterns that matched none. */
+    private int matched;
 
     IncludeSection(ParseRun run, ConfigSource source, IniReader reader) {
         this.run = run;
@@ -39,21 +41,35 @@ final class IncludeSection {
         }
         for (String word : PythonWhitespace.split(files)) {
             String pattern = PosixPath.join(run.here(), word);
-            List<String> matches = source.glob(pattern).stream()
-                    .sorted(CodePointOrder.INSTANCE)
-                    .toList();
+            List<String> matches = matches(keys, pattern);
             if (matches.isEmpty()) {
-                run.warnings().add("No file matches via include \"" + pattern + "\"");
+                keys.warning(FILES, "No file matches via include \"" + pattern + "\"");
+                matched++;
             }
             for (String match : matches) {
-                read++;
-                if (read > MOST_FILES) {
-                    keys.problem("[include] files names more than " + MOST_FILES
-                            + " files; use fewer, or a narrower pattern than " + pattern);
-                    return;
+                matched++;
+                if (matched > MOST_FILES) {
+                    break;
                 }
                 include(match);
             }
+            if (matched > MOST_FILES) {
+                keys.problem(
+                        FILES,
+                        "[include] files names more than " + MOST_FILES
+                                + " files; use fewer, or a narrower pattern than " + pattern);
+                return;
+            }
+        }
+    }
+
+    private List<String> matches(SectionReader keys, String pattern) {
+        try {
+            return source.glob(pattern).stream().sorted(CodePointOrder.INSTANCE).toList();
+        } catch (ConfigSource.TooManyNamesException endless) {
+            matched = MOST_FILES;
+            keys.problem(FILES, "[include] files: " + endless.getMessage());
+            return List.of();
         }
     }
 

@@ -5,20 +5,31 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.supervisor4j.daemon.config.ConfigSource.Content;
+import org.supervisor4j.daemon.config.ConfigSource.TooManyNamesException;
+import org.supervisor4j.daemon.os.Descriptors;
+import org.supervisor4j.daemon.os.OpenFlags;
+import org.supervisor4j.daemon.os.UnsupportedPlatformException;
+import org.supervisor4j.daemon.os.posix.PosixSystem;
+import org.supervisor4j.ini.Limits;
 
 class ConfigFilesTest {
-    private final ConfigFiles files = new ConfigFiles();
+    private final Descriptors descriptors;
+    private final ConfigFiles files;
     private final Path folder;
 
-    ConfigFilesTest(@TempDir Path folder) {
+    ConfigFilesTest(@TempDir Path folder) throws UnsupportedPlatformException {
         this.folder = folder;
+        this.descriptors = PosixSystem.open().descriptors();
+        this.files = new ConfigFiles(descriptors);
     }
 
     @Test
@@ -52,11 +63,37 @@ class ConfigFilesTest {
                         .isEmpty());
     }
 
+    /** Whoever may write to the folder can do that at any moment. */
+    @Test
+    void aFifoThatTakesTheFilesPlaceAtTheLastMomentDoesNotHoldUsUp() throws IOException {
+        Path file = Files.writeString(folder.resolve("a.conf"), "[a]");
+        ConfigFiles raced = new ConfigFiles((Descriptors) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Descriptors.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("open") && !arguments[1].equals(OpenFlags.PATH)) {
+                        Files.delete(file);
+                        new ProcessBuilder("mkfifo", file.toString()).start().waitFor();
+                    }
+                    return method.invoke(descriptors, arguments);
+                }));
+
+        assertThat(raced.read(file.toString())).isInstanceOf(Content.Refused.class);
+    }
+
+    @Test
+    void linksThatLeadRoundInCirclesEndTheSearch() throws IOException {
+        Files.createSymbolicLink(folder.resolve("a"), Path.of("."));
+        Files.createSymbolicLink(folder.resolve("b"), Path.of("."));
+
+        assertThatThrownBy(() -> files.glob(folder + "/*".repeat(30)))
+                .isInstanceOf(TooManyNamesException.class)
+                .hasMessageEndingWith("leads past more than 200000 names; use a narrower pattern");
+    }
+
     @Test
     void anOverlargeFileIsRefused() throws IOException {
         Path file = folder.resolve("big");
         try (RandomAccessFile big = new RandomAccessFile(file.toFile(), "rw")) {
-            big.setLength((16 << 20) + 1);
+            big.setLength(Limits.FILE + 1);
         }
 
         assertThat(files.read(file.toString())).isInstanceOf(Content.Refused.class);
@@ -93,7 +130,7 @@ class ConfigFilesTest {
     }
 
     @Test
-    void patternsMatchAsInPython() throws IOException {
+    void patternsMatchAsInPython() throws Exception {
         for (String name : new String[] {"a/x.conf", "a/.h.conf", "b/x.conf", "b/y.conf", ".c/x.conf", "d"}) {
             Path file = folder.resolve(name);
             Files.createDirectories(file.getParent());
@@ -111,7 +148,7 @@ class ConfigFilesTest {
         assertThat(glob("*/")).containsExactlyInAnyOrder("a/", "b/");
     }
 
-    private java.util.List<String> glob(String pattern) {
+    private List<String> glob(String pattern) throws TooManyNamesException {
         return files.glob(folder + "/" + pattern).stream()
                 .map(path -> path.substring(folder.toString().length() + 1))
                 .toList();

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisor4j.daemon.cli.ConfigFiles;
 import org.supervisor4j.daemon.cli.SystemSurroundings;
+import org.supervisor4j.daemon.os.UnsupportedPlatformException;
+import org.supervisor4j.daemon.os.posix.PosixSystem;
 import org.supervisor4j.ini.ConfigException;
 
 /**
@@ -447,14 +449,24 @@ class ReferenceConfigIT {
     }
 
     private record RelativeTo(Path directory) implements ConfigSource {
-        @Override
-        public Content read(String path) {
-            return new ConfigFiles().read(PosixPath.join(directory.toString(), path));
+        private static final ConfigFiles FILES = open();
+
+        private static ConfigFiles open() {
+            try {
+                return new ConfigFiles(PosixSystem.open().descriptors());
+            } catch (UnsupportedPlatformException e) {
+                throw new AssertionError(e);
+            }
         }
 
         @Override
-        public List<String> glob(String pattern) {
-            return new ConfigFiles().glob(pattern);
+        public Content read(String path) {
+            return FILES.read(PosixPath.join(directory.toString(), path));
+        }
+
+        @Override
+        public List<String> glob(String pattern) throws TooManyNamesException {
+            return FILES.glob(pattern);
         }
     }
 
