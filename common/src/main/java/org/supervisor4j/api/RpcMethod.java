@@ -4,6 +4,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.supervisor4j.model.Role;
 
 /**
  * Marks a method that clients can call, and documents it: the one source of {@code system.listMethods},
@@ -23,4 +24,7 @@ public @interface RpcMethod {
 
     /** How many parameters at the end a caller may leave out. */
     int optional() default 0;
+
+    /** What a caller must be allowed to do. A method that doesn't say so is not for those who may only look. */
+    Role role() default Role.CONTROL;
 }

@@ -7,6 +7,7 @@ import org.supervisor4j.api.Accepts.Leniency;
 import org.supervisor4j.model.LogTail;
 import org.supervisor4j.model.ProcessInfo;
 import org.supervisor4j.model.ProcessOutcome;
+import org.supervisor4j.model.Role;
 
 /**
  * The {@code supervisor.*} methods. What answers at once returns its value; what has to wait for the control loop or
@@ -18,19 +19,19 @@ import org.supervisor4j.model.ProcessOutcome;
  * <p>Any thread may call.
  */
 public interface SupervisorApi {
-    @RpcMethod(aliases = "getVersion", help = """
+    @RpcMethod(role = Role.READ, aliases = "getVersion", help = """
                     Tell which version of this RPC interface the daemon speaks
 
                     @return string version The version, 3.0""")
     String getAPIVersion();
 
-    @RpcMethod(help = """
+    @RpcMethod(role = Role.READ, help = """
                     Tell which version of the supervisor package is running
 
                     @return string version The version of the daemon""")
     String getSupervisorVersion();
 
-    @RpcMethod(help = """
+    @RpcMethod(role = Role.READ, help = """
                     Tell the identifying string of this supervisord
 
                     Set by identifier= in the [supervisord] section, so that a client
@@ -39,19 +40,19 @@ public interface SupervisorApi {
                     @return string identifier The identifying string""")
     String getIdentification();
 
-    @RpcMethod(help = """
+    @RpcMethod(role = Role.READ, help = """
                     Tell what supervisord as a whole is doing
 
                     @return struct state A struct of int statecode and string statename""")
     Map<String, Object> getState();
 
-    @RpcMethod(help = """
+    @RpcMethod(role = Role.READ, help = """
                     Tell the process id of supervisord
 
                     @return int PID The process id""")
     int getPID();
 
-    @RpcMethod(aliases = "readMainLog", help = """
+    @RpcMethod(role = Role.READ, aliases = "readMainLog", help = """
                     Read a part of the daemon's own log
 
                     @param int offset Where to begin, in bytes; negative to count from the end
@@ -177,26 +178,26 @@ public interface SupervisorApi {
                     @return array result One status struct for each process that was signalled""")
     CompletableFuture<List<ProcessOutcome>> signalAllProcesses(@Accepts(Leniency.SIGNAL) String signal);
 
-    @RpcMethod(help = """
+    @RpcMethod(role = Role.READ, help = """
                     Tell the state of a process
 
                     @param string name The process: ``name`` or ``group:name``
                     @return struct result What is known about the process""")
     ProcessInfo getProcessInfo(String name);
 
-    @RpcMethod(help = """
+    @RpcMethod(role = Role.READ, help = """
                     Tell the states of all processes
 
                     @return array result One struct for each process, as getProcessInfo answers it""")
     List<ProcessInfo> getAllProcessInfo();
 
-    @RpcMethod(help = """
+    @RpcMethod(role = Role.READ, help = """
                     Tell the settings of all processes in the configuration that was read last
 
                     @return array result One struct for each process""")
     List<Map<String, Object>> getAllConfigInfo();
 
-    @RpcMethod(aliases = "readProcessLog", help = """
+    @RpcMethod(role = Role.READ, aliases = "readProcessLog", help = """
                     Read a part of a process's stdout log
 
                     @param string name The process: ``name`` or ``group:name``
@@ -205,7 +206,7 @@ public interface SupervisorApi {
                     @return string result The text""")
     String readProcessStdoutLog(String name, int offset, int length);
 
-    @RpcMethod(help = """
+    @RpcMethod(role = Role.READ, help = """
                     Read a part of a process's stderr log
 
                     @param string name The process: ``name`` or ``group:name``
@@ -214,7 +215,7 @@ public interface SupervisorApi {
                     @return string result The text""")
     String readProcessStderrLog(String name, int offset, int length);
 
-    @RpcMethod(aliases = "tailProcessLog", help = """
+    @RpcMethod(role = Role.READ, aliases = "tailProcessLog", help = """
                     Read what was added to a process's stdout log
 
                     Cheaper than asking for the whole log again and again. Overflow says
@@ -226,7 +227,7 @@ public interface SupervisorApi {
                     @return array result [string bytes, int offset, bool overflow]""")
     LogTail tailProcessStdoutLog(String name, int offset, int length);
 
-    @RpcMethod(help = """
+    @RpcMethod(role = Role.READ, help = """
                     Read what was added to a process's stderr log
 
                     Cheaper than asking for the whole log again and again. Overflow says

@@ -1,6 +1,7 @@
 package org.supervisor4j.daemon.config;
 
 import org.jspecify.annotations.Nullable;
+import org.supervisor4j.model.Role;
 
 /** One listener of the daemon. */
 public sealed interface HttpServerConfig {
@@ -10,6 +11,9 @@ public sealed interface HttpServerConfig {
     /** Null where anybody may connect. */
     @Nullable
     Login login();
+
+    /** What those who come in here may do. */
+    Role role();
 
     /** @param password in clear, or {@code {SHA}} and the lower-case hex SHA-1 */
     record Login(String username, String password) {
@@ -28,7 +32,8 @@ public sealed interface HttpServerConfig {
             String section,
             @Nullable String host,
             int port,
-            @Nullable Login login) implements HttpServerConfig {}
+            @Nullable Login login,
+            Role role) implements HttpServerConfig {}
 
     /**
      * {@code [unix_http_server]}.
@@ -44,5 +49,6 @@ public sealed interface HttpServerConfig {
             int chmod,
             int ownerUid,
             int ownerGid,
-            @Nullable Login login) implements HttpServerConfig {}
+            @Nullable Login login,
+            Role role) implements HttpServerConfig {}
 }

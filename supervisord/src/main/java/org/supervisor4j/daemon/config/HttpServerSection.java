@@ -11,6 +11,7 @@ import org.supervisor4j.ini.Expansion;
 import org.supervisor4j.ini.InetAddress;
 import org.supervisor4j.ini.IniSection;
 import org.supervisor4j.ini.PythonWhitespace;
+import org.supervisor4j.model.Role;
 
 /** {@code [inet_http_server]} and {@code [unix_http_server]}: every section whose name begins so. */
 final class HttpServerSection {
@@ -23,8 +24,9 @@ final class HttpServerSection {
     static final Option<String> FILE = option("file", Kind.STRING);
     static final Option<Owner> CHOWN = option("chown", Kind.OWNER.complaining("Invalid sockchown value "));
     static final Option<Integer> CHMOD = option("chmod", Kind.OCTAL.complaining("Invalid chmod value "), "0700");
-    static final List<Option<?>> ALL_INET = List.of(USERNAME, PASSWORD, PORT);
-    static final List<Option<?>> ALL_UNIX = List.of(FILE, USERNAME, PASSWORD, CHOWN, CHMOD);
+    static final Option<Role> ROLE = option("role", Kind.ROLE, "control");
+    static final List<Option<?>> ALL_INET = List.of(USERNAME, PASSWORD, PORT, ROLE);
+    static final List<Option<?>> ALL_UNIX = List.of(FILE, USERNAME, PASSWORD, CHOWN, CHMOD, ROLE);
 
     private final ParseRun run;
     private final IniSection section;
@@ -74,6 +76,7 @@ final class HttpServerSection {
     private @Nullable HttpServerConfig inet() {
         Login login = login();
         InetAddress address = keys.find(PORT, scope);
+        Role role = keys.read(ROLE, scope);
         if (address == null) {
             if (keys.raw(PORT) == null) {
                 keys.problem("section [" + section.name() + "] has no port value");
@@ -81,7 +84,7 @@ final class HttpServerSection {
             return null;
         }
         String host = address.host().isEmpty() ? null : address.host();
-        return new HttpServerConfig.Inet(section.name(), host, address.port(), login);
+        return new HttpServerConfig.Inet(section.name(), host, address.port(), login, role);
     }
 
     private @Nullable HttpServerConfig unix() {
@@ -92,12 +95,13 @@ final class HttpServerSection {
         Login login = login();
         Owner owner = keys.find(CHOWN, scope);
         int mode = keys.read(CHMOD, scope);
+        Role role = keys.read(ROLE, scope);
         if (file == null) {
             return null;
         }
         Owner actual = owner == null ? Owner.UNCHANGED : owner;
         String path = run.lookups().normalized(PythonWhitespace.strip(file));
-        return new HttpServerConfig.Unix(section.name(), path, mode, actual.uid(), actual.gid(), login);
+        return new HttpServerConfig.Unix(section.name(), path, mode, actual.uid(), actual.gid(), login, role);
     }
 
     /** An empty user name counts as given, but protects nothing. */

@@ -6,13 +6,16 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
-import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.Server;
+import org.supervisor4j.api.Supervisor4jApi;
 import org.supervisor4j.daemon.config.HttpServerConfig;
 import org.supervisor4j.daemon.config.HttpServerConfig.Inet;
 import org.supervisor4j.daemon.config.HttpServerConfig.Unix;
@@ -20,10 +23,10 @@ import org.supervisor4j.daemon.config.RpcInterfaceConfig;
 import org.supervisor4j.daemon.rpc.RpcDispatcher;
 import org.supervisor4j.daemon.rpc.RpcExtension;
 import org.supervisor4j.daemon.rpc.RpcInterfaceException;
-import org.supervisor4j.daemon.rpc.RpcInterfaces;
 import org.supervisor4j.daemon.sink.SafeOpening;
 import org.supervisor4j.daemon.web.WebPages;
 import org.supervisor4j.model.LogLevel;
+import org.supervisor4j.model.Role;
 
 /** All listeners of the daemon, from the moment they are open until they are closed. */
 public final class HttpServers implements AutoCloseable {
@@ -36,7 +39,7 @@ public final class HttpServers implements AutoCloseable {
     private final LogFollowers followers = new LogFollowers();
     private final List<InetServer> inetServers = new ArrayList<>();
     private final List<UnixServer> unixServers = new ArrayList<>();
-    private final Map<Connector, BasicAuth> logins = new HashMap<>();
+    private final Set<Role> roles = EnumSet.noneOf(Role.class);
 
     private HttpServers(HttpServices services, int count) {
         this.services = services;
@@ -91,13 +94,11 @@ public final class HttpServers implements AutoCloseable {
         }
     }
 
-    private void add(Connector connector, HttpServerConfig config) {
+    private void add(AbstractConnector connector, HttpServerConfig config) {
         JettySettings.limit(connector);
+        ListenerPolicy.attach(config, connector);
+        roles.add(config.role());
         jetty.addConnector(connector);
-        HttpServerConfig.Login login = config.login();
-        if (login != null) {
-            logins.put(connector, new BasicAuth(login));
-        }
     }
 
     /** Writes the log lines of a server that is open, in the reference's order. */
@@ -114,7 +115,7 @@ public final class HttpServers implements AutoCloseable {
 
     private List<RpcExtension> extensions(List<RpcInterfaceConfig> rpcInterfaces) throws HttpStartException {
         try {
-            return RpcInterfaces.create(rpcInterfaces, services.supervisor());
+            return services.interfaces().create(rpcInterfaces);
         } catch (RpcInterfaceException e) {
             services.log().warn(e.detail());
             throw new HttpStartException(String.valueOf(e.getMessage()), e);
@@ -132,8 +133,10 @@ public final class HttpServers implements AutoCloseable {
 
     private void start(List<RpcExtension> extensions) throws IOException {
         Executor executor = jetty.getThreadPool();
-        XmlRpcHandler rpc = new XmlRpcHandler(new RpcDispatcher(extensions, executor), services.log());
-        jetty.setHandler(new SiteHandler(routes(rpc, executor), logins, inFlight, services.log()));
+        Map<Role, RpcDispatcher> dispatchers = new EnumMap<>(Role.class);
+        roles.forEach(role -> dispatchers.put(role, new RpcDispatcher(callable(extensions), role, executor)));
+        XmlRpcHandler rpc = new XmlRpcHandler(dispatchers, services.log());
+        jetty.setHandler(new SiteHandler(routes(rpc, executor), inFlight, services.log()));
         if (services.log().isEnabled(LogLevel.TRACE)) {
             jetty.setRequestLog(new AccessLog(services.log(), services.clock()));
         }
@@ -145,6 +148,15 @@ public final class HttpServers implements AutoCloseable {
         } catch (Exception e) {
             throw new IOException(e);
         }
+    }
+
+    /** Who configures an interface gets our methods with it; who has none wants no calls at all. */
+    private List<RpcExtension> callable(List<RpcExtension> configured) {
+        List<RpcExtension> all = new ArrayList<>(configured);
+        if (!configured.isEmpty()) {
+            all.add(0, new RpcExtension(Supervisor4jApi.NAMESPACE, Supervisor4jApi.class, services.additions()));
+        }
+        return all;
     }
 
     private SiteHandler.Routes routes(XmlRpcHandler rpc, Executor executor) {

@@ -1,20 +1,25 @@
 package org.supervisor4j.daemon.http;
 
 import java.util.function.Consumer;
+import org.supervisor4j.api.Supervisor4jApi;
 import org.supervisor4j.api.SupervisorApi;
 import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.FileTree;
 import org.supervisor4j.daemon.os.Users;
 import org.supervisor4j.daemon.os.WallClock;
+import org.supervisor4j.daemon.rpc.RpcInterfaces;
 
 /**
  * What the servers need from the rest of the daemon. All of it may be called from any thread.
  *
+ * @param interfaces makes what can be called
  * @param stderr takes a line for the terminal of whoever started the daemon
  */
 public record HttpServices(
         SupervisorApi supervisor,
+        Supervisor4jApi additions,
+        RpcInterfaces interfaces,
         LogLocator logs,
         ActivityLog log,
         WallClock clock,

@@ -6,7 +6,6 @@ import org.eclipse.jetty.http.HttpCompliance.Violation;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.server.AbstractConnector;
-import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
@@ -70,10 +69,10 @@ final class JettySettings {
         return configuration;
     }
 
-    static void limit(Connector connector) {
-        ((AbstractConnector) connector).setIdleTimeout(IDLE_MILLIS);
+    static void limit(AbstractConnector connector) {
+        connector.setIdleTimeout(IDLE_MILLIS);
         NetworkConnectionLimit limit = new NetworkConnectionLimit(MAX_CONNECTIONS, connector);
         limit.setEndPointIdleTimeout(CROWDED_IDLE_MILLIS);
-        ((AbstractConnector) connector).addBean(limit);
+        connector.addBean(limit);
     }
 }

@@ -16,6 +16,7 @@ import org.supervisor4j.daemon.rpc.RpcDispatcher;
 import org.supervisor4j.daemon.web.FormFields;
 import org.supervisor4j.daemon.web.WebAnswer;
 import org.supervisor4j.daemon.web.WebPages;
+import org.supervisor4j.model.Role;
 
 /** The pages over HTTP: form fields in, pages and redirects out. */
 final class PageHandler implements Route {
@@ -44,11 +45,14 @@ final class PageHandler implements Route {
         String page = SiteHandler.pageOf(path);
         String query = request.getHttpURI().getQuery();
         FormFields fields = new FormFields(query == null ? "" : query, form);
-        if (WebPages.isAction(page, fields) && OriginCheck.isForeign(request)) {
+        Role role = ListenerPolicy.of(request).role();
+        boolean refused = !role.permits(WebPages.roleFor(page, fields))
+                || (WebPages.isAction(page, fields) && OriginCheck.isForeign(request));
+        if (refused) {
             ErrorAnswer.send(response, callback, 403);
             return;
         }
-        CompletableFuture<WebAnswer> answer = ask(page, fields);
+        CompletableFuture<WebAnswer> answer = ask(page, fields, role);
         if (!answer.isDone()) {
             request.addIdleTimeoutListener(timeout -> false);
         }
@@ -58,9 +62,9 @@ final class PageHandler implements Route {
         });
     }
 
-    private CompletableFuture<WebAnswer> ask(String page, FormFields fields) {
+    private CompletableFuture<WebAnswer> ask(String page, FormFields fields, Role role) {
         try {
-            return pages.answer(page, fields);
+            return pages.answer(page, fields, role);
         } catch (RuntimeException e) {
             // A fault of the API, most likely because the daemon is shutting down.
             return CompletableFuture.failedFuture(e);

@@ -1,8 +1,6 @@
 package org.supervisor4j.daemon.http;
 
-import java.util.Map;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -25,14 +23,11 @@ final class SiteHandler extends Handler.Abstract {
     record Routes(Route rpc, Route logtail, Route mainlogtail, Route pages, Route assets) {}
 
     private final Routes routes;
-    private final Map<Connector, BasicAuth> logins;
     private final InFlight inFlight;
     private final ActivityLog log;
 
-    /** @param logins of the servers that have one */
-    SiteHandler(Routes routes, Map<Connector, BasicAuth> logins, InFlight inFlight, ActivityLog log) {
+    SiteHandler(Routes routes, InFlight inFlight, ActivityLog log) {
         this.routes = routes;
-        this.logins = Map.copyOf(logins);
         this.inFlight = inFlight;
         this.log = log;
     }
@@ -40,8 +35,7 @@ final class SiteHandler extends Handler.Abstract {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         ErrorAnswer.addCommonHeaders(request, response);
-        BasicAuth login = logins.get(request.getConnectionMetaData().getConnector());
-        int refusal = login == null ? 0 : login.check(request.getHeaders().get(HttpHeader.AUTHORIZATION));
+        int refusal = ListenerPolicy.of(request).check(request.getHeaders().get(HttpHeader.AUTHORIZATION));
         if (refusal != 0) {
             return refuse(response, callback, refusal);
         }

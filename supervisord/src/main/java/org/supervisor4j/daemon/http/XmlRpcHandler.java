@@ -4,7 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
@@ -16,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.rpc.PythonText;
 import org.supervisor4j.daemon.rpc.RpcDispatcher;
+import org.supervisor4j.daemon.rpc.SharedAnswer;
 import org.supervisor4j.model.LogLevel;
+import org.supervisor4j.model.Role;
 import org.supervisor4j.model.RpcFault;
 import org.supervisor4j.xmlrpc.MalformedCallException;
 import org.supervisor4j.xmlrpc.MethodCall;
@@ -32,11 +35,12 @@ final class XmlRpcHandler implements Route {
 
     private final XmlRpcRequestReader reader = new XmlRpcRequestReader();
     private final XmlRpcResponseWriter writer = new XmlRpcResponseWriter();
-    private final RpcDispatcher dispatcher;
+    private final Map<Role, RpcDispatcher> dispatchers;
     private final ActivityLog log;
 
-    XmlRpcHandler(RpcDispatcher dispatcher, ActivityLog log) {
-        this.dispatcher = dispatcher;
+    /** @param dispatchers one for each role that a listener has */
+    XmlRpcHandler(Map<Role, RpcDispatcher> dispatchers, ActivityLog log) {
+        this.dispatchers = Map.copyOf(dispatchers);
         this.log = log;
     }
 
@@ -47,7 +51,9 @@ final class XmlRpcHandler implements Route {
     void warmUp() {
         try {
             MethodCall call = reader.read("<m><methodName>system.listMethods</methodName></m>".getBytes(UTF_8));
-            writer.result(dispatcher.call(call.method(), call.params()).join());
+            for (RpcDispatcher dispatcher : dispatchers.values()) {
+                writer.result(dispatcher.call(call.method(), call.params()).join());
+            }
         } catch (MalformedCallException e) {
             throw new AssertionError("our own call is well-formed", e);
         }
@@ -78,7 +84,7 @@ final class XmlRpcHandler implements Route {
             return;
         }
         trace("XML-RPC method called: ", call.method(), "()");
-        CompletableFuture<@Nullable Object> result = dispatcher.call(call.method(), call.params());
+        CompletableFuture<@Nullable Object> result = dispatcherFor(request).call(call.method(), call.params());
         if (!result.isDone()) {
             request.addIdleTimeoutListener(timeout -> false);
         }
@@ -86,6 +92,10 @@ final class XmlRpcHandler implements Route {
             finish(response, callback, body, call, value, failure);
             return true;
         });
+    }
+
+    private RpcDispatcher dispatcherFor(Request request) {
+        return Objects.requireNonNull(dispatchers.get(ListenerPolicy.of(request).role()));
     }
 
     private void finish(
@@ -104,7 +114,7 @@ final class XmlRpcHandler implements Route {
         }
         response.getHeaders().put(TEXT_XML);
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.length);
-        response.write(true, ByteBuffer.wrap(answer), callback);
+        SlicedBody.send(answer, response, callback);
     }
 
     /** The one place for what nobody expected: the client gets an answer, the log what led to it. */
@@ -116,7 +126,7 @@ final class XmlRpcHandler implements Route {
 
     private byte[] result(MethodCall call, @Nullable Object value) {
         trace("XML-RPC method ", call.method(), "() returned successfully");
-        return writer.result(value);
+        return value instanceof SharedAnswer shared ? shared.writtenBy(writer::result) : writer.result(value);
     }
 
     private byte[] fault(MethodCall call, Throwable cause) {

@@ -7,19 +7,23 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.api.SystemApi;
 import org.supervisor4j.model.Fault;
+import org.supervisor4j.model.Role;
 import org.supervisor4j.model.RpcFault;
 
-/** Calls methods by the names that clients send. Any thread. */
+/** Calls methods by the names that clients send, for callers in one role. Any thread. */
 public final class RpcDispatcher {
     private final RpcRegistry registry;
+    private final Role role;
     private final Executor executor;
 
     /**
      * @param extensions all namespaces but {@code system}, which there always is
+     * @param role what the callers may do; a multicall's single calls may do no more
      * @param executor where answers that had to wait are completed, so that the thread that ended the wait is not kept
      */
-    public RpcDispatcher(List<RpcExtension> extensions, Executor executor) {
+    public RpcDispatcher(List<RpcExtension> extensions, Role role, Executor executor) {
         this.registry = new RpcRegistry(extensions);
+        this.role = role;
         this.executor = executor;
         SystemRpc system = new SystemRpc(registry, new Multicall(this::call, executor));
         registry.publish(new RpcExtension("system", SystemApi.class, system));
@@ -51,7 +55,12 @@ public final class RpcDispatcher {
         if (method.indexOf('.') != method.lastIndexOf('.')) {
             throw new RpcFault(Fault.UNKNOWN_METHOD);
         }
-        return registry.find(method).orElseThrow(() -> new RpcFault(Fault.UNKNOWN_METHOD));
+        RpcEndpoint endpoint = registry.find(method).orElseThrow(() -> new RpcFault(Fault.UNKNOWN_METHOD));
+        if (!role.permits(endpoint.role())) {
+            // FAILED, because clients of the original show the text of no other fault.
+            throw new RpcFault(Fault.FAILED, method + " is not permitted here: the server's role is read");
+        }
+        return endpoint;
     }
 
     /** What made a future fail, without the wrapping. */

@@ -32,6 +32,9 @@ final class SpawnAttempt {
         void spawned(int pid);
 
         void failed(String spawnerr);
+
+        /** There is a child, but it could not become the program; its end follows. */
+        void childFailed(PendingExec.Failure failure, String text);
     }
 
     private final SupervisorContext context;
@@ -44,6 +47,8 @@ final class SpawnAttempt {
     private final List<OutputChannel> channels = new ArrayList<>(2);
     private @Nullable InputDispatcher stdin;
     private @Nullable PendingExec exec;
+    private @Nullable ListenerOutput listenerOutput;
+    private @Nullable ChannelEvents events;
     private boolean cancelled;
 
     /** @param socket what the child gets as stdin; null for a pipe */
@@ -69,6 +74,7 @@ final class SpawnAttempt {
      * @throws FcgiSocketException if there is no socket to be had
      */
     void begin(ChannelEvents events) throws CommandException, FcgiSocketException {
+        this.events = events;
         socket.acquire();
         CommandResolver.Command command = context.commands().resolve(config);
         List<CompletableFuture<OutputChannel>> opening = new ArrayList<>(2);
@@ -84,7 +90,7 @@ final class SpawnAttempt {
     private CompletableFuture<OutputChannel> open(Channel channel, OutputConfig output, ChannelEvents events) {
         boolean listenerProtocol = channel == Channel.STDOUT && events.isListenerProtocol();
         boolean deliver =
-                output.eventsEnabled() || listenerProtocol || context.log().isEnabled(LogLevel.DEBUG);
+                (output.eventsEnabled() && !listenerProtocol) || context.log().isEnabled(LogLevel.DEBUG);
         ChannelSpec spec = new ChannelSpec(
                 config.name(),
                 channel,
@@ -179,14 +185,27 @@ final class SpawnAttempt {
                 : "unknown error during fork for '" + config.name() + "': " + errno.name();
     }
 
-    private void connect(PipeSet pipes) {
+    private void connect(PipeSet pipes) throws OsException {
         Pipe input = pipes.stdin();
         if (input != null) {
             stdin = new InputDispatcher(context.loop(), context.descriptors(), input.writeEnd());
         }
-        channels.get(0).attach(pipes.stdout().readEnd());
+        connectOutput(pipes.stdout().readEnd());
         if (!config.redirectStderr()) {
             channels.get(1).attach(pipes.stderr().readEnd());
+        }
+    }
+
+    private void connectOutput(int readEnd) throws OsException {
+        boolean logged = !logs.of(Channel.STDOUT).isEmpty();
+        ListenerOutput listener = events == null
+                ? null
+                : events.listen(readEnd, channels.get(0), logged).orElse(null);
+        if (listener == null) {
+            channels.get(0).attach(readEnd);
+        } else {
+            listener.watch();
+            listenerOutput = listener;
         }
     }
 
@@ -232,21 +251,23 @@ final class SpawnAttempt {
         context.loop().unwatch(pending.descriptor());
         PendingExec.Failure failure = pending.finish();
         if (failure != null) {
-            OutputChannel errors = channels.get(channels.size() - 1);
-            errors.inject((childError(failure) + "supervisor: child process was not spawned\n")
-                    .getBytes(StandardCharsets.UTF_8));
+            String error = childError(failure);
+            observer.childFailed(failure, error);
+            // contract: options.py, what the original's child writes to its stderr
+            String text = "supervisor: " + error + "\nsupervisor: child process was not spawned\n";
+            channels.get(channels.size() - 1).inject(text.getBytes(StandardCharsets.UTF_8));
         }
     }
 
-    /** What the original's child writes to its stderr. Contract. */
+    /** What the child could not do, in the original's words. Contract. */
     private String childError(PendingExec.Failure failure) {
         String errno = failure.errno().name();
         return switch (failure.step()) {
-            case GROUPS, GID, UID -> "supervisor: couldn't setuid to " + uid() + ": " + userError(failure) + "\n";
-            case DIRECTORY -> "supervisor: couldn't chdir to " + config.directory() + ": " + errno + "\n";
-            case EXEC -> "supervisor: couldn't exec " + argv0() + ": " + errno + "\n";
+            case GROUPS, GID, UID -> "couldn't setuid to " + uid() + ": " + userError(failure);
+            case DIRECTORY -> "couldn't chdir to " + config.directory() + ": " + errno;
+            case EXEC -> "couldn't exec " + argv0() + ": " + errno;
             case RESET_SIGNALS, PROCESS_GROUP, DESCRIPTORS, RESOURCE_LIMITS, UMASK, UNBLOCK_SIGNALS ->
-                "supervisor: couldn't prepare the child (" + failure.step() + "): " + errno + "\n";
+                "couldn't prepare the child (" + failure.step() + "): " + errno;
         };
     }
 
@@ -281,6 +302,9 @@ final class SpawnAttempt {
         execSettled();
         if (stdin != null) {
             stdin.close();
+        }
+        if (listenerOutput != null) {
+            listenerOutput.finish();
         }
         return CompletableFuture.allOf(
                 channels.stream().map(OutputChannel::drainAndClose).toArray(CompletableFuture<?>[]::new));

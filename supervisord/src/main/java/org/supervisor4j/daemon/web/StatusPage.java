@@ -6,9 +6,15 @@ import java.util.Optional;
 import org.supervisor4j.model.Namespec;
 import org.supervisor4j.model.ProcessInfo;
 import org.supervisor4j.model.ProcessState;
+import org.supervisor4j.model.Role;
 
 /** The page with all processes and what can be done to them. */
 final class StatusPage {
+    private static final String BUTTONS_FOR_ALL = """
+            <li><a class="button" href="index.html?action=restartall">Restart All</a></li>
+            <li><a class="button" href="index.html?action=stopall">Stop All</a></li>
+            """;
+
     private StatusPage() {}
 
     /**
@@ -17,30 +23,31 @@ final class StatusPage {
      * @param processes in the order of the rows
      * @param message what an action had to say
      * @param version of the daemon
+     * @param role of whoever looks at it: there are no buttons for what that person can't do
      */
-    static String render(List<ProcessInfo> processes, Optional<String> message, String version, int year) {
+    static String render(List<ProcessInfo> processes, Optional<String> message, String version, int year, Role role) {
         String body = """
                 <header><a class="logo" href="index.html">Supervisor <span>Status</span></a></header>
                 <main>
                 %s<ul id="buttons">
                 <li><a class="button" href="index.html?action=refresh">Refresh</a></li>
-                <li><a class="button" href="index.html?action=restartall">Restart All</a></li>
-                <li><a class="button" href="index.html?action=stopall">Stop All</a></li>
-                </ul>
+                %s</ul>
                 %s</main>
                 <footer><span>supervisor4j %s</span><span>&copy; %d supervisor4j contributors</span></footer>
                 """;
         String box = message.map(text -> "<div class=\"status_msg\" role=\"status\">" + Html.escape(text) + "</div>\n")
                 .orElse("");
-        return Html.page("Supervisor Status", body.formatted(box, table(processes), Html.escape(version), year));
+        String buttons = role.permits(Role.CONTROL) ? BUTTONS_FOR_ALL : "";
+        return Html.page(
+                "Supervisor Status", body.formatted(box, buttons, table(processes, role), Html.escape(version), year));
     }
 
-    private static String table(List<ProcessInfo> processes) {
+    private static String table(List<ProcessInfo> processes, Role role) {
         if (processes.isEmpty()) {
             return "<p>No programs to manage</p>\n";
         }
         StringBuilder rows = new StringBuilder();
-        processes.forEach(process -> appendRow(rows, process));
+        processes.forEach(process -> appendRow(rows, process, role));
         return """
                 <table>
                 <thead>
@@ -53,7 +60,7 @@ final class StatusPage {
                 """.formatted(rows);
     }
 
-    private static void appendRow(StringBuilder out, ProcessInfo process) {
+    private static void appendRow(StringBuilder out, ProcessInfo process, Role role) {
         String namespec = Namespec.of(process.group(), process.name());
         String quoted = Html.escape(PercentText.quote(namespec));
         out.append("<tr><td class=\"status\"><span class=\"")
@@ -65,7 +72,11 @@ final class StatusPage {
                 .append("</td><td>")
                 .append(link("tail.html?processname=" + quoted, "", true, namespec))
                 .append("</td><td class=\"action\"><ul>\n");
-        appendActions(out, process.state(), quoted);
+        if (role.permits(Role.CONTROL)) {
+            appendActions(out, process.state(), quoted);
+        }
+        appendItem(out, link("logtail/" + quoted, "Tail -f Stdout", true, "Tail -f Stdout"));
+        appendItem(out, link("logtail/" + quoted + "/stderr", "Tail -f Stderr", true, "Tail -f Stderr"));
         out.append("</ul></td></tr>\n");
     }
 
@@ -77,8 +88,6 @@ final class StatusPage {
             appendAction(out, "Start", "start", quoted);
         }
         appendAction(out, "Clear Log", "clearlog", quoted);
-        appendItem(out, link("logtail/" + quoted, "Tail -f Stdout", true, "Tail -f Stdout"));
-        appendItem(out, link("logtail/" + quoted + "/stderr", "Tail -f Stderr", true, "Tail -f Stderr"));
     }
 
     private static void appendAction(StringBuilder out, String text, String action, String quoted) {

@@ -20,6 +20,8 @@ import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.UnsupportedPlatformException;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
 import org.supervisor4j.ini.Limits;
+import org.supervisor4j.daemon.config.Surroundings.PluginKind;
+import org.supervisor4j.plugin.PluginFolder;
 
 class ConfigFilesTest {
     private final Descriptors descriptors;
@@ -192,6 +194,11 @@ class ConfigFilesTest {
             },
             quoteCharacter = '^')
     void plugin(String spec, @org.jspecify.annotations.Nullable String reason) {
-        assertThat(PluginSpecs.whyUnresolvable(spec).orElse(null)).isEqualTo(reason);
+        PluginSpecs specs = new PluginSpecs(new PluginFolder(null, 0));
+
+        String told = specs.whyUnresolvable(PluginKind.RPC_INTERFACE, spec).orElse(null);
+
+        assertThat(told == null ? null : told.replaceFirst(": plug-ins are written in Java here.*", ""))
+                .isEqualTo(reason);
     }
 }

@@ -20,8 +20,12 @@ import org.supervisor4j.daemon.config.HttpServerConfig.Unix;
 import org.supervisor4j.daemon.config.RpcInterfaceConfig;
 import org.supervisor4j.daemon.os.UnsupportedPlatformException;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
+import org.supervisor4j.daemon.rpc.FakeSupervision;
 import org.supervisor4j.daemon.rpc.FakeSupervisorApi;
+import org.supervisor4j.daemon.rpc.RpcInterfaces;
 import org.supervisor4j.model.Namespec;
+import org.supervisor4j.model.Role;
+import org.supervisor4j.plugin.PluginFolder;
 
 /** Real servers on a port and a socket of their own, over a supervisor that is a fake. */
 final class ServerFixture implements AutoCloseable {
@@ -45,11 +49,11 @@ final class ServerFixture implements AutoCloseable {
     }
 
     static Inet inet(@Nullable Login login) {
-        return new Inet("inet_http_server", "127.0.0.1", 0, login);
+        return new Inet("inet_http_server", "127.0.0.1", 0, login, Role.CONTROL);
     }
 
     static Unix unix(Path path, int chmod) {
-        return new Unix("unix_http_server", path.toString(), chmod, -1, -1, null);
+        return new Unix("unix_http_server", path.toString(), chmod, -1, -1, null, Role.CONTROL);
     }
 
     HttpServices services() {
@@ -57,6 +61,8 @@ final class ServerFixture implements AutoCloseable {
             PosixSystem system = PosixSystem.open();
             return new HttpServices(
                     api,
+                    name -> List.of(),
+                    new RpcInterfaces(new FakeSupervision(api), new PluginFolder(null, 0)),
                     locator(),
                     log,
                     () -> 1_795_247_295_000L,

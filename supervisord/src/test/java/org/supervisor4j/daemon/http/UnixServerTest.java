@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisor4j.daemon.config.HttpServerConfig.Unix;
+import org.supervisor4j.model.Role;
 
 class UnixServerTest {
     private final ServerFixture fixture = new ServerFixture();
@@ -134,7 +135,7 @@ class UnixServerTest {
     void socketGetsItsOwner() throws Exception {
         assumeThat((int) Files.getAttribute(folder, "unix:uid")).isZero();
 
-        fixture.open(new Unix("unix_http_server", path.toString(), 0700, 65534, 65533, null));
+        fixture.open(new Unix("unix_http_server", path.toString(), 0700, 65534, 65533, null, Role.CONTROL));
 
         assertThat(Files.readAttributes(path, "unix:uid,gid,mode"))
                 .containsEntry("uid", 65534)

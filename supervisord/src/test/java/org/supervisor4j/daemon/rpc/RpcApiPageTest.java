@@ -13,8 +13,10 @@ import java.util.Locale;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.supervisor4j.api.RpcMethod;
+import org.supervisor4j.api.Supervisor4jApi;
 import org.supervisor4j.api.SupervisorApi;
 import org.supervisor4j.api.SystemApi;
+import org.supervisor4j.model.Role;
 
 /** Keeps {@code docs/rpc-api.md} what the annotations say. {@code -Dsupervisor4j.docs=write} writes the page anew. */
 class RpcApiPageTest {
@@ -38,13 +40,18 @@ class RpcApiPageTest {
         StringBuilder page = new StringBuilder("""
                 # The XML-RPC interface
 
-                Generated from the annotations of `SupervisorApi` and `SystemApi`; a test keeps it current.
+                Generated from the annotations of `SupervisorApi`, `SystemApi` and `Supervisor4jApi`; a test keeps it current.
                 `system.methodHelp` answers the same texts, `system.methodSignature` the same types.
                 Calls are POSTed to `/RPC2`. Parameters in brackets may be left out.
+
+                A method marked **control** changes something: a listener with `role = read` answers it with fault 30,
+                `FAILED: METHOD is not permitted here: the server's role is read`. In a `system.multicall` that is the
+                answer to that one call.
 
                 """);
         append(page, "supervisor", SupervisorApi.class);
         append(page, "system", SystemApi.class);
+        append(page, Supervisor4jApi.NAMESPACE, Supervisor4jApi.class);
         return page.toString().stripTrailing() + "\n";
     }
 
@@ -61,6 +68,7 @@ class RpcApiPageTest {
         List<String> lines = annotation.help().strip().lines().toList();
         page.append("### ").append(namespace).append('.').append(method.getName());
         page.append('(').append(parameters(lines, annotation.optional())).append(")\n\n");
+        page.append(annotation.role() == Role.CONTROL ? "**control**\n\n" : "");
         for (String alias : annotation.aliases()) {
             page.append("Also called `")
                     .append(namespace)

@@ -21,13 +21,14 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.supervisor4j.api.SupervisorApi;
+import org.supervisor4j.model.Role;
 import org.supervisor4j.model.RpcFault;
 
 class RpcDispatcherTest {
     private final FakeSupervisorApi api = new FakeSupervisorApi();
     private final Queue<Runnable> later = new ArrayDeque<>();
-    private final RpcDispatcher dispatcher =
-            new RpcDispatcher(List.of(new RpcExtension("supervisor", SupervisorApi.class, api)), later::add);
+    private final RpcDispatcher dispatcher = new RpcDispatcher(
+            List.of(new RpcExtension("supervisor", SupervisorApi.class, api)), Role.CONTROL, later::add);
 
     @ParameterizedTest
     @ValueSource(

@@ -25,6 +25,7 @@ import org.supervisor4j.daemon.os.Poller;
 import org.supervisor4j.daemon.os.ProcessSpawner;
 import org.supervisor4j.daemon.os.Signals;
 import org.supervisor4j.daemon.os.SpawnRequest;
+import org.supervisor4j.daemon.os.SpawnStep;
 
 /**
  * An operating system in which nothing happens by itself. Strict: it fails on a double close, on a signal to a child
@@ -43,9 +44,13 @@ final class FakeOs implements ProcessSpawner, ChildReaper, Signals, Descriptors,
     private int nextPid = 1000;
     private @Nullable Errno nextSpawnFails;
     private @Nullable Errno nextKillFails;
+    private PendingExec.@Nullable Failure nextExecFails;
     private @Nullable Errno nextListenFails;
     private int pipesUntilFull = Integer.MAX_VALUE;
     private final Map<Integer, Integer> writeEnds = new LinkedHashMap<>();
+    private final Map<Integer, Integer> readEnds = new LinkedHashMap<>();
+    private final Map<Integer, Queue<byte[]>> said = new LinkedHashMap<>();
+    private final Set<Integer> watchedForReading = new HashSet<>();
     private final Map<Integer, ByteArrayOutputStream> written = new LinkedHashMap<>();
     private final Map<Integer, Integer> writes = new LinkedHashMap<>();
     private final Set<Integer> full = new HashSet<>();
@@ -91,6 +96,20 @@ final class FakeOs implements ProcessSpawner, ChildReaper, Signals, Descriptors,
         }
     }
 
+    /** The child writes to its stdout, where the control loop reads that; one read gives what one call brought. */
+    void say(int pid, byte[] bytes) {
+        SpawnRequest child = Objects.requireNonNull(alive.get(pid), "no child has this pid");
+        said.computeIfAbsent(readEnds.getOrDefault(child.stdout(), -1), fresh -> new ArrayDeque<>())
+                .add(bytes);
+    }
+
+    /** How many calls of {@link #say} have not been read. */
+    int unread(int pid) {
+        SpawnRequest child = Objects.requireNonNull(alive.get(pid), "no child has this pid");
+        return said.getOrDefault(readEnds.getOrDefault(child.stdout(), -1), new ArrayDeque<>())
+                .size();
+    }
+
     /** The child closes its stdin. */
     void closeInput(int pid) {
         broken.add(stdin(pid));
@@ -102,6 +121,11 @@ final class FakeOs implements ProcessSpawner, ChildReaper, Signals, Descriptors,
 
     void failNextKill(Errno errno) {
         nextKillFails = errno;
+    }
+
+    /** The next child gets as far as this on its way to its program; the test lets it end with 127. */
+    void failNextExec(SpawnStep step, Errno errno) {
+        nextExecFails = new PendingExec.Failure(step, errno);
     }
 
     void failNextListen(Errno errno) {
@@ -147,6 +171,8 @@ final class FakeOs implements ProcessSpawner, ChildReaper, Signals, Descriptors,
         alive.put(pid, request);
         spawned.add(request);
         int descriptor = openDescriptor();
+        PendingExec.Failure execFailure = nextExecFails;
+        nextExecFails = null;
         return new Spawned(pid, new PendingExec() {
             @Override
             public int descriptor() {
@@ -156,7 +182,7 @@ final class FakeOs implements ProcessSpawner, ChildReaper, Signals, Descriptors,
             @Override
             public @Nullable Failure finish() {
                 close(descriptor);
-                return null;
+                return execFailure;
             }
         });
     }
@@ -223,6 +249,7 @@ final class FakeOs implements ProcessSpawner, ChildReaper, Signals, Descriptors,
         }
         Pipe pipe = new Pipe(openDescriptor(), openDescriptor());
         writeEnds.put(pipe.readEnd(), pipe.writeEnd());
+        readEnds.put(pipe.writeEnd(), pipe.readEnd());
         return pipe;
     }
 
@@ -232,8 +259,19 @@ final class FakeOs implements ProcessSpawner, ChildReaper, Signals, Descriptors,
     }
 
     @Override
+    public void growPipe(int descriptor, int size) {
+        // What a pipe holds is not looked at here.
+    }
+
+    @Override
     public int read(int descriptor, ByteBuffer buffer) {
-        return 0;
+        assertThat(open).contains(descriptor);
+        byte[] bytes = said.getOrDefault(descriptor, new ArrayDeque<>()).poll();
+        if (bytes == null) {
+            return WOULD_BLOCK;
+        }
+        buffer.put(bytes);
+        return bytes.length;
     }
 
     @Override
@@ -286,6 +324,9 @@ final class FakeOs implements ProcessSpawner, ChildReaper, Signals, Descriptors,
     @Override
     public void add(int descriptor, boolean reading, boolean writing) {
         assertThat(open).contains(descriptor);
+        if (reading) {
+            watchedForReading.add(descriptor);
+        }
         if (writing) {
             watchedForWriting.add(descriptor);
         }
@@ -299,6 +340,7 @@ final class FakeOs implements ProcessSpawner, ChildReaper, Signals, Descriptors,
     @Override
     public void remove(int descriptor) {
         assertThat(open).as("unwatch before close").contains(descriptor);
+        watchedForReading.remove(descriptor);
         watchedForWriting.remove(descriptor);
     }
 
@@ -307,6 +349,11 @@ final class FakeOs implements ProcessSpawner, ChildReaper, Signals, Descriptors,
         ready.clear();
         ready.addAll(writable);
         writable.clear();
+        said.forEach((descriptor, pieces) -> {
+            if (!pieces.isEmpty() && watchedForReading.contains(descriptor)) {
+                ready.add(descriptor);
+            }
+        });
         return ready.size();
     }
 
@@ -317,12 +364,12 @@ final class FakeOs implements ProcessSpawner, ChildReaper, Signals, Descriptors,
 
     @Override
     public boolean isReadable(int index) {
-        return false;
+        return watchedForReading.contains(ready.get(index));
     }
 
     @Override
     public boolean isWritable(int index) {
-        return true;
+        return watchedForWriting.contains(ready.get(index));
     }
 
     @Override

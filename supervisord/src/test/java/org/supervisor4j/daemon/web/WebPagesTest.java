@@ -21,6 +21,7 @@ import org.supervisor4j.daemon.rpc.FakeSupervisorApi;
 import org.supervisor4j.model.Fault;
 import org.supervisor4j.model.ProcessInfo;
 import org.supervisor4j.model.ProcessState;
+import org.supervisor4j.model.Role;
 import org.supervisor4j.model.RpcFault;
 
 class WebPagesTest {
@@ -46,6 +47,23 @@ class WebPagesTest {
                 .contains("href=\"index.html?action=restartall\">Restart All</a>")
                 .contains("href=\"index.html?action=stopall\">Stop All</a>")
                 .doesNotContain("status_msg", "<script");
+    }
+
+    @Test
+    void whoeverMayOnlyLookIsOfferedNoAction() {
+        var answer = (WebAnswer.Page)
+                pages.answer("index.html", new FormFields("", ""), Role.READ).join();
+
+        assertThat(answer.html())
+                .contains("?action=refresh", "Tail -f Stdout", "tail.html?processname=cat")
+                .doesNotContain("action=restart", "action=stop", "action=start", "clearlog");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', READ", "action=refresh, READ", "action=stopall, CONTROL", "action=whatever, CONTROL"})
+    void everyActionButARefreshNeedsControl(String query, Role role) {
+        assertThat(WebPages.roleFor("index.html", new FormFields(query, ""))).isEqualTo(role);
+        assertThat(WebPages.roleFor("tail.html", new FormFields(query, ""))).isEqualTo(Role.READ);
     }
 
     @ParameterizedTest
@@ -225,7 +243,7 @@ class WebPagesTest {
     }
 
     private CompletableFuture<WebAnswer> answer(String name, String query) {
-        return pages.answer(name, new FormFields(query, ""));
+        return pages.answer(name, new FormFields(query, ""), Role.CONTROL);
     }
 
     private String page(String name, String query) {
