@@ -4,8 +4,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines of a file as they stand in it, to show where in a value something is wrong. Reads on from where it was asked
- * last, or from the beginning: keeping all lines would take several times the file's size. Not thread-safe.
+ * The lines of a file as they stand in it, to show where in a value something is wrong. Reads on from where it was
+ * asked last, or from the beginning: keeping all lines would take several times the file's size. Not thread-safe.
  */
 public final class SourceLines {
     private final byte[] bytes;

@@ -15,12 +15,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.supervisor4j.daemon.config.ConfigSource.Content;
 import org.supervisor4j.daemon.config.ConfigSource.TooManyNamesException;
+import org.supervisor4j.daemon.config.Surroundings.PluginKind;
 import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.UnsupportedPlatformException;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
 import org.supervisor4j.ini.Limits;
-import org.supervisor4j.daemon.config.Surroundings.PluginKind;
 import org.supervisor4j.plugin.PluginFolder;
 
 class ConfigFilesTest {

@@ -20,10 +20,42 @@ final class HostileConfigurations {
 
     /** What mutations put into a file. */
     private static final List<String> TOKENS = List.of(
-            "\0", "\r", "\n", "\n ", "\n\t\t", "[", "]", "=", ":", ";", " #", "%", "%(", "%%", "%(here)s", "%(ENV_X)99999s",
-            "%(process_num)09999d", "%(process_num).9999f", "%*d", "%s", "'", "\"", "\\", "99999999999999999999", "-1",
-            "\ufeff", "\ud83d\ude00", "\u2028", "\u0085", "numprocs=10000\n", "process_name=%(process_num)d\n",
-            "[DEFAULT]\n", "[program:%(here)s]\n", "[include]\nfiles=*\n", "environment=A=\"", "[group:g]\nprograms=a,a\n");
+            "\0",
+            "\r",
+            "\n",
+            "\n ",
+            "\n\t\t",
+            "[",
+            "]",
+            "=",
+            ":",
+            ";",
+            " #",
+            "%",
+            "%(",
+            "%%",
+            "%(here)s",
+            "%(ENV_X)99999s",
+            "%(process_num)09999d",
+            "%(process_num).9999f",
+            "%*d",
+            "%s",
+            "'",
+            "\"",
+            "\\",
+            "99999999999999999999",
+            "-1",
+            "\ufeff",
+            "\ud83d\ude00",
+            "\u2028",
+            "\u0085",
+            "numprocs=10000\n",
+            "process_name=%(process_num)d\n",
+            "[DEFAULT]\n",
+            "[program:%(here)s]\n",
+            "[include]\nfiles=*\n",
+            "environment=A=\"",
+            "[group:g]\nprograms=a,a\n");
 
     private final Random random;
     private final byte[] sample;
@@ -53,7 +85,9 @@ final class HostileConfigurations {
     }
 
     private static String lines(int count, String format) {
-        return IntStream.range(0, count).mapToObj(i -> format.replace("#", Integer.toString(i))).collect(Collectors.joining());
+        return IntStream.range(0, count)
+                .mapToObj(i -> format.replace("#", Integer.toString(i)))
+                .collect(Collectors.joining());
     }
 
     /** One of each idea, as large as it may be. */
@@ -73,7 +107,9 @@ final class HostileConfigurations {
                 of("one line", () -> "x".repeat(4 * MEGABYTE)),
                 of("one long key", () -> DAEMON + "k".repeat(4 * MEGABYTE - 20) + "=1"),
                 of("one long value", () -> DAEMON + "identifier=" + "é".repeat(2 * MEGABYTE - 20)),
-                of("values of the greatest length", () -> DAEMON + lines(4, "k#=" + "\u20ac".repeat(MEGABYTE / 3 - 4) + "\n")),
+                of(
+                        "values of the greatest length",
+                        () -> DAEMON + lines(4, "k#=" + "\u20ac".repeat(MEGABYTE / 3 - 4) + "\n")),
                 of("one long header", () -> "[" + "x".repeat(MEGABYTE - 4) + "]\n" + DAEMON),
                 of("brackets", () -> "[".repeat(2 * MEGABYTE) + "]".repeat(2 * MEGABYTE - 1)),
                 of("short lines", () -> "a\n".repeat(2 * MEGABYTE)),
@@ -88,14 +124,18 @@ final class HostileConfigurations {
                 of("sections that are nearly known", () -> DAEMON + lines(100_000, "[programm:#]\n")),
                 of("keys that are nearly known", () -> DAEMON + lines(140_000, "logfil#=1\n")),
                 of("comment marks", () -> DAEMON + "identifier=" + "a;a#".repeat(MEGABYTE / 4 - 10)),
-                of("comment marks behind blanks", () -> DAEMON + ("identifier=" + " ;#".repeat(1000) + "\n").repeat(1000)));
+                of(
+                        "comment marks behind blanks",
+                        () -> DAEMON + ("identifier=" + " ;#".repeat(1000) + "\n").repeat(1000)));
     }
 
     private static List<Idea> formats() {
         String program = DAEMON + "[program:a]\ncommand=";
         return List.of(
                 of("open names", () -> program + "%(".repeat(MEGABYTE / 2 - 20)),
-                of("names in one another", () -> program + "%" + "(".repeat(MEGABYTE / 2 - 20) + ")".repeat(MEGABYTE / 2 - 20)),
+                of(
+                        "names in one another",
+                        () -> program + "%" + "(".repeat(MEGABYTE / 2 - 20) + ")".repeat(MEGABYTE / 2 - 20)),
                 of("percent signs", () -> program + "%".repeat(MEGABYTE - 20)),
                 of("doubled and stray", () -> program + "%% %q ".repeat(MEGABYTE / 8)),
                 of("wide fields", () -> program + "%(program_name)9999s".repeat(50_000)),
@@ -106,9 +146,13 @@ final class HostileConfigurations {
                 of("flags", () -> program + "%(process_num)" + "#0- +".repeat(MEGABYTE / 8) + "d"),
                 of("stars", () -> program + "%(process_num)*d".repeat(50_000)),
                 of("the whole mapping", () -> program + "%s".repeat(1000)),
-                of("a name that nobody has, among many", () -> DAEMON + "environment=" + lines(30_000, "V#=,") + "\n"
-                        + lines(20_000, "[program:p#]\ncommand=%(nope)s\n")),
-                of("many logs, each twice", () -> DAEMON + lines(20_000, "[program:p#]\ncommand=c\nstdout_logfile=%%(nope)s%%%%\n")));
+                of(
+                        "a name that nobody has, among many",
+                        () -> DAEMON + "environment=" + lines(30_000, "V#=,") + "\n"
+                                + lines(20_000, "[program:p#]\ncommand=%(nope)s\n")),
+                of(
+                        "many logs, each twice",
+                        () -> DAEMON + lines(20_000, "[program:p#]\ncommand=c\nstdout_logfile=%%(nope)s%%%%\n")));
     }
 
     /** Short files that ask for very much. */
@@ -117,23 +161,41 @@ final class HostileConfigurations {
         String big = "x".repeat(MEGABYTE - 100);
         return List.of(
                 of("ten thousand processes with large variables", () -> DAEMON + many + "environment=A=" + big),
-                of("ten thousand processes with many variables", () -> DAEMON + many + "environment=" + lines(60_000, "V#=1,")),
+                of(
+                        "ten thousand processes with many variables",
+                        () -> DAEMON + many + "environment=" + lines(60_000, "V#=1,")),
                 of("variables named by numbers", () -> DAEMON + many + "environment=V%(process_num)d=1"),
-                of("large variables for all", () -> DAEMON + "environment=A=" + big + "\n" + many + "environment=B=\"%(ENV_A)s\""),
+                of(
+                        "large variables for all",
+                        () -> DAEMON + "environment=A=" + big + "\n" + many + "environment=B=\"%(ENV_A)s\""),
                 of("many variables for all", () -> DAEMON + "environment=" + lines(60_000, "V#=1,") + "\n" + many),
-                of("wide commands", () -> DAEMON + many.replace("command=c", "command=%(process_num)09999d".repeat(20))),
+                of(
+                        "wide commands",
+                        () -> DAEMON + many.replace("command=c", "command=%(process_num)09999d".repeat(20))),
                 of("a hundred times ten thousand", () -> DAEMON + lines(100, many.replace(":a]", ":a#]"))),
-                of("a program listed again and again", () -> DAEMON + many + "[group:g]\nprograms=" + "a,".repeat(400_000)),
-                of("an empty program, listed again and again", () -> DAEMON + many.replace("10000", "0") + lines(6, "[group:g#]\nprograms="
-                        + "a,".repeat(300_000) + "\n")),
+                of(
+                        "a program listed again and again",
+                        () -> DAEMON + many + "[group:g]\nprograms=" + "a,".repeat(400_000)),
+                of(
+                        "an empty program, listed again and again",
+                        () -> DAEMON
+                                + many.replace("10000", "0")
+                                + lines(6, "[group:g#]\nprograms=" + "a,".repeat(300_000) + "\n")),
                 of("programs that nobody knows", () -> DAEMON + "[group:g]\nprograms=" + lines(130_000, "p#,")),
-                of("events that nobody knows", () -> DAEMON + "[eventlistener:l]\ncommand=c\nevents=" + lines(130_000, "e#,")),
+                of(
+                        "events that nobody knows",
+                        () -> DAEMON + "[eventlistener:l]\ncommand=c\nevents=" + lines(130_000, "e#,")),
                 of("exit codes", () -> DAEMON + many + "exitcodes=" + "0,".repeat(500_000) + "0"),
-                of("defaults for many sections", () -> "[DEFAULT]\n" + lines(70_000, "d#=1\n") + DAEMON + lines(70_000, "[program:#]\n")),
-                of("large defaults for many sections", () -> "[DEFAULT]\ncommand=" + big + "\nexitcodes=" + "0,".repeat(500_000) + "0\n"
-                        + DAEMON + lines(70_000, "[program:#]\n")),
-                of("bad defaults for many sections", () -> "[DEFAULT]\ncommand=" + big + "%(nope)s\n" + DAEMON
-                        + lines(70_000, "[program:#]\n")),
+                of(
+                        "defaults for many sections",
+                        () -> "[DEFAULT]\n" + lines(70_000, "d#=1\n") + DAEMON + lines(70_000, "[program:#]\n")),
+                of(
+                        "large defaults for many sections",
+                        () -> "[DEFAULT]\ncommand=" + big + "\nexitcodes=" + "0,".repeat(500_000) + "0\n" + DAEMON
+                                + lines(70_000, "[program:#]\n")),
+                of(
+                        "bad defaults for many sections",
+                        () -> "[DEFAULT]\ncommand=" + big + "%(nope)s\n" + DAEMON + lines(70_000, "[program:#]\n")),
                 of("words in a command", () -> DAEMON + "[program:a]\ncommand=" + "a ".repeat(MEGABYTE / 2 - 10)),
                 of("quotes", () -> DAEMON + "[program:a]\ncommand=c\nenvironment=" + "A=\"\",".repeat(170_000)),
                 of("digits", () -> DAEMON + "[program:a]\ncommand=c\nstartsecs=" + "9".repeat(MEGABYTE - 20)),
@@ -154,16 +216,21 @@ final class HostileConfigurations {
 
     private static Map<String, byte[]> loop() {
         return Map.of(
-                MAIN, bytes(DAEMON + "[include]\nfiles=s.conf /srv/s.conf /inc/* " + "/inc/a ".repeat(20_000)),
-                "/inc/a", bytes("[include]\nfiles=/inc/* s.conf\n[program:a]\ncommand=%(here)s\n"),
-                "/inc/b", bytes("[include]\nfiles=/inc/a\n"));
+                MAIN,
+                bytes(DAEMON + "[include]\nfiles=s.conf /srv/s.conf /inc/* " + "/inc/a ".repeat(20_000)),
+                "/inc/a",
+                bytes("[include]\nfiles=/inc/* s.conf\n[program:a]\ncommand=%(here)s\n"),
+                "/inc/b",
+                bytes("[include]\nfiles=/inc/a\n"));
     }
 
     private static Map<String, byte[]> deepFolder() {
         String deep = "/" + "d/".repeat(2000);
         return Map.of(
-                MAIN, bytes(DAEMON + "[include]\nfiles=" + deep + "*\n"),
-                deep + "a", bytes("[x]\n" + lines(100_000, "k#=%(here)s%(here)s\n")));
+                MAIN,
+                bytes(DAEMON + "[include]\nfiles=" + deep + "*\n"),
+                deep + "a",
+                bytes("[x]\n" + lines(100_000, "k#=%(here)s%(here)s\n")));
     }
 
     private static Map<String, byte[]> itself() {
@@ -198,7 +265,8 @@ final class HostileConfigurations {
         String text = new String(sample, StandardCharsets.ISO_8859_1);
         if (random.nextBoolean()) {
             // Everything switched on, but for what this small world does not have.
-            text = text.replaceAll("(?m)^;(?=[\\[a-z])", "").replaceAll("(?m)^.*(chrism|nogroup|/a/path|progname1).*$", "");
+            text = text.replaceAll("(?m)^;(?=[\\[a-z])", "")
+                    .replaceAll("(?m)^.*(chrism|nogroup|/a/path|progname1).*$", "");
         }
         for (int i = random.nextInt(20); i >= 0; i--) {
             text = mutated(text);

@@ -76,7 +76,8 @@ public final class HostileReader {
         while (true) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
             if (SYSTEM.getProcessCpuTime() - begun.get() > LIMIT) {
-                System.out.println("takes more than " + TimeUnit.NANOSECONDS.toSeconds(LIMIT) + " s of the processor: " + current);
+                System.out.println(
+                        "takes more than " + TimeUnit.NANOSECONDS.toSeconds(LIMIT) + " s of the processor: " + current);
                 Runtime.getRuntime().halt(3);
             }
         }
