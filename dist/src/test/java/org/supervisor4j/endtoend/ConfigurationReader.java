@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 
 /**
  * A daemon that is given one configuration after the other, and what it makes of each: a fault, or the settings of all
- * processes as it tells them, and the arguments, variables, directory and umask of the children that it starts.
+ * processes as it tells them, and the arguments, variables, directory and umask of the children that it starts. Where
+ * that matters, a second daemon tries to start with the same files.
  */
 final class ConfigurationReader implements AutoCloseable {
     /** All that the daemon has in its environment. */
@@ -28,10 +29,17 @@ final class ConfigurationReader implements AutoCloseable {
             /bin/mv "$out.new" "$out"
             """;
 
+    /** Bytes and seconds of the processor, so that no text makes Python take all there is. Java needs more. */
+    private static final List<String> CAPS = List.of("/usr/bin/prlimit", "--as=1000000000", "--cpu=600");
+
+    static final String FAULT = "fault ";
+
+    private final Installation installation;
     private final Path folder;
     private final Daemon daemon;
 
-    private ConfigurationReader(Path folder, Daemon daemon) {
+    private ConfigurationReader(Installation installation, Path folder, Daemon daemon) {
+        this.installation = installation;
         this.folder = folder;
         this.daemon = daemon;
     }
@@ -45,12 +53,19 @@ final class ConfigurationReader implements AutoCloseable {
             throw new IOException("cannot make " + probe + " executable");
         }
         Path file = Files.writeString(folder.resolve(Configuration.FILE), Configuration.with(""));
+        Path socket = folder.resolve(Configuration.SOCKET);
         return new ConfigurationReader(
-                folder, Daemon.startWith(ENVIRONMENT, installation, file, folder.resolve(Configuration.SOCKET)));
+                installation, folder, Daemon.startBehind(caps(installation), ENVIRONMENT, installation, file, socket));
+    }
+
+    private static List<String> caps(Installation installation) {
+        return installation == Installation.DEBIAN ? CAPS : List.of();
     }
 
     /**
-     * Has the daemon read the files, run what is in them if that is wanted, and forget them again.
+     * Has the daemon read the files, run what is in them if that is wanted, and forget them again. What cannot be read
+     * is also tried in a start, for the exit status, and so is a {@code [supervisord]} section, as only a start takes
+     * all of it seriously.
      *
      * @param files the main file's sections under the name {@link Configuration#FILE}, and included files
      */
@@ -63,7 +78,10 @@ final class ConfigurationReader implements AutoCloseable {
                         (main ? Configuration.with(file.getValue()) : file.getValue())
                                 .getBytes(StandardCharsets.UTF_8));
             }
-            return normalised(read(run));
+            String told = read(run);
+            boolean telling = told.startsWith(FAULT)
+                    || files.getOrDefault(Configuration.FILE, "").contains("[supervisord]");
+            return normalised(telling ? told + "\n" + attempt() : told);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
@@ -74,7 +92,7 @@ final class ConfigurationReader implements AutoCloseable {
     private String read(boolean run) throws IOException {
         Answer reread = ask("supervisor.reloadConfig");
         if (reread.fault()) {
-            return "fault " + reread.value();
+            return FAULT + reread.value();
         }
         List<?> names = (List<?>) ((List<?>) reread.list().get(0)).get(0);
         StringBuilder told = new StringBuilder("reread ").append(reread.value()).append('\n');
@@ -135,6 +153,22 @@ final class ConfigurationReader implements AutoCloseable {
                 + Arrays.toString(parts[2].split("\0", -1)) + " variables " + Arrays.toString(variables);
     }
 
+    /** How another start ends. It always does: the daemon that runs has the socket. */
+    private String attempt() {
+        List<String> words = new ArrayList<>(List.of("/usr/bin/env", "-i"));
+        ENVIRONMENT.forEach((name, value) -> words.add(name + "=" + value));
+        words.addAll(caps(installation));
+        words.addAll(List.of(
+                installation.supervisord(),
+                "-n",
+                "-c",
+                folder.resolve(Configuration.FILE).toString()));
+        Command.Result result = Command.of(words).in(folder).run();
+        // The reference does not look for further mistakes.
+        String told = result.stderr().split("(?m)^Also: ", 2)[0];
+        return "start ends with " + result.exit() + " and " + told.replace(installation.supervisord(), "SUPERVISORD");
+    }
+
     /** A group can go once all its processes have been reaped. */
     private void remove(String group) {
         Await.until("group " + group + " is gone", () -> {
@@ -149,7 +183,7 @@ final class ConfigurationReader implements AutoCloseable {
     }
 
     private Answer ask(String method, String... parameters) throws IOException {
-        return daemon.rpc().ask(method, parameters);
+        return daemon.rpc().answer(method, (Object[]) parameters);
     }
 
     private String normalised(String text) {

@@ -49,6 +49,7 @@ class DifferentialConfigurationIT {
         List<String> differences = new ArrayList<>();
         int good = 0;
         int run = 0;
+        int attempted = 0;
         try (Sandbox sandbox = Sandbox.empty();
                 ConfigurationReader theirs = reader(Installation.DEBIAN, sandbox);
                 ConfigurationReader ours = reader(Installation.OURS, sandbox)) {
@@ -56,8 +57,9 @@ class DifferentialConfigurationIT {
                 var reference = CompletableFuture.supplyAsync(() -> theirs.outcome(one.files(), one.run()));
                 String outcome = comparable(ours.outcome(one.files(), one.run()));
                 String expected = comparable(reference.join());
-                good += outcome.startsWith("fault") ? 0 : 1;
-                run += outcome.contains("\narguments ") || outcome.contains(" arguments [") ? 1 : 0;
+                good += outcome.startsWith(ConfigurationReader.FAULT) ? 0 : 1;
+                run += outcome.contains(" arguments [") ? 1 : 0;
+                attempted += outcome.contains("start ends with ") ? 1 : 0;
                 if (!outcome.equals(expected)) {
                     differences.add(
                             one.name() + " " + one.files() + "\n--- theirs\n" + expected + "\n--- ours\n" + outcome);
@@ -65,8 +67,9 @@ class DifferentialConfigurationIT {
             }
         }
         System.out.printf(
-                "%d configurations (%d by hand, %d generated with seed %d): %d good, %d of them run, %d bad%n",
-                all.size(), byHand, GENERATED, SEED, good, run, all.size() - good);
+                "%d configurations (%d by hand, %d generated with seed %d): %d good, %d of them run, %d bad, %d tried in"
+                        + " a start%n",
+                all.size(), byHand, GENERATED, SEED, good, run, all.size() - good, attempted);
         assertThat(differences).isEmpty();
         assertThat(all.size()).isGreaterThanOrEqualTo(Math.min(300, GENERATED));
         assertThat(run).as("configurations whose children told what they got").isGreaterThan(all.size() / 10);
@@ -97,8 +100,16 @@ class DifferentialConfigurationIT {
         return AUTORESTART.matcher(outcome).replaceAll("");
     }
 
+    /** The main file, and behind lines {@code #### name} the included ones. */
     private static Map<String, String> files(Written one) {
-        return new LinkedHashMap<>(Map.of(Configuration.FILE, one.text()));
+        Map<String, String> files = new LinkedHashMap<>();
+        String[] parts = one.text().split("(?m)^#### ", -1);
+        files.put(Configuration.FILE, parts[0]);
+        for (String part : List.of(parts).subList(1, parts.length)) {
+            int end = part.indexOf('\n');
+            files.put(part.substring(0, end), part.substring(end + 1));
+        }
+        return files;
     }
 
     private static List<String> rowsOfThePage() throws IOException {

@@ -86,16 +86,6 @@ final class Rpc {
         }
     }
 
-    /** Calls a method with texts and gives its answer. */
-    Answer ask(String method, String... parameters) throws IOException {
-        StringBuilder params = new StringBuilder();
-        for (String parameter : parameters) {
-            String text = parameter.replace("&", "&amp;").replace("<", "&lt;");
-            params.append("<param><value><string>").append(text).append("</string></value></param>");
-        }
-        return Answer.of(call(method, params.toString()));
-    }
-
     /** Waits until the process is in that state. */
     void awaitState(String process, String state) {
         Await.until(process + " is " + state, () -> state(process).equals(state));
@@ -126,6 +116,11 @@ final class Rpc {
             encoded.append("<param><value>").append(value(param)).append("</value></param>");
         }
         return call(method, encoded.toString());
+    }
+
+    /** The same, with the answer taken apart. */
+    Answer answer(String method, Object... params) throws IOException {
+        return Answer.of(ask(method, params));
     }
 
     private static String value(Object param) {
