@@ -157,7 +157,7 @@ public final class ConfigFiles implements ConfigSource {
     }
 
     @Override
-    public List<String> glob(String pattern) throws TooManyNamesException {
-        return new PythonGlob().find(pattern);
+    public Search search() {
+        return new PythonGlob();
     }
 }

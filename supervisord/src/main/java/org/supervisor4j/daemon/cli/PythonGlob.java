@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.supervisor4j.daemon.config.ConfigSource;
 import org.supervisor4j.daemon.config.ConfigSource.TooManyNamesException;
 import org.supervisor4j.daemon.config.PosixPath;
 
@@ -16,18 +17,23 @@ import org.supervisor4j.daemon.config.PosixPath;
  * The paths that match a pattern, by the rules of Python's {@code glob.glob}: wild cards in every part, none matches a
  * hidden file unless it begins with a dot itself, {@code **} is like {@code *}. What cannot be listed matches nothing.
  */
-final class PythonGlob {
+final class PythonGlob implements ConfigSource.Search {
     /** Links that lead round in circles make any number of paths. */
     private static final int MOST_NAMES = 200_000;
+    /** Of all paths that were found, also of those on the way. */
+    private static final int MOST_CHARACTERS = 8 << 20;
+    /** In a pattern; each is a level of a recursion on a small stack. */
+    private static final int MOST_SLASHES = 500;
 
     private int names;
+    private long characters;
 
-    /**
-     * Searches, once for each object.
-     *
-     * @param pattern absolute, or relative to the current directory
-     */
-    List<String> find(String pattern) throws TooManyNamesException {
+    /** @param pattern absolute, or relative to the current directory */
+    @Override
+    public List<String> find(String pattern) throws TooManyNamesException {
+        if (pattern.chars().filter(c -> c == '/').limit(MOST_SLASHES + 1).count() > MOST_SLASHES) {
+            throw new TooManyNamesException("a pattern has more than " + MOST_SLASHES + " slashes");
+        }
         return find(pattern, false);
     }
 
@@ -74,14 +80,13 @@ final class PythonGlob {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(Path.of(directory))) {
             for (Path entry : entries) {
                 names++;
-                if (names > MOST_NAMES) {
-                    throw new TooManyNamesException("the search for " + directory + "/" + pattern
-                            + " leads past more than " + MOST_NAMES + " names; use a narrower pattern");
-                }
+                check(names <= MOST_NAMES, directory, pattern, MOST_NAMES + " names");
                 String name = entry.getFileName().toString();
                 if ((hidden || !name.startsWith("."))
                         && wanted.matches(name)
                         && (!directoriesOnly || Files.isDirectory(entry))) {
+                    characters += directory.length() + name.length();
+                    check(characters <= MOST_CHARACTERS, directory, pattern, MOST_CHARACTERS + " characters of names");
                     found.add(name);
                 }
             }
@@ -90,5 +95,13 @@ final class PythonGlob {
             return found;
         }
         return found;
+    }
+
+    private static void check(boolean reasonable, String directory, String pattern, String most)
+            throws TooManyNamesException {
+        if (!reasonable) {
+            throw new TooManyNamesException("the search for " + directory + "/" + pattern + " leads past more than "
+                    + most + "; use narrower patterns");
+        }
     }
 }

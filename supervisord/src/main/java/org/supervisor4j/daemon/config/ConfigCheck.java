@@ -193,8 +193,8 @@ public final class ConfigCheck {
         }
 
         @Override
-        public List<String> glob(String pattern) throws TooManyNamesException {
-            return source.glob(pattern);
+        public Search search() {
+            return source.search();
         }
 
         /** Each file's place in the order of reading. */

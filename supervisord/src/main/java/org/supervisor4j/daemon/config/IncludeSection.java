@@ -20,6 +20,7 @@ final class IncludeSection {
 
     private final ParseRun run;
     private final ConfigSource source;
+    private final ConfigSource.Search search;
     private final IniReader reader;
     /** Files read, and patterns that matched none. */
     private int matched;
@@ -27,6 +28,7 @@ final class IncludeSection {
     IncludeSection(ParseRun run, ConfigSource source, IniReader reader) {
         this.run = run;
         this.source = source;
+        this.search = source.search();
         this.reader = reader;
     }
 
@@ -51,7 +53,7 @@ final class IncludeSection {
                 if (matched > MOST_FILES) {
                     break;
                 }
-                include(match);
+                include(match, keys);
             }
             if (matched > MOST_FILES) {
                 keys.problem(
@@ -65,7 +67,7 @@ final class IncludeSection {
 
     private List<String> matches(SectionReader keys, String pattern) {
         try {
-            return source.glob(pattern).stream().sorted(CodePointOrder.INSTANCE).toList();
+            return search.find(pattern).stream().sorted(CodePointOrder.INSTANCE).toList();
         } catch (ConfigSource.TooManyNamesException endless) {
             matched = MOST_FILES;
             keys.problem(FILES, "[include] files: " + endless.getMessage());
@@ -73,7 +75,7 @@ final class IncludeSection {
         }
     }
 
-    private void include(String path) throws ConfigException {
+    private void include(String path, SectionReader keys) throws ConfigException {
         run.infos().add("Included extra file \"" + path + "\" during parsing");
         ConfigSource.Content content = source.read(path);
         if (content instanceof ConfigSource.Content.Bytes file) {
@@ -83,7 +85,9 @@ final class IncludeSection {
                 run.problems().addAll(bad);
             }
         } else if (content instanceof ConfigSource.Content.Refused refused) {
-            run.problems().add("could not read config file " + path + ": it " + refused.reason(), null);
+            run.problems().add("could not read config file " + path + ": it " + refused.reason(), keys.position(FILES));
+        } else if (run.checking()) {
+            keys.warning(FILES, path + " cannot be read; a start skips it");
         }
         // What is missing or unreadable is skipped, as in the reference; its directory still counts as "here".
         reader.replaceHere(PosixPath.absolute(

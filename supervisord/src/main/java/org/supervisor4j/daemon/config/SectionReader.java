@@ -102,7 +102,7 @@ final class SectionReader {
     }
 
     /** Of the key; of the section where it does not have it. */
-    private SourcePosition position(Option<?> option) {
+    SourcePosition position(Option<?> option) {
         IniValue value = section.value(option.key());
         return value == null ? section.position() : value.position();
     }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.supervisor4j.daemon.config.ConfigSource;
 import org.supervisor4j.daemon.config.ConfigSource.Content;
 import org.supervisor4j.daemon.config.ConfigSource.TooManyNamesException;
 import org.supervisor4j.daemon.config.Surroundings.PluginKind;
@@ -65,6 +66,17 @@ class ConfigFilesTest {
                         .isEmpty());
     }
 
+    @Test
+    void aFifoOfAnIncludeIsRefusedAndNotWaitedFor() throws Exception {
+        Path fifo = folder.resolve("a.conf");
+        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
+                .isZero();
+
+        assertThat(glob("*.conf")).containsExactly("a.conf");
+        assertThat(files.read(fifo.toString()))
+                .isEqualTo(new Content.Refused("is not a regular file; use a plain file"));
+    }
+
     /** Whoever may write to the folder can do that at any moment. */
     @Test
     void aFifoThatTakesTheFilesPlaceAtTheLastMomentDoesNotHoldUsUp() throws IOException {
@@ -86,9 +98,35 @@ class ConfigFilesTest {
         Files.createSymbolicLink(folder.resolve("a"), Path.of("."));
         Files.createSymbolicLink(folder.resolve("b"), Path.of("."));
 
-        assertThatThrownBy(() -> files.glob(folder + "/*".repeat(30)))
+        assertThatThrownBy(() -> files.search().find(folder + "/*".repeat(30)))
                 .isInstanceOf(TooManyNamesException.class)
-                .hasMessageEndingWith("leads past more than 200000 names; use a narrower pattern");
+                .hasMessageMatching(".* leads past more than [0-9]+ (characters of )?names; use narrower patterns");
+    }
+
+    @Test
+    void whatIsReasonableIsMeantForAllPatternsTogether() throws IOException {
+        for (int i = 0; i < 500; i++) {
+            Files.createFile(folder.resolve("file" + i));
+        }
+        ConfigSource.Search search = files.search();
+
+        assertThatThrownBy(() -> {
+                    for (int i = 0; i < 1000; i++) {
+                        assertThat(search.find(folder + "/f*[!0-9]")).isEmpty();
+                    }
+                })
+                .isInstanceOf(TooManyNamesException.class);
+    }
+
+    /** Each is a level of a recursion. */
+    @Test
+    void aPatternWithMoreSlashesThanAnybodyWritesIsRefused() throws TooManyNamesException {
+        String most = "nope" + "/*".repeat(500);
+
+        assertThat(files.search().find(most)).isEmpty();
+        assertThatThrownBy(() -> files.search().find(most + "/*"))
+                .isInstanceOf(TooManyNamesException.class)
+                .hasMessage("a pattern has more than 500 slashes");
     }
 
     @Test
@@ -151,7 +189,7 @@ class ConfigFilesTest {
     }
 
     private List<String> glob(String pattern) throws TooManyNamesException {
-        return files.glob(folder + "/" + pattern).stream()
+        return files.search().find(folder + "/" + pattern).stream()
                 .map(path -> path.substring(folder.toString().length() + 1))
                 .toList();
     }

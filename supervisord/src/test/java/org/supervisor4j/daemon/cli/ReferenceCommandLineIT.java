@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.supervisor4j.daemon.config.CappedPython;
 import org.supervisor4j.daemon.config.CommandLineOverrides;
 import org.supervisor4j.daemon.config.PasswdUsers;
 import org.supervisor4j.ini.PythonRepr;
@@ -211,7 +212,7 @@ class ReferenceCommandLineIT {
                 .toList();
         Path requests = Files.write(folder.resolve("requests"), encoded);
         Path answers = folder.resolve("answers");
-        Process process = new ProcessBuilder("/usr/bin/python3", script.toString())
+        Process process = new ProcessBuilder(CappedPython.command(script.toString()))
                 .redirectInput(requests.toFile())
                 .redirectOutput(answers.toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

@@ -163,6 +163,17 @@ class ConfigCheckTest {
     }
 
     @Test
+    void includedFilesThatAreNotReadAreTold() {
+        files.with("/srv/inc/a.conf", new ConfigSource.Content.Refused("is not a regular file"));
+        files.with("/srv/inc/b.conf", new ConfigSource.Content.Unreadable());
+
+        assertThat(check("[supervisord]\n[include]\nfiles=inc/*\n")).isEqualTo("""
+                        s.conf:3: error: could not read config file /srv/inc/a.conf: it is not a regular file
+                        s.conf:3: warning: /srv/inc/b.conf cannot be read; a start skips it
+                        """);
+    }
+
+    @Test
     void aMissingFileAndAMissingSectionAreTold() {
         assertThat(report().findings())
                 .extracting(Finding::toString)

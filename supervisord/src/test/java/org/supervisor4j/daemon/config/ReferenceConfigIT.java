@@ -467,8 +467,8 @@ class ReferenceConfigIT {
         }
 
         @Override
-        public List<String> glob(String pattern) throws TooManyNamesException {
-            return FILES.glob(pattern);
+        public Search search() {
+            return FILES.search();
         }
     }
 
@@ -486,13 +486,13 @@ class ReferenceConfigIT {
             Files.write(script, resource.readAllBytes());
         }
         Path answers = folder.resolve("answers");
-        List<String> command = new ArrayList<>(List.of("/usr/bin/env", "-i"));
-        pythonEnvironment().forEach((name, value) -> command.add(name + "=" + value));
-        command.addAll(List.of("/usr/bin/python3", "-I", "-c", start(script), configs.toString()));
-        Process process = new ProcessBuilder(command)
+        List<String> command = CappedPython.command("-I", "-c", start(script), configs.toString());
+        ProcessBuilder python = new ProcessBuilder(command)
                 .redirectOutput(answers.toFile())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        python.environment().clear();
+        python.environment().putAll(pythonEnvironment());
+        Process process = python.start();
         try {
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         } finally {
