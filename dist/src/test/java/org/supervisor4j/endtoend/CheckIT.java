@@ -55,13 +55,13 @@ class CheckIT {
         Command.Result checked = check();
 
         assertThat(checked.stdout()).isEqualTo("""
-                        /ROOT/supervisord.conf:9:20: error: Format string '/bin/date +%H' for 'program:web.command' is badly formatted: unsupported format character 'H' (0x48) at index 12 in section 'program:web' (file: '/ROOT/supervisord.conf')
+                        /ROOT/supervisord.conf:10:20: error: Format string '/bin/date +%H' for 'program:web.command' is badly formatted: unsupported format character 'H' (0x48) at index 12 in section 'program:web' (file: '/ROOT/supervisord.conf')
                             command=/bin/date +%H
                                                ^ to have a percent sign here, write
                             command=/bin/date +%%H
-                        /ROOT/supervisord.conf:10: error: autostrat is no key of [program:web]; it has no effect; did you mean autostart?
-                        /ROOT/supervisord.conf:11: error: invalid literal for int() with base 10: 'soon' in section 'program:web' (file: '/ROOT/supervisord.conf')
-                        /ROOT/supervisord.conf:12: error: [programm:api] is no section that supervisord knows; it has no effect; did you mean [program:api]?
+                        /ROOT/supervisord.conf:11: error: autostrat is no key of [program:web]; it has no effect; did you mean autostart?
+                        /ROOT/supervisord.conf:12: error: invalid literal for int() with base 10: 'soon' in section 'program:web' (file: '/ROOT/supervisord.conf')
+                        /ROOT/supervisord.conf:13: error: [programm:api] is no section that supervisord knows; it has no effect; did you mean [program:api]?
                         /ROOT/conf.d/a:3: error: value 'TRM' is not a valid signal name in section 'program:a' (file: '/ROOT/conf.d/a')
                         """);
         assertThat(checked.stderr()).isEmpty();
@@ -78,7 +78,7 @@ class CheckIT {
         Command.Result checked = check();
 
         assertThat(checked.stdout())
-                .isEqualTo("/ROOT/supervisord.conf:9: error: could not read config file /ROOT/conf.d/pipe: it is not a"
+                .isEqualTo("/ROOT/supervisord.conf:10: error: could not read config file /ROOT/conf.d/pipe: it is not a"
                         + " regular file; use a plain file\n");
         assertThat(checked.exit()).isEqualTo(2);
     }
