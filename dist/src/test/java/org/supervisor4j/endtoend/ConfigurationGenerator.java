@@ -233,7 +233,7 @@ final class ConfigurationGenerator {
         names.sort(null);
         for (int i = random.nextInt(most + 1); i > 0; i--) {
             String key = pick(names);
-            line(text, key, pick(random.nextDouble() < oddity ? ODD : from.get(key)));
+            line(text, key, pick(random.nextDouble() < oddity ? ODD : from.getOrDefault(key, ODD)));
         }
     }
 

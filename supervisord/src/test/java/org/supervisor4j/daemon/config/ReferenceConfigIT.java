@@ -486,13 +486,14 @@ class ReferenceConfigIT {
             Files.write(script, resource.readAllBytes());
         }
         Path answers = folder.resolve("answers");
-        List<String> command = CappedPython.command("-I", "-c", start(script), configs.toString());
-        ProcessBuilder python = new ProcessBuilder(command)
+        // The order of the variables shows in messages; ProcessBuilder does not keep it.
+        List<String> command = new ArrayList<>(List.of("/usr/bin/env", "-i"));
+        pythonEnvironment().forEach((name, value) -> command.add(name + "=" + value));
+        command.addAll(CappedPython.command("-I", "-c", start(script), configs.toString()));
+        Process process = new ProcessBuilder(command)
                 .redirectOutput(answers.toFile())
-                .redirectError(ProcessBuilder.Redirect.INHERIT);
-        python.environment().clear();
-        python.environment().putAll(pythonEnvironment());
-        Process process = python.start();
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
         try {
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         } finally {
