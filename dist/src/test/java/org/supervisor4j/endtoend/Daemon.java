@@ -69,7 +69,7 @@ final class Daemon implements AutoCloseable {
     }
 
     /** @param prefix words of a command that becomes the daemon */
-    private static Daemon startBehind(
+    static Daemon startBehind(
             List<String> prefix,
             Map<String, String> environment,
             Installation installation,

@@ -137,6 +137,11 @@ final class Rpc {
         return invoke(method, encoded.toString());
     }
 
+    /** The same, with the answer taken apart. */
+    Answer answer(String method, Object... params) throws IOException {
+        return Answer.of(ask(method, params));
+    }
+
     private static String value(Object param) {
         if (param instanceof Boolean truth) {
             return "<boolean>" + (truth ? 1 : 0) + "</boolean>";
