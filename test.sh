@@ -21,7 +21,6 @@ ps                      procps
 python3                 python3
 systemd-analyze         systemd
 php-cgi                 php-cgi
-faketime                faketime
 ss                      iproute2
 unshare                 util-linux
 mount                   mount
