@@ -51,6 +51,7 @@ final class EventPlay {
             try (Daemon daemon = Daemon.start(installation, configuration, sandbox.path("supervisor.sock"))) {
                 EventPlay play = new EventPlay(sandbox, daemon);
                 play.await("SUPERVISOR_STATE_CHANGE_RUNNING");
+                play.await("processname:all groupname:all from_state:STARTING");
                 for (EventScenario scenario : scenarios) {
                     transcripts.put(scenario.name(), play.transcript(scenario));
                 }
@@ -97,7 +98,7 @@ final class EventPlay {
                 }
             }
             scenario.script().accept(this);
-            until("the listeners have answered", this::haveAllAnswered);
+            answered();
         } finally {
             for (String group : scenario.groups()) {
                 call("stopProcessGroup", group, false);
@@ -175,6 +176,11 @@ final class EventPlay {
     /** The listener has said READY. */
     void ready(String listener) {
         logged(listener + ": ACKNOWLEDGED -> READY");
+    }
+
+    /** The listeners have answered all that they have been told. */
+    void answered() {
+        until("the listeners have answered", this::haveAllAnswered);
     }
 
     void go(String listener) {

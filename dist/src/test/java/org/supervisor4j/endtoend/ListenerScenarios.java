@@ -175,6 +175,9 @@ final class ListenerScenarios {
                             play.told("l_1", 1);
                             play.go("l_0");
                             play.go("l_1");
+                            play.answered();
+                            play.end("l:l_0");
+                            play.end("l:l_1");
                         }));
     }
 }
