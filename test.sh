@@ -21,7 +21,7 @@ ps                      procps
 python3                 python3
 systemd-analyze         systemd
 shellcheck              shellcheck
-ansible-playbook        ansible
+/usr/lib/python3/dist-packages/ansible_collections/community/general/plugins/modules/supervisorctl.py ansible
 prometheus-node-exporter prometheus-node-exporter
 node                    nodejs
 npm                     npm

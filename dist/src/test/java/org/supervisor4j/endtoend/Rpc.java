@@ -1,6 +1,7 @@
 package org.supervisor4j.endtoend;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -11,10 +12,12 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Just enough XML-RPC over a unix socket to ask a daemon how it is, with neither client in between. */
 final class Rpc {
@@ -32,7 +35,7 @@ final class Rpc {
     /** Whether somebody serves. */
     boolean answers() {
         try {
-            return call("supervisor.getState", "").contains("<name>statename</name>");
+            return ask("supervisor.getState").contains("<name>statename</name>");
         } catch (IOException e) {
             return false;
         }
@@ -41,7 +44,7 @@ final class Rpc {
     /** RUNNING, STOPPED, ...; NONE for a process that the daemon does not know. */
     String state(String process) {
         try {
-            String answer = call("supervisor.getProcessInfo", "<param><value>" + process + "</value></param>");
+            String answer = ask("supervisor.getProcessInfo", process);
             Matcher state = STATE.matcher(answer);
             return state.find() ? state.group(1) : "NONE";
         } catch (IOException e) {
@@ -56,7 +59,7 @@ final class Rpc {
     Map<String, Info> processes() {
         try {
             Map<String, Info> found = new TreeMap<>();
-            for (String struct : call("supervisor.getAllProcessInfo", "").split("</struct>", -1)) {
+            for (String struct : ask("supervisor.getAllProcessInfo").split("</struct>", -1)) {
                 Matcher state = STATE.matcher(struct);
                 Matcher name = NAME.matcher(struct);
                 Matcher pid = PID.matcher(struct);
@@ -80,7 +83,7 @@ final class Rpc {
     /** Calls a method without parameters and waits for its answer, whatever that is. */
     void call(String method) {
         try {
-            call(method, "");
+            ask(method);
         } catch (IOException e) {
             throw new AssertionError("cannot call " + method + " at " + socket, e);
         }
@@ -91,11 +94,10 @@ final class Rpc {
         Await.until(process + " is " + state, () -> state(process).equals(state));
     }
 
-    /** Sends an event to whoever listens to REMOTE_COMMUNICATION. Neither text may have anything that XML escapes. */
+    /** Sends an event to whoever listens to REMOTE_COMMUNICATION. */
     void sendRemoteCommEvent(String type, String data) {
-        String params = "<param><value>" + type + "</value></param><param><value>" + data + "</value></param>";
         try {
-            String answer = call("supervisor.sendRemoteCommEvent", params);
+            String answer = ask("supervisor.sendRemoteCommEvent", type, data);
             if (!answer.contains("<boolean>1</boolean>")) {
                 throw new AssertionError("sendRemoteCommEvent answered " + answer);
             }
@@ -111,11 +113,12 @@ final class Rpc {
      * @return the answer as it came, with its status line
      */
     String ask(String method, Object... params) throws IOException {
-        StringBuilder encoded = new StringBuilder();
-        for (Object param : params) {
-            encoded.append("<param><value>").append(value(param)).append("</value></param>");
-        }
-        return call(method, encoded.toString());
+        return exchange(body(method, values(params)));
+    }
+
+    /** Texts, whole numbers and truth values, as they stand inside {@code <value>}. */
+    static List<String> values(Object... params) {
+        return Stream.of(params).map(Rpc::value).toList();
     }
 
     private static String value(Object param) {
@@ -127,9 +130,17 @@ final class Rpc {
                 : "<string>" + param.toString().replace("&", "&amp;").replace("<", "&lt;") + "</string>";
     }
 
-    private String call(String method, String params) throws IOException {
-        return exchange("<?xml version='1.0'?><methodCall><methodName>" + method + "</methodName><params>" + params
-                + "</params></methodCall>");
+    /**
+     * The body of a call.
+     *
+     * @param values what stands inside each {@code <value>}
+     */
+    static String body(String method, List<String> values) {
+        return "<?xml version='1.0'?><methodCall><methodName>" + method + "</methodName><params>"
+                + values.stream()
+                        .map(value -> "<param><value>" + value + "</value></param>")
+                        .collect(joining())
+                + "</params></methodCall>";
     }
 
     /** Sends a body as it is; the status of the answer, and its body if that is 200. */
