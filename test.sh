@@ -27,7 +27,7 @@ ss                      iproute2
 unshare                 util-linux
 mount                   mount
 shellcheck              shellcheck
-ansible-playbook        ansible
+/usr/lib/python3/dist-packages/ansible_collections/community/general/plugins/modules/supervisorctl.py ansible
 prometheus-node-exporter prometheus-node-exporter
 node                    nodejs
 npm                     npm

@@ -17,8 +17,11 @@ final class ResponseLayout extends DefaultHandler {
     /** The longest that one char can become: an ampersand's entity. */
     private static final int MAX_BYTES_PER_CHAR = 5;
 
-    /** As long as an array can safely be. */
-    private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
+    /** How many chars there is room made for at a time: mostly one becomes one byte, and a log may be large. */
+    private static final int CHARS_AT_A_TIME = 4096;
+
+    /** Beyond this, more room is made by so many bytes; below, twice as much. */
+    private static final int LARGEST_STEP = 4 * 1024 * 1024;
 
     private static final byte[] PROLOGUE = ascii("<?xml version='1.0'?>\n");
     private static final byte[] AMP = ascii("&amp;");
@@ -97,9 +100,19 @@ final class ResponseLayout extends DefaultHandler {
 
     @Override
     public void characters(char[] text, int start, int length) {
-        reserve(Math.multiplyExact(length, MAX_BYTES_PER_CHAR));
         int end = start + length;
-        for (int i = start; i < end; i++) {
+        int next = start;
+        while (next < end) {
+            int pieceEnd = Math.min(end, next + CHARS_AT_A_TIME);
+            reserve((pieceEnd - next) * MAX_BYTES_PER_CHAR);
+            next = putPiece(text, next, pieceEnd, end);
+        }
+    }
+
+    /** Returns where to go on: one behind the piece, if the second half of a pair stands there. */
+    private int putPiece(char[] text, int start, int pieceEnd, int end) {
+        int i = start;
+        for (; i < pieceEnd; i++) {
             char c = text[i];
             if (c >= 0x80) {
                 i += putNonAscii(c, i + 1 < end ? text[i + 1] : 0);
@@ -109,6 +122,7 @@ final class ResponseLayout extends DefaultHandler {
                 putSpecial(c);
             }
         }
+        return i;
     }
 
     private void putSpecial(char c) {
@@ -155,8 +169,8 @@ final class ResponseLayout extends DefaultHandler {
 
     private void reserve(int more) {
         if (bytes.length - size < more) {
-            bytes = Arrays.copyOf(
-                    bytes, Math.max(Math.addExact(size, more), (int) Math.min(bytes.length * 2L, MAX_ARRAY)));
+            int step = Math.max(more, Math.min(bytes.length, LARGEST_STEP));
+            bytes = Arrays.copyOf(bytes, Math.addExact(bytes.length, step));
         }
     }
 }

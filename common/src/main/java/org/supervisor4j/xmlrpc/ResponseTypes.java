@@ -70,6 +70,8 @@ final class ResponseTypes implements TypeFactory {
 
     /** {@code <value><tag>text</tag></value>}. */
     private static final class Tagged extends TypeSerializerImpl {
+        private static final int PIECE = 4096;
+
         private final String tag;
         private final @Nullable String text;
 
@@ -85,7 +87,26 @@ final class ResponseTypes implements TypeFactory {
 
         @Override
         public void write(ContentHandler handler, Object value) throws SAXException {
-            write(handler, tag, text == null ? value.toString() : text);
+            String written = text == null ? value.toString() : text;
+            handler.startElement("", VALUE_TAG, VALUE_TAG, ZERO_ATTRIBUTES);
+            handler.startElement("", tag, tag, ZERO_ATTRIBUTES);
+            writeText(handler, written);
+            handler.endElement("", tag, tag);
+            handler.endElement("", VALUE_TAG, VALUE_TAG);
+        }
+
+        /** In pieces, none of which ends within a pair: the library's way has a log in memory once more. */
+        private static void writeText(ContentHandler handler, String text) throws SAXException {
+            char[] piece = new char[Math.min(text.length(), PIECE)];
+            int end;
+            for (int start = 0; start < text.length(); start = end) {
+                end = Math.min(text.length(), start + piece.length);
+                if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
+                    end--;
+                }
+                text.getChars(start, end, piece, 0);
+                handler.characters(piece, 0, end - start);
+            }
         }
     }
 }

@@ -79,7 +79,7 @@ final class XmlRpcHandler implements Route {
                     + e.reason().words());
             ErrorAnswer.send(response, callback, 400);
             return;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             fail(response, callback, body, e);
             return;
         }
@@ -108,7 +108,7 @@ final class XmlRpcHandler implements Route {
         byte[] answer;
         try {
             answer = failure == null ? result(call, value) : fault(call, RpcDispatcher.causeOf(failure));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             fail(response, callback, body, e);
             return;
         }
@@ -118,7 +118,7 @@ final class XmlRpcHandler implements Route {
     }
 
     /** The one place for what nobody expected: the client gets an answer, the log what led to it. */
-    private void fail(Response response, Callback callback, byte[] body, RuntimeException failure) {
+    private void fail(Response response, Callback callback, byte[] body, Throwable failure) {
         log.critical("Handling XML-RPC request with data " + shown(body) + " raised an unexpected exception: "
                 + traceOf(failure));
         ErrorAnswer.send(response, callback, 500);

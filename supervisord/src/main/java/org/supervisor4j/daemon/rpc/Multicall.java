@@ -23,6 +23,9 @@ final class Multicall {
         CompletableFuture<@Nullable Object> call(String method, List<? extends @Nullable Object> params);
     }
 
+    /** In chars. When the answers hold more, no further call is made: thousands of logs would fill the memory. */
+    private static final long MOST_TEXT = 16 * 1024 * 1024;
+
     private final Caller caller;
     private final Executor executor;
 
@@ -100,6 +103,7 @@ final class Multicall {
     private final class Run {
         private final Iterator<Map<?, ?>> remaining;
         private final List<@Nullable Object> results = new ArrayList<>();
+        private long text;
 
         Run(Iterator<Map<?, ?>> remaining) {
             this.remaining = remaining;
@@ -108,19 +112,39 @@ final class Multicall {
         /** A loop, not a recursion: thousands of calls that answer at once must not cost stack. */
         CompletableFuture<List<@Nullable Object>> advance() {
             while (remaining.hasNext()) {
-                CompletableFuture<@Nullable Object> result =
-                        make(remaining.next()).handle(Multicall::resultOf);
+                CompletableFuture<@Nullable Object> result = next().handle(Multicall::resultOf);
                 if (!result.isDone()) {
                     return result.thenComposeAsync(this::goOn, executor);
                 }
-                results.add(result.join());
+                add(result.join());
             }
             return CompletableFuture.completedFuture(results);
         }
 
+        private CompletableFuture<@Nullable Object> next() {
+            Map<?, ?> call = remaining.next();
+            return text <= MOST_TEXT
+                    ? make(call)
+                    : CompletableFuture.failedFuture(
+                            new RpcFault(Fault.FAILED, "the answers before it are too long already"));
+        }
+
         private CompletableFuture<List<@Nullable Object>> goOn(@Nullable Object result) {
-            results.add(result);
+            add(result);
             return advance();
+        }
+
+        private void add(@Nullable Object result) {
+            results.add(result);
+            text += textIn(result);
+        }
+
+        /** Logs come as texts, and in arrays. */
+        private static long textIn(@Nullable Object result) {
+            if (result instanceof List<?> list) {
+                return list.stream().mapToLong(Run::textIn).sum();
+            }
+            return result instanceof String answered ? answered.length() : 0;
         }
     }
 }

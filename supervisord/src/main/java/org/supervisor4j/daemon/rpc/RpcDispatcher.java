@@ -44,8 +44,9 @@ public final class RpcDispatcher {
                 return CompletableFuture.completedFuture(WireValues.of(result));
             }
             return future.isDone() ? future.thenApply(WireValues::of) : future.thenApplyAsync(WireValues::of, executor);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // The one guard of all methods: whatever went wrong, the client gets an answer and the log its reason.
+            // Errors too: what a client asks for may not fit into memory, and it would wait for its answer for ever.
             return CompletableFuture.failedFuture(e);
         }
     }
