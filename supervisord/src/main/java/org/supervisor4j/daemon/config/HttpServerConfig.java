@@ -27,13 +27,23 @@ public sealed interface HttpServerConfig {
      * {@code [inet_http_server]}.
      *
      * @param host null = all interfaces
+     * @param tls null = without
      */
     record Inet(
             String section,
             @Nullable String host,
             int port,
             @Nullable Login login,
-            Role role) implements HttpServerConfig {}
+            Role role,
+            @Nullable TlsFiles tls) implements HttpServerConfig {}
+
+    /**
+     * PEM files.
+     *
+     * @param clientCafile whose signature clients must bring; null = they need no certificate
+     */
+    record TlsFiles(
+            String certfile, String keyfile, @Nullable String clientCafile) {}
 
     /**
      * {@code [unix_http_server]}.

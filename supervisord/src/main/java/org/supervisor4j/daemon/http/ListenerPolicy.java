@@ -12,12 +12,15 @@ import org.supervisor4j.model.Role;
  *
  * @param login null where anybody may come in
  * @param role what they may do then
+ * @param encrypted whether they come by TLS
  */
-record ListenerPolicy(@Nullable BasicAuth login, Role role) {
+record ListenerPolicy(@Nullable BasicAuth login, Role role, boolean encrypted) {
     /** Sets up the connector of a configured server. */
     static void attach(HttpServerConfig config, AbstractConnector connector) {
         HttpServerConfig.Login login = config.login();
-        connector.addBean(new ListenerPolicy(login == null ? null : new BasicAuth(login), config.role()));
+        boolean encrypted = config instanceof HttpServerConfig.Inet inet && inet.tls() != null;
+        connector.addBean(
+                new ListenerPolicy(login == null ? null : new BasicAuth(login), config.role(), encrypted));
     }
 
     /** The one that the request came through. */

@@ -488,8 +488,8 @@ class ConfigParserTest {
 
         assertThat(config.servers())
                 .containsExactly(
-                        new HttpServerConfig.Inet("inet_http_server", null, 1, new Login("u", "p"), Role.CONTROL),
-                        new HttpServerConfig.Inet("inet_http_server:two", "host", 2, null, Role.READ),
+                        new HttpServerConfig.Inet("inet_http_server", null, 1, new Login("u", "p"), Role.CONTROL, null),
+                        new HttpServerConfig.Inet("inet_http_server:two", "host", 2, null, Role.READ, null),
                         new HttpServerConfig.Unix(
                                 "unix_http_server:a", "/srv/s.sock", 0770, 33, 33, null, Role.CONTROL));
         assertThat(config.serverUrl()).isEqualTo("unix:///srv/s.sock");
@@ -497,6 +497,28 @@ class ConfigParserTest {
                         .serverUrl())
                 .isEqualTo("http://localhost:2");
         assertThat(parse("[supervisord]").serverUrl()).isNull();
+    }
+
+    @Test
+    void tlsFilesAreFoundBesideTheConfiguration() throws ConfigException {
+        SupervisordConfig config = parse("""
+                [supervisord]
+                [inet_http_server]
+                port=1
+                certfile=%(here)s/a.pem
+                keyfile=%(here)s/../b.pem
+                client_cafile=/c.pem
+                """);
+
+        assertThat(config.servers())
+                .containsExactly(new HttpServerConfig.Inet(
+                        "inet_http_server",
+                        null,
+                        1,
+                        null,
+                        Role.CONTROL,
+                        new HttpServerConfig.TlsFiles("/srv/conf/a.pem", "/srv/b.pem", "/c.pem")));
+        assertThat(config.serverUrl()).isEqualTo("https://localhost:1");
     }
 
     @Test

@@ -49,7 +49,7 @@ final class ServerFixture implements AutoCloseable {
     }
 
     static Inet inet(@Nullable Login login) {
-        return new Inet("inet_http_server", "127.0.0.1", 0, login, Role.CONTROL);
+        return new Inet("inet_http_server", "127.0.0.1", 0, login, Role.CONTROL, null);
     }
 
     static Unix unix(Path path, int chmod) {
