@@ -29,14 +29,17 @@ class InheritanceIT {
             autorestart=false
             """;
 
-    /** Descriptors with what they are, without their numbers of inodes. */
+    /**
+     * Descriptors with what they are, without their numbers of inodes. No pipe of the shell's own may be among them.
+     */
     private static final String LOOK = """
             tr '\\000' '\\n' < /proc/$$/environ > environ
             cat /proc/$$/limits > limits
             grep -E '^(Sig|Cap|Groups|Uid|Gid|NoNewPrivs|Seccomp:)' /proc/$$/status | grep -v SigQ > status
             for fd in 0 1 2 3 4 5 6 7 8 9; do
-                readlink /proc/$$/fd/$fd | sed 's/:.*//'
-            done > descriptors
+                readlink /proc/$$/fd/$fd
+            done > found
+            sed -e 's/:.*//' -e 's/found$/descriptors/' found > descriptors
             { pwd; umask; cat /proc/$$/oom_score_adj; ps -o nice= -p $$; } > rest
             mv rest done
             """;

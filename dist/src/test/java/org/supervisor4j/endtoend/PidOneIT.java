@@ -35,6 +35,7 @@ class PidOneIT {
             var rpc = new Rpc(sandbox.path(Configuration.SOCKET));
             Process unshare = start(sandbox);
             Await.until("the daemon serves, or has ended", () -> !unshare.isAlive() || rpc.answers());
+            assertThat(unshare.isAlive()).as(sandbox.read("terminal")).isTrue();
             rpc.awaitState("cat", "RUNNING");
             assertThat(sandbox.read(Configuration.PID_FILE)).isEqualTo("1\n");
 

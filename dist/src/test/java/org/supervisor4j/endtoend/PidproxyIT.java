@@ -196,6 +196,8 @@ class PidproxyIT {
                 .redirectErrorStream(true)
                 .redirectOutput(sandbox.path("out").toFile());
         builder.environment().put(Mark.VARIABLE, mark.value());
+        // Debian's says what it has to say to a file, and would keep that back until its end.
+        builder.environment().put("PYTHONUNBUFFERED", "1");
         return builder.start();
     }
 

@@ -104,6 +104,29 @@ final class Rpc {
         }
     }
 
+    /**
+     * Calls a method.
+     *
+     * @param params texts, whole numbers, truth values
+     * @return the answer as it came, with its status line
+     */
+    String ask(String method, Object... params) throws IOException {
+        StringBuilder encoded = new StringBuilder();
+        for (Object param : params) {
+            encoded.append("<param><value>").append(value(param)).append("</value></param>");
+        }
+        return call(method, encoded.toString());
+    }
+
+    private static String value(Object param) {
+        if (param instanceof Boolean truth) {
+            return "<boolean>" + (truth ? 1 : 0) + "</boolean>";
+        }
+        return param instanceof Integer number
+                ? "<int>" + number + "</int>"
+                : "<string>" + param.toString().replace("&", "&amp;").replace("<", "&lt;") + "</string>";
+    }
+
     private String call(String method, String params) throws IOException {
         String body = "<?xml version='1.0'?><methodCall><methodName>" + method + "</methodName><params>" + params
                 + "</params></methodCall>";

@@ -3,18 +3,10 @@ package org.supervisor4j.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -22,9 +14,6 @@ import org.junit.jupiter.api.Timeout;
 class ScaleIT {
     private static final int PROGRAMS = 500;
     private static final int RELOADS = 20;
-
-    /** Threads that Jetty keeps in reserve come and go; so do the compiler's. */
-    private static final Set<String> THREADS_THAT_COME_AND_GO = Set.of("http-", "C1 CompilerThre", "C2 CompilerThre");
 
     private static final String CONFIGURATION = Configuration.with("""
             [supervisord]
@@ -49,7 +38,7 @@ class ScaleIT {
                 awaitAllNew(daemon, everyPid);
                 killAll(daemon);
                 awaitAllNew(daemon, everyPid);
-                Usage first = settled(daemon);
+                Usage first = Usage.settledOf(daemon.pid());
                 assertThat(first.children()).isEqualTo("500 alive, 0 zombies");
 
                 killAll(daemon);
@@ -96,19 +85,6 @@ class ScaleIT {
         });
     }
 
-    /** Five looks that agree. */
-    private static Usage settled(Daemon daemon) {
-        Deque<Usage> looks = new ArrayDeque<>();
-        Await.until("the daemon is quiet", () -> {
-            looks.addLast(Usage.of(daemon.pid()));
-            if (looks.size() > 5) {
-                looks.removeFirst();
-            }
-            return looks.size() == 5 && Set.copyOf(looks).size() == 1;
-        });
-        return looks.getLast();
-    }
-
     /** Connections on which we have just asked, and children just reaped, may take a moment. */
     private static void assertSettles(Daemon daemon, Usage expected, String when) {
         Usage[] last = new Usage[1];
@@ -126,68 +102,5 @@ class ScaleIT {
     private static void killAll(Daemon daemon) {
         daemon.rpc().processes().values().forEach(info -> ProcessHandle.of(info.pid())
                 .ifPresent(ProcessHandle::destroyForcibly));
-    }
-
-    /** What a daemon holds of the kernel's. */
-    private record Usage(String descriptors, List<String> threads, String children) {
-        static Usage of(long pid) {
-            Path proc = Path.of("/proc", Long.toString(pid));
-            List<String> kinds = list(proc.resolve("fd"))
-                    .map(Usage::kindOfDescriptor)
-                    .filter(kind -> !kind.isEmpty())
-                    .toList();
-            Map<String, Long> counts =
-                    kinds.stream().collect(Collectors.groupingBy(kind -> kind, TreeMap::new, Collectors.counting()));
-            List<String> threads = list(proc.resolve("task"))
-                    .map(task -> read(task.resolve("comm")).strip().replaceAll("\\d+$", ""))
-                    .filter(name -> !THREADS_THAT_COME_AND_GO.contains(name))
-                    .sorted()
-                    .toList();
-            return new Usage(counts.toString(), threads, childrenOf(proc));
-        }
-
-        /** Empty for one that has been closed meanwhile. */
-        private static String kindOfDescriptor(Path descriptor) {
-            try {
-                String target = Files.readSymbolicLink(descriptor).toString();
-                return target.startsWith("/") ? "file" : target.replaceAll("[:\\[].*", "");
-            } catch (IOException closedMeanwhile) {
-                return "";
-            }
-        }
-
-        private static String childrenOf(Path proc) {
-            List<Long> children = list(proc.resolve("task"))
-                    .flatMapToLong(
-                            task -> Stream.of(read(task.resolve("children")).split(" ", -1))
-                                    .filter(word -> !word.isBlank())
-                                    .mapToLong(Long::parseLong))
-                    .boxed()
-                    .toList();
-            long zombies = children.stream().filter(Usage::isZombie).count();
-            return children.size() - zombies + " alive, " + zombies + " zombies";
-        }
-
-        private static boolean isZombie(long pid) {
-            String stat = read(Path.of("/proc", Long.toString(pid), "stat"));
-            return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
-        }
-
-        private static Stream<Path> list(Path folder) {
-            try (Stream<Path> entries = Files.list(folder)) {
-                return entries.toList().stream();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        /** Empty for what has gone meanwhile. */
-        private static String read(Path file) {
-            try {
-                return Files.readString(file);
-            } catch (IOException gone) {
-                return "";
-            }
-        }
     }
 }

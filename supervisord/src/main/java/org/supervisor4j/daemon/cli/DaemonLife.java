@@ -23,12 +23,13 @@ import org.supervisor4j.daemon.os.Poller;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
 import org.supervisor4j.daemon.output.AutoLogs;
 import org.supervisor4j.daemon.output.LogFileReader;
-import org.supervisor4j.daemon.output.OutputLoop;
+import org.supervisor4j.daemon.output.OutputLoops;
 import org.supervisor4j.daemon.rpc.ConfigCalls;
 import org.supervisor4j.daemon.rpc.ConfigLoader;
 import org.supervisor4j.daemon.rpc.DaemonSupervision;
 import org.supervisor4j.daemon.rpc.ProgramCalls;
 import org.supervisor4j.daemon.rpc.RpcInterfaces;
+import org.supervisor4j.daemon.rpc.Supervisor4jRpc;
 import org.supervisor4j.daemon.rpc.SupervisorRpc;
 import org.supervisor4j.daemon.sink.SinkSystem;
 import org.supervisor4j.daemon.supervisor.ChildTable;
@@ -167,7 +168,8 @@ final class DaemonLife {
     }
 
     private Supervisor supervisor(DaemonLog log) throws OsException {
-        OutputLoop outputs = new OutputLoop(system.pollers(), sinks(log), baseName(program));
+        OutputLoops outputs = new OutputLoops(
+                Runtime.getRuntime().availableProcessors(), system.pollers(), sinks(log), baseName(program));
         outputs.start();
         closing.push(() -> shutdown(outputs));
         Poller poller = system.pollers().open();
@@ -194,7 +196,7 @@ final class DaemonLife {
         return path.substring(path.lastIndexOf('/') + 1);
     }
 
-    private static void shutdown(OutputLoop outputs) {
+    private static void shutdown(OutputLoops outputs) {
         try {
             outputs.shutdown();
         } catch (InterruptedException impossible) {
@@ -228,7 +230,8 @@ final class DaemonLife {
         supervisor.publish();
     }
 
-    private HttpServers openServers(Supervisor supervisor, FcgiSocket.Factory sockets, DaemonLog log) throws UsageException {
+    private HttpServers openServers(Supervisor supervisor, FcgiSocket.Factory sockets, DaemonLog log)
+            throws UsageException {
         DaemonSettings settings = supervisor.context().settings();
         LogPaths.AutoLogMaker autoLogs =
                 (process, channel) -> autoLogs(settings.daemon()).create(process, channel);
@@ -244,12 +247,14 @@ final class DaemonLife {
         HttpServices services = new HttpServices(
                 rpc,
                 new RpcInterfaces(new DaemonSupervision(supervisor, rpc, programs), plugins),
+                new Supervisor4jRpc(supervisor),
                 new SnapshotLogs(supervisor),
                 log,
                 system.wallClock(),
                 system.users(),
                 system.descriptors(),
                 system.files(),
+                system.host().nodeName(),
                 terminal::println);
         try {
             HttpServers servers = HttpServers.open(config.servers(), config.rpcInterfaces(), services);

@@ -1,5 +1,6 @@
 package org.supervisor4j.daemon.config;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.model.Role;
 
@@ -28,6 +29,7 @@ public sealed interface HttpServerConfig {
      *
      * @param host null = all interfaces
      * @param tls null = without
+     * @param serverNames under which browsers may know it, beside its own
      */
     record Inet(
             String section,
@@ -35,7 +37,13 @@ public sealed interface HttpServerConfig {
             int port,
             @Nullable Login login,
             Role role,
-            @Nullable TlsFiles tls) implements HttpServerConfig {}
+            @Nullable TlsFiles tls,
+            List<String> serverNames)
+            implements HttpServerConfig {
+        public Inet {
+            serverNames = List.copyOf(serverNames);
+        }
+    }
 
     /**
      * PEM files.

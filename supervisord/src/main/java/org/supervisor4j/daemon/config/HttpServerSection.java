@@ -29,7 +29,9 @@ final class HttpServerSection {
     static final Option<String> CERTFILE = option("certfile", Kind.STRING);
     static final Option<String> KEYFILE = option("keyfile", Kind.STRING);
     static final Option<String> CLIENT_CAFILE = option("client_cafile", Kind.STRING);
-    static final List<Option<?>> ALL_INET = List.of(USERNAME, PASSWORD, PORT, ROLE, CERTFILE, KEYFILE, CLIENT_CAFILE);
+    static final Option<List<String>> SERVER_NAMES = option("server_names", Kind.LIST, "");
+    static final List<Option<?>> ALL_INET =
+            List.of(USERNAME, PASSWORD, PORT, ROLE, CERTFILE, KEYFILE, CLIENT_CAFILE, SERVER_NAMES);
     static final List<Option<?>> ALL_UNIX = List.of(FILE, USERNAME, PASSWORD, CHOWN, CHMOD, ROLE);
 
     private final ParseRun run;
@@ -71,7 +73,8 @@ final class HttpServerSection {
                 return "unix://" + unix.path();
             }
             if (server instanceof HttpServerConfig.Inet inet) {
-                url = (inet.tls() == null ? "http://" : "https://") + (inet.host() == null ? "localhost" : inet.host()) + ":" + inet.port();
+                url = (inet.tls() == null ? "http://" : "https://") + (inet.host() == null ? "localhost" : inet.host())
+                        + ":" + inet.port();
             }
         }
         return url;
@@ -82,6 +85,7 @@ final class HttpServerSection {
         InetAddress address = keys.find(PORT, scope);
         Role role = keys.read(ROLE, scope);
         TlsFiles tls = tls();
+        List<String> serverNames = keys.read(SERVER_NAMES, scope);
         if (address == null) {
             if (keys.raw(PORT) == null) {
                 keys.problem("section [" + section.name() + "] has no port value");
@@ -89,7 +93,7 @@ final class HttpServerSection {
             return null;
         }
         String host = address.host().isEmpty() ? null : address.host();
-        return new HttpServerConfig.Inet(section.name(), host, address.port(), login, role, tls);
+        return new HttpServerConfig.Inet(section.name(), host, address.port(), login, role, tls, serverNames);
     }
 
     private @Nullable HttpServerConfig unix() {

@@ -16,6 +16,7 @@ import java.util.concurrent.Executor;
 import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Server;
+import org.supervisor4j.api.Supervisor4jApi;
 import org.supervisor4j.daemon.config.HttpServerConfig;
 import org.supervisor4j.daemon.config.HttpServerConfig.Inet;
 import org.supervisor4j.daemon.config.HttpServerConfig.TlsFiles;
@@ -108,7 +109,7 @@ public final class HttpServers implements AutoCloseable {
 
     private void add(AbstractConnector connector, HttpServerConfig config) {
         JettySettings.limit(connector);
-        ListenerPolicy.attach(config, connector);
+        ListenerPolicy.attach(config, services.nodeName(), connector);
         roles.add(config.role());
         jetty.addConnector(connector);
     }
@@ -146,7 +147,7 @@ public final class HttpServers implements AutoCloseable {
     private void start(List<RpcExtension> extensions) throws IOException {
         Executor executor = jetty.getThreadPool();
         Map<Role, RpcDispatcher> dispatchers = new EnumMap<>(Role.class);
-        roles.forEach(role -> dispatchers.put(role, new RpcDispatcher(extensions, role, executor)));
+        roles.forEach(role -> dispatchers.put(role, new RpcDispatcher(callable(extensions), role, executor)));
         XmlRpcHandler rpc = new XmlRpcHandler(dispatchers, services.log());
         jetty.setHandler(new SiteHandler(routes(rpc, executor), inFlight, services.log()));
         if (services.log().isEnabled(LogLevel.TRACE)) {
@@ -160,6 +161,15 @@ public final class HttpServers implements AutoCloseable {
         } catch (Exception e) {
             throw new IOException(e);
         }
+    }
+
+    /** Who configures an interface gets our methods with it; who has none wants no calls at all. */
+    private List<RpcExtension> callable(List<RpcExtension> configured) {
+        List<RpcExtension> all = new ArrayList<>(configured);
+        if (!configured.isEmpty()) {
+            all.add(0, new RpcExtension(Supervisor4jApi.NAMESPACE, Supervisor4jApi.class, services.additions()));
+        }
+        return all;
     }
 
     private SiteHandler.Routes routes(XmlRpcHandler rpc, Executor executor) {

@@ -1,6 +1,7 @@
 package org.supervisor4j.daemon.http;
 
 import java.util.function.Consumer;
+import org.supervisor4j.api.Supervisor4jApi;
 import org.supervisor4j.api.SupervisorApi;
 import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.os.Descriptors;
@@ -13,15 +14,18 @@ import org.supervisor4j.daemon.rpc.RpcInterfaces;
  * What the servers need from the rest of the daemon. All of it may be called from any thread.
  *
  * @param interfaces makes what can be called
+ * @param nodeName of this machine
  * @param stderr takes a line for the terminal of whoever started the daemon
  */
 public record HttpServices(
         SupervisorApi supervisor,
         RpcInterfaces interfaces,
+        Supervisor4jApi additions,
         LogLocator logs,
         ActivityLog log,
         WallClock clock,
         Users users,
         Descriptors descriptors,
         FileTree files,
+        String nodeName,
         Consumer<String> stderr) {}

@@ -37,9 +37,25 @@ final class LenientConnectionFactory extends HttpConnectionFactory {
 
     private static final class LenientConnection extends HttpConnection {
         private HttpConnection.@Nullable RequestHandler requestHandler;
+        private final HeadDeadline headDeadline;
 
         LenientConnection(HttpConfiguration configuration, Connector connector, EndPoint endPoint) {
             super(configuration, connector, endPoint);
+            headDeadline = new HeadDeadline(connector.getScheduler(), endPoint);
+        }
+
+        @Override
+        public void onFillable() {
+            super.onFillable();
+            HttpParser parser = getParser();
+            boolean handshake = getEndPoint().isSecure() && getBytesIn() == 0;
+            headDeadline.update(handshake || (parser.inHeaderState() && !parser.isStart()), getMessagesIn());
+        }
+
+        @Override
+        public void onClose(@Nullable Throwable cause) {
+            headDeadline.update(false, 0);
+            super.onClose(cause);
         }
 
         /** Called by the constructor above ours, before the parser is made. */

@@ -13,14 +13,27 @@ import org.supervisor4j.model.Role;
  * @param login null where anybody may come in
  * @param role what they may do then
  * @param encrypted whether they come by TLS
+ * @param names by which a browser may have us; null where it doesn't matter
  */
-record ListenerPolicy(@Nullable BasicAuth login, Role role, boolean encrypted) {
+record ListenerPolicy(
+        @Nullable BasicAuth login,
+        Role role,
+        boolean encrypted,
+        @Nullable TrustedNames names) {
     /** Sets up the connector of a configured server. */
-    static void attach(HttpServerConfig config, AbstractConnector connector) {
+    static void attach(HttpServerConfig config, String nodeName, AbstractConnector connector) {
         HttpServerConfig.Login login = config.login();
-        boolean encrypted = config instanceof HttpServerConfig.Inet inet && inet.tls() != null;
-        connector.addBean(
-                new ListenerPolicy(login == null ? null : new BasicAuth(login), config.role(), encrypted));
+        if (config instanceof HttpServerConfig.Inet inet) {
+            // A browser sends a login to the name that it was typed in for, and to no other.
+            TrustedNames names = login == null ? new TrustedNames(inet, nodeName) : null;
+            connector.addBean(new ListenerPolicy(auth(login), config.role(), inet.tls() != null, names));
+        } else {
+            connector.addBean(new ListenerPolicy(auth(login), config.role(), false, null));
+        }
+    }
+
+    private static @Nullable BasicAuth auth(HttpServerConfig.@Nullable Login login) {
+        return login == null ? null : new BasicAuth(login);
     }
 
     /** The one that the request came through. */

@@ -16,7 +16,9 @@ import org.supervisor4j.daemon.rpc.RpcDispatcher;
 import org.supervisor4j.daemon.web.FormFields;
 import org.supervisor4j.daemon.web.WebAnswer;
 import org.supervisor4j.daemon.web.WebPages;
+import org.supervisor4j.model.Fault;
 import org.supervisor4j.model.Role;
+import org.supervisor4j.model.RpcFault;
 
 /** The pages over HTTP: form fields in, pages and redirects out. */
 final class PageHandler implements Route {
@@ -78,10 +80,19 @@ final class PageHandler implements Route {
             @Nullable WebAnswer answer,
             @Nullable Throwable failure) {
         if (failure != null) {
-            log.error("Web interface error:" + RpcDispatcher.causeOf(failure));
-            ErrorAnswer.send(response, callback, 500);
+            fail(response, callback, RpcDispatcher.causeOf(failure));
         } else {
             send(request, response, callback, Objects.requireNonNull(answer));
+        }
+    }
+
+    /** That the daemon is about to end is no accident: the page is gone for a while, or for good. */
+    private void fail(Response response, Callback callback, Throwable cause) {
+        if (cause instanceof RpcFault fault && fault.is(Fault.SHUTDOWN_STATE)) {
+            ErrorAnswer.send(response, callback, 503);
+        } else {
+            log.error("Web interface error:" + cause);
+            ErrorAnswer.send(response, callback, 500);
         }
     }
 

@@ -1,5 +1,7 @@
 package org.supervisor4j.daemon.http;
 
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
@@ -9,12 +11,16 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Promise;
 import org.eclipse.jetty.util.thread.Invocable.InvocationType;
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a POST brought, without holding a thread, and never more than a limit. */
 final class RequestBody {
     /** In bytes. The reference has no limit, so anybody who may connect can fill its memory. */
     static final int MAX_BYTES = 1 << 20;
+
+    /** How long all of it may take. The connection itself may be idle for longer, but only between requests. */
+    private static final long MAX_SECONDS = 60;
 
     private RequestBody() {}
 
@@ -30,11 +36,22 @@ final class RequestBody {
         } else if (request.getLength() > MAX_BYTES) {
             tooLarge(response, callback);
         } else {
+            Scheduler.Task deadline = request.getComponents()
+                    .getScheduler()
+                    .schedule(() -> request.fail(new TimeoutException()), MAX_SECONDS, TimeUnit.SECONDS);
             Content.Source.asByteArrayAsync(
                     request,
                     MAX_BYTES,
                     Promise.Invocable.from(
-                            InvocationType.BLOCKING, then, failure -> fail(response, callback, failure)));
+                            InvocationType.BLOCKING,
+                            body -> {
+                                deadline.cancel();
+                                then.accept(body);
+                            },
+                            failure -> {
+                                deadline.cancel();
+                                fail(response, callback, failure);
+                            }));
         }
     }
 

@@ -30,8 +30,7 @@ final class TlsListener {
         try {
             contexts.setSslContext(read().context());
         } catch (TlsException e) {
-            throw new HttpStartException(
-                    "Cannot open an HTTP server: [" + section + "] " + e.getMessage(), e);
+            throw new HttpStartException("Cannot open an HTTP server: [" + section + "] " + e.getMessage(), e);
         }
     }
 

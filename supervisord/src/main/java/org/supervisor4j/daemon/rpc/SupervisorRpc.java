@@ -24,6 +24,7 @@ import org.supervisor4j.daemon.supervisor.InputDispatcher;
 import org.supervisor4j.daemon.supervisor.MainLog;
 import org.supervisor4j.daemon.supervisor.ProcessGroup;
 import org.supervisor4j.daemon.supervisor.ProcessSnapshot;
+import org.supervisor4j.daemon.supervisor.Snapshot;
 import org.supervisor4j.daemon.supervisor.Subprocess;
 import org.supervisor4j.daemon.supervisor.Supervisor;
 import org.supervisor4j.model.Fault;
@@ -50,6 +51,7 @@ public final class SupervisorRpc implements SupervisorApi {
     private final MainLog mainLog;
     private final ProcessCalls calls;
     private final ConfigCalls configs;
+    private final LatestProcesses latestProcesses = new LatestProcesses();
 
     /** @param version what {@code getSupervisorVersion} answers */
     public SupervisorRpc(
@@ -234,8 +236,9 @@ public final class SupervisorRpc implements SupervisorApi {
 
     @Override
     public List<ProcessInfo> getAllProcessInfo() {
-        requireUp(supervisor.snapshot().mood());
-        return supervisor.snapshot().processes().stream().map(this::info).toList();
+        Snapshot snapshot = supervisor.snapshot();
+        requireUp(snapshot.mood());
+        return latestProcesses.at(snapshot, supervisor.context().wallClock().seconds(), loop.now());
     }
 
     private ProcessInfo info(ProcessSnapshot process) {
@@ -364,8 +367,13 @@ public final class SupervisorRpc implements SupervisorApi {
     }
 
     private ProcessSnapshot snapshotOf(String name) {
-        requireUp(supervisor.snapshot().mood());
-        return find(name, supervisor.snapshot()::process);
+        return snapshotOf(supervisor.snapshot(), name);
+    }
+
+    /** What is known about a process, for calls that only look. */
+    static ProcessSnapshot snapshotOf(Snapshot snapshot, String name) {
+        requireUp(snapshot.mood());
+        return find(name, snapshot::process);
     }
 
     private static <T> T find(String name, BiFunction<String, String, Optional<T>> source) {

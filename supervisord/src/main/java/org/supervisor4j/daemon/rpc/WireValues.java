@@ -3,6 +3,7 @@ package org.supervisor4j.daemon.rpc;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.model.LogTail;
+import org.supervisor4j.model.PastRun;
 import org.supervisor4j.model.ProcessInfo;
 import org.supervisor4j.model.ProcessOutcome;
 
@@ -16,8 +17,12 @@ final class WireValues {
             return info.toMap();
         } else if (value instanceof ProcessOutcome outcome) {
             return outcome.toMap();
+        } else if (value instanceof PastRun run) {
+            return run.toMap();
         } else if (value instanceof LogTail tail) {
             return tail.toList();
+        } else if (value instanceof ProcessList processes) {
+            return processes.answer();
         } else if (value instanceof List<?> list) {
             return list.stream().map(WireValues::of).toList();
         }

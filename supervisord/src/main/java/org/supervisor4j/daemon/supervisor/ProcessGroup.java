@@ -120,6 +120,11 @@ public final class ProcessGroup {
         processes.values().forEach(Subprocess::settle);
     }
 
+    /** The group has been removed; its processes have all stopped. */
+    void retire() {
+        processes.values().forEach(Subprocess::retire);
+    }
+
     /** The daemon's shutdown has come to this group: highest priority number first, the last defined among equals. */
     void shutdown() {
         List<Subprocess> order = new ArrayList<>(byPriority());

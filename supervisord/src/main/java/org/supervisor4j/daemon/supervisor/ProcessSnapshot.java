@@ -1,6 +1,8 @@
 package org.supervisor4j.daemon.supervisor;
 
+import java.util.List;
 import org.supervisor4j.daemon.config.ProcessConfig;
+import org.supervisor4j.model.PastRun;
 import org.supervisor4j.model.ProcessState;
 
 /**
@@ -12,6 +14,7 @@ import org.supervisor4j.model.ProcessState;
  * @param spawnerr empty if there is none
  * @param stdoutLogfile empty if there is none
  * @param stderrLogfile empty if there is none
+ * @param history how its last runs ended, the oldest first; unmodifiable
  */
 public record ProcessSnapshot(
         String name,
@@ -25,4 +28,5 @@ public record ProcessSnapshot(
         int exitstatus,
         String stdoutLogfile,
         String stderrLogfile,
-        int pid) {}
+        int pid,
+        List<PastRun> history) {}

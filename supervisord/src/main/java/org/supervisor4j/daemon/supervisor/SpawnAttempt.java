@@ -32,6 +32,9 @@ final class SpawnAttempt {
         void spawned(int pid);
 
         void failed(String spawnerr);
+
+        /** There is a child, but it could not become the program; its end follows. */
+        void childFailed(PendingExec.Failure failure, String text);
     }
 
     private final SupervisorContext context;
@@ -232,21 +235,23 @@ final class SpawnAttempt {
         context.loop().unwatch(pending.descriptor());
         PendingExec.Failure failure = pending.finish();
         if (failure != null) {
-            OutputChannel errors = channels.get(channels.size() - 1);
-            errors.inject((childError(failure) + "supervisor: child process was not spawned\n")
-                    .getBytes(StandardCharsets.UTF_8));
+            String error = childError(failure);
+            observer.childFailed(failure, error);
+            // contract: options.py, what the original's child writes to its stderr
+            String text = "supervisor: " + error + "\nsupervisor: child process was not spawned\n";
+            channels.get(channels.size() - 1).inject(text.getBytes(StandardCharsets.UTF_8));
         }
     }
 
-    /** What the original's child writes to its stderr. Contract. */
+    /** What the child could not do, in the original's words. Contract. */
     private String childError(PendingExec.Failure failure) {
         String errno = failure.errno().name();
         return switch (failure.step()) {
-            case GROUPS, GID, UID -> "supervisor: couldn't setuid to " + uid() + ": " + userError(failure) + "\n";
-            case DIRECTORY -> "supervisor: couldn't chdir to " + config.directory() + ": " + errno + "\n";
-            case EXEC -> "supervisor: couldn't exec " + argv0() + ": " + errno + "\n";
+            case GROUPS, GID, UID -> "couldn't setuid to " + uid() + ": " + userError(failure);
+            case DIRECTORY -> "couldn't chdir to " + config.directory() + ": " + errno;
+            case EXEC -> "couldn't exec " + argv0() + ": " + errno;
             case RESET_SIGNALS, PROCESS_GROUP, DESCRIPTORS, RESOURCE_LIMITS, UMASK, UNBLOCK_SIGNALS ->
-                "supervisor: couldn't prepare the child (" + failure.step() + "): " + errno + "\n";
+                "couldn't prepare the child (" + failure.step() + "): " + errno;
         };
     }
 

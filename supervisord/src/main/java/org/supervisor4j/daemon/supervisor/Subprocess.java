@@ -11,6 +11,7 @@ import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.daemon.events.Event;
 import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.os.PendingExec;
 import org.supervisor4j.daemon.output.OutputChannel;
 import org.supervisor4j.daemon.state.Effect;
 import org.supervisor4j.daemon.state.ExitStatus;
@@ -58,6 +59,7 @@ public final class Subprocess {
     private int exitstatus;
     private String killError = "";
     private int stopWaiters;
+    private final RunHistory history = new RunHistory();
 
     /** Whether the daemon starts programs by itself at the moment. */
     @FunctionalInterface
@@ -151,7 +153,8 @@ public final class Subprocess {
                 exitstatus,
                 logs.stdout(),
                 logs.stderr(),
-                phase.pid());
+                phase.pid(),
+                history.runs());
     }
 
     /** The time of now, and the daemon's mood, as the table wants it. */
@@ -202,6 +205,13 @@ public final class Subprocess {
     /** As stop, for the daemon's shutdown, where a process that waits for its next try is given up. */
     void shutdown() {
         input(phase.onShutdown(policy, moment()));
+    }
+
+    /** It is supervised no more: what has ended a moment ago must not come back when its pause is over. */
+    void retire() {
+        context.loop().assertOnLoop();
+        deadline.clear();
+        stopReport.clear();
     }
 
     private void input(Transition transition) {
@@ -279,7 +289,13 @@ public final class Subprocess {
             @Override
             public void failed(String error) {
                 attempt = null;
+                history.notSpawned(start, context.wallClock().seconds(), error);
                 input(phase.onSpawnFailed(policy, error, moment()));
+            }
+
+            @Override
+            public void childFailed(PendingExec.Failure failure, String text) {
+                history.childFailed(failure, text);
             }
         });
         attempt = begun;
@@ -287,7 +303,9 @@ public final class Subprocess {
             begun.begin(events);
         } catch (CommandException | FcgiSocketException refused) {
             attempt = null;
-            apply(phase.onSpawnFailed(policy, String.valueOf(refused.getMessage()), moment()));
+            String error = String.valueOf(refused.getMessage());
+            history.notSpawned(start, start, error);
+            apply(phase.onSpawnFailed(policy, error, moment()));
             begun.release();
         }
     }
@@ -373,7 +391,9 @@ public final class Subprocess {
         attempt = null;
         stop = context.wallClock().seconds();
         context.loop().assertOnLoop();
-        apply(phase.onReaped(policy, status, endedAt));
+        Transition transition = phase.onReaped(policy, status, endedAt);
+        history.ended(start, stop, phase.pid(), status, transition.next().state());
+        apply(transition);
         // Before it may be started anew, and behind the news of its end.
         listener().ifPresent(EventListenerDispatcher::ended);
         if (ended != null) {

@@ -91,6 +91,7 @@ public final class Supervisor {
     public void removeGroup(ProcessGroup group) {
         context.loop().assertOnLoop();
         groups.remove(group.name());
+        group.retire();
         groupsChanged = true;
         group.pool().ifPresent(EventListenerPool::unsubscribe);
         ticks.adjust();

@@ -49,7 +49,7 @@ final class ServerFixture implements AutoCloseable {
     }
 
     static Inet inet(@Nullable Login login) {
-        return new Inet("inet_http_server", "127.0.0.1", 0, login, Role.CONTROL, null);
+        return new Inet("inet_http_server", "127.0.0.1", 0, login, Role.CONTROL, null, List.of());
     }
 
     static Unix unix(Path path, int chmod) {
@@ -62,12 +62,14 @@ final class ServerFixture implements AutoCloseable {
             return new HttpServices(
                     api,
                     new RpcInterfaces(new FakeSupervision(api), new PluginFolder(null, 0)),
+                    name -> List.of(),
                     locator(),
                     log,
                     () -> 1_795_247_295_000L,
                     system.users(),
                     system.descriptors(),
                     system.files(),
+                    "box",
                     stderr::add);
         } catch (UnsupportedPlatformException e) {
             throw new IllegalStateException(e);

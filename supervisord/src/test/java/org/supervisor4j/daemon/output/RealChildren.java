@@ -8,10 +8,12 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.supervisor4j.daemon.config.LogFormat;
 import org.supervisor4j.daemon.config.LogTarget;
 import org.supervisor4j.daemon.config.OutputConfig;
 import org.supervisor4j.daemon.os.ChildReaper.Reaped;
 import org.supervisor4j.daemon.os.Descriptors.Pipe;
+import org.supervisor4j.daemon.os.FileAccess;
 import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.Poller;
@@ -28,7 +30,7 @@ final class RealChildren implements AutoCloseable {
 
     private final PosixSystem system;
     private final RecordingLog log = new RecordingLog();
-    private final OutputLoop loop;
+    private final OutputLoops loop;
 
     RealChildren(PosixSystem system) throws OsException {
         this.system = system;
@@ -40,7 +42,7 @@ final class RealChildren implements AutoCloseable {
                 system.monotonic(),
                 system.wallClock(),
                 log);
-        loop = new OutputLoop(system.pollers(), sinks, "supervisord");
+        loop = new OutputLoops(2, system.pollers(), sinks, "supervisord");
         loop.start();
     }
 
@@ -49,7 +51,8 @@ final class RealChildren implements AutoCloseable {
     }
 
     static ChannelSpec spec(String path, long maxbytes, int backups, boolean deliver) {
-        OutputConfig config = new OutputConfig(new LogTarget.File(path), maxbytes, backups, false, 0, deliver);
+        OutputConfig config = new OutputConfig(
+                new LogTarget.File(path), maxbytes, backups, false, 0, deliver, FileAccess.UNCHANGED, LogFormat.RAW);
         return new ChannelSpec("child", Channel.STDOUT, path, config, false, deliver, false);
     }
 

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.supervisor4j.api.RpcMethod;
+import org.supervisor4j.api.Supervisor4jApi;
 import org.supervisor4j.api.SupervisorApi;
 import org.supervisor4j.api.SystemApi;
 import org.supervisor4j.model.Role;
@@ -39,7 +40,7 @@ class RpcApiPageTest {
         StringBuilder page = new StringBuilder("""
                 # The XML-RPC interface
 
-                Generated from the annotations of `SupervisorApi` and `SystemApi`; a test keeps it current.
+                Generated from the annotations of `SupervisorApi`, `SystemApi` and `Supervisor4jApi`; a test keeps it current.
                 `system.methodHelp` answers the same texts, `system.methodSignature` the same types.
                 Calls are POSTed to `/RPC2`. Parameters in brackets may be left out.
 
@@ -50,6 +51,7 @@ class RpcApiPageTest {
                 """);
         append(page, "supervisor", SupervisorApi.class);
         append(page, "system", SystemApi.class);
+        append(page, Supervisor4jApi.NAMESPACE, Supervisor4jApi.class);
         return page.toString().stripTrailing() + "\n";
     }
 

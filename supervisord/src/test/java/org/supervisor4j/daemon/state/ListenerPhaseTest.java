@@ -179,6 +179,27 @@ class ListenerPhaseTest {
         assertThat(phase.state()).isEqualTo(expected);
     }
 
+    /** A pipe keeps no borders between writes. */
+    @ParameterizedTest(name = "cut anywhere: {0}")
+    @MethodSource("table")
+    void stepInTwoPieces(
+            String behaviour,
+            ListenerPhase.State from,
+            String input,
+            ListenerPhase.State expected,
+            List<ListenerStep> steps) {
+        byte[] whole = bytes(input);
+        for (int cut = 1; cut < whole.length; cut++) {
+            ListenerPhase phase = in(from);
+
+            List<ListenerStep> taken = new ArrayList<>(phase.heard(Arrays.copyOf(whole, cut)));
+            taken.addAll(phase.heard(Arrays.copyOfRange(whole, cut, whole.length)));
+
+            assertThat(taken).as("cut at %d", cut).isEqualTo(steps);
+            assertThat(phase.state()).as("cut at %d", cut).isEqualTo(expected);
+        }
+    }
+
     @Test
     void aListenerServesOneEventAfterAnother() {
         ListenerPhase phase = in(BUSY);

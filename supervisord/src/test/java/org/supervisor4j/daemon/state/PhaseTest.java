@@ -338,6 +338,7 @@ class PhaseTest {
         assertThat(starting(2).deadline(POLICY, true)).isEqualTo(secs(3) + 1);
         assertThat(new Phase.Starting(0, 0, 0).deadline(POLICY, true)).isEqualTo(Phase.NEVER);
         assertThat(backoff(2).deadline(POLICY, true)).isEqualTo(secs(2) + 1);
+        assertThat(backoff(3).deadline(POLICY, true)).isEqualTo(secs(3) + 1);
         assertThat(backoff(2).deadline(POLICY, false)).isEqualTo(Phase.NEVER);
         assertThat(backoff(4).deadline(POLICY, false)).isLessThan(0);
         assertThat(stopping(12).deadline(POLICY, true)).isEqualTo(secs(12));

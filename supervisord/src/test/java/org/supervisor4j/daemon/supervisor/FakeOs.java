@@ -25,6 +25,7 @@ import org.supervisor4j.daemon.os.Poller;
 import org.supervisor4j.daemon.os.ProcessSpawner;
 import org.supervisor4j.daemon.os.Signals;
 import org.supervisor4j.daemon.os.SpawnRequest;
+import org.supervisor4j.daemon.os.SpawnStep;
 
 /**
  * An operating system in which nothing happens by itself. Strict: it fails on a double close, on a signal to a child
@@ -43,6 +44,7 @@ final class FakeOs implements ProcessSpawner, ChildReaper, Signals, Descriptors,
     private int nextPid = 1000;
     private @Nullable Errno nextSpawnFails;
     private @Nullable Errno nextKillFails;
+    private PendingExec.@Nullable Failure nextExecFails;
     private @Nullable Errno nextListenFails;
     private int pipesUntilFull = Integer.MAX_VALUE;
     private final Map<Integer, Integer> writeEnds = new LinkedHashMap<>();
@@ -104,6 +106,11 @@ final class FakeOs implements ProcessSpawner, ChildReaper, Signals, Descriptors,
         nextKillFails = errno;
     }
 
+    /** The next child gets as far as this on its way to its program; the test lets it end with 127. */
+    void failNextExec(SpawnStep step, Errno errno) {
+        nextExecFails = new PendingExec.Failure(step, errno);
+    }
+
     void failNextListen(Errno errno) {
         nextListenFails = errno;
     }
@@ -147,6 +154,8 @@ final class FakeOs implements ProcessSpawner, ChildReaper, Signals, Descriptors,
         alive.put(pid, request);
         spawned.add(request);
         int descriptor = openDescriptor();
+        PendingExec.Failure execFailure = nextExecFails;
+        nextExecFails = null;
         return new Spawned(pid, new PendingExec() {
             @Override
             public int descriptor() {
@@ -156,7 +165,7 @@ final class FakeOs implements ProcessSpawner, ChildReaper, Signals, Descriptors,
             @Override
             public @Nullable Failure finish() {
                 close(descriptor);
-                return null;
+                return execFailure;
             }
         });
     }
@@ -229,6 +238,11 @@ final class FakeOs implements ProcessSpawner, ChildReaper, Signals, Descriptors,
     @Override
     public void setNonBlocking(int descriptor) {
         assertThat(open).contains(descriptor);
+    }
+
+    @Override
+    public void growPipe(int descriptor, int size) {
+        // What a pipe holds is not looked at here.
     }
 
     @Override

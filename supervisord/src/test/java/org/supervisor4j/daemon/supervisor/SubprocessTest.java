@@ -2,6 +2,7 @@ package org.supervisor4j.daemon.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.supervisor4j.daemon.supervisor.ProgramBuilder.aProgram;
 
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,8 @@ import org.supervisor4j.daemon.config.Autorestart;
 import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.SpawnRequest;
+import org.supervisor4j.daemon.os.SpawnStep;
+import org.supervisor4j.model.PastRun;
 import org.supervisor4j.model.ProcessState;
 
 class SubprocessTest {
@@ -332,5 +335,73 @@ class SubprocessTest {
         assertThat(thrown).singleElement().satisfies(refused -> assertThat(refused)
                 .hasMessageContaining("belongs to control-loop"));
         assertThatThrownBy(() -> harness.supervisor.group("none").orElseThrow()).isNotNull();
+    }
+
+    private List<PastRun> history(String name) {
+        return harness.process(name).snapshot().history();
+    }
+
+    @Test
+    void howRunsEndedIsRemembered() {
+        harness.with(aProgram("web").startsecs(1).alone());
+        harness.advance(secs(60));
+        int first = harness.pid("web");
+        harness.end("web", 9 | 0x80);
+        int second = harness.pid("web");
+        harness.exit("web", 3);
+
+        assertThat(history("web"))
+                .extracting(PastRun::pid, PastRun::text, PastRun::signal, PastRun::exitstatus, PastRun::state)
+                .containsExactly(
+                        tuple(first, "terminated by SIGKILL (core dumped)", "SIGKILL", -1, ProcessState.EXITED),
+                        tuple(second, "exit status 3", "", 3, ProcessState.BACKOFF));
+        assertThat(history("web").get(0).stop() - history("web").get(0).start()).isBetween(59, 60);
+    }
+
+    @Test
+    void aRunThatWasStoppedOnRequestIsRememberedAsSuch() {
+        harness.with(aProgram("web").alone());
+        harness.advance(secs(5));
+        assertThat(harness.process("web").stop()).isEmpty();
+
+        harness.end("web", LoopHarness.TERMINATED);
+
+        assertThat(history("web")).extracting(PastRun::state).containsExactly(ProcessState.STOPPED);
+    }
+
+    @Test
+    void anAttemptThatDidNotComeToAChildIsRemembered() {
+        harness.os.failNextSpawn(EAGAIN);
+        harness.with(aProgram("web").alone());
+
+        assertThat(history("web"))
+                .extracting(PastRun::outcome, PastRun::pid, PastRun::text)
+                .containsExactly(
+                        tuple(PastRun.Outcome.NOT_SPAWNED, 0, "Too many processes in process table to spawn 'web'"));
+    }
+
+    @Test
+    void whatAChildCouldNotDoOnItsWayToTheProgramIsRemembered() {
+        harness.os.failNextExec(SpawnStep.EXEC, EISDIR);
+        harness.with(aProgram("web").command("/bin/cat").alone());
+
+        harness.exit("web", 127);
+
+        assertThat(history("web"))
+                .extracting(PastRun::exitstatus, PastRun::failedStep, PastRun::errno, PastRun::failure)
+                .containsExactly(tuple(127, "EXEC", "EISDIR", "couldn't exec /bin/cat: EISDIR"));
+    }
+
+    @Test
+    void onlyTheLastTenRunsAreRemembered() {
+        harness.with(aProgram("web").startretries(20).alone());
+        for (int code = 1; code <= 12; code++) {
+            harness.exit("web", code);
+            harness.advance(secs(code + 0.1));
+        }
+
+        assertThat(history("web")).hasSize(10);
+        assertThat(history("web").get(0).exitstatus()).isEqualTo(3);
+        assertThat(history("web").get(9).exitstatus()).isEqualTo(12);
     }
 }

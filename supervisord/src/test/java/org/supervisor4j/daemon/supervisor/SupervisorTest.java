@@ -170,6 +170,19 @@ class SupervisorTest {
         assertThat(harness.events).contains("PROCESS_GROUP_REMOVED groupname:web");
     }
 
+    /** Found by TortureIT: the removed one came back, nobody's child any more, beside the one that was added anew. */
+    @Test
+    void whatHadJustEndedWhenItsGroupWasRemovedIsNotRestarted() {
+        harness.with(aProgram("web").startsecs(0).alone());
+        harness.exit("web", 1);
+        assertThat(harness.state("web")).isEqualTo(ProcessState.EXITED);
+
+        harness.supervisor.removeGroup(harness.supervisor.group("web").orElseThrow());
+        harness.advance(Duration.ofSeconds(10));
+
+        assertThat(harness.os.spawned()).hasSize(1);
+    }
+
     @Test
     void aFailureInOneTaskDoesNotEndTheLoop() {
         harness.with(aProgram("web").alone());

@@ -1,6 +1,7 @@
 package org.supervisor4j.daemon.http.tls;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -17,19 +18,32 @@ import java.util.regex.Pattern;
  * @param path as the configuration has it
  */
 record PemFile(String path, List<Block> blocks) {
+    /** The label of a private key that needs a passphrase. */
+    static final String ENCRYPTED = "ENCRYPTED PRIVATE KEY";
+
     private static final int MAX_BYTES = 1 << 20;
     private static final Pattern BLOCK =
             Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----", Pattern.DOTALL);
 
-    /** @param label such as {@code CERTIFICATE} */
-    record Block(String label, byte[] der) {}
+    /**
+     * @param label such as {@code CERTIFICATE}
+     * @param der read-only
+     */
+    record Block(String label, ByteBuffer der) {
+        byte[] bytes() {
+            byte[] copy = new byte[der.remaining()];
+            der.duplicate().get(copy);
+            return copy;
+        }
+    }
 
     /** @param key the configuration's key that names the file, for messages */
     static PemFile read(String key, String path) throws TlsException {
         try {
             Path file = Path.of(path);
             if (Files.size(file) > MAX_BYTES) {
-                throw new TlsException(key + " " + path + " has more than " + MAX_BYTES + " bytes: that is no PEM file");
+                throw new TlsException(
+                        key + " " + path + " has more than " + MAX_BYTES + " bytes: that is no PEM file");
             }
             return of(key, path, new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
         } catch (NoSuchFileException e) {
@@ -48,8 +62,8 @@ record PemFile(String path, List<Block> blocks) {
             boolean encrypted = matcher.group(2).contains("ENCRYPTED");
             try {
                 blocks.add(new Block(
-                        encrypted ? "ENCRYPTED PRIVATE KEY" : matcher.group(1),
-                        Base64.getMimeDecoder().decode(body)));
+                        encrypted ? ENCRYPTED : matcher.group(1),
+                        ByteBuffer.wrap(Base64.getMimeDecoder().decode(body)).asReadOnlyBuffer()));
             } catch (IllegalArgumentException e) {
                 throw new TlsException(key + " " + path + " has a block " + matcher.group(1) + " that is no base64", e);
             }

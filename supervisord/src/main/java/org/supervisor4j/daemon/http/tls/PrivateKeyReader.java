@@ -8,8 +8,8 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import org.supervisor4j.daemon.http.tls.PemFile.Block;
 
 /**
- * Private keys as OpenSSL writes them: PKCS#8, and the older forms of RSA (PKCS#1) and of elliptic curves (SEC 1), which
- * Java knows only inside of a PKCS#8.
+ * Private keys as OpenSSL writes them: PKCS#8, and the older forms of RSA (PKCS#1) and of elliptic curves (SEC 1),
+ * which Java knows only inside of a PKCS#8.
  */
 final class PrivateKeyReader {
     private static final int SEQUENCE = 0x30;
@@ -28,18 +28,16 @@ final class PrivateKeyReader {
     /** @param algorithm of the certificate's public key, which the private one must have too */
     static PrivateKey read(PemFile file, String algorithm) throws TlsException {
         for (Block block : file.blocks()) {
-            switch (block.label()) {
-                case "PRIVATE KEY":
-                    return key(file, algorithm, block.der());
-                case "RSA PRIVATE KEY":
-                    return key(file, algorithm, wrap(RSA, block.der()));
-                case "EC PRIVATE KEY":
-                    return key(file, algorithm, wrap(curveOf(file, block.der()), block.der()));
-                case "ENCRYPTED PRIVATE KEY":
-                    throw new TlsException("keyfile " + file.path() + " has a key that is encrypted, and nobody is there"
-                            + " to type its passphrase; decrypt it: openssl pkey -in " + file.path() + " -out NEW");
-                default:
-                    // Certificates and curve parameters often stand in the same file.
+            byte[] der = block.bytes();
+            if (block.label().equals("PRIVATE KEY")) {
+                return key(file, algorithm, der);
+            } else if (block.label().equals("RSA PRIVATE KEY")) {
+                return key(file, algorithm, wrap(RSA, der));
+            } else if (block.label().equals("EC PRIVATE KEY")) {
+                return key(file, algorithm, wrap(curveOf(file, der), der));
+            } else if (block.label().equals(PemFile.ENCRYPTED)) {
+                throw new TlsException("keyfile " + file.path() + " has a key that is encrypted, and nobody is there"
+                        + " to type its passphrase; decrypt it: openssl pkey -in " + file.path() + " -out NEW");
             }
         }
         throw new TlsException("keyfile " + file.path() + " has no private key, only "
@@ -90,7 +88,7 @@ final class PrivateKeyReader {
         int first = der[position + 1] & 0xff;
         int length = first < 0x80 ? first : 0;
         for (int i = 0; first >= 0x80 && i < (first & 0x7f); i++) {
-            length = length << 8 | der[position + 2 + i] & 0xff;
+            length = (length << 8) | (der[position + 2 + i] & 0xff);
         }
         if (length < 0 || length > der.length) {
             throw new IndexOutOfBoundsException(length);

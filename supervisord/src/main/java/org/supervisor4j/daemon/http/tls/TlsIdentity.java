@@ -9,12 +9,10 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateFactory;
-import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
@@ -37,8 +35,8 @@ public record TlsIdentity(SSLContext context, X509Certificate certificate) {
     public static TlsIdentity read(TlsFiles files) throws TlsException {
         List<X509Certificate> chain = certificates("certfile", files.certfile());
         PublicKey publicKey = chain.get(0).getPublicKey();
-        PrivateKey key = PrivateKeyReader.read(
-                PemFile.read("keyfile", files.keyfile()), familyOf(publicKey.getAlgorithm()));
+        PrivateKey key =
+                PrivateKeyReader.read(PemFile.read("keyfile", files.keyfile()), familyOf(publicKey.getAlgorithm()));
         if (!fit(publicKey, key)) {
             throw new TlsException("keyfile " + files.keyfile() + " does not belong to the certificate in certfile "
                     + files.certfile());
@@ -56,15 +54,13 @@ public record TlsIdentity(SSLContext context, X509Certificate certificate) {
 
     /** What there is to say about the certificate's days, as the end of a sentence; empty if it is valid. */
     public Optional<String> complaint(long nowMillis) {
-        try {
-            certificate.checkValidity(new Date(nowMillis));
-            return Optional.empty();
-        } catch (CertificateExpiredException e) {
-            return Optional.of("has expired on " + certificate.getNotAfter().toInstant());
-        } catch (CertificateNotYetValidException e) {
-            return Optional.of(
-                    "is not valid before " + certificate.getNotBefore().toInstant());
+        Instant now = Instant.ofEpochMilli(nowMillis);
+        Instant first = certificate.getNotBefore().toInstant();
+        Instant last = certificate.getNotAfter().toInstant();
+        if (now.isAfter(last)) {
+            return Optional.of("has expired on " + last);
         }
+        return now.isBefore(first) ? Optional.of("is not valid before " + first) : Optional.empty();
     }
 
     private static List<X509Certificate> certificates(String option, String path) throws TlsException {
@@ -74,7 +70,7 @@ public record TlsIdentity(SSLContext context, X509Certificate certificate) {
                 try {
                     CertificateFactory factory = CertificateFactory.getInstance("X.509");
                     certificates.add(
-                            (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(block.der())));
+                            (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(block.bytes())));
                 } catch (CertificateException e) {
                     throw new TlsException(option + " " + path + " has a certificate that can't be read: " + e, e);
                 }

@@ -1,0 +1,58 @@
+package org.supervisor4j.endtoend;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What the kernel says of processes, in {@code /proc}. What has gone meanwhile reads as empty. */
+final class Proc {
+    private Proc() {}
+
+    static Path of(long pid, String file) {
+        return Path.of("/proc", Long.toString(pid), file);
+    }
+
+    static List<Path> list(Path folder) {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.toList();
+        } catch (IOException gone) {
+            return List.of();
+        }
+    }
+
+    static String read(Path file) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        } catch (IOException gone) {
+            return "";
+        }
+    }
+
+    /** Those of any of its threads. */
+    static List<Long> childrenOf(long pid) {
+        return list(of(pid, "task")).stream()
+                .flatMap(task -> Stream.of(read(task.resolve("children")).split(" ", -1)))
+                .filter(word -> !word.isBlank())
+                .map(Long::valueOf)
+                .toList();
+    }
+
+    /** Whether it has ended and nobody has asked how. */
+    static boolean isZombie(long pid) {
+        String stat = read(of(pid, "stat"));
+        return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
+    }
+
+    /** A variable of its environment as it was at its start; empty without. */
+    static String variable(long pid, String name) {
+        for (String entry : read(of(pid, "environ")).split("\0", -1)) {
+            if (entry.startsWith(name + "=")) {
+                return entry.substring(name.length() + 1);
+            }
+        }
+        return "";
+    }
+}

@@ -1,0 +1,89 @@
+package org.supervisor4j.daemon.supervisor;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.os.PendingExec;
+import org.supervisor4j.daemon.state.ExitStatus;
+import org.supervisor4j.model.PastRun;
+import org.supervisor4j.model.PastRun.Outcome;
+import org.supervisor4j.model.ProcessState;
+import org.supervisor4j.model.Signal;
+
+/** How the last runs of a process ended. On the control loop only; the list that it gives out never changes. */
+final class RunHistory {
+    /** Enough for a whole series of retries; a thousand processes keep about a megabyte. */
+    static final int MOST = 10;
+
+    private List<PastRun> runs = List.of();
+    private @Nullable Stillborn stillborn;
+
+    /** What the child of the present run could not do on its way to the program. */
+    private record Stillborn(PendingExec.Failure failure, String text) {}
+
+    /** The oldest first. */
+    List<PastRun> runs() {
+        return runs;
+    }
+
+    /**
+     * The child of the present run never became the program; its end follows.
+     *
+     * @param text what could not be done, and why
+     */
+    void childFailed(PendingExec.Failure failure, String text) {
+        stillborn = new Stillborn(failure, text);
+    }
+
+    /** There was no child: the attempt ended with this error. */
+    void notSpawned(long start, long now, String error) {
+        add(new PastRun(
+                seconds(start),
+                seconds(now),
+                0,
+                Outcome.NOT_SPAWNED,
+                -1,
+                "",
+                false,
+                error,
+                "",
+                "",
+                "",
+                ProcessState.BACKOFF));
+    }
+
+    /** The child has ended. */
+    void ended(long start, long stop, int pid, ExitStatus status, ProcessState next) {
+        Stillborn failed = stillborn;
+        stillborn = null;
+        Outcome outcome = status instanceof ExitStatus.Exited
+                ? Outcome.EXITED
+                : status instanceof ExitStatus.Killed ? Outcome.KILLED : Outcome.UNKNOWN;
+        String signal = status instanceof ExitStatus.Killed killed ? Signal.name(killed.signal()) : "";
+        boolean core = status instanceof ExitStatus.Killed killed && killed.coreDumped();
+        add(new PastRun(
+                seconds(start),
+                seconds(stop),
+                pid,
+                outcome,
+                status.code(),
+                signal,
+                core,
+                status.text(),
+                failed == null ? "" : failed.failure().step().name(),
+                failed == null ? "" : failed.failure().errno().name(),
+                failed == null ? "" : failed.text(),
+                next));
+    }
+
+    private void add(PastRun run) {
+        List<PastRun> longer = new ArrayList<>(runs.subList(Math.max(0, runs.size() - MOST + 1), runs.size()));
+        longer.add(run);
+        runs = List.copyOf(longer);
+    }
+
+    /** XML-RPC has 32 bits for an integer. */
+    private static int seconds(long sinceEpoch) {
+        return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, sinceEpoch));
+    }
+}
