@@ -246,8 +246,8 @@ final class DaemonLife {
         ProgramCalls programs = new ProgramCalls(supervisor, loader, autoLogs, files);
         HttpServices services = new HttpServices(
                 rpc,
-                new RpcInterfaces(new DaemonSupervision(supervisor, rpc, programs), plugins),
                 new Supervisor4jRpc(supervisor),
+                new RpcInterfaces(new DaemonSupervision(supervisor, rpc, programs), plugins),
                 new SnapshotLogs(supervisor),
                 log,
                 system.wallClock(),

@@ -19,8 +19,8 @@ import org.supervisor4j.daemon.rpc.RpcInterfaces;
  */
 public record HttpServices(
         SupervisorApi supervisor,
-        RpcInterfaces interfaces,
         Supervisor4jApi additions,
+        RpcInterfaces interfaces,
         LogLocator logs,
         ActivityLog log,
         WallClock clock,

@@ -1,6 +1,8 @@
 package org.supervisor4j.daemon.output;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.supervisor4j.daemon.os.Descriptors;
@@ -32,6 +34,8 @@ final class Pump {
     private final UnitRoute route;
     private final InputPipe pipe;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    /** Who waits to inject more. */
+    private final Queue<Runnable> whenNotStalled = new ArrayDeque<>();
 
     /** Whether the listener has to deal with what it got before we read more. */
     private boolean held;
@@ -167,6 +171,15 @@ final class Pump {
         }
     }
 
+    void inject(byte[] text, Runnable taken) {
+        inject(text);
+        if (stalledOn == NONE) {
+            taken.run();
+        } else {
+            whenNotStalled.add(taken);
+        }
+    }
+
     private void readOnIfPossible() {
         try {
             watchPipeIfWanted();
@@ -239,6 +252,9 @@ final class Pump {
 
     private void goOn() {
         stallIfNeeded();
+        while (stalledOn == NONE && !whenNotStalled.isEmpty()) {
+            whenNotStalled.remove().run();
+        }
         if (draining) {
             goOnDraining();
         } else {

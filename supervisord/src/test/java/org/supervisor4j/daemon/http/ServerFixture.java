@@ -61,8 +61,8 @@ final class ServerFixture implements AutoCloseable {
             PosixSystem system = PosixSystem.open();
             return new HttpServices(
                     api,
-                    new RpcInterfaces(new FakeSupervision(api), new PluginFolder(null, 0)),
                     name -> List.of(),
+                    new RpcInterfaces(new FakeSupervision(api), new PluginFolder(null, 0)),
                     locator(),
                     log,
                     () -> 1_795_247_295_000L,
