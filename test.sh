@@ -19,6 +19,8 @@ strace                  strace
 tmux                    tmux
 ps                      procps
 python3                 python3
+openssl                 openssl
+curl                    curl
 systemd-analyze         systemd
 shellcheck              shellcheck
 '

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.supervisor4j.daemon.config.HttpServerConfig.Inet;
 import org.supervisor4j.daemon.config.HttpServerConfig.TlsFiles;
 import org.supervisor4j.daemon.http.Certificates.Output;
+import org.supervisor4j.daemon.http.tls.TlsIdentity;
 import org.supervisor4j.model.Role;
 import org.supervisor4j.xmlrpc.HttpTransport;
 import org.supervisor4j.xmlrpc.TlsTransport;
@@ -229,14 +230,15 @@ class TlsIT {
     }
 
     @Test
-    void expiredCertificateIsAWarning() throws Exception {
-        certificates.openssl(List.of(
-                "openssl", "req", "-x509", "-key", "a.key", "-subj", "/CN=old", "-days", "-700", "-out", "a.pem"));
-        open();
+    void certificateIsComplainedAboutOutsideOfItsDays() throws Exception {
+        TlsIdentity identity =
+                TlsIdentity.read(new TlsFiles(certificates.path("a.pem"), certificates.path("a.key"), null));
+        long made = identity.certificate().getNotBefore().getTime();
+        long day = Duration.ofDays(1).toMillis();
 
-        assertThat(fixture.log.lines)
-                .anyMatch(line -> line.startsWith("WARN the certificate of [inet_http_server] in ")
-                        && (line.contains(" has expired on ") || line.contains(" is not valid before ")));
+        assertThat(identity.complaint(made + day)).isEmpty();
+        assertThat(identity.complaint(made + 3 * day).orElse("")).startsWith("has expired on ");
+        assertThat(identity.complaint(made - day).orElse("")).startsWith("is not valid before ");
     }
 
     static Stream<Arguments> mistakes() {
