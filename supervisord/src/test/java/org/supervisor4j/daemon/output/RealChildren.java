@@ -24,9 +24,12 @@ import org.supervisor4j.daemon.output.ChannelSpec.Channel;
 import org.supervisor4j.daemon.sink.RecordingLog;
 import org.supervisor4j.daemon.sink.SinkSystem;
 
-/** A running output loop and children whose stdout goes through it. */
+/** Running output loops and children whose stdout goes through one of them. */
 final class RealChildren implements AutoCloseable {
     static final Duration DEADLINE = Duration.ofSeconds(20);
+
+    /** As many as there are at most. */
+    static final int LOOPS = 2;
 
     private final PosixSystem system;
     private final RecordingLog log = new RecordingLog();
@@ -42,7 +45,7 @@ final class RealChildren implements AutoCloseable {
                 system.monotonic(),
                 system.wallClock(),
                 log);
-        loop = new OutputLoops(2, system.pollers(), sinks, "supervisord");
+        loop = new OutputLoops(LOOPS, system.pollers(), sinks, "supervisord");
         loop.start();
     }
 
