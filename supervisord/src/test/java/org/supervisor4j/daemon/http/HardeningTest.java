@@ -62,14 +62,14 @@ class HardeningTest {
 
     @Test
     void serialisedJavaObjectIsJustText() throws IOException {
-        String body = "<m xmlns:ex='http://ws.apache.org/xmlrpc/namespaces/extensions'><methodName>supervisor.stopProcess"
-                + "</methodName><params><param><value><ex:serializable>rO0ABXNyABE=</ex:serializable></value></param>"
-                + "</params></m>";
+        String body =
+                "<m xmlns:ex='http://ws.apache.org/xmlrpc/namespaces/extensions'><methodName>supervisor.stopProcess"
+                        + "</methodName><params><param><value><ex:serializable>rO0ABXNyABE=</ex:serializable></value></param>"
+                        + "</params></m>";
 
         fixture.ask(XmlRpcOverHttpTest.post("", body));
 
-        assertThat(fixture.api.calls)
-                .allMatch(call -> call.equals("stopProcess[rO0ABXNyABE=, true]"));
+        assertThat(fixture.api.calls).allMatch(call -> call.equals("stopProcess[rO0ABXNyABE=, true]"));
     }
 
     @Test
@@ -113,7 +113,9 @@ class HardeningTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GET /ok.html HTTP/1.1", "GET /nosuch HTTP/1.1", "GARBAGE", "GET / HTTP/9.9", "TRACE / HTTP/1.1"})
+    @ValueSource(
+            strings = {"GET /ok.html HTTP/1.1", "GET /nosuch HTTP/1.1", "GARBAGE", "GET / HTTP/9.9", "TRACE / HTTP/1.1"
+            })
     void noAnswerTellsAVersion(String requestLine) throws IOException {
         Answer answer = fixture.ask(requestLine + "\r\nHost: x\r\n\r\n");
 

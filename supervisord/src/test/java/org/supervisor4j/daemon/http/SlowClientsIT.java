@@ -37,7 +37,8 @@ class SlowClientsIT {
             assertThat(Duration.ofNanos(System.nanoTime() - begun))
                     .isGreaterThan(Duration.ofSeconds(HeadDeadline.SECONDS - 2));
             for (RawClient patient : List.of(idle, between)) {
-                assertThat(patient.ask("GET /ok.html HTTP/1.1\r\nHost: x\r\n\r\n").body())
+                assertThat(patient.ask("GET /ok.html HTTP/1.1\r\nHost: x\r\n\r\n")
+                                .body())
                         .isEqualTo("OK");
             }
             for (RawClient client : slow) {
