@@ -2,6 +2,7 @@ package org.supervisor4j.daemon.http;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
@@ -14,33 +15,46 @@ final class HeadDeadline {
     /** From the first bytes to the last; a request that is not sent slowly on purpose takes one round trip. */
     static final long SECONDS = 20;
 
+    /** What {@code unfinished} says when no head has begun. */
+    static final long NONE = -1;
+
     private final Scheduler scheduler;
     private final EndPoint endPoint;
+    private final LongSupplier unfinished;
     private Scheduler.@Nullable Task task;
-    private long request;
+    private long request = NONE;
 
-    HeadDeadline(Scheduler scheduler, EndPoint endPoint) {
+    /** @param unfinished which request's head has begun and not ended, the first being 0; or {@link #NONE} */
+    HeadDeadline(Scheduler scheduler, EndPoint endPoint, LongSupplier unfinished) {
         this.scheduler = scheduler;
         this.endPoint = endPoint;
+        this.unfinished = unfinished;
     }
 
     /**
-     * To be called whenever something has come.
-     *
-     * @param unfinished whether a head has begun and not ended
-     * @param count how many requests there were before: a deadline is for one of them
+     * To be called whenever something has come. It asks by itself how things are: another thread may have read on, and
+     * what the caller saw may be over.
      */
-    synchronized void update(boolean unfinished, long count) {
-        if (task != null && (!unfinished || count != request)) {
-            task.cancel();
-            task = null;
+    synchronized void update() {
+        long now = unfinished.getAsLong();
+        if (now == request) {
+            return;
         }
-        if (unfinished && task == null) {
-            request = count;
+        cancel();
+        request = now;
+        if (now != NONE) {
             task = scheduler.schedule(
                     () -> endPoint.close(new TimeoutException("too long over a request's head")),
                     SECONDS,
                     TimeUnit.SECONDS);
+        }
+    }
+
+    /** To be called at the end. */
+    synchronized void cancel() {
+        if (task != null) {
+            task.cancel();
+            task = null;
         }
     }
 }

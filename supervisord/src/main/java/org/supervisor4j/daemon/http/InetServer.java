@@ -33,7 +33,7 @@ final class InetServer implements AutoCloseable {
         try {
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             channel.bind(new InetSocketAddress(address, config.port()), BACKLOG);
-            connector = new ServerConnector(server, null, null, null, 0, 1, protocols);
+            connector = BoundedConnectors.inet(server, protocols);
             connector.open(channel);
         } catch (IOException e) {
             channel.close();

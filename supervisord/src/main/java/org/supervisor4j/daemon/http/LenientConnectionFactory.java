@@ -41,20 +41,24 @@ final class LenientConnectionFactory extends HttpConnectionFactory {
 
         LenientConnection(HttpConfiguration configuration, Connector connector, EndPoint endPoint) {
             super(configuration, connector, endPoint);
-            headDeadline = new HeadDeadline(connector.getScheduler(), endPoint);
+            headDeadline = new HeadDeadline(connector.getScheduler(), endPoint, this::unfinishedHead);
+        }
+
+        private long unfinishedHead() {
+            HttpParser parser = getParser();
+            boolean handshake = getEndPoint().isSecure() && getBytesIn() == 0;
+            return handshake || (parser.inHeaderState() && !parser.isStart()) ? getMessagesIn() : HeadDeadline.NONE;
         }
 
         @Override
         public void onFillable() {
             super.onFillable();
-            HttpParser parser = getParser();
-            boolean handshake = getEndPoint().isSecure() && getBytesIn() == 0;
-            headDeadline.update(handshake || (parser.inHeaderState() && !parser.isStart()), getMessagesIn());
+            headDeadline.update();
         }
 
         @Override
         public void onClose(@Nullable Throwable cause) {
-            headDeadline.update(false, 0);
+            headDeadline.cancel();
             super.onClose(cause);
         }
 
