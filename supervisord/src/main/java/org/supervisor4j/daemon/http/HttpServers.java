@@ -181,7 +181,10 @@ public final class HttpServers implements AutoCloseable {
                 rpc,
                 new LogTailHandler(services.logs(), tails),
                 new MainLogTailHandler(services.logs(), tails),
-                new PageHandler(new WebPages(services.supervisor(), executor, this::localTime), services.log()),
+                new PageHandler(
+                        new WebPages(services.supervisor(), executor, this::localTime),
+                        services.supervisor(),
+                        services.log()),
                 new AssetHandler());
     }
 

@@ -11,6 +11,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
+import org.supervisor4j.api.SupervisorApi;
 import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.rpc.RpcDispatcher;
 import org.supervisor4j.daemon.web.FormFields;
@@ -23,10 +24,13 @@ import org.supervisor4j.model.RpcFault;
 /** The pages over HTTP: form fields in, pages and redirects out. */
 final class PageHandler implements Route {
     private final WebPages pages;
+    private final SupervisorApi supervisor;
     private final ActivityLog log;
 
-    PageHandler(WebPages pages, ActivityLog log) {
+    /** @param supervisor is only asked whether it is about to end */
+    PageHandler(WebPages pages, SupervisorApi supervisor, ActivityLog log) {
         this.pages = pages;
+        this.supervisor = supervisor;
         this.log = log;
     }
 
@@ -37,7 +41,7 @@ final class PageHandler implements Route {
                     request,
                     response,
                     callback,
-                    body -> answer(request, response, callback, path, new String(body, UTF_8)));
+                    (body, counted) -> answer(request, response, counted, path, new String(body, UTF_8)));
         } else {
             answer(request, response, callback, path, "");
         }
@@ -66,6 +70,10 @@ final class PageHandler implements Route {
 
     private CompletableFuture<WebAnswer> ask(String page, FormFields fields, Role role) {
         try {
+            if (WebPages.isAction(page, fields)) {
+                // contract: web.py, StatusView.render: an action's answer takes the page, which there is none of then
+                var unused = supervisor.getState();
+            }
             return pages.answer(page, fields, role);
         } catch (RuntimeException e) {
             // A fault of the API, most likely because the daemon is shutting down.

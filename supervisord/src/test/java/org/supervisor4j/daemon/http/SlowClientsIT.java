@@ -8,13 +8,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
-/** Clients that send a byte now and then, and so are never idle. It lasts as long as a head may take, and some. */
+/** Clients that send a byte now and then, and so are never idle. It lasts as long as a body may take, and some. */
+@Timeout(120)
 class SlowClientsIT {
-    private static final Duration LIMIT = Duration.ofSeconds(HeadDeadline.SECONDS + 15);
+    private static final Duration LIMIT = Duration.ofSeconds(RequestBody.MAX_SECONDS + 15);
+
+    private static final String BODY = "POST /RPC2 HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n<m>";
 
     @Test
-    void headThatNeverEndsIsCutOffWhileAnIdleConnectionStays() throws Exception {
+    void requestThatNeverEndsIsCutOffWhileAnIdleConnectionStays() throws Exception {
         try (ServerFixture fixture = new ServerFixture().openInet();
                 RawClient idle = fixture.client();
                 RawClient between = fixture.client()) {
@@ -22,7 +26,7 @@ class SlowClientsIT {
                             .status())
                     .isEqualTo(200);
             List<RawClient> slow = new ArrayList<>();
-            for (String beginning : List.of("P", "GET / HTTP/1.1\r\nX: ", "POST /RPC2 HTTP/1.1\r\nHost: x\r\n")) {
+            for (String beginning : List.of("P", "GET / HTTP/1.1\r\nX: ", "POST /RPC2 HTTP/1.1\r\nHost: x\r\n", BODY)) {
                 slow.add(fixture.client().send(beginning));
             }
 
