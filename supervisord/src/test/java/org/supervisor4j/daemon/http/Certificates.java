@@ -46,7 +46,7 @@ record Certificates(Path folder) {
             stdin.write(input.getBytes(UTF_8));
         }
         String text = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("%s ends", words).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("%s ends", words).isTrue();
         return new Output(process.exitValue(), text);
     }
 }

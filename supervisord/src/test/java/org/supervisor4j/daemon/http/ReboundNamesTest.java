@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +25,7 @@ class ReboundNamesTest {
         fixture.close();
     }
 
-    private void open(Login login, String... names) throws HttpStartException {
+    private void open(@Nullable Login login, String... names) throws HttpStartException {
         fixture.open(new Inet("inet_http_server", "127.0.0.1", 0, login, Role.CONTROL, null, List.of(names)));
     }
 

@@ -1,5 +1,6 @@
 package org.supervisor4j.daemon.http;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -31,6 +33,7 @@ import org.supervisor4j.xmlrpc.TlsTransport;
 import org.supervisor4j.xmlrpc.XmlRpcClient;
 
 /** A server with TLS, as OpenSSL, curl, Python and our own client see it. */
+@Timeout(120)
 class TlsIT {
     private static final String PYTHON = """
             import ssl, sys, xmlrpc.client
@@ -72,7 +75,7 @@ class TlsIT {
     private Output curl(String... options) throws Exception {
         return certificates.run(
                 Stream.concat(
-                                Stream.of("curl", "-sS", "--max-time", "20", "--cacert", certificates.path("a.pem")),
+                                Stream.of("curl", "-sS", "--max-time", "60", "--cacert", certificates.path("a.pem")),
                                 Stream.of(options))
                         .toList(),
                 "");
@@ -233,7 +236,7 @@ class TlsIT {
     void certificateIsComplainedAboutOutsideOfItsDays() throws Exception {
         TlsIdentity identity =
                 TlsIdentity.read(new TlsFiles(certificates.path("a.pem"), certificates.path("a.key"), null));
-        long made = identity.certificate().getNotBefore().getTime();
+        long made = identity.certificate().getNotBefore().toInstant().toEpochMilli();
         long day = Duration.ofDays(1).toMillis();
 
         assertThat(identity.complaint(made + day)).isEmpty();
@@ -244,6 +247,7 @@ class TlsIT {
     static Stream<Arguments> mistakes() {
         return Stream.of(
                 arguments("a.pem", "none", null, "keyfile FOLDER/none does not exist"),
+                arguments("", "a.key", null, "certfile FOLDER is not a plain file"),
                 arguments("none", "a.key", null, "certfile FOLDER/none does not exist"),
                 arguments("a.key", "a.key", null, "certfile FOLDER/a.key has no certificate"),
                 arguments("a.pem", "a.pem", null, "keyfile FOLDER/a.pem has no private key, only [CERTIFICATE]"),
@@ -280,7 +284,7 @@ class TlsIT {
     }
 
     private void awaitLog(String line) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (!fixture.log.lines.contains(line) && System.nanoTime() < deadline) {
             LockSupport.parkNanos(5_000_000);
         }
@@ -298,7 +302,7 @@ class TlsIT {
         }
 
         String get() throws IOException {
-            process.getOutputStream().write("GET /ok.html HTTP/1.1\r\nHost: x\r\n\r\n".getBytes("US-ASCII"));
+            process.getOutputStream().write("GET /ok.html HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
             process.getOutputStream().flush();
             StringBuilder answer = new StringBuilder();
             while (!answer.toString().endsWith("\r\n\r\nOK")) {

@@ -41,6 +41,9 @@ record PemFile(String path, List<Block> blocks) {
     static PemFile read(String key, String path) throws TlsException {
         try {
             Path file = Path.of(path);
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                throw new TlsException(key + " " + path + " is not a plain file");
+            }
             if (Files.size(file) > MAX_BYTES) {
                 throw new TlsException(
                         key + " " + path + " has more than " + MAX_BYTES + " bytes: that is no PEM file");
