@@ -21,6 +21,8 @@ zsh                     zsh
 fish                    fish
 ps                      procps
 python3                 python3
+openssl                 openssl
+curl                    curl
 systemd-analyze         systemd
 php-cgi                 php-cgi
 ss                      iproute2

@@ -14,6 +14,7 @@ import org.supervisor4j.daemon.rpc.RpcInterfaces;
  * What the servers need from the rest of the daemon. All of it may be called from any thread.
  *
  * @param interfaces makes what can be called
+ * @param nodeName of this machine
  * @param stderr takes a line for the terminal of whoever started the daemon
  */
 public record HttpServices(
@@ -26,4 +27,5 @@ public record HttpServices(
         Users users,
         Descriptors descriptors,
         FileTree files,
+        String nodeName,
         Consumer<String> stderr) {}

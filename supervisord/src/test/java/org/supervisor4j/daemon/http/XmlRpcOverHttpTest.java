@@ -81,12 +81,12 @@ class XmlRpcOverHttpTest {
     }
 
     @Test
-    void answerThatDoesNotFitIntoMemoryIsA500AndLogged() throws IOException {
+    void answerThatDoesNotFitIntoMemoryIsA503AndLogged() throws IOException {
         fixture.api.answer("getPID", () -> {
             throw new OutOfMemoryError("no room");
         });
 
-        assertThat(fixture.ask(post("", call("supervisor.getPID"))).status()).isEqualTo(500);
+        assertThat(fixture.ask(post("", call("supervisor.getPID"))).status()).isEqualTo(503);
         assertThat(fixture.log.lines).anyMatch(line -> line.startsWith("CRIT ") && line.contains("no room"));
     }
 
