@@ -26,6 +26,7 @@ import org.supervisor4j.daemon.output.LogFileReader;
 import org.supervisor4j.daemon.output.OutputLoop;
 import org.supervisor4j.daemon.rpc.ConfigCalls;
 import org.supervisor4j.daemon.rpc.ConfigLoader;
+import org.supervisor4j.daemon.rpc.SnapshotView;
 import org.supervisor4j.daemon.rpc.Supervisor4jRpc;
 import org.supervisor4j.daemon.rpc.SupervisorRpc;
 import org.supervisor4j.daemon.sink.SinkSystem;
@@ -237,12 +238,15 @@ final class DaemonLife {
         HttpServices services = new HttpServices(
                 rpc,
                 new Supervisor4jRpc(supervisor),
+                new SnapshotView(supervisor),
                 new SnapshotLogs(supervisor),
                 log,
                 system.wallClock(),
+                system.monotonic(),
                 system.users(),
                 system.descriptors(),
                 system.files(),
+                system.processes(),
                 terminal::println);
         try {
             HttpServers servers = HttpServers.open(config.servers(), config.rpcInterfaces(), services);

@@ -6,8 +6,11 @@ import org.supervisor4j.api.SupervisorApi;
 import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.FileTree;
+import org.supervisor4j.daemon.os.Monotonic;
+import org.supervisor4j.daemon.os.ProcessTable;
 import org.supervisor4j.daemon.os.Users;
 import org.supervisor4j.daemon.os.WallClock;
+import org.supervisor4j.daemon.rpc.DaemonView;
 
 /**
  * What the servers need from the rest of the daemon. All of it may be called from any thread.
@@ -17,10 +20,13 @@ import org.supervisor4j.daemon.os.WallClock;
 public record HttpServices(
         SupervisorApi supervisor,
         Supervisor4jApi additions,
+        DaemonView view,
         LogLocator logs,
         ActivityLog log,
         WallClock clock,
+        Monotonic monotonic,
         Users users,
         Descriptors descriptors,
         FileTree files,
+        ProcessTable processes,
         Consumer<String> stderr) {}

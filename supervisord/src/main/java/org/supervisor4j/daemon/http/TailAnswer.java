@@ -11,11 +11,14 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.web.FormFields;
 
 /** Answers with the end of a log and everything that is added to it from then on; it ends when the client goes away. */
 final class TailAnswer {
-    /** How many bytes of what is already there are sent. */
+    /** How many bytes of what is already there are sent, where nobody asks for more. */
     private static final int HEAD = 1024;
+
+    private static final int LONGEST_HEAD = 1 << 20;
 
     private final LogFollowers followers;
     private final FollowedFile.Access access;
@@ -31,7 +34,7 @@ final class TailAnswer {
         String modified;
         try {
             Path path = log.orElseThrow(() -> new IOException("no log file"));
-            file = new FollowedFile(access, path.toString(), HEAD);
+            file = new FollowedFile(access, path.toString(), headOf(request));
             modified = DateGenerator.formatDate(Files.getLastModifiedTime(path).toMillis());
         } catch (OsException | IOException e) {
             response.getHeaders().remove("X-Accel-Buffering");
@@ -43,5 +46,13 @@ final class TailAnswer {
         headers.put(HttpHeader.CONTENT_TYPE, "text/plain;charset=utf-8");
         headers.put("X-Content-Type-Options", "nosniff");
         followers.follow(file, request, response, callback);
+    }
+
+    /** {@code ?head=BYTES}, an addition: the reference ignores what stands there. */
+    private static int headOf(Request request) {
+        String query = request.getHttpURI().getQuery();
+        String head = query == null ? "" : new FormFields(query, "").get("head").orElse("");
+        boolean number = !head.isEmpty() && head.length() < 9 && head.chars().allMatch(c -> c >= '0' && c <= '9');
+        return number ? Math.min(LONGEST_HEAD, Integer.parseInt(head)) : HEAD;
     }
 }

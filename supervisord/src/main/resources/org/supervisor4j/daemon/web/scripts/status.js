@@ -1,0 +1,149 @@
+// The status page: all processes, as they are.
+
+import { actInPlace } from "./actions.js";
+import { Connection } from "./connection.js";
+import { Query } from "./query.js";
+import { Table } from "./table.js";
+
+document.documentElement.classList.add("live");
+
+const query = new Query(location.search);
+const table = new Table(document.getElementById("processes"), query);
+const filter = document.getElementById("q");
+const states = [...document.querySelectorAll("#states a")];
+const heads = [...document.querySelectorAll("th a[data-sort]")];
+const grouping = document.getElementById("grouping");
+let ahead = 0; // How much the daemon's clock is ahead of ours, in seconds.
+
+const now = () => Date.now() / 1000 + ahead;
+
+/** Everything around the table that tells how it is shown. */
+function showQuery() {
+  const counts = table.counts();
+  for (const link of states) {
+    const state = link.dataset.state.toUpperCase();
+    const number = counts.get(state) || 0;
+    link.querySelector("b").textContent = number;
+    link.hidden = number === 0 && state !== "" && state !== query.state;
+    link.toggleAttribute("aria-current", state === query.state);
+    if (state === query.state) {
+      link.setAttribute("aria-current", "true");
+    }
+  }
+  for (const link of heads) {
+    const head = link.parentElement;
+    if (link.dataset.sort === query.sort) {
+      head.setAttribute("aria-sort", query.descending ? "descending" : "ascending");
+    } else {
+      head.removeAttribute("aria-sort");
+    }
+  }
+  grouping.textContent = query.grouped ? "Ungroup" : "Group";
+  document.getElementById("none").hidden = table.rows.size > 0;
+  document.getElementById("nomatch").hidden = table.rows.size === 0 || table.shownCount > 0;
+  const failing = (counts.get("FATAL") || 0) + (counts.get("BACKOFF") || 0);
+  document.title = failing ? `(${failing}) Supervisor Status` : "Supervisor Status";
+}
+
+function queryChanged() {
+  history.replaceState(null, "", query.address());
+  table.layout(true);
+  showQuery();
+}
+
+filter.addEventListener("input", () => {
+  query.text = filter.value;
+  queryChanged();
+});
+filter.form.addEventListener("submit", (event) => event.preventDefault());
+
+const onClick = (elements, then) =>
+  elements.forEach((element) =>
+    element.addEventListener("click", (event) => {
+      if (!event.ctrlKey && !event.metaKey && !event.shiftKey) {
+        event.preventDefault();
+        then(element);
+        queryChanged();
+      }
+    }),
+  );
+onClick(states, (link) => (query.state = link.dataset.state.toUpperCase()));
+onClick(heads, (link) => query.sortBy(link.dataset.sort));
+onClick([grouping], () => (query.grouped = !query.grouped));
+onClick([document.querySelector("#nomatch a")], () => {
+  query.text = "";
+  query.state = "";
+  filter.value = "";
+});
+
+table.element.addEventListener("click", (event) => {
+  const fold = event.target.closest(".fold");
+  if (fold) {
+    const group = fold.closest("tbody").dataset.group;
+    query.folded.has(group) ? query.folded.delete(group) : query.folded.add(group);
+    queryChanged();
+  }
+});
+table.element.addEventListener("pointerleave", () => table.layout(false));
+
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest("input, dialog") || event.ctrlKey || event.metaKey || event.altKey;
+  if (event.key === "Escape" && event.target === filter) {
+    filter.value = "";
+    query.text = "";
+    queryChanged();
+    filter.blur();
+  } else if (event.key === "/" && !typing) {
+    event.preventDefault();
+    filter.focus();
+    filter.select();
+  } else if ((event.key === "j" || event.key === "k") && !typing) {
+    const links = [...table.element.querySelectorAll("td.name a, .fold")];
+    const at = links.indexOf(document.activeElement.closest("tr")?.querySelector("td.name a, .fold"));
+    links[Math.max(0, Math.min(links.length - 1, at + (event.key === "j" ? 1 : -1)))]?.focus();
+  }
+});
+
+/** A row is busy until its action has ended; how that went stays to be read for a while. */
+actInPlace(document.getElementById("each"), (button) => {
+  const tr = button.closest("tr");
+  const shown = table.rows.get(tr.dataset.name);
+  tr.setAttribute("aria-busy", "true");
+  tr.querySelectorAll("button").forEach((other) => (other.disabled = true));
+  clearTimeout(shown?.noteTimer);
+  shown?.tell("", "", now());
+  return (end) => {
+    tr.removeAttribute("aria-busy");
+    tr.querySelectorAll("button").forEach((other) => (other.disabled = false));
+    if (shown) {
+      shown.show(shown.row, table.buttons, now());
+      shown.tell(end.message, end.ok ? "good" : "bad", now());
+      shown.noteTimer = setTimeout(() => shown.tell("", "", now()), end.ok ? 4000 : 20000);
+    }
+  };
+});
+
+actInPlace(document.getElementById("all"), () => {
+  const buttons = document.querySelectorAll("#all button");
+  buttons.forEach((other) => (other.disabled = true));
+  return () => buttons.forEach((other) => (other.disabled = false));
+});
+
+setInterval(() => document.hidden || table.tick(now()), 1000);
+
+new Connection({
+  clock(seconds) {
+    const difference = seconds - Date.now() / 1000;
+    // Both count whole seconds; only a real difference of clocks counts.
+    ahead = Math.abs(difference - ahead) > 1.5 || ahead === 0 ? difference : ahead;
+    table.now = now();
+  },
+  state(data) {
+    table.replace(data.processes);
+    showQuery();
+  },
+  change(data) {
+    table.change(data.processes);
+    showQuery();
+  },
+});
