@@ -21,6 +21,8 @@ ps                      procps
 python3                 python3
 systemd-analyze         systemd
 shellcheck              shellcheck
+chromium                chromium
+chromedriver            chromium-driver
 '
 
 missing=$(printf '%s' "$needs" | while read -r command package; do

@@ -32,11 +32,11 @@ export class Query {
     this.sort = column;
   }
 
-  matches(row, text) {
+  matches(row, description) {
     const words = this.text.toLowerCase();
     return (
       (!this.state || row.state === this.state) &&
-      (!words || `${row.name}\n${row.state}\n${text}`.toLowerCase().includes(words))
+      (!words || `${row.name}\n${row.state}\n${description()}`.toLowerCase().includes(words))
     );
   }
 

@@ -13,6 +13,8 @@ const filter = document.getElementById("q");
 const states = [...document.querySelectorAll("#states a")];
 const heads = [...document.querySelectorAll("th a[data-sort]")];
 const grouping = document.getElementById("grouping");
+const changed = new Map();
+let gather = 0; // How long changes are gathered: twice the time that it took to show the last ones.
 let ahead = 0; // How much the daemon's clock is ahead of ours, in seconds.
 
 const now = () => Date.now() / 1000 + ahead;
@@ -116,7 +118,7 @@ actInPlace(document.getElementById("each"), (button) => {
     tr.removeAttribute("aria-busy");
     tr.querySelectorAll("button").forEach((other) => (other.disabled = false));
     if (shown) {
-      shown.show(shown.row, table.buttons, now());
+      table.draw(shown);
       shown.tell(end.message, end.ok ? "good" : "bad", now());
       shown.noteTimer = setTimeout(() => shown.tell("", "", now()), end.ok ? 4000 : 20000);
     }
@@ -131,6 +133,18 @@ actInPlace(document.getElementById("all"), () => {
 
 setInterval(() => document.hidden || table.tick(now()), 1000);
 
+/** Where much changes, it is shown a few times a second. */
+function showChanged() {
+  const rows = [...changed.values()];
+  changed.clear();
+  if (rows.length) {
+    const begin = performance.now();
+    table.change(rows);
+    showQuery();
+    gather = Math.min(1000, 2 * (performance.now() - begin));
+  }
+}
+
 new Connection({
   clock(seconds) {
     const difference = seconds - Date.now() / 1000;
@@ -139,11 +153,14 @@ new Connection({
     table.now = now();
   },
   state(data) {
+    changed.clear();
     table.replace(data.processes);
     showQuery();
   },
   change(data) {
-    table.change(data.processes);
-    showQuery();
+    if (changed.size === 0) {
+      setTimeout(showChanged, gather);
+    }
+    data.processes.forEach((row) => changed.set(row.name, row));
   },
 });

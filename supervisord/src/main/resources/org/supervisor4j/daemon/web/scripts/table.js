@@ -2,6 +2,9 @@
 
 import { bytes, count, cpu, description, showState } from "./format.js";
 
+const PIECE = 100; // Rows out of sight that are drawn in one go.
+const PAUSE = 60;
+
 /** Has the parent's children, from `first` on, be these, and moves as few as possible. */
 function arrange(parent, first, wanted) {
   let at = first;
@@ -27,30 +30,29 @@ const write = (element, text) => {
 
 const template = (id) => document.getElementById(id).content.querySelector("tr");
 
-/** Buttons for a process in some state, made from the page's template; it has none where one may only look. */
-export function buttonsFor(source, row) {
-  return [...source]
-    .filter((button) => !button.dataset.states || button.dataset.states.split(" ").includes(row.state))
-    .map((button) => {
-      const copy = button.cloneNode(true);
-      copy.removeAttribute("data-states");
-      copy.setAttribute("formaction", `index.html?processname=${encodeURIComponent(row.name)}`);
-      copy.setAttribute("aria-label", `${button.textContent} ${row.name}`);
-      return copy;
-    });
-}
+const fits = (button, row) => !button.dataset.states || button.dataset.states.split(" ").includes(row.state);
 
-/** Puts the buttons of a row's state in place, unless they are there; what has the focus keeps it. */
+/**
+ * Puts the buttons of a row's state in place, unless they are there; what has the focus keeps it. They are copies of
+ * the page's own; it has none where one may only look.
+ */
 export function showButtons(cell, source, row) {
-  const wanted = buttonsFor(source, row);
+  const wanted = [...source].filter((button) => fits(button, row));
   const key = (buttons) => [...buttons].map((button) => button.value).join(" ");
   if (key(wanted) === key(cell.querySelectorAll("button"))) {
     return;
   }
   const focused = cell.contains(document.activeElement);
-  cell.replaceChildren(...wanted);
-  if (focused && wanted.length) {
-    wanted[0].focus({ preventScroll: true });
+  const copies = wanted.map((button) => {
+    const copy = button.cloneNode(true);
+    copy.removeAttribute("data-states");
+    copy.setAttribute("formaction", `index.html?processname=${encodeURIComponent(row.name)}`);
+    copy.setAttribute("aria-label", `${button.textContent} ${row.name}`);
+    return copy;
+  });
+  cell.replaceChildren(...copies);
+  if (focused && copies.length) {
+    copies[0].focus({ preventScroll: true });
   }
 }
 
@@ -62,10 +64,12 @@ class ProcessRow {
     this.link = this.nameCell.firstElementChild;
     this.note = null;
     this.visible = true;
+    this.row = null;
   }
 
-  show(row, buttons, now) {
-    this.row = row;
+  /** Writes what is known of the process into the row. */
+  draw(buttons, now) {
+    const row = this.row;
     if (this.badge.textContent !== row.state.toLowerCase()) {
       showState(this.badge, row.state);
     }
@@ -96,6 +100,8 @@ export class Table {
     this.rows = new Map();
     this.groups = new Map();
     this.now = 0;
+    this.unseen = new Set();
+    this.unseenTimer = null;
     this.rowTemplate = template("row");
     this.groupTemplate = template("group");
     this.buttons = this.rowTemplate.querySelectorAll("button");
@@ -110,7 +116,7 @@ export class Table {
     const shown = this.rows.get(entry.target.dataset.name);
     if (shown) {
       shown.visible = entry.isIntersecting;
-      shown.tick(this.now);
+      this.draw(shown);
     }
   }
 
@@ -122,9 +128,12 @@ export class Table {
       const shown = before.get(row.name) || this.make(row);
       before.delete(row.name);
       this.rows.set(row.name, shown);
-      shown.show({ ...row, place }, this.buttons, this.now);
+      this.show(shown, { ...row, place });
     });
-    before.forEach((gone) => this.watcher.unobserve(gone.tr));
+    before.forEach((gone) => {
+      this.watcher.unobserve(gone.tr);
+      this.unseen.delete(gone);
+    });
     this.layout(true);
   }
 
@@ -146,10 +155,31 @@ export class Table {
     for (const row of rows) {
       const shown = this.rows.get(row.name);
       if (shown) {
-        shown.show({ ...row, place: shown.row.place }, this.buttons, this.now);
+        this.show(shown, { ...row, place: shown.row.place });
       }
     }
     this.layout(false);
+  }
+
+  /** What is in sight is drawn at once, the rest a little later, piece by piece: the page stays quick with thousands. */
+  show(shown, row) {
+    shown.row = row;
+    if (shown.visible) {
+      this.draw(shown);
+    } else {
+      this.unseen.add(shown);
+      this.unseenTimer ??= setTimeout(() => this.drawUnseen(), PAUSE);
+    }
+  }
+
+  draw(shown) {
+    this.unseen.delete(shown);
+    shown.draw(this.buttons, this.now);
+  }
+
+  drawUnseen() {
+    [...this.unseen].slice(0, PIECE).forEach((shown) => this.draw(shown));
+    this.unseenTimer = this.unseen.size ? setTimeout(() => this.drawUnseen(), PAUSE) : null;
   }
 
   /** A second has passed. */
@@ -170,21 +200,24 @@ export class Table {
       this.refreshHeads();
       return;
     }
-    const shown = [...this.rows.values()].filter(({ row }) => this.query.matches(row, description(row, this.now)));
+    const shown = [...this.rows.values()].filter(({ row }) => this.query.matches(row, () => description(row, this.now)));
     shown.sort((a, b) => this.query.compare(a.row, b.row));
     const groups = new Map();
     for (const entry of shown) {
       const key = this.query.grouped ? entry.row.group : "";
-      groups.set(key, [...(groups.get(key) || []), entry]);
+      const members = groups.get(key);
+      members ? members.push(entry) : groups.set(key, [entry]);
     }
-    const bodies = [...groups].map(([name, entries]) => this.body(name, entries));
+    const sizes = new Map();
+    this.rows.forEach(({ row }) => sizes.set(row.group, (sizes.get(row.group) || 0) + 1));
+    const bodies = [...groups].map(([name, entries]) => this.body(name, entries, sizes.get(name)));
     arrange(this.element, this.element.tHead.nextElementSibling, bodies);
     this.element.hidden = bodies.length === 0;
     this.refreshHeads();
     this.shownCount = shown.length;
   }
 
-  body(name, entries) {
+  body(name, entries, size) {
     let body = this.groups.get(name);
     if (!body) {
       body = document.createElement("tbody");
@@ -192,7 +225,7 @@ export class Table {
       this.groups.set(name, body);
     }
     body.entries_ = entries;
-    const headed = name !== "" && (entries.length > 1 || entries[0].row.process !== name || this.sizeOf(name) > 1);
+    const headed = name !== "" && (entries.length > 1 || entries[0].row.process !== name || size > 1);
     let head = body.querySelector("tr.group");
     if (headed && !head) {
       head = this.groupTemplate.cloneNode(true);
@@ -212,12 +245,6 @@ export class Table {
     const rows = folded ? [] : entries.map((entry) => entry.tr);
     arrange(body, body.firstElementChild, headed ? [head, ...rows] : rows);
     return body;
-  }
-
-  sizeOf(group) {
-    let size = 0;
-    this.rows.forEach(({ row }) => (size += row.group === group ? 1 : 0));
-    return size;
   }
 
   /** What stands at the head of a group: how many run, and what they use together. */
