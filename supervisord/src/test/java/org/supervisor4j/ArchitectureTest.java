@@ -28,6 +28,8 @@ class ArchitectureTest {
             .definedBy("..supervisor4j.api..")
             .layer("xmlrpc")
             .definedBy("..supervisor4j.xmlrpc..")
+            .layer("plugin")
+            .definedBy("..supervisor4j.plugin..")
             .layer("config")
             .definedBy("..daemon.config..")
             .layer("state")
@@ -72,6 +74,8 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("supervisor", "rpc")
             .whereLayer("events")
             .mayOnlyBeAccessedByLayers("supervisor", "rpc", "cli")
+            .whereLayer("plugin")
+            .mayOnlyBeAccessedByLayers("supervisor", "rpc", "cli")
             .whereLayer("xmlrpc")
             .mayOnlyBeAccessedByLayers("http");
 
@@ -87,7 +91,7 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("jnr..", "java.net..", "java.nio.file..", "java.util.concurrent..", "org.slf4j..");
 
-    /** Of the operating system, a configuration may know who a user is, and nothing that does anything. */
+    /** Of the operating system, a configuration may know who users are and what is theirs, and nothing that acts. */
     @ArchTest
     static final ArchRule configKnowsUsersByTheirRecords = classes()
             .that()
@@ -95,7 +99,8 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat(not(resideInAPackage("..daemon.os.."))
                     .or(simpleName("Credentials"))
-                    .or(simpleName("Account")));
+                    .or(simpleName("Account"))
+                    .or(simpleName("FileAccess")));
 
     @ArchTest
     static final ArchRule clocksAreInjected = noClasses()

@@ -2,6 +2,7 @@ package org.supervisor4j.api;
 
 import java.util.List;
 import org.supervisor4j.model.PastRun;
+import org.supervisor4j.model.Role;
 
 /**
  * The {@code supervisor4j.*} methods: what the original does not have. The {@code supervisor.*} methods stay what they
@@ -13,7 +14,7 @@ public interface Supervisor4jApi {
     /** The namespace on the wire. */
     String NAMESPACE = "supervisor4j";
 
-    @RpcMethod(help = """
+    @RpcMethod(role = Role.READ, help = """
                     Tell how the last runs of a process ended
 
                     The last ten runs that are over, the oldest first: children that ended,

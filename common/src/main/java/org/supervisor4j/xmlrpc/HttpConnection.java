@@ -48,12 +48,17 @@ public final class HttpConnection implements Closeable {
         }
     }
 
-    /** Asks for a page that may never end. The header names are the reference's, in its order. */
-    public void sendGet(String path, String host, @Nullable Credentials credentials) throws IOException {
+    /**
+     * Asks for a page that may never end. The header names are the reference's, in its order.
+     *
+     * @param preference the value of a header {@code Prefer} (RFC 7240), which a server may ignore; empty for none
+     */
+    public void sendGet(String path, String host, @Nullable Credentials credentials, String preference)
+            throws IOException {
         String authorization = credentials == null ? "" : "Authorization: " + credentials.header() + "\r\n";
         String request = "GET " + path + " HTTP/1.1\r\nHost: " + host
                 + "\r\nAccept-Encoding: chunked\r\nAccept: */*\r\nUser-agent: Supervisor HTTP Client\r\n"
-                + authorization + "\r\n";
+                + authorization + (preference.isEmpty() ? "" : "Prefer: " + preference + "\r\n") + "\r\n";
         send(request.getBytes(StandardCharsets.UTF_8));
     }
 

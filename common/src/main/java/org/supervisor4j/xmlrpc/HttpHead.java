@@ -40,6 +40,11 @@ public record HttpHead(String version, int status, String reason, Map<String, St
                 : "keep-alive".equalsIgnoreCase(connection);
     }
 
+    /** Whether the server says that it did what a header {@code Prefer} asked for. */
+    public boolean isPreferenceApplied() {
+        return header("preference-applied") != null;
+    }
+
     private @Nullable String header(String name) {
         return headers.get(name);
     }

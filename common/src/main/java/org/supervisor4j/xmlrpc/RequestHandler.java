@@ -6,9 +6,7 @@ import org.apache.ws.commons.util.NamespaceContextImpl;
 import org.apache.xmlrpc.parser.RecursiveTypeParserImpl;
 import org.jspecify.annotations.Nullable;
 import org.xml.sax.Attributes;
-import org.xml.sax.Locator;
 import org.xml.sax.SAXException;
-import org.xml.sax.SAXParseException;
 import org.xml.sax.helpers.DefaultHandler;
 
 /**
@@ -17,13 +15,9 @@ import org.xml.sax.helpers.DefaultHandler;
  * parsers.
  */
 final class RequestHandler extends DefaultHandler {
-    /** About 80 arrays in one another; each level costs stack. */
-    static final int MAX_DEPTH = 256;
-
     static final int MAX_ELEMENTS = 200_000;
 
     private final RequestTypes types;
-    private @Nullable Locator locator;
     private int depth;
     private int elements;
     private int nameDepth;
@@ -48,16 +42,11 @@ final class RequestHandler extends DefaultHandler {
     }
 
     @Override
-    public void setDocumentLocator(Locator locator) {
-        this.locator = locator;
-    }
-
-    @Override
     public void startElement(String uri, String localName, String qName, Attributes attributes) throws SAXException {
         depth++;
         elements++;
-        if (depth > MAX_DEPTH || elements > MAX_ELEMENTS) {
-            throw problem(depth > MAX_DEPTH ? "elements in one another too deeply" : "too many elements");
+        if (elements > MAX_ELEMENTS) {
+            throw problem("too many elements");
         }
         if (value != null) {
             value.startElement(uri, localName, qName, attributes);
@@ -70,7 +59,7 @@ final class RequestHandler extends DefaultHandler {
         switch (localName) {
             case "value" -> {
                 valueDepth = depth;
-                value = new ValueParser(types, locator);
+                value = new ValueParser(types);
             }
             case "methodName" -> {
                 nameDepth = depth;
@@ -118,17 +107,16 @@ final class RequestHandler extends DefaultHandler {
         paramHasValue = true;
     }
 
-    private SAXException problem(String text) {
-        return new SAXParseException(text, locator);
+    private static SAXException problem(String text) {
+        return new SAXException(text);
     }
 
     /** The library's parser for what stands inside one {@code <value>}. */
     private static final class ValueParser extends RecursiveTypeParserImpl {
         private @Nullable Object found;
 
-        ValueParser(RequestTypes types, @Nullable Locator locator) throws SAXException {
+        ValueParser(RequestTypes types) throws SAXException {
             super(RequestTypes.CONFIG, new NamespaceContextImpl(), types);
-            setDocumentLocator(locator);
             startDocument();
             startValueTag();
         }

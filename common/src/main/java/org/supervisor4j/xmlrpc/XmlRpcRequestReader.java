@@ -1,23 +1,19 @@
 package org.supervisor4j.xmlrpc;
 
-import java.io.IOException;
-import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.supervisor4j.xmlrpc.MalformedCallException.Reason;
-import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
-import org.xml.sax.XMLReader;
 
 /**
  * Bytes of a request to method name and parameters, as tolerant as the reference and no more; hostile XML is refused
- * (see {@link HardenedSax}, and the limits in {@link RequestHandler}). The caller limits the size.
- *
- * <p>Any thread; each keeps a parser of its own.
+ * (see {@link XmlScanner}, which knows no document types, and the limits in {@link RequestHandler}). The caller limits
+ * the size. Any thread.
  */
 public final class XmlRpcRequestReader {
-    private final ThreadLocal<XMLReader> readers = ThreadLocal.withInitial(HardenedSax::newReader);
+    private static final char REPLACEMENT = '\uFFFD';
+
     private final RequestTypes types = new RequestTypes();
 
     /**
@@ -29,11 +25,8 @@ public final class XmlRpcRequestReader {
     public MethodCall read(byte[] body) throws MalformedCallException {
         RequestHandler handler = new RequestHandler(types);
         try {
-            XMLReader reader = readers.get();
-            reader.setContentHandler(handler);
-            reader.setErrorHandler(handler);
-            reader.parse(new InputSource(new StringReader(decode(body))));
-        } catch (SAXException | IOException e) {
+            XmlScanner.scanWithNameSpaces(decode(body), handler);
+        } catch (SAXException | XmlRpcSyntaxException | CharacterCodingException e) {
             throw new MalformedCallException(e);
         }
         if (handler.method().isEmpty()) {
@@ -43,11 +36,13 @@ public final class XmlRpcRequestReader {
     }
 
     private static String decode(byte[] body) throws CharacterCodingException {
-        String text = StandardCharsets.UTF_8
-                .newDecoder()
-                .decode(ByteBuffer.wrap(body))
-                .toString();
-        // A byte order mark is no part of the document; handed over as text the parser would take it for content.
-        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+        String text = new String(body, StandardCharsets.UTF_8);
+        // Only a text with this character may have had bytes that are none; the strict way takes much longer.
+        return text.indexOf(REPLACEMENT) < 0
+                ? text
+                : StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(body))
+                        .toString();
     }
 }

@@ -1,7 +1,9 @@
 package org.supervisor4j.xmlrpc;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.supervisor4j.xmlrpc.XmlRpcSyntaxException.Kind;
 import org.xml.sax.ContentHandler;
 import org.xml.sax.SAXException;
@@ -12,19 +14,21 @@ import org.xml.sax.helpers.AttributesImpl;
  * five entities that need no declaration. There is no document type, hence no entity that could be declared, expanded
  * or fetched; attributes are checked and dropped.
  *
- * <p>Instead of the JDK's parser, whose setting up takes a third of the time of a whole run of {@code supervisorctl}.
- * Complaints have the words and the positions of expat, the reference's parser, because {@code supervisorctl} prints
- * them. They count lines from 1 and columns from 0.
+ * <p>Instead of the JDK's parser, whose setting up takes a third of the time of a whole run of {@code supervisorctl},
+ * and most of the time of a daemon's answer. Complaints have the words and the positions of expat, the reference's
+ * parser, because {@code supervisorctl} prints them. They count lines from 1 and columns from 0.
  */
 final class XmlScanner {
     private static final AttributesImpl NO_ATTRIBUTES = new AttributesImpl();
     /** Deeper than any answer of Supervisor's methods (an array of structs: 12); each level costs the handler stack. */
     private static final int MAX_DEPTH = 200;
 
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
     private static final String INVALID = "not well-formed (invalid token)";
 
     private final String text;
     private final ContentHandler handler;
+    private final NameSpaces spaces;
     /** What text is handed on in: a log may be large, and should not be there once more. */
     private final char[] piece = new char[4096];
 
@@ -35,25 +39,32 @@ final class XmlScanner {
 
     private boolean rootSeen;
 
-    private XmlScanner(String text, ContentHandler handler) {
+    private XmlScanner(String text, ContentHandler handler, NameSpaces spaces) {
         this.text = text;
         this.handler = handler;
+        this.spaces = spaces;
     }
 
     /**
-     * Reads a whole document.
+     * Reads a whole document. A prefix need not be declared, and is reported as if it were the name space: so does the
+     * reference's client read answers.
      *
      * @throws XmlRpcSyntaxException if it is not well-formed
      * @throws SAXException if the handler throws one
      */
     static void scan(String text, ContentHandler handler) throws XmlRpcSyntaxException, SAXException {
-        new XmlScanner(text, handler).document();
+        new XmlScanner(text, handler, NameSpaces.undeclared()).document();
+    }
+
+    /** As {@link #scan}, but with name spaces: so does the reference's server read requests. */
+    static void scanWithNameSpaces(String text, ContentHandler handler) throws XmlRpcSyntaxException, SAXException {
+        new XmlScanner(text, handler, NameSpaces.declared()).document();
     }
 
     private void document() throws XmlRpcSyntaxException, SAXException {
         refuseForbiddenCharacters();
         handler.startDocument();
-        if (text.length() > 0 && text.charAt(0) == '\uFEFF') {
+        if (text.length() > 0 && text.charAt(0) == BYTE_ORDER_MARK) {
             at = 1;
         }
         while (at < text.length()) {
@@ -74,7 +85,8 @@ final class XmlScanner {
     /** The characters that no document may hold, and that an original daemon sends all the same when a log has them. */
     private void refuseForbiddenCharacters() throws XmlRpcSyntaxException {
         for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) < ' ' && text.charAt(i) != '\n' && text.charAt(i) != '\r' && text.charAt(i) != '\t') {
+            char c = text.charAt(i);
+            if ((c < ' ' && c != '\n' && c != '\r' && c != '\t') || c >= 0xFFFE) {
                 throw error(INVALID, i);
             }
         }
@@ -90,9 +102,11 @@ final class XmlScanner {
     private void markup() throws XmlRpcSyntaxException, SAXException {
         tokenStart = at;
         if (startsWith("<?")) {
-            at = behind("?>", "unclosed token");
+            instruction();
         } else if (startsWith("<!--")) {
-            at = behind("-->", "unclosed token");
+            at += "<!--".length();
+            at = behind("--", "unclosed token");
+            expect('>');
         } else if (startsWith("<![CDATA[") && !open.isEmpty()) {
             int start = at + "<![CDATA[".length();
             at = behind("]]>", "unclosed CDATA section");
@@ -105,6 +119,15 @@ final class XmlScanner {
         } else {
             startTag();
         }
+    }
+
+    private void instruction() throws XmlRpcSyntaxException {
+        int start = at;
+        at += "<?".length();
+        if (name().equals("xml") && start > 0 && text.charAt(start - 1) != BYTE_ORDER_MARK) {
+            throw error("XML or text declaration not at start of entity", start);
+        }
+        at = behind("?>", "unclosed token");
     }
 
     private void startTag() throws XmlRpcSyntaxException, SAXException {
@@ -120,7 +143,7 @@ final class XmlScanner {
             throw new XmlRpcSyntaxException(Kind.NOT_A_RESPONSE, "more than " + MAX_DEPTH + " levels of elements");
         }
         open.add(name);
-        handler.startElement(prefix(name), localName(name), name, NO_ATTRIBUTES);
+        handler.startElement(nameSpace(name, start), localName(name), name, NO_ATTRIBUTES);
         if (empty) {
             close(name);
         }
@@ -138,15 +161,14 @@ final class XmlScanner {
         close(name);
     }
 
-    private void close(String name) throws SAXException {
+    private void close(String name) throws XmlRpcSyntaxException, SAXException {
         open.remove(open.size() - 1);
-        handler.endElement(prefix(name), localName(name), name);
+        handler.endElement(nameSpace(name, at), localName(name), name);
+        spaces.leave(open.size() + 1);
     }
 
-    /** A prefix stands for a name space of vendors' extensions, whichever: none of them is known here. */
-    private static String prefix(String name) {
-        int colon = name.indexOf(':');
-        return colon < 0 ? "" : name.substring(0, colon);
+    private String nameSpace(String name, int place) throws XmlRpcSyntaxException {
+        return spaces.of(name).orElseThrow(() -> error("unbound prefix", place));
     }
 
     private static String localName(String name) {
@@ -178,8 +200,9 @@ final class XmlScanner {
                 || c >= 0x80;
     }
 
-    /** Passes over attributes and the end of the tag; whether it is the tag of an empty element. */
+    /** Reads attributes and the end of the tag; whether it is the tag of an empty element. */
     private boolean attributes() throws XmlRpcSyntaxException {
+        Set<String> seen = Set.of();
         while (true) {
             boolean separated = skipBlank();
             if (at < text.length() && text.charAt(at) == '/') {
@@ -194,12 +217,23 @@ final class XmlScanner {
             if (!separated) {
                 throw at == text.length() ? unclosed() : error(INVALID, at);
             }
-            name();
-            skipBlank();
-            expect('=');
-            skipBlank();
-            attributeValue();
+            seen = seen.isEmpty() ? new HashSet<>() : seen;
+            attribute(seen);
         }
+    }
+
+    private void attribute(Set<String> seen) throws XmlRpcSyntaxException {
+        int start = at;
+        String name = name();
+        if (!seen.add(name)) {
+            throw error("duplicate attribute", start);
+        }
+        skipBlank();
+        expect('=');
+        skipBlank();
+        int value = at + 1;
+        attributeValue();
+        spaces.declare(open.size() + 1, name, text.substring(value, at - 1));
     }
 
     private void attributeValue() throws XmlRpcSyntaxException {
@@ -209,7 +243,11 @@ final class XmlScanner {
         }
         at++;
         while (at < text.length() && text.charAt(at) != quote && text.charAt(at) != '<') {
-            at++;
+            if (text.charAt(at) == '&') {
+                reference();
+            } else {
+                at++;
+            }
         }
         expect(quote);
     }
@@ -217,6 +255,9 @@ final class XmlScanner {
     private void characters() throws XmlRpcSyntaxException, SAXException {
         int start = at;
         while (at < text.length() && text.charAt(at) != '<' && text.charAt(at) != '&') {
+            if (text.charAt(at) == ']' && startsWith("]]>")) {
+                throw error(INVALID, at + 2);
+            }
             at++;
         }
         text(start, at);
@@ -275,27 +316,13 @@ final class XmlScanner {
                 if (!name.startsWith("#")) {
                     throw error("undefined entity", start);
                 }
-                yield character(name.substring(1), start);
+                int meant = CharacterReference.codePoint(name.substring(1));
+                if (meant < 0) {
+                    throw error("reference to invalid character number", start);
+                }
+                yield meant;
             }
         };
-    }
-
-    private int character(String number, int start) throws XmlRpcSyntaxException {
-        boolean hex = number.startsWith("x");
-        String digits = hex ? number.substring(1) : number;
-        int c = 0;
-        for (int i = 0; i < digits.length(); i++) {
-            int digit = Character.digit(digits.charAt(i), hex ? 16 : 10);
-            c = digit < 0 || digits.charAt(i) >= 0x80 || c > Character.MAX_CODE_POINT
-                    ? Integer.MAX_VALUE
-                    : c * (hex ? 16 : 10) + digit;
-        }
-        boolean allowed =
-                c == '\t' || c == '\n' || c == '\r' || (c >= ' ' && c < 0xD800) || (c >= 0xE000 && c < 0xFFFE);
-        if (digits.isEmpty() || !(allowed || (c >= 0x10000 && c <= Character.MAX_CODE_POINT))) {
-            throw error("reference to invalid character number", start);
-        }
-        return c;
     }
 
     private boolean startsWith(String token) {

@@ -92,6 +92,21 @@ class XmlRpcRequestReaderTest {
     }
 
     @Test
+    void nameSpaceIsUndoneWhereItsElementEnds() throws MalformedCallException {
+        MethodCall call = read("<m><x xmlns='u'><methodName>no</methodName></x><y xmlns='u'><methodName xmlns=''>a.b"
+                + "</methodName></y></m>");
+
+        assertThat(call.method()).isEqualTo("a.b");
+    }
+
+    @Test
+    void attributesAreIgnored() throws MalformedCallException {
+        MethodCall call = read("<m a='1' b = \"&lt;&#65;'\" ><methodName xml:lang='en'>a.b</methodName></m>");
+
+        assertThat(call.method()).isEqualTo("a.b");
+    }
+
+    @Test
     void parametersKeepTheirOrder() throws MalformedCallException {
         MethodCall call = read("<m><params><param><value>1</value></param>\n<param><value>2</value></param></params>"
                 + "<methodName>a.b</methodName></m>");
@@ -100,7 +115,13 @@ class XmlRpcRequestReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"<m/>", "<m><methodName/></m>", "<m><params/></m>"})
+    @ValueSource(
+            strings = {
+                "<m/>",
+                "<m><methodName/></m>",
+                "<m><params/></m>",
+                "<m xmlns='u'><methodName>a.b</methodName></m>"
+            })
     void callWithoutMethodNameIsRefusedForThatReason(String body) {
         assertThatThrownBy(() -> read(body))
                 .isInstanceOfSatisfying(MalformedCallException.class, e -> assertThat(e.reason())
@@ -116,6 +137,15 @@ class XmlRpcRequestReaderTest {
                 "<m><methodName>a.b</methodName>&undefined;</m>",
                 "<m><methodName>a\u0001b</methodName></m>",
                 "<m><methodName>a\u0000b</methodName></m>",
+                "<m><methodName>a\uFFFEb</methodName></m>",
+                "<m><methodName>a]]>b</methodName></m>",
+                "<m><methodName>a.b</methodName><!-- a -- b --></m>",
+                "<m><methodName>a.b</methodName><?xml version='1.0'?></m>",
+                " <?xml version='1.0'?><methodName>a.b</methodName>",
+                "<m x='1' x='2'><methodName>a.b</methodName></m>",
+                "<m x='&undefined;'><methodName>a.b</methodName></m>",
+                "<m x='<'><methodName>a.b</methodName></m>",
+                "<m><methodName>a.b</methodName><x xmlns:ex='u'/><ex:y/></m>",
                 "<m><methodName>a.b</methodName><params><param><value><ex:nil/></value></param></params></m>",
                 "<m><methodName>a.b</methodName><params><param><value><int>x</int></value></param></params></m>",
                 "<m><methodName>a.b</methodName><params><param><value><int/></value></param></params></m>",

@@ -129,10 +129,10 @@ final class Browser implements AutoCloseable {
     }
 
     List<String> texts(String css) {
-        return Stream.of(String.valueOf(run(
+        return Stream.of(run(
                                 "return [...document.querySelectorAll(arguments[0])]"
                                         + ".filter(e => e.offsetParent).map(e => e.textContent).join('\\u0001')",
-                                css))
+                                css)
                         .split("\u0001", -1))
                 .filter(text -> !text.isEmpty())
                 .toList();
@@ -154,7 +154,7 @@ final class Browser implements AutoCloseable {
         find(css).sendKeys(keys);
     }
 
-    Object run(String script, Object... arguments) {
+    String run(String script, Object... arguments) {
         return String.valueOf(driver.executeScript(script, arguments));
     }
 
@@ -165,6 +165,22 @@ final class Browser implements AutoCloseable {
 
     void awaitText(String css, String text) {
         Await.until(css + " says " + text, () -> text(css).contains(text));
+    }
+
+    /** Begins to measure how long it takes from one picture to the next. */
+    void watchPauses() {
+        run("""
+                window.longestPause = 0; let last = performance.now();
+                (function look() {
+                    const now = performance.now();
+                    window.longestPause = Math.max(window.longestPause, now - last); last = now;
+                    requestAnimationFrame(look);
+                })();""");
+    }
+
+    /** The longest time since then from one picture to the next, in milliseconds. */
+    long longestPause() {
+        return Math.round(Double.parseDouble(run("return window.longestPause")));
     }
 
     /** Writes what is to be seen now into a PNG. */

@@ -7,10 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** Makes the pictures of docs/images; only where a folder for them is named (CONTRIBUTING.md has the command). */
-@EnabledIfSystemProperty(named = "supervisor4j.screenshots", matches = ".+")
+/** Makes the pictures of docs/images, or others like them in a folder of its own (CONTRIBUTING.md has the command). */
 class ScreenshotsIT {
     private static final String APPLICATION = """
             import sys, time
@@ -24,7 +22,7 @@ class ScreenshotsIT {
                     print(stamp + '\\x1b[33mWARN\\x1b[0m  slow query: SELECT * FROM orders WHERE id = %d' % number, flush=True)
                 if number % 9 == 0:
                     print(stamp + '\\x1b[31mERROR\\x1b[0m connection reset by peer, attempt %d' % (number // 9), flush=True)
-                time.sleep(0.05 if number < 60 else 0.5)
+                time.sleep(0.05 if number < 100 else 0.5)
             """;
 
     private static final String BUSY = """
@@ -66,7 +64,8 @@ class ScreenshotsIT {
 
     @Test
     void pagesAreDrawn() throws IOException {
-        Path folder = Files.createDirectories(Path.of(System.getProperty("supervisor4j.screenshots")));
+        Path folder =
+                Files.createDirectories(Path.of(System.getProperty("supervisor4j.screenshots", "target/screenshots")));
         try (WebSite site = WebSite.open("");
                 Browser browser = Browser.open()) {
             site.sandbox().write("application.py", APPLICATION);

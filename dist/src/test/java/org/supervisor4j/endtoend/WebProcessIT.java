@@ -3,12 +3,6 @@ package org.supervisor4j.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,14 +90,13 @@ class WebProcessIT {
     }
 
     private static long lastLine() {
-        String text = browser.run("return document.querySelector('#log').lastElementChild?.textContent || ''")
-                .toString();
+        String text = browser.run("return document.querySelector('#log').lastElementChild?.textContent || ''");
         int at = text.lastIndexOf("line ");
         return at < 0 || at + 14 > text.length() ? 0 : Long.parseLong(text.substring(at + 5, at + 14));
     }
 
     private static double number(String script) {
-        return Double.parseDouble(browser.run(script).toString());
+        return Double.parseDouble(browser.run(script));
     }
 
     @Test
@@ -111,20 +104,12 @@ class WebProcessIT {
         site.daemon().rpc().call("supervisor.startAllProcesses");
         open("flood");
         Await.until("lines come", () -> lastLine() > 0);
-        browser.run("""
-                window.longest = 0; let last = performance.now();
-                (function look() {
-                    const now = performance.now();
-                    window.longest = Math.max(window.longest, now - last); last = now;
-                    requestAnimationFrame(look);
-                })();""");
+        browser.watchPauses();
         long first = lastLine();
 
         Await.until("five seconds of lines have come", () -> lastLine() > first + 5L * RATE);
 
-        assertThat(number("return window.longest"))
-                .as("milliseconds between two pictures, at most")
-                .isLessThan(1500);
+        assertThat(browser.longestPause()).isLessThan(Patience.PAUSE_MILLIS);
         assertThat(number("return document.querySelectorAll('#log .block > div').length"))
                 .isBetween(5_000.0, 11_000.0);
         browser.await("the end is in sight", """
@@ -185,19 +170,12 @@ class WebProcessIT {
     }
 
     @Test
-    void bothChannelsAreShownAndDownloaded() throws Exception {
+    void bothChannelsAreShownAndDownloaded() {
         open("colours").click(".logbar nav a:last-child");
         browser.awaitText("#log", "to stderr");
 
-        String login = Base64.getEncoder().encodeToString("operator:geheim".getBytes(StandardCharsets.UTF_8));
-        HttpRequest request = HttpRequest.newBuilder(URI.create(site.anonymous("logfile/colours/stderr")))
-                .header("Authorization", "Basic " + login)
-                .build();
         assertThat(browser.find(".loglinks a[download]").getAttribute("href")).endsWith("/logfile/colours/stderr");
-        assertThat(HttpClient.newHttpClient()
-                        .send(request, BodyHandlers.ofString())
-                        .body())
-                .contains("to stderr\n");
+        assertThat(site.get("logfile/colours/stderr").body()).contains("to stderr\n");
     }
 
     @Test

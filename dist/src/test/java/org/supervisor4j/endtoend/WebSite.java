@@ -1,6 +1,13 @@
 package org.supervisor4j.endtoend;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 
 /** A daemon with a page for operators, one for those who may only look, and programs of all kinds. */
 final class WebSite implements AutoCloseable {
@@ -14,6 +21,8 @@ final class WebSite implements AutoCloseable {
             role=read
             [supervisord]
             identifier=shop-production
+            [supervisorctl]
+            serverurl=unix://%%(here)s/supervisor.sock
             """;
 
     static final String PROGRAMS = """
@@ -43,6 +52,9 @@ final class WebSite implements AutoCloseable {
             startsecs=0
             """;
 
+    private static final String LOGIN = "operator:geheim";
+
+    private final HttpClient client = HttpClient.newHttpClient();
     private final Sandbox sandbox;
     private final int port;
     private final int lookPort;
@@ -59,8 +71,19 @@ final class WebSite implements AutoCloseable {
         Sandbox sandbox = Sandbox.empty();
         int port = Sandbox.freePort();
         int lookPort = Sandbox.freePort();
-        sandbox.write(Configuration.FILE, Configuration.with(SERVERS.formatted(port, lookPort) + programs));
+        sandbox.write(Configuration.FILE, configuration(port, lookPort, programs));
         return new WebSite(sandbox, port, lookPort, begin(sandbox));
+    }
+
+    private static String configuration(int port, int lookPort, String programs) {
+        return Configuration.with(SERVERS.formatted(port, lookPort) + programs);
+    }
+
+    /** Has the daemon run these programs from now on. */
+    void update(String programs) throws IOException {
+        sandbox.write(Configuration.FILE, configuration(port, lookPort, programs));
+        String file = sandbox.path(Configuration.FILE).toString();
+        Command.of(Installation.OURS.supervisorctl(), "-c", file, "update").run();
     }
 
     private static Daemon begin(Sandbox sandbox) throws IOException {
@@ -87,7 +110,7 @@ final class WebSite implements AutoCloseable {
 
     /** A page's address, with the login in it. */
     String page(String path) {
-        return "http://operator:geheim@127.0.0.1:" + port + "/" + path;
+        return "http://" + LOGIN + "@127.0.0.1:" + port + "/" + path;
     }
 
     /** The same without the login. */
@@ -98,6 +121,27 @@ final class WebSite implements AutoCloseable {
     /** A page's address for those who may only look. */
     String lookOnly(String path) {
         return "http://127.0.0.1:" + lookPort + "/" + path;
+    }
+
+    /** Has a page as programs do, with the login. */
+    HttpResponse<String> get(String path) {
+        String basic = Base64.getEncoder().encodeToString(LOGIN.getBytes(StandardCharsets.UTF_8));
+        return send(HttpRequest.newBuilder(URI.create(anonymous(path))).header("Authorization", "Basic " + basic));
+    }
+
+    /** The same without the login. */
+    HttpResponse<String> getAnonymously(String path) {
+        return send(HttpRequest.newBuilder(URI.create(anonymous(path))));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
     }
 
     @Override

@@ -31,12 +31,20 @@ final class Completions {
         boolean first = words.isEmpty() || (words.size() == 1 && word.equals(words.get(0)));
         Command.Completion kind = first ? Command.Completion.ACTIONS : kind(words.get(0));
         List<String> matching = new ArrayList<>();
-        for (String candidate : candidates(kind, word)) {
+        addMatching(matching, candidates(kind, word), word);
+        if (kind == Command.Completion.ACTIONS && matching.isEmpty()) {
+            // behind the original's, so that what fingers know by heart does not change
+            addMatching(matching, Commands.additions(), word);
+        }
+        return matching;
+    }
+
+    private static void addMatching(List<String> matching, Iterable<String> candidates, String word) {
+        for (String candidate : candidates) {
             if (candidate.startsWith(word)) {
                 matching.add(candidate);
             }
         }
-        return matching;
     }
 
     private static Command.Completion kind(String action) {

@@ -44,21 +44,25 @@ record ConfigFile(
      * @param program the path by which the program was called: the first two places are beside its directory
      */
     static @Nullable String find(String program) {
+        for (String place : places(program)) {
+            if (new File(place).exists()) {
+                return place;
+            }
+        }
+        return null;
+    }
+
+    /** The usual places, in order. */
+    static List<String> places(String program) {
         String beside = parent(parent(program));
         String prefix = beside.isEmpty() || beside.endsWith("/") ? beside : beside + "/";
-        List<String> places = List.of(
+        return List.of(
                 prefix + "etc/supervisord.conf",
                 prefix + "supervisord.conf",
                 "supervisord.conf",
                 "etc/supervisord.conf",
                 "/etc/supervisord.conf",
                 "/etc/supervisor/supervisord.conf");
-        for (String place : places) {
-            if (new File(place).exists()) {
-                return place;
-            }
-        }
-        return null;
     }
 
     /** The text before the last slash, as Python's {@code os.path.dirname} has it. */

@@ -28,7 +28,7 @@ public final class Main {
     static int run(List<String> words, Surroundings surroundings) {
         OutputEncoding encoding = OutputEncoding.of(surroundings.environment());
         Output output = new Output(surroundings.out(), encoding, surroundings.isTerminalOut());
-        Output errors = new Output(surroundings.err(), OutputEncoding.UTF_8, surroundings.isTerminalOut());
+        Output errors = new Output(surroundings.err(), OutputEncoding.UTF_8, surroundings.isTerminalErr());
         try {
             int exitCode = run(words, surroundings, output, errors);
             output.flush();

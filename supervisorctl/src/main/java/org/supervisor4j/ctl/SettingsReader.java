@@ -1,6 +1,8 @@
 package org.supervisor4j.ctl;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.supervisor4j.ctl.session.ConfigurationSource;
 import org.supervisor4j.ctl.session.ServerUrl;
 import org.supervisor4j.ctl.session.Settings;
 import org.supervisor4j.ini.ConfigException;
@@ -14,16 +16,16 @@ final class SettingsReader {
 
     /** Fails like {@link ConfigFile#read}. */
     static Settings read(CommandLineOptions options, Surroundings surroundings) throws UsageException, ConfigException {
-        String path = options.value(CtlOption.CONFIGURATION);
-        if (path == null) {
-            path = ConfigFile.find(surroundings.program());
-        }
+        String given = options.value(CtlOption.CONFIGURATION);
+        String path = given == null ? ConfigFile.find(surroundings.program()) : given;
         // contract: -c '' reads no file at all
         ConfigFile file = path == null || path.isEmpty()
                 ? new ConfigFile("", null, null, null, null, null)
                 : ConfigFile.read(path, surroundings.environment());
         String prompt = file.prompt();
+        List<String> searched = given == null ? ConfigFile.places(surroundings.program()) : List.of();
         return new Settings(
+                new ConfigurationSource(path == null ? "" : path, searched),
                 url(options, file),
                 origin(options, file),
                 first(options.value(CtlOption.USERNAME), file.username()),

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param in standard input
  * @param isTerminalIn whether a person types there
  * @param isTerminalOut whether a terminal shows the output
+ * @param isTerminalErr whether a terminal shows what goes to standard error
  */
 record Surroundings(
         String program,
@@ -25,7 +26,8 @@ record Surroundings(
         OutputStream out,
         OutputStream err,
         boolean isTerminalIn,
-        boolean isTerminalOut) {
+        boolean isTerminalOut,
+        boolean isTerminalErr) {
 
     /** Those of this process. The streams are raw: what {@code System.out} adds is not needed. */
     static Surroundings ofProcess() {
@@ -36,7 +38,8 @@ record Surroundings(
                 new FileOutputStream(FileDescriptor.out),
                 new FileOutputStream(FileDescriptor.err),
                 isTerminal(0),
-                isTerminal(1));
+                isTerminal(1),
+                isTerminal(2));
     }
 
     /** By the name of the device, because {@code System.console()} only tells about both ends at once. */

@@ -61,6 +61,7 @@ final class Client {
                         out,
                         err,
                         false,
+                        false,
                         false));
         return new Transcript(out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8), exitCode);
     }

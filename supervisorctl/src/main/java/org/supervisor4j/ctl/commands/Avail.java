@@ -11,7 +11,7 @@ import org.supervisor4j.model.Fault;
 import org.supervisor4j.model.Namespec;
 import org.supervisor4j.model.RpcFault;
 
-/** {@code avail}: what the configuration has, active or not. */
+/** {@code avail}: what the configuration has, active or not; {@code avail --json}, ours, the same with all settings. */
 final class Avail implements Command {
     private static final int NAME_WIDTH = 32;
     private static final int WORD_WIDTH = 9;
@@ -28,11 +28,17 @@ final class Avail implements Command {
 
     @Override
     public void run(Session session, String argument) throws IOException {
-        if (NoArguments.refused(session, this, argument)) {
+        boolean json = argument.equals(Status.JSON);
+        if (!json && NoArguments.refused(session, this, argument)) {
             return;
         }
         try {
-            for (Struct process : Struct.listOf(session.call("getAllConfigInfo"))) {
+            List<Struct> processes = Struct.listOf(session.call("getAllConfigInfo"));
+            if (json) {
+                Json.print(session.output(), processes);
+                return;
+            }
+            for (Struct process : processes) {
                 session.output().line(line(process));
             }
         } catch (RpcFault fault) {

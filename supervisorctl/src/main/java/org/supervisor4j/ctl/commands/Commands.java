@@ -38,14 +38,22 @@ public final class Commands implements CommandTable {
                 "version");
     }
 
+    /** What the original does not have. {@code help} does not list it on standard output, which scripts may read. */
+    public static List<String> additions() {
+        return List.of("doctor", "explain", "logs");
+    }
+
     /** The command that is typed so; null if there is none. */
     static @Nullable Command named(String name) {
         return switch (name) {
             case "add" -> new Add();
             case "avail" -> new Avail();
             case "clear" -> new Clear();
+            case "doctor" -> new Doctor();
             case "exit", "quit" -> new Quit(name);
+            case "explain" -> new Explain();
             case "fg" -> new Fg();
+            case "logs" -> new Logs();
             case "maintail" -> new MainTail();
             case "open" -> new Open();
             case "pid" -> new Pid();

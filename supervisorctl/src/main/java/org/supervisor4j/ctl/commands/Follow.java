@@ -21,7 +21,7 @@ final class Follow {
         session.output().line("==> Press Ctrl-C to exit <==");
         session.output().flush();
         AtomicBoolean interrupted = new AtomicBoolean();
-        LogStream stream = new LogStream(session, path);
+        LogStream stream = LogStream.printed(session, path);
         Interrupts ctrlC = Interrupts.handle(() -> {
             interrupted.set(true);
             stream.close();

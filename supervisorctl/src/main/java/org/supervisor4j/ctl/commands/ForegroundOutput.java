@@ -22,8 +22,8 @@ final class ForegroundOutput implements AutoCloseable {
     /** From now on Ctrl-C leaves. */
     ForegroundOutput(Session session, String name) {
         this.streams = List.of(
-                new LogStream(session, "/logtail/" + name + "/stdout"),
-                new LogStream(session, "/logtail/" + name + "/stderr"));
+                LogStream.printed(session, "/logtail/" + name + "/stdout"),
+                LogStream.printed(session, "/logtail/" + name + "/stderr"));
         Output output = session.output();
         // Only where nothing reads keys: an editor of lines tells of Ctrl-C by itself, and takes precedence.
         this.ctrlC = Interrupts.handle(() -> {

@@ -31,6 +31,11 @@ final class Help implements Command {
     public void run(Session session, String argument) {
         if (argument.isEmpty()) {
             list(session.output());
+            session.output().flush();
+            session.errors()
+                    .line("Beyond Supervisor: " + String.join(", ", Commands.additions())
+                            + ", status --json, avail --json (type help <topic>)");
+            session.errors().flush();
         } else {
             explain(session.output(), argument);
         }

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.ctl.session.Command;
 import org.supervisor4j.ctl.session.ExitCode;
+import org.supervisor4j.ctl.session.Hints;
 import org.supervisor4j.ctl.session.Session;
 import org.supervisor4j.ctl.session.Struct;
 import org.supervisor4j.model.Fault;
@@ -86,6 +87,9 @@ abstract class ProcessesCommand implements Command {
         Fault fault = outcome.fault();
         if (fault != Fault.SUCCESS && (fault == null || fault != harmless())) {
             session.fail(isDeath(fault) ? ExitCode.NOT_RUNNING : ExitCode.GENERIC);
+            if (fault == Fault.SPAWN_ERROR || fault == Fault.ABNORMAL_TERMINATION) {
+                Hints.failedStart(session.errors(), outcome.name());
+            }
         }
     }
 

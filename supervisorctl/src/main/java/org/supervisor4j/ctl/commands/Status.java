@@ -13,8 +13,13 @@ import org.supervisor4j.ini.PythonWhitespace;
 import org.supervisor4j.model.Namespec;
 import org.supervisor4j.model.ProcessState;
 
-/** {@code status}: one line for each process that was named, or for all. */
+/**
+ * {@code status}: one line for each process that was named, or for all. {@code --json} among the names, which the
+ * original does not know, prints what {@code getProcessInfo} answers; unknown names are told on standard error then.
+ */
 final class Status implements Command {
+    static final String JSON = "--json";
+
     private static final int NARROWEST_NAME = 30;
     private static final int GAP = 3;
     private static final int STATE_WIDTH = 10;
@@ -45,9 +50,15 @@ final class Status implements Command {
             return;
         }
         List<Struct> all = Struct.listOf(session.call("getAllProcessInfo"));
-        List<String> names = PythonWhitespace.split(argument);
-        List<Struct> shown = names.isEmpty() || names.contains("all") ? all : named(session, all, names);
-        show(session.output(), shown);
+        List<String> names = new ArrayList<>(PythonWhitespace.split(argument));
+        boolean json = names.removeIf(JSON::equals);
+        Output complaints = json ? session.errors() : session.output();
+        List<Struct> shown = Selection.of(session, all, names, complaints, ExitCode.STATUS_UNKNOWN);
+        if (json) {
+            Json.print(session.output(), shown);
+        } else {
+            show(session.output(), shown);
+        }
         for (Struct process : shown) {
             if (isStopped(process.number("state"))) {
                 session.fail(ExitCode.STATUS_NOT_RUNNING);
@@ -55,31 +66,7 @@ final class Status implements Command {
         }
     }
 
-    private static List<Struct> named(Session session, List<Struct> all, List<String> names) {
-        List<Struct> shown = new ArrayList<>();
-        for (String name : names) {
-            Namespec namespec = Namespec.parse(name);
-            int before = shown.size();
-            for (Struct process : all) {
-                boolean meant = process.text("group").equals(namespec.group())
-                        && (namespec.isWholeGroup() || process.text("name").equals(namespec.process()));
-                if (meant) {
-                    shown.add(process);
-                }
-            }
-            if (shown.size() == before) {
-                session.output()
-                        .line(
-                                namespec.isWholeGroup()
-                                        ? namespec.group() + ": ERROR (no such group)"
-                                        : name + ": ERROR (no such process)");
-                session.fail(ExitCode.STATUS_UNKNOWN);
-            }
-        }
-        return shown;
-    }
-
-    private static void show(Output output, List<Struct> processes) {
+    static void show(Output output, List<Struct> processes) {
         List<String> names = new ArrayList<>(processes.size());
         int width = NARROWEST_NAME;
         for (Struct process : processes) {

@@ -7,7 +7,7 @@ import java.nio.file.Path;
  * What to try when the daemon cannot be reached. Goes to standard error, behind the reference's own words on standard
  * output, which stay as scripts know them.
  */
-final class Hints {
+public final class Hints {
     private Hints() {}
 
     /** @param origin where the URL comes from: {@code option -s} */
@@ -15,6 +15,13 @@ final class Hints {
         errors.line("Hint: this server URL comes from " + origin + ".");
         errors.line(
                 "Hint: " + (url.isUnix() ? aboutSocket(Path.of(url.socketPath()), failure) : aboutAddress(failure)));
+        errors.line("Hint: the command \"doctor\" looks closer.");
+        errors.flush();
+    }
+
+    /** Where to go on after a start that failed. */
+    public static void failedStart(Output errors, String process) {
+        errors.line("Hint: \"explain " + process + "\" tells why.");
         errors.flush();
     }
 

@@ -13,26 +13,58 @@ import org.supervisor4j.xmlrpc.Transport;
  * other may close it.
  */
 public final class LogStream implements Closeable {
+    /** For a stream that begins near the end of the log. */
+    public static final long NO_OFFSET = -1;
+
+    /** How many bytes before the end that is, in either daemon. */
+    public static final int USUAL_WINDOW = 1024;
+
     private static final int OK = 200;
 
     private final ServerUrl url;
     private final Transport transport;
     private final @Nullable Credentials credentials;
     private final String path;
+    private final long offset;
     private final Output output;
     private final Output errors;
+    private final Sink sink;
 
     private @Nullable HttpConnection connection;
     private boolean closed;
 
-    /** @param path {@code /logtail/NAME/stdout} */
-    public LogStream(Session session, String path) {
+    /** Takes what a stream brings, on the thread that shows it. */
+    public interface Sink {
+        /** The server has agreed. */
+        default void begin(boolean fromOffset) {}
+
+        /** The next text. */
+        void text(String text);
+
+        /** Nothing more comes. */
+        default void end() {}
+    }
+
+    /** A stream that is printed as it comes. */
+    public static LogStream printed(Session session, String path) {
+        return new LogStream(session, path, NO_OFFSET, session.output()::text);
+    }
+
+    /**
+     * @param path {@code /logtail/NAME/stdout}
+     * @param offset the byte of the log to begin with, where the daemon is ours; the original's begins
+     *     {@link #USUAL_WINDOW} bytes before the end, as ours does for {@link #NO_OFFSET}. The sink hears which of the
+     *     two it is.
+     */
+    public LogStream(Session session, String path, long offset, Sink sink) {
         this.url = session.url();
         this.transport = session.transport();
         this.credentials = session.streamCredentials();
         this.output = session.output();
         this.errors = session.errors();
         this.path = path;
+        this.offset = offset;
+        this.sink = sink;
     }
 
     /**
@@ -50,6 +82,7 @@ public final class LogStream implements Closeable {
                 complain("Cannot read, status code " + head.status());
                 return;
             }
+            sink.begin(offset != NO_OFFSET && head.isPreferenceApplied());
             copy(open, head, shown);
         } catch (PythonError cannotShow) {
             complain("Cannot connect, error: <class '" + cannotShow.className() + "'> (" + cannotShow.text() + ")");
@@ -69,7 +102,7 @@ public final class LogStream implements Closeable {
                 open.close();
             }
         }
-        open.sendGet(path, transport.host(), credentials);
+        open.sendGet(path, transport.host(), credentials, offset == NO_OFFSET ? "" : "offset=" + offset);
         return open;
     }
 
@@ -86,11 +119,12 @@ public final class LogStream implements Closeable {
             // A daemon that stops or restarts cuts the stream, with or without a last chunk: no error, just its end.
         }
         print(text.end());
+        sink.end();
     }
 
     private void print(String text) {
         try {
-            output.text(text);
+            sink.text(text);
         } catch (PythonError unencodable) {
             // contract: http_client.Listener.feed
             throw new PythonError(

@@ -27,6 +27,11 @@ public final class Output {
         this.terminal = terminal;
     }
 
+    /** Whether a person's terminal shows it. */
+    public boolean isTerminal() {
+        return terminal;
+    }
+
     public OutputEncoding encoding() {
         return encoding;
     }

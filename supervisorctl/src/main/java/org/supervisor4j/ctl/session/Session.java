@@ -150,13 +150,22 @@ public final class Session {
      * @throws IOException if there is no answer
      */
     public Object call(String method, Object... params) throws IOException {
+        return callAny("supervisor." + method, params);
+    }
+
+    /**
+     * The same for a method of any namespace.
+     *
+     * @param method with its namespace
+     */
+    public Object callAny(String method, Object... params) throws IOException {
         output.flush();
         XmlRpcClient open = client;
         if (open == null) {
             open = new XmlRpcClient(url.transport(), rpcCredentials());
             client = open;
         }
-        return open.call("supervisor." + method, params);
+        return open.call(method, params);
     }
 
     /** The processes there are, for completion: asked for once between two commands; none if that fails. */
@@ -256,6 +265,11 @@ public final class Session {
                 && !(failure instanceof XmlRpcSyntaxException);
     }
 
+    /** Why a connection failed, in the system's words: {@code [Errno 13] Permission denied}. */
+    public String describe(IOException failure) {
+        return ErrorLine.of(failure, url).message();
+    }
+
     /** A fault as messages show it: {@code <Fault 6: 'SHUTDOWN_STATE'>}. */
     public static String describe(RpcFault fault) {
         return ErrorLine.faultRepr(fault);
@@ -296,6 +310,15 @@ public final class Session {
         url = other;
         origin = "the command open";
         disconnect();
+    }
+
+    /** Where the URL comes from, in words: {@code option -s}. */
+    public String origin() {
+        return origin;
+    }
+
+    public ConfigurationSource configuration() {
+        return settings.configuration();
     }
 
     /** The way to the server, for streams. */

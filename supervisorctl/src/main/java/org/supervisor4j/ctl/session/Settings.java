@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What options and configuration file come to, option before file before default.
  *
+ * @param configuration where the file's part comes from
  * @param origin where {@code url} comes from, for hints
  * @param username null if none is set
  * @param password null if none is set
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param interactive whether to ask before a shutdown, and for credentials
  */
 public record Settings(
+        ConfigurationSource configuration,
         ServerUrl url,
         String origin,
         @Nullable String username,

@@ -23,9 +23,12 @@ import org.supervisor4j.daemon.os.Poller;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
 import org.supervisor4j.daemon.output.AutoLogs;
 import org.supervisor4j.daemon.output.LogFileReader;
-import org.supervisor4j.daemon.output.OutputLoop;
+import org.supervisor4j.daemon.output.OutputLoops;
 import org.supervisor4j.daemon.rpc.ConfigCalls;
 import org.supervisor4j.daemon.rpc.ConfigLoader;
+import org.supervisor4j.daemon.rpc.DaemonSupervision;
+import org.supervisor4j.daemon.rpc.ProgramCalls;
+import org.supervisor4j.daemon.rpc.RpcInterfaces;
 import org.supervisor4j.daemon.rpc.SnapshotView;
 import org.supervisor4j.daemon.rpc.Supervisor4jRpc;
 import org.supervisor4j.daemon.rpc.SupervisorRpc;
@@ -43,6 +46,7 @@ import org.supervisor4j.daemon.supervisor.SignalDispatcher;
 import org.supervisor4j.daemon.supervisor.Supervisor;
 import org.supervisor4j.daemon.supervisor.SupervisorContext;
 import org.supervisor4j.model.SupervisorState;
+import org.supervisor4j.plugin.PluginFolder;
 
 /**
  * One life of the daemon: from a configuration that has been read to a shutdown, or to the restart that begins the next
@@ -54,6 +58,7 @@ final class DaemonLife {
     private final String program;
     private final SupervisordConfig config;
     private final ConfigLoader loader;
+    private final PluginFolder plugins;
     private final SerialCounter serials;
     private final PrintStream terminal;
     private final Deque<Runnable> closing = new ArrayDeque<>();
@@ -71,6 +76,7 @@ final class DaemonLife {
             String program,
             SupervisordConfig config,
             ConfigLoader loader,
+            PluginFolder plugins,
             SerialCounter serials,
             PrintStream terminal) {
         this.system = system;
@@ -78,6 +84,7 @@ final class DaemonLife {
         this.program = program;
         this.config = config;
         this.loader = loader;
+        this.plugins = plugins;
         this.serials = serials;
         this.terminal = terminal;
     }
@@ -162,7 +169,8 @@ final class DaemonLife {
     }
 
     private Supervisor supervisor(DaemonLog log) throws OsException {
-        OutputLoop outputs = new OutputLoop(system.pollers(), sinks(log), baseName(program));
+        OutputLoops outputs = new OutputLoops(
+                Runtime.getRuntime().availableProcessors(), system.pollers(), sinks(log), baseName(program));
         outputs.start();
         closing.push(() -> shutdown(outputs));
         Poller poller = system.pollers().open();
@@ -189,7 +197,7 @@ final class DaemonLife {
         return path.substring(path.lastIndexOf('/') + 1);
     }
 
-    private static void shutdown(OutputLoop outputs) {
+    private static void shutdown(OutputLoops outputs) {
         try {
             outputs.shutdown();
         } catch (InterruptedException impossible) {
@@ -235,10 +243,12 @@ final class DaemonLife {
         LogFileReader logs = new LogFileReader(
                 system.descriptors(), system.files(), system.users().effectiveUid());
         SupervisorRpc rpc = new SupervisorRpc(supervisor, system.host(), Startup.VERSION, logs, mainLog(log), configs);
+        ProgramCalls programs = new ProgramCalls(supervisor, loader, autoLogs, files);
         HttpServices services = new HttpServices(
                 rpc,
                 new Supervisor4jRpc(supervisor),
                 new SnapshotView(supervisor),
+                new RpcInterfaces(new DaemonSupervision(supervisor, rpc, programs), plugins),
                 new SnapshotLogs(supervisor),
                 log,
                 system.wallClock(),

@@ -5,12 +5,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.supervisor4j.daemon.config.Surroundings.PluginKind;
+import org.supervisor4j.plugin.PluginException;
+import org.supervisor4j.plugin.PluginFolder;
+import org.supervisor4j.plugin.RpcPlugin;
 
 /**
- * The plugins that we have, under the names of the reference's Python modules. Python code cannot be loaded here, so
- * any other module is reported as Python reports one that is not installed.
+ * The plug-ins that we have: what is built in, under the names of the reference's Python modules, and what lies in the
+ * folder of the plug-ins. Python code cannot be loaded here, so any other module is reported as Python reports one that
+ * is not installed, and then it is said what can be done.
  */
-final class PluginSpecs {
+record PluginSpecs(PluginFolder folder) {
     private static final Map<String, Set<String>> MODULES = Map.of(
             "supervisor.rpcinterface", Set.of("make_main_rpcinterface"),
             "supervisor.dispatchers", Set.of("default_handler"));
@@ -20,10 +25,8 @@ final class PluginSpecs {
             "(?<module>[\\w.]+)\\s*(:\\s*(?<attr>[\\w.]+)\\s*)?((?<extras>\\[.*\\])\\s*)?",
             Pattern.UNICODE_CHARACTER_CLASS);
 
-    private PluginSpecs() {}
-
-    /** Python's words for what is wrong with a spec; empty if we have the plugin. */
-    static Optional<String> whyUnresolvable(String spec) {
+    /** What is wrong with a spec, Python's words first; empty if we have the plug-in. */
+    Optional<String> whyUnresolvable(PluginKind kind, String spec) {
         Matcher matcher = SPEC.matcher(spec);
         if (!matcher.matches()) {
             return Optional.of("'NoneType' object has no attribute 'group'");
@@ -31,13 +34,27 @@ final class PluginSpecs {
         String module = matcher.group("module");
         Set<String> attributes = MODULES.get(module);
         if (attributes == null) {
-            boolean ours = module.startsWith("supervisor.");
-            int dot = module.indexOf('.');
-            return Optional.of("No module named '" + (ours || dot < 0 ? module : module.substring(0, dot)) + "'");
+            return whyMissing(kind, spec, module);
         }
         String attribute = matcher.group("attr");
         return attribute != null && attributes.contains(attribute)
                 ? Optional.empty()
                 : Optional.of("module '" + module + "' has no attribute '" + attribute + "'");
+    }
+
+    private Optional<String> whyMissing(PluginKind kind, String spec, String module) {
+        try {
+            if (kind == PluginKind.RPC_INTERFACE
+                    && folder.find(RpcPlugin.class, spec).isPresent()) {
+                return Optional.empty();
+            }
+        } catch (PluginException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+        boolean ours = module.startsWith("supervisor.");
+        int dot = module.indexOf('.');
+        return Optional.of("No module named '" + (ours || dot < 0 ? module : module.substring(0, dot))
+                + "': plug-ins are written in Java here, and none in " + folder
+                + " goes by this name; put one there, or remove the section");
     }
 }

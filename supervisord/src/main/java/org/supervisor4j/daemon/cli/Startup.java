@@ -16,6 +16,7 @@ import org.supervisor4j.daemon.supervisor.FcgiSocketException;
 import org.supervisor4j.ini.ConfigException;
 import org.supervisor4j.ini.Problem;
 import org.supervisor4j.model.SupervisorState;
+import org.supervisor4j.plugin.PluginFolder;
 
 /**
  * The way from the command line to a running daemon, and from each restart to the next. What goes wrong on it is one
@@ -54,8 +55,9 @@ final class Startup {
     private int run(List<String> arguments, PosixSystem system)
             throws UsageException, ConfigException, OsException, FcgiSocketException {
         Map<String, String> environment = environment(system);
+        PluginFolder plugins = PluginFolder.ofDistribution(system.users().effectiveUid());
         SystemSurroundings surroundings = new SystemSurroundings(
-                system.users(), environment, system.host().nodeName());
+                system.users(), environment, system.host().nodeName(), plugins);
         SupervisordCommand.Request request = new SupervisordCommand(program, VERSION, surroundings).parse(arguments);
         if (request instanceof SupervisordCommand.Request.Print print) {
             out.print(print.text());
@@ -72,8 +74,8 @@ final class Startup {
             if (!restart && daemonizer.isNeeded()) {
                 return daemonizer.launch();
             }
-            DaemonLife life =
-                    new DaemonLife(system, environment, program, config, () -> parser.reread(file), serials, err);
+            DaemonLife life = new DaemonLife(
+                    system, environment, program, config, new FileConfigLoader(parser, file), plugins, serials, err);
             if (life.run(daemonizer, restart) != SupervisorState.RESTARTING) {
                 return 0;
             }

@@ -14,20 +14,23 @@ import org.supervisor4j.daemon.config.PosixPath;
 import org.supervisor4j.daemon.config.Surroundings;
 import org.supervisor4j.daemon.os.Users;
 import org.supervisor4j.daemon.os.Users.Account;
+import org.supervisor4j.plugin.PluginFolder;
 
 /** The surroundings of a configuration in the real world. */
 public final class SystemSurroundings implements Surroundings {
     private final Users users;
     private final Map<String, String> environment;
     private final String nodeName;
+    private final PluginSpecs plugins;
     /** Found at the first question and then kept, as in the reference. */
     private @Nullable String temporaryDirectory;
 
     /** @param environment of this process */
-    public SystemSurroundings(Users users, Map<String, String> environment, String nodeName) {
+    public SystemSurroundings(Users users, Map<String, String> environment, String nodeName, PluginFolder plugins) {
         this.users = users;
         this.environment = environment;
         this.nodeName = nodeName;
+        this.plugins = new PluginSpecs(plugins);
     }
 
     @Override
@@ -118,7 +121,7 @@ public final class SystemSurroundings implements Surroundings {
     }
 
     @Override
-    public Optional<String> whyUnresolvable(String spec) {
-        return PluginSpecs.whyUnresolvable(spec);
+    public Optional<String> whyUnresolvable(PluginKind kind, String spec) {
+        return plugins.whyUnresolvable(kind, spec);
     }
 }

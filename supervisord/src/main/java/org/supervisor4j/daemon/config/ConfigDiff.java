@@ -118,12 +118,6 @@ public record ConfigDiff(List<String> added, List<String> changed, List<String> 
     /** The other way round it is a change: an active AUTO log has a name by then, and the reference compares that. */
     private static OutputConfig seenAs(OutputConfig active, OutputConfig wanted) {
         LogTarget target = wanted.logfile() instanceof LogTarget.Auto ? wanted.logfile() : active.logfile();
-        return new OutputConfig(
-                target,
-                active.maxbytes(),
-                active.backups(),
-                active.syslog(),
-                active.captureMaxbytes(),
-                active.eventsEnabled());
+        return active.withLogfile(target);
     }
 }

@@ -3,7 +3,9 @@ package org.supervisor4j.daemon.config;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,7 @@ import org.supervisor4j.ini.ConfigException;
 import org.supervisor4j.ini.Expansion;
 import org.supervisor4j.ini.IniReader;
 import org.supervisor4j.ini.IniSection;
+import org.supervisor4j.ini.IniValue;
 import org.supervisor4j.ini.Problem;
 import org.supervisor4j.ini.SourcePosition;
 
@@ -61,6 +64,26 @@ public final class ConfigParser {
      */
     public SupervisordConfig reread(String file) throws ConfigException {
         return parse(file, false);
+    }
+
+    /**
+     * The processes of a program that stands in no file.
+     *
+     * @param file the main file: where it lies is what {@code here} means
+     * @param group the group that they are in
+     * @param settings the keys of a {@code [program:x]} section
+     * @throws ConfigException with all problems
+     */
+    public List<ProcessConfig> program(String file, String group, String program, Map<String, String> settings)
+            throws ConfigException {
+        ParseRun run = new ParseRun(file, surroundings, environment);
+        Map<String, IniValue> values = new LinkedHashMap<>();
+        SourcePosition nowhere = new SourcePosition(file, 0);
+        settings.forEach((key, value) -> values.put(key.toLowerCase(Locale.ROOT), new IniValue(value, nowhere)));
+        IniSection section = new IniSection(ProgramSection.PREFIX + program, nowhere, null, values);
+        List<ProcessConfig> processes = new ProgramSection(run, section, group).processes();
+        run.problems().throwIfAny();
+        return processes;
     }
 
     private SupervisordConfig parse(String file, boolean start) throws ConfigException {
@@ -167,14 +190,6 @@ public final class ConfigParser {
     }
 
     private static GroupConfig withEnvironment(GroupConfig group, Map<String, String> variables) {
-        List<ProcessConfig> processes = ProgramSection.withEnvironment(group.processes(), variables);
-        if (group instanceof GroupConfig.EventListenerPool pool) {
-            return new GroupConfig.EventListenerPool(
-                    pool.name(), pool.priority(), processes, pool.bufferSize(), pool.events(), pool.resultHandler());
-        }
-        if (group instanceof GroupConfig.FcgiGroup fcgi) {
-            return new GroupConfig.FcgiGroup(fcgi.name(), fcgi.priority(), processes, fcgi.socket());
-        }
-        return new GroupConfig.ProgramGroup(group.name(), group.priority(), processes);
+        return group.withProcesses(ProgramSection.withEnvironment(group.processes(), variables));
     }
 }

@@ -91,7 +91,8 @@ final class EventListenerSection {
 
     private String resultHandler() {
         String spec = keys.read(RESULT_HANDLER, scope);
-        Optional<String> reason = run.lookups().surroundings().whyUnresolvable(spec);
+        Optional<String> reason =
+                run.lookups().surroundings().whyUnresolvable(Surroundings.PluginKind.RESULT_HANDLER, spec);
         if (reason.isPresent()) {
             keys.problem(RESULT_HANDLER, spec + " cannot be resolved within " + bracketed() + ": " + reason.get());
         }

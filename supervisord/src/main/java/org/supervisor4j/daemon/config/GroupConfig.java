@@ -13,10 +13,18 @@ public sealed interface GroupConfig {
     /** In starting order. */
     List<ProcessConfig> processes();
 
+    /** The same group with other processes. */
+    GroupConfig withProcesses(List<ProcessConfig> others);
+
     /** A {@code [program:x]} by itself, or a {@code [group:x]}. */
     record ProgramGroup(String name, int priority, List<ProcessConfig> processes) implements GroupConfig {
         public ProgramGroup {
             processes = List.copyOf(processes);
+        }
+
+        @Override
+        public ProgramGroup withProcesses(List<ProcessConfig> others) {
+            return new ProgramGroup(name, priority, others);
         }
     }
 
@@ -39,6 +47,11 @@ public sealed interface GroupConfig {
             processes = List.copyOf(processes);
             events = List.copyOf(events);
         }
+
+        @Override
+        public EventListenerPool withProcesses(List<ProcessConfig> others) {
+            return new EventListenerPool(name, priority, others, bufferSize, events, resultHandler);
+        }
     }
 
     /** An {@code [fcgi-program:x]}: a group whose processes share a listening socket. */
@@ -46,6 +59,11 @@ public sealed interface GroupConfig {
             implements GroupConfig {
         public FcgiGroup {
             processes = List.copyOf(processes);
+        }
+
+        @Override
+        public FcgiGroup withProcesses(List<ProcessConfig> others) {
+            return new FcgiGroup(name, priority, others, socket);
         }
     }
 

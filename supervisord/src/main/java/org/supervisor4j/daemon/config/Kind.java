@@ -40,7 +40,12 @@ record Kind<T>(String name, Conversion<T> conversion) {
     static final Kind<Account> USER = new Kind<>("user", Lookups::user);
     static final Kind<Owner> OWNER = new Kind<>("user:group", Kind::owner);
     static final Kind<Role> ROLE = plain("`read` or `control`", Kind::role);
+    static final Kind<Integer> FILE_MODE = plain("octal from 0 to 777", Kind::fileMode);
+    static final Kind<LogFormat> LOG_FORMAT = plain("raw, prefix or json", Kind::logFormat);
     static final Kind<Integer> BACKLOG = plain("integer from 1 to 65535", Kind::backlog);
+
+    /** No set-id bits: nothing that a child writes may become a program that runs as somebody. */
+    private static final int MOST_OPEN_MODE = 0777;
 
     private static final Pattern TCP = Pattern.compile("tcp://([^\\s:]+):(\\d+)", Pattern.UNICODE_CHARACTER_CLASS);
 
@@ -61,7 +66,7 @@ record Kind<T>(String name, Conversion<T> conversion) {
     }
 
     /**
-     * Who owns a socket file.
+     * Who owns a socket file or a log.
      *
      * @param uid -1 = unchanged
      * @param gid -1 = unchanged
@@ -81,6 +86,17 @@ record Kind<T>(String name, Conversion<T> conversion) {
                 return conversion.convert(lookups, text);
             } catch (InvalidValueException replaced) {
                 throw new InvalidValueException(sentence + text);
+            }
+        });
+    }
+
+    /** The same values; messages begin with the key, which they would not name otherwise. */
+    Kind<T> naming(String key) {
+        return new Kind<>(name, (lookups, text) -> {
+            try {
+                return conversion.convert(lookups, text);
+            } catch (InvalidValueException bad) {
+                throw new InvalidValueException(key + ": " + bad.getMessage());
             }
         });
     }
@@ -145,6 +161,23 @@ record Kind<T>(String name, Conversion<T> conversion) {
             default ->
                 throw new InvalidValueException(
                         "invalid 'role' value " + PythonRepr.of(text) + ": it is either read or control");
+        };
+    }
+
+    private static int fileMode(String text) throws InvalidValueException {
+        int mode = OptionType.OCTAL.parse(text);
+        if (mode < 0 || mode > MOST_OPEN_MODE) {
+            throw new InvalidValueException(text + " is not a mode from 0 to 777 (octal)");
+        }
+        return mode;
+    }
+
+    private static LogFormat logFormat(String text) throws InvalidValueException {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "raw" -> LogFormat.RAW;
+            case "prefix" -> LogFormat.PREFIX;
+            case "json" -> LogFormat.JSON;
+            default -> throw new InvalidValueException(PythonRepr.of(text) + " is none of raw, prefix, json");
         };
     }
 

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.Kind.Logfile;
+import org.supervisor4j.daemon.os.FileAccess;
 import org.supervisor4j.ini.Expansion;
 import org.supervisor4j.ini.IniSection;
 
@@ -17,16 +18,8 @@ import org.supervisor4j.ini.IniSection;
 final class ProcessSection {
     static final Option<Map<String, String>> ENVIRONMENT = option("environment", Kind.ENVIRONMENT, "");
     static final Option<String> DIRECTORY = option("directory", Kind.STRING);
-    static final Channel STDOUT = new Channel(
-            option("stdout_logfile", Kind.STRING, "AUTO"),
-            option("stdout_logfile_backups", Kind.INTEGER, "10"),
-            option("stdout_logfile_maxbytes", Kind.BYTES, "50MB"),
-            option("stdout_syslog", Kind.BOOLEAN, "false"));
-    static final Channel STDERR = new Channel(
-            option("stderr_logfile", Kind.STRING, "AUTO"),
-            option("stderr_logfile_backups", Kind.INTEGER, "10"),
-            option("stderr_logfile_maxbytes", Kind.BYTES, "50MB"),
-            option("stderr_syslog", Kind.BOOLEAN, "false"));
+    static final OutputKeys STDOUT = OutputKeys.of("stdout");
+    static final OutputKeys STDERR = OutputKeys.of("stderr");
     static final Option<String> COMMAND = option("command", Kind.STRING);
 
     static final List<Option<?>> ALL = List.of(
@@ -36,18 +29,17 @@ final class ProcessSection {
             STDOUT.backups(),
             STDOUT.maxbytes(),
             STDOUT.syslog(),
+            STDOUT.mode(),
+            STDOUT.owner(),
+            STDOUT.format(),
             STDERR.logfile(),
             STDERR.backups(),
             STDERR.maxbytes(),
             STDERR.syslog(),
+            STDERR.mode(),
+            STDERR.owner(),
+            STDERR.format(),
             COMMAND);
-
-    /**
-     * The keys of one output.
-     *
-     * @param logfile as text: it is expanded twice before it is understood
-     */
-    record Channel(Option<String> logfile, Option<Integer> backups, Option<Long> maxbytes, Option<Boolean> syslog) {}
 
     private final ParseRun run;
     private final IniSection section;
@@ -115,13 +107,20 @@ final class ProcessSection {
      *
      * @param named whether a file was named
      */
-    private record Output(LogTarget target, boolean named, int backups, long maxbytes, boolean syslog) {
+    private record Output(
+            LogTarget target,
+            boolean named,
+            int backups,
+            long maxbytes,
+            boolean syslog,
+            FileAccess access,
+            LogFormat format) {
         OutputConfig config(long captureMaxbytes, boolean eventsEnabled) {
-            return new OutputConfig(target, maxbytes, backups, syslog, captureMaxbytes, eventsEnabled);
+            return new OutputConfig(target, maxbytes, backups, syslog, captureMaxbytes, eventsEnabled, access, format);
         }
     }
 
-    private Output output(Channel channel, Expansion scope, Expansion second) {
+    private Output output(OutputKeys channel, Expansion scope, Expansion second) {
         Logfile logfile = logfile(channel.logfile(), scope, second);
         int backups = keys.read(channel.backups(), scope);
         long maxbytes = keys.read(channel.maxbytes(), scope);
@@ -135,7 +134,10 @@ final class ProcessSection {
             warn("AUTO logging used for " + key
                     + " without rollover, set maxbytes > 0 to avoid filling up filesystem unintentionally");
         }
-        return new Output(logfile.target(), logfile.named(), backups, maxbytes, syslog || logfile.syslog());
+        FileAccess access = channel.access(keys, scope, logfile.target());
+        LogFormat format = keys.read(channel.format(), scope);
+        return new Output(
+                logfile.target(), logfile.named(), backups, maxbytes, syslog || logfile.syslog(), access, format);
     }
 
     private Logfile logfile(Option<String> key, Expansion scope, Expansion second) {
@@ -154,13 +156,7 @@ final class ProcessSection {
             warn(
                     "redirect_stderr=true but stderr_logfile has also been set to a filename, the filename has been ignored");
         }
-        return new OutputConfig(
-                new LogTarget.None(),
-                config.maxbytes(),
-                config.backups(),
-                config.syslog(),
-                config.captureMaxbytes(),
-                config.eventsEnabled());
+        return config.withLogfile(new LogTarget.None());
     }
 
     private void warn(String what) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.supervisor4j.daemon.config.Surroundings.PluginKind;
 import org.supervisor4j.ini.IniSection;
 
 /** {@code [rpcinterface:x]}: every key is expanded, with ENV_ names only, and handed to the factory. */
@@ -34,7 +35,7 @@ final class RpcInterfaceSection {
             }
             factory = RpcInterfaceConfig.BUILT_IN;
         }
-        Optional<String> reason = run.lookups().surroundings().whyUnresolvable(factory);
+        Optional<String> reason = run.lookups().surroundings().whyUnresolvable(PluginKind.RPC_INTERFACE, factory);
         if (reason.isPresent()) {
             keys.problem(FACTORY, factory + " cannot be resolved within [" + section.name() + "]: " + reason.get());
         }

@@ -35,9 +35,15 @@ public interface Surroundings {
      */
     String temporaryDirectory();
 
+    /** What a plug-in can be asked for. */
+    enum PluginKind {
+        RPC_INTERFACE,
+        RESULT_HANDLER
+    }
+
     /**
-     * Why a plugin's spec ({@code package.module:name}) means nothing to us, in Python's words: {@code No module named
-     * 'foo'}. Empty if we have it.
+     * Why a plug-in's spec ({@code package.module:name}) means nothing to us, beginning in Python's words: {@code No
+     * module named 'foo'}. Empty if we have it.
      */
-    Optional<String> whyUnresolvable(String spec);
+    Optional<String> whyUnresolvable(PluginKind kind, String spec);
 }

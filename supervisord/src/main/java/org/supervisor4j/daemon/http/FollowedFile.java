@@ -3,6 +3,7 @@ package org.supervisor4j.daemon.http;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.nio.ByteBuffer;
+import java.util.function.LongUnaryOperator;
 import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.Descriptors.FileStatus;
 import org.supervisor4j.daemon.os.Errno;
@@ -31,14 +32,15 @@ final class FollowedFile implements AutoCloseable {
     private long position;
 
     /**
-     * Opens the file and goes to its end, or {@code head} bytes before it.
+     * Opens the file and goes to where reading is to begin.
      *
+     * @param start the byte to begin with, for a file of the given size
      * @throws OsException if there is none, or nothing that has a beginning and an end (a terminal, a FIFO)
      */
-    FollowedFile(Access access, String path, int head) throws OsException {
+    FollowedFile(Access access, String path, LongUnaryOperator start) throws OsException {
         this.access = access;
         this.path = path;
-        this.position = Math.max(0, open() - head);
+        this.position = start.applyAsLong(open());
     }
 
     /** Returns the size. */

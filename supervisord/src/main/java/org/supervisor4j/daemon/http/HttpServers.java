@@ -23,7 +23,6 @@ import org.supervisor4j.daemon.config.RpcInterfaceConfig;
 import org.supervisor4j.daemon.rpc.RpcDispatcher;
 import org.supervisor4j.daemon.rpc.RpcExtension;
 import org.supervisor4j.daemon.rpc.RpcInterfaceException;
-import org.supervisor4j.daemon.rpc.RpcInterfaces;
 import org.supervisor4j.daemon.sink.SafeOpening;
 import org.supervisor4j.daemon.web.LiveFeed;
 import org.supervisor4j.daemon.web.WebPages;
@@ -119,7 +118,7 @@ public final class HttpServers implements AutoCloseable {
 
     private List<RpcExtension> extensions(List<RpcInterfaceConfig> rpcInterfaces) throws HttpStartException {
         try {
-            return RpcInterfaces.create(rpcInterfaces, services.supervisor());
+            return services.interfaces().create(rpcInterfaces);
         } catch (RpcInterfaceException e) {
             services.log().warn(e.detail());
             throw new HttpStartException(String.valueOf(e.getMessage()), e);

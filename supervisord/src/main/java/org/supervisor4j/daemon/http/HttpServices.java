@@ -11,16 +11,19 @@ import org.supervisor4j.daemon.os.ProcessTable;
 import org.supervisor4j.daemon.os.Users;
 import org.supervisor4j.daemon.os.WallClock;
 import org.supervisor4j.daemon.rpc.DaemonView;
+import org.supervisor4j.daemon.rpc.RpcInterfaces;
 
 /**
  * What the servers need from the rest of the daemon. All of it may be called from any thread.
  *
+ * @param interfaces makes what can be called
  * @param stderr takes a line for the terminal of whoever started the daemon
  */
 public record HttpServices(
         SupervisorApi supervisor,
         Supervisor4jApi additions,
         DaemonView view,
+        RpcInterfaces interfaces,
         LogLocator logs,
         ActivityLog log,
         WallClock clock,

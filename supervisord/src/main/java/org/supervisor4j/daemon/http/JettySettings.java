@@ -7,7 +7,6 @@ import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.HostPort;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -71,8 +70,6 @@ final class JettySettings {
 
     static void limit(AbstractConnector connector) {
         connector.setIdleTimeout(IDLE_MILLIS);
-        NetworkConnectionLimit limit = new NetworkConnectionLimit(MAX_CONNECTIONS, connector);
-        limit.setEndPointIdleTimeout(CROWDED_IDLE_MILLIS);
-        connector.addBean(limit);
+        connector.addBean(new ConnectionLimit(connector, MAX_CONNECTIONS, CROWDED_IDLE_MILLIS));
     }
 }

@@ -3,7 +3,11 @@ package org.supervisor4j.daemon.http;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.DateGenerator;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -17,7 +21,10 @@ import org.supervisor4j.daemon.web.FormFields;
 final class TailAnswer {
     /** How many bytes of what is already there are sent, where nobody asks for more. */
     private static final int HEAD = 1024;
+    /** What a client may ask for in {@code Prefer} (RFC 7240): to begin with this byte, where it has left off. */
+    private static final Pattern OFFSET = Pattern.compile("offset=(\\d{1,18})");
 
+    /** The most bytes that {@code ?head=} gives. */
     private static final int LONGEST_HEAD = 1 << 20;
 
     private final LogFollowers followers;
@@ -30,18 +37,21 @@ final class TailAnswer {
 
     /** @param log empty, or missing on disk: 404 */
     void follow(Optional<Path> log, Request request, Response response, Callback callback) {
+        HttpFields.Mutable headers = response.getHeaders();
+        OptionalLong offset = wantedOffset(request);
+        int head = headOf(request);
         FollowedFile file;
         String modified;
         try {
             Path path = log.orElseThrow(() -> new IOException("no log file"));
-            file = new FollowedFile(access, path.toString(), headOf(request));
+            file = new FollowedFile(access, path.toString(), size -> start(size, offset, head));
             modified = DateGenerator.formatDate(Files.getLastModifiedTime(path).toMillis());
         } catch (OsException | IOException e) {
-            response.getHeaders().remove("X-Accel-Buffering");
+            headers.remove("X-Accel-Buffering");
             ErrorAnswer.send(response, callback, 404);
             return;
         }
-        HttpFields.Mutable headers = response.getHeaders();
+        offset.ifPresent(applied -> headers.put("Preference-Applied", "offset=" + applied));
         headers.put(HttpHeader.LAST_MODIFIED, modified);
         headers.put(HttpHeader.CONTENT_TYPE, "text/plain;charset=utf-8");
         headers.put("X-Content-Type-Options", "nosniff");
@@ -54,5 +64,19 @@ final class TailAnswer {
         String head = query == null ? "" : new FormFields(query, "").get("head").orElse("");
         boolean number = !head.isEmpty() && head.length() < 9 && head.chars().allMatch(c -> c >= '0' && c <= '9');
         return number ? Math.min(LONGEST_HEAD, Integer.parseInt(head)) : HEAD;
+    }
+
+    private static OptionalLong wantedOffset(Request request) {
+        Matcher offset =
+                OFFSET.matcher(Objects.requireNonNullElse(request.getHeaders().get("Prefer"), ""));
+        return offset.matches() ? OptionalLong.of(Long.parseLong(offset.group(1))) : OptionalLong.empty();
+    }
+
+    /** A file that does not reach the offset is another one, or was emptied: then all of it. */
+    private static long start(long size, OptionalLong offset, int head) {
+        if (offset.isEmpty()) {
+            return Math.max(0, size - head);
+        }
+        return offset.getAsLong() <= size ? offset.getAsLong() : 0;
     }
 }

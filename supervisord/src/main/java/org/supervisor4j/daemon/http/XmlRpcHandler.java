@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.rpc.PythonText;
 import org.supervisor4j.daemon.rpc.RpcDispatcher;
+import org.supervisor4j.daemon.rpc.SharedAnswer;
 import org.supervisor4j.model.LogLevel;
 import org.supervisor4j.model.Role;
 import org.supervisor4j.model.RpcFault;
@@ -114,7 +114,7 @@ final class XmlRpcHandler implements Route {
         }
         response.getHeaders().put(TEXT_XML);
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.length);
-        response.write(true, ByteBuffer.wrap(answer), callback);
+        SlicedBody.send(answer, response, callback);
     }
 
     /** The one place for what nobody expected: the client gets an answer, the log what led to it. */
@@ -126,7 +126,7 @@ final class XmlRpcHandler implements Route {
 
     private byte[] result(MethodCall call, @Nullable Object value) {
         trace("XML-RPC method ", call.method(), "() returned successfully");
-        return writer.result(value);
+        return value instanceof SharedAnswer shared ? shared.writtenBy(writer::result) : writer.result(value);
     }
 
     private byte[] fault(MethodCall call, Throwable cause) {

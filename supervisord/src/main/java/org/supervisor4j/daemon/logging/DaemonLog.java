@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Marker;
 import org.slf4j.MarkerFactory;
 import org.supervisor4j.daemon.os.ActivityLog;
+import org.supervisor4j.daemon.os.FileAccess;
 import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.Poller;
@@ -107,8 +108,8 @@ public final class DaemonLog implements ActivityLog, LogWriter.Voice, AutoClosea
 
     private OutputSink openFile() throws OsException {
         try {
-            RotatingFileSink file =
-                    new RotatingFileSink(settings.logfile(), settings.maxbytes(), settings.backups(), system);
+            RotatingFileSink file = new RotatingFileSink(
+                    settings.logfile(), settings.maxbytes(), settings.backups(), FileAccess.UNCHANGED, system);
             if (file.ignoresMaxbytes()) {
                 warn("rotation is off for " + settings.logfile()
                         + ": it is not a file that can be renamed; set logfile_maxbytes=0 to say so");

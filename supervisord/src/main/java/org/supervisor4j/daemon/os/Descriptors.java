@@ -19,6 +19,13 @@ public interface Descriptors {
     void setNonBlocking(int descriptor) throws OsException;
 
     /**
+     * Lets a pipe hold more. Where that is refused (the user's pipes hold as much as they may), it stays as it is.
+     *
+     * @param size in bytes; a power of two, so that the kernel need not round it up
+     */
+    void growPipe(int descriptor, int size);
+
+    /**
      * Reads into the buffer's remaining space and advances it; retries after EINTR.
      *
      * @param buffer direct
@@ -58,6 +65,8 @@ public interface Descriptors {
     /**
      * @param size in bytes
      * @param regular whether it is an ordinary file: one that has a position and can be rotated
+     * @param links how many names it has
+     * @param mode the permission bits
      */
-    record FileStatus(long size, boolean regular, long inode, long device, int uid, int mode) {}
+    record FileStatus(long size, boolean regular, long inode, long device, int links, int uid, int gid, int mode) {}
 }

@@ -6,17 +6,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What has been delivered to listeners and not been dealt with yet, of all channels together. A child that writes
- * faster than its events can be told would fill the memory otherwise.
+ * What has been delivered to listeners and not been dealt with yet, of all channels of a loop together. A child that
+ * writes faster than its events can be told would fill the memory otherwise.
  *
- * <p>Counting is any thread's; who is held is known on {@code output-loop} only.
+ * <p>Counting is any thread's; who is held is known on its loop only.
  */
 final class Backlog {
     /** Bytes of one channel; a unit more may be on its way. */
     static final long MOST_OF_ONE = 256 * 1024;
 
-    /** Bytes of all channels. */
-    static final long MOST_OF_ALL = 4 * 1024 * 1024;
+    /** Bytes of all channels of a loop. */
+    static final long MOST_OF_ALL = 2 * 1024 * 1024;
 
     private final OutputLoop loop;
     private final AtomicLong all = new AtomicLong();

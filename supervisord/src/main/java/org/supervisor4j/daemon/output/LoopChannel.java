@@ -15,6 +15,11 @@ record LoopChannel(OutputLoop loop, Pump pump) implements OutputChannel {
         perform(() -> pump.inject(text));
     }
 
+    @Override
+    public void inject(byte[] text, Runnable taken) {
+        perform(() -> pump.inject(text, taken));
+    }
+
     private void perform(Runnable task) {
         loop.submit(() -> loop.guarded(pump, task));
     }

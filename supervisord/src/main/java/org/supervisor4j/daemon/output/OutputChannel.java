@@ -18,6 +18,13 @@ public interface OutputChannel {
     void inject(byte[] text);
 
     /**
+     * The same, for who has more to come.
+     *
+     * @param taken run when the log is not behind any more, or will never take it. Any thread
+     */
+    void inject(byte[] text, Runnable taken);
+
+    /**
      * Reads what is there without waiting for more, writes it, closes pipe and log. Complete when all of that is done
      * and everything has been delivered; failures of the log do not show here.
      *

@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
@@ -17,25 +16,20 @@ import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.Poller;
 import org.supervisor4j.daemon.os.PollerFactory;
-import org.supervisor4j.daemon.sink.NullSink;
-import org.supervisor4j.daemon.sink.OutputSink;
-import org.supervisor4j.daemon.sink.RotatingFileSink;
 import org.supervisor4j.daemon.sink.SinkSystem;
-import org.supervisor4j.daemon.sink.SyslogSink;
-import org.supervisor4j.daemon.sink.TeeSink;
 
 /**
- * Reads all children's output on one thread, {@code output-loop}. In each round every pipe that has something is read
- * once, so that no child starves another; then what others asked for is done. Asleep while nothing comes.
+ * Reads children's output on a thread of its own, {@code output-loop-N}. In each round every pipe that has something is
+ * read once, so that no child starves another; then what others asked for is done. Asleep while nothing comes.
  *
  * <p>Reading and writing allocate nothing as long as nobody wants the data delivered.
  */
-public final class OutputLoop implements OutputChannels {
+final class OutputLoop implements OutputChannels {
     private static final long NEVER = -1;
 
     private final Poller poller;
     private final SinkSystem system;
-    private final String ident;
+    private final LogSinks sinks;
     private final Thread thread;
     /** In the machine's order, for it is scanned in words. */
     private final ByteBuffer buffer =
@@ -50,20 +44,19 @@ public final class OutputLoop implements OutputChannels {
     private final Backlog backlog = new Backlog(this);
     private final Set<Pump> pumps = Collections.newSetFromMap(new IdentityHashMap<>());
     private final List<Pump> stalled = new ArrayList<>();
-    private final Set<String> warnedAbout = new HashSet<>();
     private @Nullable Pump[] byDescriptor = new @Nullable Pump[64];
     private boolean stopRequested;
 
-    /** @param ident what the system's log shows as the sender of children's lines: {@code supervisord} */
-    public OutputLoop(PollerFactory pollers, SinkSystem system, String ident) throws OsException {
+    /** @param name of its thread */
+    OutputLoop(String name, PollerFactory pollers, SinkSystem system, LogSinks sinks) throws OsException {
         this.poller = pollers.open();
         this.system = system;
-        this.ident = ident;
-        this.thread = new Thread(this::run, "output-loop");
+        this.sinks = sinks;
+        this.thread = new Thread(this::run, name);
         this.thread.setDaemon(true);
     }
 
-    public void start() {
+    void start() {
         thread.start();
     }
 
@@ -85,28 +78,9 @@ public final class OutputLoop implements OutputChannels {
         if (stopRequested) {
             throw new IllegalStateException("the output loop has ended");
         }
-        Pump pump = new Pump(spec, listener, openSink(spec), this);
+        Pump pump = new Pump(spec, listener, sinks.open(spec), this);
         pumps.add(pump);
         return pump;
-    }
-
-    private OutputSink openSink(ChannelSpec spec) throws OsException {
-        boolean toSyslog = spec.config().syslog() && !spec.listenerProtocol();
-        if (spec.path().isEmpty()) {
-            return toSyslog ? syslog(spec) : new NullSink();
-        }
-        RotatingFileSink file = new RotatingFileSink(
-                spec.path(), spec.config().maxbytes(), spec.config().backups(), system);
-        if (file.ignoresMaxbytes() && warnedAbout.add(spec.path())) {
-            String option = spec.channel().word() + "_logfile_maxbytes";
-            log().warn("rotation is off for " + spec.path() + " of '" + spec.processName()
-                    + "': it is not a file that can be renamed; set " + option + "=0 to say so");
-        }
-        return toSyslog ? new TeeSink(file, syslog(spec)) : file;
-    }
-
-    private SyslogSink syslog(ChannelSpec spec) {
-        return new SyslogSink(ident, spec.processName() + " ", system);
     }
 
     /** Any thread. After the end, when every channel is closed, the caller does it. */
@@ -126,12 +100,13 @@ public final class OutputLoop implements OutputChannels {
     }
 
     /**
-     * Reads and writes what is there, closes everything, and returns when that is done. Logs that don't take it are not
-     * waited for. Not to be called on {@code output-loop}.
+     * Reads and writes what is there, closes everything, and ends. Logs that don't take it are not waited for.
+     *
+     * @return to be waited for, not on the loop itself
      */
-    public void shutdown() throws InterruptedException {
+    Thread shutdown() {
         submit(() -> stopRequested = true);
-        thread.join();
+        return thread;
     }
 
     private void run() {

@@ -1,6 +1,8 @@
 package org.supervisor4j.daemon.output;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.supervisor4j.daemon.os.Descriptors;
@@ -12,7 +14,7 @@ import org.supervisor4j.daemon.sink.OutputSink;
  * before the next is read.
  *
  * <p>A log that can't take more (its reader is slow) stalls the pump: the pipe is not read until what is kept has gone,
- * so that the child waits and nobody else. Touched on {@code output-loop} only.
+ * so that the child waits and nobody else. Touched on its loop only.
  */
 final class Pump {
     /** The most that one read takes, as in the reference. */
@@ -30,10 +32,11 @@ final class Pump {
     private final OutputSink sink;
     private final OutputLoop loop;
     private final UnitRoute route;
+    private final InputPipe pipe;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    /** Who waits to inject more. */
+    private final Queue<Runnable> whenNotStalled = new ArrayDeque<>();
 
-    private int pipe = NONE;
-    private boolean pipeIsWatched;
     /** Whether the listener has to deal with what it got before we read more. */
     private boolean held;
 
@@ -52,6 +55,7 @@ final class Pump {
         this.listener = listener;
         this.sink = sink;
         this.loop = loop;
+        this.pipe = new InputPipe(this, loop);
         this.route = new UnitRoute(spec, listener, sink, loop.backlog());
     }
 
@@ -65,13 +69,12 @@ final class Pump {
     }
 
     void attach(int readEnd) {
-        if (isClosed() || draining || inputHasEnded || pipe != NONE) {
+        if (isClosed() || draining || inputHasEnded || pipe.isOpen()) {
             loop.descriptors().close(readEnd);
             return;
         }
-        pipe = readEnd;
         try {
-            loop.descriptors().setNonBlocking(readEnd);
+            pipe.open(readEnd);
             watchPipeIfWanted();
         } catch (OsException e) {
             closeUnreadable(e);
@@ -82,7 +85,7 @@ final class Pump {
     void onReady(int descriptor) {
         if (descriptor == stalledOn) {
             goOnWriting();
-        } else if (descriptor == pipe && pipeIsWatched) {
+        } else if (pipe.isAwaited(descriptor)) {
             readOnce();
         }
     }
@@ -109,7 +112,7 @@ final class Pump {
 
     private int read(ByteBuffer buffer) {
         try {
-            return loop.descriptors().read(pipe, buffer);
+            return pipe.read(buffer);
         } catch (OsException e) {
             loop.log().critical("cannot read the output of " + name() + ": " + e.getMessage() + "; closing it");
             return 0;
@@ -129,7 +132,7 @@ final class Pump {
     private void holdIfListenerIsBehind() {
         if (!held && !draining && loop.backlog().isTooMuch(undone())) {
             held = true;
-            unwatchPipe();
+            pipe.unwatch();
             loop.backlog().hold(this);
         }
     }
@@ -148,16 +151,8 @@ final class Pump {
         inputHasEnded = true;
         route.flush(loop.buffer());
         stallIfNeeded();
-        closePipe();
+        pipe.close();
         listener.onClosed();
-    }
-
-    private void closePipe() {
-        if (pipe != NONE) {
-            unwatchPipe();
-            loop.descriptors().close(pipe);
-            pipe = NONE;
-        }
     }
 
     void inject(byte[] text) {
@@ -176,6 +171,15 @@ final class Pump {
         }
     }
 
+    void inject(byte[] text, Runnable taken) {
+        inject(text);
+        if (stalledOn == NONE) {
+            taken.run();
+        } else {
+            whenNotStalled.add(taken);
+        }
+    }
+
     private void readOnIfPossible() {
         try {
             watchPipeIfWanted();
@@ -190,20 +194,10 @@ final class Pump {
     }
 
     private void watchPipeIfWanted() throws OsException {
-        boolean wanted = pipe != NONE && !held && stalledOn == NONE && !draining;
-        if (wanted && !pipeIsWatched) {
-            loop.watch(pipe, this, true);
-            pipeIsWatched = true;
-        } else if (!wanted) {
-            unwatchPipe();
-        }
-    }
-
-    /** Forgotten wholly, not only for reading: a pipe without writers is always reported. */
-    private void unwatchPipe() {
-        if (pipeIsWatched) {
-            loop.unwatch(pipe);
-            pipeIsWatched = false;
+        if (held || stalledOn != NONE || draining) {
+            pipe.unwatch();
+        } else {
+            pipe.watch();
         }
     }
 
@@ -222,7 +216,7 @@ final class Pump {
             stalledOn = target;
             stalledUntil = draining ? drainDeadline : sink.patience() == NEVER ? NEVER : now + sink.patience();
             loop.stalled(this);
-            unwatchPipe();
+            pipe.unwatch();
         } catch (OsException e) {
             // Not to be waited for, so not to be had back.
             sink.giveUp();
@@ -258,6 +252,9 @@ final class Pump {
 
     private void goOn() {
         stallIfNeeded();
+        while (stalledOn == NONE && !whenNotStalled.isEmpty()) {
+            whenNotStalled.remove().run();
+        }
         if (draining) {
             goOnDraining();
         } else {
@@ -278,7 +275,7 @@ final class Pump {
             held = false;
             loop.backlog().forget(this);
             drainDeadline = loop.now() + (patiently ? DRAIN_PATIENCE : 0);
-            unwatchPipe();
+            pipe.unwatch();
             boolean wasStalled = stalledOn != NONE;
             endStall();
             if (wasStalled) {
@@ -293,7 +290,7 @@ final class Pump {
     }
 
     private void goOnDraining() {
-        boolean more = pipe != NONE;
+        boolean more = pipe.isOpen();
         while (more && stalledOn == NONE && drained < DRAIN_LIMIT) {
             more = readOnce();
         }
@@ -321,7 +318,7 @@ final class Pump {
         boolean tell = !inputHasEnded;
         inputHasEnded = true;
         endStall();
-        closePipe();
+        pipe.close();
         try {
             if (tell) {
                 listener.onClosed();

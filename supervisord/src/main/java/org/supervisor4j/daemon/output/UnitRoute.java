@@ -7,7 +7,7 @@ import org.supervisor4j.daemon.sink.OutputSink;
 
 /**
  * What becomes of a unit: it is split at the capture tokens, each part is stripped, then written or captured, then
- * delivered. Touched on {@code output-loop} only, except for what says so.
+ * delivered. Touched on its loop only, except for what says so.
  */
 final class UnitRoute implements CaptureSplitter.Parts {
     /** Room in front of a unit for what splitter and stripper held back. */
@@ -141,6 +141,7 @@ final class UnitRoute implements CaptureSplitter.Parts {
             scratch.put(ESC).limit(HEADROOM + 1).position(HEADROOM);
             sendUnstripped(scratch);
         }
+        sink.endOfInput();
     }
 
     private void sendUnstripped(ByteBuffer part) {

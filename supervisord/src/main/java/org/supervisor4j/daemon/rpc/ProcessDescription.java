@@ -43,7 +43,7 @@ final class ProcessDescription {
     private static String description(ProcessSnapshot process, long nowNanos) {
         return switch (process.state()) {
             case RUNNING ->
-                "pid " + process.pid() + ", uptime " + uptime((nowNanos - process.startedAt()) / Phase.SECOND);
+                "pid " + process.pid() + ", uptime " + uptime(secondsBetween(process.startedAt(), nowNanos));
             case BACKOFF, FATAL ->
                 process.spawnerr().isEmpty()
                         ? "unknown error (try \"tail " + process.name() + "\")"
@@ -51,6 +51,11 @@ final class ProcessDescription {
             case STOPPED, EXITED -> process.start() == 0 ? "Not started" : time(process.stop());
             case STARTING, STOPPING, UNKNOWN -> "";
         };
+    }
+
+    /** Of two moments as whole seconds, as the original has it; so all uptimes go on at the same moment. */
+    private static long secondsBetween(long nanos, long laterNanos) {
+        return Math.floorDiv(laterNanos, Phase.SECOND) - Math.floorDiv(nanos, Phase.SECOND);
     }
 
     /** As Python prints a timedelta: {@code 0:02:24}, {@code 1 day, 3:04:05}, {@code 2 days, 0:00:05}. */

@@ -51,10 +51,18 @@ final class RpcEndpoint {
         }
         @Nullable Object[] arguments = new @Nullable Object[coercions.size()];
         for (int i = 0; i < arguments.length; i++) {
-            // The one optional parameter there is, wait, is true where it is left out.
-            arguments[i] = coercions.get(i).apply(i < sent.size() ? sent.get(i) : true);
+            arguments[i] = i < sent.size() ? coercions.get(i).apply(sent.get(i)) : leftOut(i);
         }
         return invoke(arguments);
+    }
+
+    /** Wait, the one such parameter of the built-in methods, is true where it is left out. */
+    private @Nullable Object leftOut(int parameter) {
+        Class<?> type = method.getParameterTypes()[parameter];
+        if (type == boolean.class) {
+            return true;
+        }
+        return type == int.class ? 0 : null;
     }
 
     private @Nullable Object invoke(@Nullable Object[] arguments) {
@@ -63,7 +71,7 @@ final class RpcEndpoint {
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;
-            } else if (e.getCause() instanceof Error error) {
+            } else if (e.getCause() instanceof VirtualMachineError error) {
                 throw error;
             }
             throw new IllegalStateException(method + " failed", e.getCause());

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.supervisor4j.daemon.config.LogTarget;
 import org.supervisor4j.daemon.config.OutputConfig;
 import org.supervisor4j.daemon.config.ProcessConfig;
+import org.supervisor4j.daemon.os.FileAccess;
 import org.supervisor4j.daemon.supervisor.ProcessSnapshot;
 import org.supervisor4j.daemon.supervisor.Snapshot;
 import org.supervisor4j.daemon.supervisor.Supervisor;
@@ -65,12 +66,7 @@ public final class SnapshotView implements DaemonView {
         add(keys, "command", config.command());
         add(keys, "directory", config.directory() == null ? "" : config.directory());
         add(keys, "user", config.user() == null ? "" : "uid " + config.user().uid());
-        add(
-                keys,
-                "umask",
-                config.umask().isEmpty()
-                        ? ""
-                        : String.format(Locale.ROOT, "%03o", config.umask().getAsInt()));
+        add(keys, "umask", config.umask().isEmpty() ? "" : octal(config.umask().getAsInt()));
         add(keys, "priority", config.priority());
         add(keys, "autostart", config.autostart());
         add(keys, "autorestart", autorestart(config));
@@ -95,10 +91,25 @@ public final class SnapshotView implements DaemonView {
         if (!path.isEmpty()) {
             add(keys, channel + "_logfile_maxbytes", output.maxbytes());
             add(keys, channel + "_logfile_backups", output.backups());
+            addAccess(keys, channel, output.access());
+            add(keys, channel + "_logfile_format", output.format().name().toLowerCase(Locale.ROOT));
         }
         add(keys, channel + "_capture_maxbytes", output.captureMaxbytes());
         add(keys, channel + "_events_enabled", output.eventsEnabled());
         add(keys, channel + "_syslog", output.syslog());
+    }
+
+    private static void addAccess(List<Setting> keys, String channel, FileAccess access) {
+        if (access.mode() != FileAccess.ANY) {
+            add(keys, channel + "_logfile_mode", octal(access.mode()));
+        }
+        if (access.uid() != FileAccess.ANY) {
+            add(keys, channel + "_logfile_owner", "uid " + access.uid() + ", gid " + access.gid());
+        }
+    }
+
+    private static String octal(int bits) {
+        return String.format(Locale.ROOT, "%03o", bits);
     }
 
     private static void add(List<Setting> keys, String key, Object value) {

@@ -51,6 +51,7 @@ public final class SupervisorRpc implements SupervisorApi {
     private final MainLog mainLog;
     private final ProcessCalls calls;
     private final ConfigCalls configs;
+    private final LatestProcesses latestProcesses = new LatestProcesses();
 
     /** @param version what {@code getSupervisorVersion} answers */
     public SupervisorRpc(
@@ -235,8 +236,9 @@ public final class SupervisorRpc implements SupervisorApi {
 
     @Override
     public List<ProcessInfo> getAllProcessInfo() {
-        requireUp(supervisor.snapshot().mood());
-        return supervisor.snapshot().processes().stream().map(this::info).toList();
+        Snapshot snapshot = supervisor.snapshot();
+        requireUp(snapshot.mood());
+        return latestProcesses.at(snapshot, supervisor.context().wallClock().seconds(), loop.now());
     }
 
     private ProcessInfo info(ProcessSnapshot process) {

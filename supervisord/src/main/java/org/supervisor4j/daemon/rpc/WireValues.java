@@ -21,6 +21,8 @@ final class WireValues {
             return run.toMap();
         } else if (value instanceof LogTail tail) {
             return tail.toList();
+        } else if (value instanceof ProcessList processes) {
+            return processes.answer();
         } else if (value instanceof List<?> list) {
             return list.stream().map(WireValues::of).toList();
         }

@@ -19,6 +19,9 @@ public interface OutputSink {
      */
     boolean write(ByteBuffer unit);
 
+    /** No more comes from whom the sink was opened for: a line without an end is written now. */
+    default void endOfInput() {}
+
     /**
      * Goes on with what is kept.
      *

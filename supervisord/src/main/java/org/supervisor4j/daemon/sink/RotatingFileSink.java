@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.Errno;
-import org.supervisor4j.daemon.os.OpenFlags;
+import org.supervisor4j.daemon.os.FileAccess;
 import org.supervisor4j.daemon.os.OsException;
 
 /**
@@ -16,8 +16,6 @@ import org.supervisor4j.daemon.os.OsException;
  * truncated or removed, and what it can't take now is kept.
  */
 public final class RotatingFileSink implements OutputSink {
-    private static final int MODE = 0666;
-    private static final int FLAGS = OpenFlags.WRITE_ONLY | OpenFlags.CREATE | OpenFlags.APPEND;
     private static final long RETRY_AFTER = TimeUnit.SECONDS.toNanos(1);
     private static final int CLOSED = -1;
 
@@ -25,7 +23,7 @@ public final class RotatingFileSink implements OutputSink {
     private final long maxbytes;
     private final int backups;
     private final SinkSystem system;
-    private final SafeOpening opening;
+    private final LogFileOpening opening;
     private final Losses losses;
     private final KeptBytes kept = new KeptBytes();
 
@@ -44,15 +42,17 @@ public final class RotatingFileSink implements OutputSink {
      *
      * @param maxbytes rotate when the file has reached this size; 0 or less = never
      * @param backups how many renamed files are kept
+     * @param access mode and owner of the file; its backups keep what it had
      */
-    public RotatingFileSink(String path, long maxbytes, int backups, SinkSystem system) throws OsException {
+    public RotatingFileSink(String path, long maxbytes, int backups, FileAccess access, SinkSystem system)
+            throws OsException {
         this.path = path;
         this.maxbytes = maxbytes;
         this.backups = backups;
         this.system = system;
-        this.opening = new SafeOpening(system.descriptors(), system.files(), system.effectiveUid());
+        this.opening = new LogFileOpening(path, access, system);
         this.losses = new Losses(path, system.monotonic(), system.problems());
-        adopt(opening.open(path, FLAGS, MODE));
+        adopt(opening.open());
     }
 
     /** Whether a size limit was asked for that can't be kept: the target has no position, or no name of its own. */
@@ -193,7 +193,7 @@ public final class RotatingFileSink implements OutputSink {
             rename(path, path + ".1");
             detached = true;
         }
-        adopt(opening.open(path, FLAGS | OpenFlags.TRUNCATE, MODE));
+        adopt(opening.openEmpty());
     }
 
     private void rename(String from, String to) throws OsException {
@@ -209,7 +209,7 @@ public final class RotatingFileSink implements OutputSink {
 
     @Override
     public void reopen() throws OsException {
-        adopt(opening.open(path, FLAGS, MODE));
+        adopt(opening.open());
     }
 
     @Override

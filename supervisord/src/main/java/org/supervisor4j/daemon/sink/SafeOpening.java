@@ -22,6 +22,7 @@ import org.supervisor4j.daemon.os.OsException;
  * <p>Nothing is waited for: a FIFO that nobody reads is ENXIO, and no terminal becomes ours.
  */
 public final class SafeOpening {
+    private static final int NOTHING_IS_WAITED_FOR = OpenFlags.NON_BLOCKING | OpenFlags.NO_CONTROLLING_TERMINAL;
     private static final int MOST_LINKS = 16;
     private static final int WRITABLE_BY_OTHERS = 022;
     private static final int ROOT = 0;
@@ -45,7 +46,7 @@ public final class SafeOpening {
      * @return its descriptor, non-blocking, closing on exec
      */
     public int open(String path, int flags, int mode) throws OsException {
-        int always = flags | OpenFlags.NON_BLOCKING | OpenFlags.NO_CONTROLLING_TERMINAL;
+        int always = flags | NOTHING_IS_WAITED_FOR;
         String name = path;
         for (int links = 0; links < MOST_LINKS; links++) {
             if (name.startsWith("/proc/")) {
@@ -61,6 +62,11 @@ public final class SafeOpening {
             }
         }
         throw new OsException("open", path, new Errno(Errno.ELOOP, "ELOOP", "Too many levels of symbolic links"));
+    }
+
+    /** The same without following anything: a link is ELOOP, whosever it is. */
+    public int openItself(String path, int flags, int mode) throws OsException {
+        return descriptors.open(path, flags | NOTHING_IS_WAITED_FOR | OpenFlags.NO_FOLLOW, mode);
     }
 
     private String follow(String name, OsException refusal) throws OsException {

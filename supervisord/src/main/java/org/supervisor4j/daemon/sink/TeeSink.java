@@ -22,6 +22,12 @@ public final class TeeSink implements OutputSink {
     }
 
     @Override
+    public void endOfInput() {
+        first.endOfInput();
+        second.endOfInput();
+    }
+
+    @Override
     public boolean resume() {
         boolean firstIsDone = first.resume();
         return second.resume() && firstIsDone;

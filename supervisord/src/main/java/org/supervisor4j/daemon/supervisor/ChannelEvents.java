@@ -1,5 +1,6 @@
 package org.supervisor4j.daemon.supervisor;
 
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.OutputConfig;
@@ -8,14 +9,15 @@ import org.supervisor4j.daemon.events.Event;
 import org.supervisor4j.daemon.events.EventType;
 import org.supervisor4j.daemon.output.ChannelListener;
 import org.supervisor4j.daemon.output.ChannelSpec.Channel;
+import org.supervisor4j.daemon.output.OutputChannel;
 import org.supervisor4j.ini.PythonRepr;
 import org.supervisor4j.model.LogLevel;
 import org.supervisor4j.model.OutputText;
 
 /**
- * What becomes of a child's output besides its log: events, a mirror in the daemon's log at level debug, and, for an
- * event listener's stdout, the protocol. Hears on the output loop, acts on the control loop; what lies between the two
- * is bounded.
+ * What becomes of a child's output besides its log: events and a mirror in the daemon's log at level debug. Hears on
+ * the output loop, acts on the control loop; what lies between the two is bounded. An event listener's stdout is heard
+ * on the control loop at once.
  */
 final class ChannelEvents {
     private final SupervisorContext context;
@@ -43,15 +45,27 @@ final class ChannelEvents {
         pid = newPid;
     }
 
+    /**
+     * Who listens to stdout on the control loop; empty where that does not speak the event listener protocol.
+     *
+     * @param descriptor the pipe's read end
+     * @param log the channel of stdout
+     * @param logged whether that has a log
+     */
+    Optional<ListenerOutput> listen(int descriptor, OutputChannel log, boolean logged) {
+        return Optional.ofNullable(listener)
+                .map(protocol -> new ListenerOutput(
+                        context.loop(),
+                        context.descriptors(),
+                        descriptor,
+                        new ListenerOutput.Route(log, logged, protocol, this::mirrorProtocol)));
+    }
+
     ChannelListener of(Channel channel) {
         return new ChannelListener() {
             @Override
             public void onData(byte[] data, Runnable done) {
-                if (isHeeded(channel)) {
-                    onLoop("output of ", () -> heard(channel, data), done);
-                } else {
-                    done.run();
-                }
+                onLoop("output of ", () -> heard(channel, data), done);
             }
 
             @Override
@@ -87,19 +101,14 @@ final class ChannelEvents {
         });
     }
 
-    /** What a listener says after it has lost the thread matters only to those who read the debug log. */
-    private boolean isHeeded(Channel channel) {
-        return channel == Channel.STDERR || listener == null || !listener.isLost() || mirrors();
-    }
-
     private boolean mirrors() {
         return context.log().isEnabled(LogLevel.DEBUG);
     }
 
     private void heard(Channel channel, byte[] data) {
         if (channel == Channel.STDOUT && listener != null) {
-            mirror(channel, data, OutputText::bytesLiteral);
-            listener.heard(data);
+            // It has lost the thread of the protocol, so that this is output like any other.
+            mirrorProtocol(data);
             return;
         }
         boolean stderr = channel == Channel.STDERR;
@@ -110,6 +119,10 @@ final class ChannelEvents {
         if (published) {
             context.events().publish(new Event.ProcessLog(config.name(), group, pid, stderr, OutputText.of(data)));
         }
+    }
+
+    private void mirrorProtocol(byte[] data) {
+        mirror(Channel.STDOUT, data, OutputText::bytesLiteral);
     }
 
     private void mirror(Channel channel, byte[] data, Function<byte[], String> text) {

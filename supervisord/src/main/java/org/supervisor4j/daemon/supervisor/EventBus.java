@@ -17,7 +17,8 @@ public final class EventBus {
     private record Subscription(EventType type, Subscriber subscriber) {}
 
     private final SerialCounter serials;
-    private final List<Subscription> subscriptions = new ArrayList<>();
+    /** Made anew at each change: who publishes goes through the one that he has found. */
+    private List<Subscription> subscriptions = List.of();
 
     /** @param serials numbers the events that somebody accepts; those of the daemon's life before go on */
     public EventBus(SerialCounter serials) {
@@ -28,23 +29,32 @@ public final class EventBus {
      * From now on, the subscriber hears of this type and all below it; once more for each name that covers an event.
      */
     void subscribe(EventType type, Subscriber subscriber) {
-        subscriptions.add(new Subscription(type, subscriber));
+        List<Subscription> more = new ArrayList<>(subscriptions);
+        more.add(new Subscription(type, subscriber));
+        subscriptions = List.copyOf(more);
     }
 
     /** Ends all subscriptions of the subscriber. */
     void unsubscribe(Subscriber subscriber) {
-        subscriptions.removeIf(subscription -> subscription.subscriber() == subscriber);
+        subscriptions = subscriptions.stream()
+                .filter(subscription -> subscription.subscriber() != subscriber)
+                .toList();
     }
 
     /** Whether anybody would hear of an event of this type: ask before making an expensive one. */
     boolean isWanted(EventType type) {
-        return subscriptions.stream().anyMatch(subscription -> type.isA(subscription.type()));
+        for (Subscription subscription : subscriptions) {
+            if (type.isA(subscription.type())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Call after the change that the event tells of has been stored. */
     public void publish(Event event) {
         PublishedEvent published = new PublishedEvent(event, serials);
-        for (Subscription subscription : List.copyOf(subscriptions)) {
+        for (Subscription subscription : subscriptions) {
             if (event.type().isA(subscription.type())) {
                 subscription.subscriber().accept(published);
             }

@@ -8,10 +8,11 @@ import org.supervisor4j.daemon.state.ListenerPhase;
 import org.supervisor4j.daemon.state.ListenerPhase.State;
 import org.supervisor4j.daemon.state.ListenerPhase.Verdict;
 import org.supervisor4j.daemon.state.ListenerStep;
+import org.supervisor4j.model.LogLevel;
 
 /**
- * The stdout of one run of a listener: holds its {@link ListenerPhase} and the event that it has been given. On the
- * control loop only, but for {@link #isLost}.
+ * What one run of a listener has said and been given: holds its {@link ListenerPhase} and the event that it works on.
+ * On the control loop only.
  */
 final class EventListenerDispatcher {
     /** Whom it tells. */
@@ -29,7 +30,6 @@ final class EventListenerDispatcher {
     private final Observer observer;
     private final ListenerPhase phase = new ListenerPhase(this::judge);
     private @Nullable BufferedEvent assigned;
-    private volatile boolean lost;
 
     /** @param name the process's, for the log */
     EventListenerDispatcher(ActivityLog log, String name, ResultHandler handler, Observer observer) {
@@ -43,21 +43,28 @@ final class EventListenerDispatcher {
         return phase.state() == State.READY;
     }
 
-    /** Whether nothing that it writes has a meaning any more. Any thread. */
+    /** Whether nothing that it writes has a meaning any more. */
     boolean isLost() {
-        return lost;
+        return phase.state() == State.UNKNOWN;
     }
 
     /** The listener, which was ready, has been sent an event. */
     void sent(BufferedEvent event) {
         assigned = event;
         phase.sent();
-        log.debug("event " + event.serial() + " sent to listener " + name);
+        if (shows()) {
+            log.debug("event " + event.serial() + " sent to listener " + name);
+        }
     }
 
     /** The listener has written something. */
     void heard(byte[] data) {
         phase.heard(data).forEach(this::carryOut);
+    }
+
+    /** Asked before a text is put together: this goes on for each event. */
+    private boolean shows() {
+        return log.isEnabled(LogLevel.DEBUG);
     }
 
     private Verdict judge(byte[] result) {
@@ -92,7 +99,9 @@ final class EventListenerDispatcher {
     private void judged(Verdict verdict) {
         switch (verdict) {
             case PROCESSED -> {
-                log.debug(name + ": event was processed");
+                if (shows()) {
+                    log.debug(name + ": event was processed");
+                }
                 assigned = null;
             }
             case REJECTED -> log.warn(name + ": event was rejected");
@@ -101,9 +110,10 @@ final class EventListenerDispatcher {
     }
 
     private void moved(ListenerStep.Moved move) {
-        log.debug(name + ": " + move.from() + " -> " + move.to());
+        if (shows()) {
+            log.debug(name + ": " + move.from() + " -> " + move.to());
+        }
         if (move.to() == State.UNKNOWN) {
-            lost = true;
             log.warn(name + ": has entered the UNKNOWN state and will no longer receive events, this usually"
                     + " indicates the process violated the eventlistener protocol");
         } else if (move.to() == State.READY) {

@@ -10,13 +10,15 @@ import org.supervisor4j.daemon.events.EventBuffer;
 import org.supervisor4j.daemon.events.EventEnvelope;
 import org.supervisor4j.daemon.events.EventType;
 import org.supervisor4j.daemon.events.SerialCounter;
+import org.supervisor4j.model.LogLevel;
 import org.supervisor4j.model.ProcessState;
 
 /**
  * What the listeners of one {@code [eventlistener:x]} share: subscriptions and a buffer. Each event goes to the first
  * of them, in the order of the configuration, that is RUNNING and READY. On the control loop only.
  *
- * <p>Events are sent in the turn after something has changed: an event came, a listener got ready, a process runs.
+ * <p>Events are sent at the end of the turn in which something has changed: an event came, a listener got ready, a
+ * process runs.
  */
 // contract: process.py, EventListenerPool
 final class EventListenerPool implements EventBus.Subscriber, EventListenerDispatcher.Observer {
@@ -90,9 +92,12 @@ final class EventListenerPool implements EventBus.Subscriber, EventListenerDispa
     }
 
     private void logRebuffering(BufferedEvent event) {
-        context.log()
-                .debug("rebuffering event " + event.serial() + " for pool " + config.name() + " (buf size="
-                        + buffer.size() + ", max=" + buffer.limit() + ")");
+        // Asked before a text is put together: this goes on for each event.
+        if (context.log().isEnabled(LogLevel.DEBUG)) {
+            context.log()
+                    .debug("rebuffering event " + event.serial() + " for pool " + config.name() + " (buf size="
+                            + buffer.size() + ", max=" + buffer.limit() + ")");
+        }
     }
 
     private void logOverflow(List<BufferedEvent> discarded) {
@@ -106,21 +111,30 @@ final class EventListenerPool implements EventBus.Subscriber, EventListenerDispa
     void dispatchSoon() {
         if (!dispatchIsDue && !buffer.isEmpty()) {
             dispatchIsDue = true;
-            context.loop().post("dispatch of events to " + config.name(), this::dispatch);
+            context.loop().conclude("dispatch of events to " + config.name(), this::dispatch);
         }
     }
 
     private void dispatch() {
         dispatchIsDue = false;
-        if (processes.stream().noneMatch(EventListenerPool::isReady)) {
+        if (!isAnyoneReady()) {
             return;
         }
         for (Optional<BufferedEvent> next = buffer.poll(); next.isPresent(); next = buffer.poll()) {
-            if (!send(next.get())) {
+            if (!isAnyoneReady() || !send(next.get())) {
                 putBack(next.get());
                 return;
             }
         }
+    }
+
+    private boolean isAnyoneReady() {
+        for (Subprocess process : processes) {
+            if (isReady(process)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isReady(Subprocess process) {

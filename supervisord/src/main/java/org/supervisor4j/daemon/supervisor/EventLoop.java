@@ -1,5 +1,6 @@
 package org.supervisor4j.daemon.supervisor;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,8 +22,9 @@ import org.supervisor4j.daemon.os.Poller;
  * The control loop: one thread, sleeping until a descriptor is ready, a deadline has come, or somebody submits a task.
  * There is no periodic poll, so an idle daemon costs nothing and a dead child is seen at once.
  *
- * <p>A turn runs what is ready, then the {@linkplain #endOfTurn(Runnable) end-of-turn hook} (which publishes what has
- * changed), then completes the futures of that turn: a caller who sees its future done also sees its effects.
+ * <p>A turn runs what is ready, then what was {@linkplain #conclude put off to its end}, then the
+ * {@linkplain #endOfTurn(Runnable) end-of-turn hook} (which publishes what has changed), then completes the futures of
+ * that turn: a caller who sees its future done also sees its effects.
  *
  * <p>{@link #submit}, {@link #post} and {@link #stop} may be called from any thread, everything else on the loop.
  */
@@ -32,6 +34,9 @@ public final class EventLoop {
         void ready(boolean readable, boolean writable);
     }
 
+    /** What an ordinary pipe holds. */
+    static final int SCRATCH_BYTES = 64 * 1024;
+
     private final Poller poller;
     private final Monotonic clock;
     private final ActivityLog log;
@@ -40,7 +45,9 @@ public final class EventLoop {
     private final AtomicBoolean woken = new AtomicBoolean();
     private final PriorityQueue<Alarm> alarms = new PriorityQueue<>();
     private final Map<Integer, ReadyHandler> watches = new HashMap<>();
+    private final Queue<Task> conclusions = new ArrayDeque<>();
     private final Queue<Runnable> afterTurn = new ArrayDeque<>();
+    private final ByteBuffer scratch = ByteBuffer.allocateDirect(SCRATCH_BYTES);
     private Runnable endOfTurn = () -> {};
     private @Nullable Thread thread;
     private volatile boolean stopped;
@@ -80,6 +87,12 @@ public final class EventLoop {
 
     public long now() {
         return clock.nanos();
+    }
+
+    /** An empty direct buffer for one read or write on the loop; the next caller gets the same. */
+    ByteBuffer scratch() {
+        assertOnLoop();
+        return scratch.clear();
     }
 
     /** Sets what runs at the end of each turn, before the turn's futures complete. */
@@ -143,6 +156,15 @@ public final class EventLoop {
         }
     }
 
+    /**
+     * Runs a task when this turn's inputs have been dealt with, before its changes are published. For what follows from
+     * any number of inputs once. What is asked for later in a turn comes at the next one's end, at once.
+     */
+    public void conclude(String name, Runnable task) {
+        assertOnLoop();
+        conclusions.add(new Task(name, task));
+    }
+
     /** Runs something after this turn's changes have been published: where futures are completed. */
     public void later(Runnable completion) {
         assertOnLoop();
@@ -171,13 +193,14 @@ public final class EventLoop {
 
     /** One turn. */
     void runOnce(long timeoutNanos) throws OsException {
-        int ready = poller.await(tasks.isEmpty() ? timeoutNanos : 0);
+        int ready = poller.await(tasks.isEmpty() && conclusions.isEmpty() ? timeoutNanos : 0);
         woken.set(false);
         for (int index = 0; index < ready; index++) {
             handle(poller.descriptor(index), poller.isReadable(index), poller.isWritable(index));
         }
         fireAlarms();
         runTasks();
+        runConclusions();
         guarded("end of turn", endOfTurn);
         for (Runnable completion = afterTurn.poll(); completion != null; completion = afterTurn.poll()) {
             guarded("completion", completion);
@@ -212,6 +235,14 @@ public final class EventLoop {
             if (task != null) {
                 guarded(task.name(), task.action());
             }
+        }
+    }
+
+    /** Only those of this turn's inputs: what they ask for themselves comes at the end of the next. */
+    private void runConclusions() {
+        for (int left = conclusions.size(); left > 0; left--) {
+            Task task = conclusions.remove();
+            guarded(task.name(), task.action());
         }
     }
 

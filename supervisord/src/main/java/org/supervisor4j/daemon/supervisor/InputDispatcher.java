@@ -3,7 +3,6 @@ package org.supervisor4j.daemon.supervisor;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.OsException;
@@ -16,18 +15,12 @@ public final class InputDispatcher {
     /** What a child that does not read may keep waiting; more is refused. */
     static final int LIMIT_BYTES = 16 << 20;
 
-    /** What an ordinary pipe holds: what fits into one goes out in one piece. */
-    private static final int PIECE_BYTES = 64 * 1024;
-
     private final EventLoop loop;
     private final Descriptors descriptors;
     private final int descriptor;
 
     private final Deque<ByteBuffer> waiting = new ArrayDeque<>();
     private long waitingBytes;
-    /** Made for the first write: most children are never written to. */
-    private @Nullable ByteBuffer piece;
-
     private boolean watched;
     private boolean closed;
     private Runnable whenIdle = () -> {};
@@ -68,7 +61,7 @@ public final class InputDispatcher {
             waiting.add(ByteBuffer.wrap(data));
             waitingBytes += data.length;
         }
-        return flush();
+        return watched || flush();
     }
 
     /** Calls back once, when the child has read all that waits now. On the control loop. */
@@ -101,14 +94,9 @@ public final class InputDispatcher {
     }
 
     private ByteBuffer pieceOf(ByteBuffer data) {
-        ByteBuffer direct = piece;
-        if (direct == null) {
-            direct = ByteBuffer.allocateDirect(PIECE_BYTES);
-            piece = direct;
-        }
-        int length = Math.min(data.remaining(), PIECE_BYTES);
-        direct.clear().put(0, data, data.position(), length).limit(length);
-        return direct;
+        ByteBuffer direct = loop.scratch();
+        int length = Math.min(data.remaining(), direct.capacity());
+        return direct.put(0, data, data.position(), length).limit(length);
     }
 
     private void idle() {

@@ -13,7 +13,10 @@ import org.supervisor4j.daemon.config.ProcessConfig;
 
 /** Processes under one name. On the control loop only. */
 public final class ProcessGroup {
-    private final GroupConfig config;
+    private final SupervisorContext context;
+    private final Subprocess.Mood mood;
+    private final ProcessListener listener;
+    private GroupConfig config;
     private final Map<String, Subprocess> processes = new LinkedHashMap<>();
     private final @Nullable EventListenerPool pool;
 
@@ -25,16 +28,19 @@ public final class ProcessGroup {
             @Nullable FcgiSocket socket,
             Subprocess.Mood mood,
             ProcessListener listener) {
+        this.context = context;
         this.config = config;
+        this.mood = mood;
         pool = config instanceof GroupConfig.EventListenerPool events
                 ? new EventListenerPool(context, events, processes.values())
                 : null;
+        this.listener = told(listener);
         for (ProcessConfig process : config.processes()) {
             // Of two processes with one name the later one counts, in the earlier one's place.
             LogPaths paths = logs.getOrDefault(process.name(), new LogPaths("", ""));
             processes.put(
                     process.name(),
-                    new Subprocess(context, config.name(), process, paths, mood, told(listener), pool, socket));
+                    new Subprocess(context, config.name(), process, paths, mood, this.listener, pool, socket));
         }
     }
 
@@ -70,6 +76,24 @@ public final class ProcessGroup {
 
     public Optional<Subprocess> process(String name) {
         return Optional.ofNullable(processes.get(name));
+    }
+
+    /** Adds a process that runs programs only, whatever the others do, and starts it as autostart says. */
+    void add(ProcessConfig process, LogPaths logs) {
+        List<ProcessConfig> all = new ArrayList<>(config.processes());
+        all.add(process);
+        config = config.withProcesses(all);
+        Subprocess added = new Subprocess(context, config.name(), process, logs, mood, listener, null, null);
+        processes.put(process.name(), added);
+        added.settle();
+    }
+
+    /** Removes a process that has stopped. */
+    void remove(Subprocess process) {
+        config = config.withProcesses(config.processes().stream()
+                .filter(kept -> !kept.name().equals(process.config().name()))
+                .toList());
+        processes.remove(process.config().name());
     }
 
     /** By ascending priority, the order of the configuration among equals: the order of calls on groups. */

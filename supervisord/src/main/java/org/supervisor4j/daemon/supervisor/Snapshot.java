@@ -37,7 +37,7 @@ public final class Snapshot {
     }
 
     /** A daemon with these groups, in the order of their activation. */
-    static Snapshot of(SupervisorState mood, Collection<ProcessGroup> groups) {
+    public static Snapshot of(SupervisorState mood, Collection<ProcessGroup> groups) {
         List<ProcessSnapshot> processes = new ArrayList<>();
         List<GroupConfig> configs = new ArrayList<>();
         for (ProcessGroup group : groups) {

@@ -47,6 +47,8 @@ final class SpawnAttempt {
     private final List<OutputChannel> channels = new ArrayList<>(2);
     private @Nullable InputDispatcher stdin;
     private @Nullable PendingExec exec;
+    private @Nullable ListenerOutput listenerOutput;
+    private @Nullable ChannelEvents events;
     private boolean cancelled;
 
     /** @param socket what the child gets as stdin; null for a pipe */
@@ -72,6 +74,7 @@ final class SpawnAttempt {
      * @throws FcgiSocketException if there is no socket to be had
      */
     void begin(ChannelEvents events) throws CommandException, FcgiSocketException {
+        this.events = events;
         socket.acquire();
         CommandResolver.Command command = context.commands().resolve(config);
         List<CompletableFuture<OutputChannel>> opening = new ArrayList<>(2);
@@ -87,7 +90,7 @@ final class SpawnAttempt {
     private CompletableFuture<OutputChannel> open(Channel channel, OutputConfig output, ChannelEvents events) {
         boolean listenerProtocol = channel == Channel.STDOUT && events.isListenerProtocol();
         boolean deliver =
-                output.eventsEnabled() || listenerProtocol || context.log().isEnabled(LogLevel.DEBUG);
+                (output.eventsEnabled() && !listenerProtocol) || context.log().isEnabled(LogLevel.DEBUG);
         ChannelSpec spec = new ChannelSpec(
                 config.name(),
                 channel,
@@ -182,14 +185,27 @@ final class SpawnAttempt {
                 : "unknown error during fork for '" + config.name() + "': " + errno.name();
     }
 
-    private void connect(PipeSet pipes) {
+    private void connect(PipeSet pipes) throws OsException {
         Pipe input = pipes.stdin();
         if (input != null) {
             stdin = new InputDispatcher(context.loop(), context.descriptors(), input.writeEnd());
         }
-        channels.get(0).attach(pipes.stdout().readEnd());
+        connectOutput(pipes.stdout().readEnd());
         if (!config.redirectStderr()) {
             channels.get(1).attach(pipes.stderr().readEnd());
+        }
+    }
+
+    private void connectOutput(int readEnd) throws OsException {
+        boolean logged = !logs.of(Channel.STDOUT).isEmpty();
+        ListenerOutput listener = events == null
+                ? null
+                : events.listen(readEnd, channels.get(0), logged).orElse(null);
+        if (listener == null) {
+            channels.get(0).attach(readEnd);
+        } else {
+            listener.watch();
+            listenerOutput = listener;
         }
     }
 
@@ -286,6 +302,9 @@ final class SpawnAttempt {
         execSettled();
         if (stdin != null) {
             stdin.close();
+        }
+        if (listenerOutput != null) {
+            listenerOutput.finish();
         }
         return CompletableFuture.allOf(
                 channels.stream().map(OutputChannel::drainAndClose).toArray(CompletableFuture<?>[]::new));

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.GroupConfig;
+import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.daemon.config.SupervisordConfig;
 import org.supervisor4j.daemon.events.Event;
 import org.supervisor4j.daemon.os.ChildReaper;
@@ -104,6 +105,20 @@ public final class Supervisor {
         group.pool().ifPresent(EventListenerPool::unsubscribe);
         ticks.adjust();
         context.events().publish(new Event.ProcessGroupChanged(group.name(), false));
+    }
+
+    /** Adds a process to a group that has none of its name. */
+    public void addProcess(ProcessGroup group, ProcessConfig process, LogPaths logs) {
+        context.loop().assertOnLoop();
+        groupsChanged = true;
+        group.add(process, logs);
+    }
+
+    /** Removes a process that has stopped. */
+    public void removeProcess(ProcessGroup group, Subprocess process) {
+        context.loop().assertOnLoop();
+        groupsChanged = true;
+        group.remove(process);
     }
 
     public Optional<ProcessGroup> group(String name) {

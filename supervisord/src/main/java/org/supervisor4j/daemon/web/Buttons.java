@@ -68,7 +68,7 @@ final class Buttons {
         }
         html.markup("<button name=\"action\"").attribute("value", action);
         html.attribute("formaction", "index.html?processname=" + PercentText.quote(name));
-        html.attribute("aria-label", titleOf(action) + " " + name);
+        html.attribute("aria-label", titleOf(action) + (action.endsWith("group") ? " group " : " ") + name);
         if (!states.isEmpty()) {
             html.attribute("data-states", states);
         }

@@ -20,7 +20,7 @@ final class ConfirmPage {
         if (question == null) {
             return Optional.empty();
         }
-        Html html = Html.page(question, "", 2000).header("question", context.identifier(), role);
+        Html html = Html.page(question, 2000).header("question", context.identifier(), role);
         html.markup("<main class=\"narrow\">\n<h1 id=\"question\">")
                 .text(question)
                 .markup("</h1>\n");

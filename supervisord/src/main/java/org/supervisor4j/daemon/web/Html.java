@@ -11,13 +11,12 @@ final class Html {
     }
 
     /**
-     * Begins a page.
+     * Begins a page; {@link #header} ends its head.
      *
      * @param title plain text
-     * @param script the page's module, without its folder and ending; empty for none
      * @param size in characters, roughly
      */
-    static Html page(String title, String script, int size) {
+    static Html page(String title, int size) {
         Html html = new Html(size);
         html.markup("""
                 <!DOCTYPE html>
@@ -27,15 +26,20 @@ final class Html {
                 <meta name="viewport" content="width=device-width, initial-scale=1">
                 <meta name="color-scheme" content="light dark">
                 <title>""");
-        html.text(title).markup("""
-                </title>
-                <link href="stylesheets/supervisor.css" rel="stylesheet">
-                <link href="images/icon.svg" rel="icon" type="image/svg+xml">
-                """);
-        if (!script.isEmpty()) {
-            html.markup("<script type=\"module\" src=\"scripts/").markup(script).markup(".js\"></script>\n");
-        }
-        return html.markup("</head>\n");
+        return html.text(title).markup("""
+                        </title>
+                        <link href="images/icon.svg" rel="icon" type="image/svg+xml">
+                        """).stylesheet("supervisor");
+    }
+
+    /** In the head: a stylesheet, without its folder and ending, beside the one that all pages have. */
+    Html stylesheet(String name) {
+        return markup("<link href=\"stylesheets/").markup(name).markup(".css\" rel=\"stylesheet\">\n");
+    }
+
+    /** In the head: the page's module, without its folder and ending. */
+    Html script(String name) {
+        return markup("<script type=\"module\" src=\"scripts/").markup(name).markup(".js\"></script>\n");
     }
 
     /**
@@ -46,7 +50,7 @@ final class Html {
      * @param role of whoever looks
      */
     Html header(String target, String identifier, Role role) {
-        markup("<body data-role=\"")
+        markup("</head>\n<body data-role=\"")
                 .markup(role == Role.CONTROL ? "control" : "read")
                 .markup("\">\n");
         markup("<a class=\"skip\" href=\"#").markup(target).markup("\">Skip to content</a>\n<header>");

@@ -44,7 +44,8 @@ final class ProcessPage {
     static String render(PageContext context, SupervisorApi api, Content content, Role role) {
         String namespec =
                 Namespec.of(content.process().group(), content.process().name());
-        Html html = Html.page(namespec + " - Supervisor", "process", 4 * TAIL);
+        Html html = Html.page(namespec + " - Supervisor", 4 * TAIL);
+        html.stylesheet("process").stylesheet("log").script("process");
         html.header("log", context.identifier(), role).markup("<main>\n");
         ProcessPage page = new ProcessPage(html, content, namespec);
         page.head(role);
@@ -128,7 +129,7 @@ final class ProcessPage {
         html.markup("<div class=\"details\">\n<section class=\"runs\"><h2>Last exits</h2>\n");
         history();
         html.markup("</section>\n<section><h2>Configuration</h2>\n");
-        list(content.settings().keys());
+        list(content.settings().keys().stream().map(Secrets::hideIn).toList());
         html.markup("</section>\n<section><h2>Environment</h2>\n");
         List<Setting> environment = content.settings().environment();
         if (environment.isEmpty()) {

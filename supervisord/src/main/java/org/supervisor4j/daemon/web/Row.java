@@ -1,5 +1,6 @@
 package org.supervisor4j.daemon.web;
 
+import org.jspecify.annotations.Nullable;
 import org.supervisor4j.model.Namespec;
 import org.supervisor4j.model.ProcessInfo;
 import org.supervisor4j.model.ProcessState;
@@ -17,9 +18,9 @@ record Row(
         int pid,
         int start,
         String text,
-        ResourceMeter.@org.jspecify.annotations.Nullable Usage usage) {
+        ResourceMeter.@Nullable Usage usage) {
 
-    static Row of(ProcessInfo info, ResourceMeter.@org.jspecify.annotations.Nullable Usage usage) {
+    static Row of(ProcessInfo info, ResourceMeter.@Nullable Usage usage) {
         return new Row(
                 info.group(),
                 info.name(),

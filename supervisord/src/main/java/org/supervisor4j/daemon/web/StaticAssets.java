@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32;
 
@@ -14,20 +15,26 @@ import java.util.zip.CRC32;
  * a file's name. Any thread.
  */
 public final class StaticAssets {
-    private static final String SCRIPT = "text/javascript;charset=utf-8";
-    private static final Map<String, String> TYPES = Map.ofEntries(
-            Map.entry("stylesheets/supervisor.css", "text/css"),
-            Map.entry("images/icon.svg", "image/svg+xml"),
-            Map.entry("scripts/actions.js", SCRIPT),
-            Map.entry("scripts/ansi.js", SCRIPT),
-            Map.entry("scripts/connection.js", SCRIPT),
-            Map.entry("scripts/format.js", SCRIPT),
-            Map.entry("scripts/graph.js", SCRIPT),
-            Map.entry("scripts/log.js", SCRIPT),
-            Map.entry("scripts/process.js", SCRIPT),
-            Map.entry("scripts/query.js", SCRIPT),
-            Map.entry("scripts/status.js", SCRIPT),
-            Map.entry("scripts/table.js", SCRIPT));
+    private static final Set<String> NAMES = Set.of(
+            "images/icon.svg",
+            "scripts/actions.js",
+            "scripts/ansi.js",
+            "scripts/clock.js",
+            "scripts/connection.js",
+            "scripts/format.js",
+            "scripts/graph.js",
+            "scripts/group.js",
+            "scripts/lines.js",
+            "scripts/log.js",
+            "scripts/process.js",
+            "scripts/query.js",
+            "scripts/row.js",
+            "scripts/status.js",
+            "scripts/table.js",
+            "stylesheets/log.css",
+            "stylesheets/process.css",
+            "stylesheets/status.css",
+            "stylesheets/supervisor.css");
 
     private final Map<String, Asset> loaded = new ConcurrentHashMap<>();
 
@@ -41,11 +48,19 @@ public final class StaticAssets {
 
     /** The file of this name, without a slash at the beginning. */
     public Optional<Asset> find(String name) {
-        String type = TYPES.get(name);
-        return type == null ? Optional.empty() : Optional.of(loaded.computeIfAbsent(name, n -> load(n, type)));
+        return NAMES.contains(name) ? Optional.of(loaded.computeIfAbsent(name, StaticAssets::load)) : Optional.empty();
     }
 
-    private static Asset load(String name, String type) {
+    private static String typeOf(String name) {
+        return switch (name.substring(name.lastIndexOf('.'))) {
+            case ".js" -> "text/javascript;charset=utf-8";
+            case ".css" -> "text/css";
+            case ".svg" -> "image/svg+xml";
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    private static Asset load(String name) {
         try (InputStream in = StaticAssets.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException("the program's own file " + name + " is missing");
@@ -54,7 +69,7 @@ public final class StaticAssets {
             CRC32 sum = new CRC32();
             sum.update(content);
             String tag = "\"" + Long.toHexString(sum.getValue()) + "-" + content.length + "\"";
-            return new Asset(type, ByteBuffer.wrap(content).asReadOnlyBuffer(), tag);
+            return new Asset(typeOf(name), ByteBuffer.wrap(content).asReadOnlyBuffer(), tag);
         } catch (IOException e) {
             throw new UncheckedIOException("the program's own file " + name + " can't be read", e);
         }

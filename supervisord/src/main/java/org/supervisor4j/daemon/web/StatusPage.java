@@ -40,8 +40,11 @@ final class StatusPage {
      */
     static String render(
             PageContext context, List<ProcessInfo> processes, StatusQuery query, Optional<String> message, Role role) {
-        Html html = Html.page("Supervisor Status", "status", 8000 + ROW_SIZE * processes.size());
-        html.header("processes", context.identifier(), role).markup("<main>\n");
+        Html html = Html.page("Supervisor Status", 8000 + ROW_SIZE * processes.size());
+        html.stylesheet("status")
+                .script("status")
+                .header("processes", context.identifier(), role)
+                .markup("<main>\n");
         StatusPage page = new StatusPage(html, query, role);
         page.message(message);
         page.toolbar(processes);
@@ -138,7 +141,8 @@ final class StatusPage {
         boolean folded = group.isShown() && query.folded().contains(group.name());
         html.markup("<tbody").attribute("data-group", group.name()).markup(folded ? " class=\"folded\">\n" : ">\n");
         if (group.isShown()) {
-            groupHead(group.name(), folded, group.processes().size() + " processes");
+            int size = group.processes().size();
+            groupHead(group.name(), folded, size == 1 ? "1 process" : size + " processes");
         }
         for (ProcessInfo process : group.processes()) {
             row(process, group.isShown());

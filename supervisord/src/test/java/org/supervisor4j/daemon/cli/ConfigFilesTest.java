@@ -12,6 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.supervisor4j.daemon.config.ConfigSource.Content;
+import org.supervisor4j.daemon.config.Surroundings.PluginKind;
+import org.supervisor4j.plugin.PluginFolder;
 
 class ConfigFilesTest {
     private final ConfigFiles files = new ConfigFiles();
@@ -155,6 +157,11 @@ class ConfigFilesTest {
             },
             quoteCharacter = '^')
     void plugin(String spec, @org.jspecify.annotations.Nullable String reason) {
-        assertThat(PluginSpecs.whyUnresolvable(spec).orElse(null)).isEqualTo(reason);
+        PluginSpecs specs = new PluginSpecs(new PluginFolder(null, 0));
+
+        String told = specs.whyUnresolvable(PluginKind.RPC_INTERFACE, spec).orElse(null);
+
+        assertThat(told == null ? null : told.replaceFirst(": plug-ins are written in Java here.*", ""))
+                .isEqualTo(reason);
     }
 }

@@ -22,6 +22,7 @@ import org.supervisor4j.daemon.config.CommandLineOverrides;
 import org.supervisor4j.daemon.config.PasswdUsers;
 import org.supervisor4j.ini.PythonRepr;
 import org.supervisor4j.model.LogLevel;
+import org.supervisor4j.plugin.PluginFolder;
 
 /** Compares our reading of generated command lines with that of the installed Python original. */
 @Tag("process")
@@ -137,13 +138,15 @@ class ReferenceCommandLineIT {
                 .start();
         assertThat(process.waitFor(25, TimeUnit.SECONDS)).isTrue();
 
-        SystemSurroundings surroundings = new SystemSurroundings(new PasswdUsers(), Map.of(), "node");
+        SystemSurroundings surroundings =
+                new SystemSurroundings(new PasswdUsers(), Map.of(), "node", new PluginFolder(null, 0));
         assertThat(new SupervisordCommand("/usr/bin/supervisord", "1", surroundings).help())
                 .isEqualTo(Files.readString(output));
     }
 
     private static String read(List<String> words) throws IOException {
-        SystemSurroundings surroundings = new SystemSurroundings(new PasswdUsers(), Map.of("HOME", "/root"), "node");
+        SystemSurroundings surroundings =
+                new SystemSurroundings(new PasswdUsers(), Map.of("HOME", "/root"), "node", new PluginFolder(null, 0));
         try {
             SupervisordCommand.Request request =
                     new SupervisordCommand("supervisord", "VERSION", surroundings).parse(words);

@@ -16,13 +16,16 @@ import org.supervisor4j.daemon.cli.SupervisordCommand.Request;
 import org.supervisor4j.daemon.config.CommandLineOverrides;
 import org.supervisor4j.daemon.config.PasswdUsers;
 import org.supervisor4j.model.LogLevel;
+import org.supervisor4j.plugin.PluginFolder;
 
 class SupervisordCommandTest {
     private final SupervisordCommand command;
 
     SupervisordCommandTest() throws IOException {
         command = new SupervisordCommand(
-                "/usr/bin/supervisord", "1.2", new SystemSurroundings(new PasswdUsers(), Map.of(), "box"));
+                "/usr/bin/supervisord",
+                "1.2",
+                new SystemSurroundings(new PasswdUsers(), Map.of(), "box", new PluginFolder(null, 0)));
     }
 
     static Stream<Arguments> mistakes() {

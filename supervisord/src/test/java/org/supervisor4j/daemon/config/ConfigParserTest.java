@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.supervisor4j.daemon.config.GroupConfig.SocketConfig;
 import org.supervisor4j.daemon.config.HttpServerConfig.Login;
+import org.supervisor4j.daemon.os.FileAccess;
 import org.supervisor4j.ini.ConfigException;
 import org.supervisor4j.ini.Problem;
 import org.supervisor4j.model.LogLevel;
@@ -141,6 +142,24 @@ class ConfigParserTest {
                         "99999 is above upper bound (65535) in [fcgi-program:x] socket"),
                 arguments("[fcgi-program:x]\nsocket_backlog=0", "Invalid socket_backlog value 0"),
                 arguments("[fcgi-program:x]\nsocket_backlog=x", "invalid literal for int() with base 10: 'x'"),
+                arguments(
+                        "[program:x]\ncommand=c\nstdout_logfile_mode=1777",
+                        "stdout_logfile_mode: 1777 is not a mode from 0 to 777 (octal)" + IN_X),
+                arguments(
+                        "[program:x]\ncommand=c\nstderr_logfile_mode=u+x",
+                        "stderr_logfile_mode: u+x can not be converted to an octal type" + IN_X),
+                arguments(
+                        "[program:x]\ncommand=c\nstdout_logfile=x.log\nstdout_logfile_owner=no",
+                        "stdout_logfile_owner: Invalid user name no" + IN_X),
+                arguments(
+                        "[program:x]\ncommand=c\nstdout_logfile_owner=web",
+                        "stdout_logfile_owner: AUTO logs stay the daemon's; name a file in stdout_logfile" + IN_X),
+                arguments(
+                        "[program:x]\ncommand=c\nstdout_logfile=/dev/stdout\nstdout_logfile_mode=600",
+                        "stdout_logfile_mode: /dev/stdout is not a file of its own; remove the key" + IN_X),
+                arguments(
+                        "[program:x]\ncommand=c\nstdout_logfile_format=xml",
+                        "stdout_logfile_format: 'xml' is none of raw, prefix, json" + IN_X),
                 arguments("[fcgi-program:x]\nsocket_owner=no", "Invalid socket_owner value no"),
                 arguments("[fcgi-program:x]\nsocket_mode=9", "Invalid socket_mode value 9"),
                 arguments("[fcgi-program:x]\nuser=no", "Invalid user name no"),
@@ -325,7 +344,8 @@ class ConfigParserTest {
 
     @Test
     void aProgramHasTheDocumentedDefaults() throws ConfigException {
-        OutputConfig output = new OutputConfig(new LogTarget.Auto(), 52428800L, 10, false, 0, false);
+        OutputConfig output = new OutputConfig(
+                new LogTarget.Auto(), 52428800L, 10, false, 0, false, FileAccess.UNCHANGED, LogFormat.RAW);
 
         assertThat(program("command=/bin/cat"))
                 .isEqualTo(new ProcessConfig(
@@ -349,6 +369,20 @@ class ConfigParserTest {
                         output,
                         Map.of(),
                         null));
+    }
+
+    @Test
+    void modeOwnerAndFormatOfALogAreRead() throws ConfigException {
+        ProcessConfig process = program("command=c\nstdout_logfile=x.log\nstdout_logfile_mode=0640\n"
+                + "stdout_logfile_owner=web:www\nstdout_logfile_format=JSON\nstderr_logfile_mode=600");
+
+        FileAccess access = process.stdout().access();
+        assertThat(access.mode()).isEqualTo(0640);
+        assertThat(access.uid()).isNotEqualTo(FileAccess.ANY);
+        assertThat(access.gid()).isNotEqualTo(FileAccess.ANY);
+        assertThat(process.stdout().format()).isEqualTo(LogFormat.JSON);
+        assertThat(process.stderr().access()).isEqualTo(new FileAccess(0600, FileAccess.ANY, FileAccess.ANY));
+        assertThat(process.stderr().format()).isEqualTo(LogFormat.RAW);
     }
 
     @Test

@@ -86,7 +86,7 @@ final class FakeSurroundings implements Surroundings {
     }
 
     @Override
-    public Optional<String> whyUnresolvable(String spec) {
+    public Optional<String> whyUnresolvable(PluginKind kind, String spec) {
         return spec.startsWith("supervisor.")
                 ? Optional.empty()
                 : Optional.of("No module named '" + spec.replaceAll("[:.].*", "") + "'");

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.supervisor4j.daemon.cli.ConfigFiles;
 import org.supervisor4j.daemon.cli.SystemSurroundings;
 import org.supervisor4j.ini.ConfigException;
+import org.supervisor4j.plugin.PluginFolder;
 
 /**
  * Generates configurations and compares what we make of them with what the Python original makes of them, which must be
@@ -387,7 +388,8 @@ class ReferenceConfigIT {
                             new PasswdUsers(),
                             pythonEnvironment(),
                             Files.readString(Path.of("/proc/sys/kernel/hostname"))
-                                    .strip()));
+                                    .strip(),
+                            new PluginFolder(null, 0)));
         }
 
         @Override
@@ -441,8 +443,8 @@ class ReferenceConfigIT {
         }
 
         @Override
-        public Optional<String> whyUnresolvable(String spec) {
-            return real.whyUnresolvable(spec);
+        public Optional<String> whyUnresolvable(PluginKind kind, String spec) {
+            return real.whyUnresolvable(kind, spec);
         }
     }
 

@@ -21,9 +21,12 @@ import org.supervisor4j.daemon.config.RpcInterfaceConfig;
 import org.supervisor4j.daemon.os.UnsupportedPlatformException;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
 import org.supervisor4j.daemon.rpc.FakeDaemonView;
+import org.supervisor4j.daemon.rpc.FakeSupervision;
 import org.supervisor4j.daemon.rpc.FakeSupervisorApi;
+import org.supervisor4j.daemon.rpc.RpcInterfaces;
 import org.supervisor4j.model.Namespec;
 import org.supervisor4j.model.Role;
+import org.supervisor4j.plugin.PluginFolder;
 
 /** Real servers on a port and a socket of their own, over a supervisor that is a fake. */
 final class ServerFixture implements AutoCloseable {
@@ -62,6 +65,7 @@ final class ServerFixture implements AutoCloseable {
                     api,
                     name -> List.of(),
                     view,
+                    new RpcInterfaces(new FakeSupervision(api), new PluginFolder(null, 0)),
                     locator(),
                     log,
                     () -> 1_795_247_295_000L,

@@ -120,6 +120,26 @@ class XmlRpcOverHttpTest {
     }
 
     @Test
+    void answerOfManySlicesReachesAClientThatReadsLate() throws IOException {
+        String text = "0123456789".repeat(100_000);
+        fixture.api.answer("readLog", () -> text);
+        String request = post(
+                "",
+                XmlRpcOverHttpTest.call("supervisor.readLog")
+                        .replace(
+                                "</methodName>",
+                                "</methodName><params><param><value>0</value></param><param><value>0</value>"
+                                        + "</param></params>"));
+        try (RawClient client = fixture.client()) {
+            client.send(request + request);
+            fixture.ask(post("", call("supervisor.getPID")));
+
+            assertThat(client.answer().body()).contains("<string>" + text + "</string>");
+            assertThat(client.answer().body()).contains("<string>" + text + "</string>");
+        }
+    }
+
+    @Test
     void requestBehindADeferredOneIsAnsweredAfterIt() throws IOException {
         CompletableFuture<Object> later = new CompletableFuture<>();
         fixture.api.answer("startProcess", () -> later);

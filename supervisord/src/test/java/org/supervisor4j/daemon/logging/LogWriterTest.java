@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.supervisor4j.daemon.os.Errno;
+import org.supervisor4j.daemon.os.FileAccess;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.sink.DescriptorSink;
 import org.supervisor4j.daemon.sink.FakeKernel;
@@ -43,7 +44,7 @@ class LogWriterTest {
     }
 
     private LogWriter.Target file(String path) throws OsException {
-        return new LogWriter.Target(new RotatingFileSink(path, 0, 0, fixture.system()), false);
+        return new LogWriter.Target(new RotatingFileSink(path, 0, 0, FileAccess.UNCHANGED, fixture.system()), false);
     }
 
     /** Something like standard output: opened by somebody else. */

@@ -10,9 +10,11 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.supervisor4j.daemon.config.LogFormat;
 import org.supervisor4j.daemon.config.LogTarget;
 import org.supervisor4j.daemon.config.OutputConfig;
 import org.supervisor4j.daemon.os.Descriptors.Pipe;
+import org.supervisor4j.daemon.os.FileAccess;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.output.ChannelSpec.Channel;
 import org.supervisor4j.daemon.sink.FakeKernel;
@@ -31,7 +33,11 @@ class OutputLoopTest {
 
     @BeforeEach
     void openTheLoop() throws OsException {
-        loop = new OutputLoop(() -> new FakePoller(kernel), fixture.system(), "supervisord");
+        loop = new OutputLoop(
+                "output-loop",
+                () -> new FakePoller(kernel),
+                fixture.system(),
+                new LogSinks(fixture.system(), "supervisord"));
     }
 
     @AfterEach
@@ -57,33 +63,45 @@ class OutputLoopTest {
     };
 
     /** A channel's description with what a test varies. */
-    private record Spec(String path, boolean syslog, long capture, boolean strip, boolean deliver, boolean protocol) {
+    private record Spec(
+            String path,
+            boolean syslog,
+            long capture,
+            boolean strip,
+            boolean deliver,
+            boolean protocol,
+            LogFormat format) {
         static Spec to(String path) {
-            return new Spec(path, false, 0, false, false, false);
+            return new Spec(path, false, 0, false, false, false, LogFormat.RAW);
         }
 
         Spec withSyslog() {
-            return new Spec(path, true, capture, strip, deliver, protocol);
+            return new Spec(path, true, capture, strip, deliver, protocol, format);
         }
 
         Spec capturing() {
-            return new Spec(path, syslog, 1000, strip, deliver, protocol);
+            return new Spec(path, syslog, 1000, strip, deliver, protocol, format);
         }
 
         Spec stripping() {
-            return new Spec(path, syslog, capture, true, deliver, protocol);
+            return new Spec(path, syslog, capture, true, deliver, protocol, format);
         }
 
         Spec delivering() {
-            return new Spec(path, syslog, capture, strip, true, protocol);
+            return new Spec(path, syslog, capture, strip, true, protocol, format);
         }
 
         Spec ofListener() {
-            return new Spec(path, syslog, capture, strip, true, true);
+            return new Spec(path, syslog, capture, strip, true, true, format);
+        }
+
+        Spec as(LogFormat other) {
+            return new Spec(path, syslog, capture, strip, deliver, protocol, other);
         }
 
         ChannelSpec build() {
-            OutputConfig config = new OutputConfig(new LogTarget.File(path), 0, 0, syslog, capture, deliver);
+            OutputConfig config = new OutputConfig(
+                    new LogTarget.File(path), 0, 0, syslog, capture, deliver, FileAccess.UNCHANGED, format);
             return new ChannelSpec("web", Channel.STDOUT, path, config, strip, deliver, protocol);
         }
     }
@@ -173,6 +191,77 @@ class OutputLoopTest {
         child.writes("text");
 
         assertThat(heard).containsExactly("data text");
+        child.exits();
+        child.endsDrained();
+    }
+
+    @Test
+    void aPipeThatIsFoundFullIsMadeLargerOnce() {
+        Child child = new Child(Spec.to("/log/web"));
+        kernel.changes().clear();
+
+        child.writes("x".repeat(64 * 1024 - 1));
+        assertThat(kernel.changes()).isEmpty();
+        child.writes("x".repeat(64 * 1024));
+        child.writes("x".repeat(64 * 1024));
+
+        assertThat(kernel.changes()).containsExactly("grow 262144");
+        child.exits();
+        child.endsDrained();
+    }
+
+    @Test
+    void aFormatIsTheFilesAlone() {
+        Child child =
+                new Child(Spec.to("/log/web").as(LogFormat.JSON).delivering().withSyslog());
+
+        child.writes("one\nt");
+        child.writes("wo\n");
+
+        assertThat(kernel.content("/log/web")).contains("\"line\":\"one\"}\n").contains("\"line\":\"two\"}\n");
+        assertThat(heard).containsExactly("data one\nt", "data wo\n");
+        assertThat(fixture.syslog().messages())
+                .extracting(message -> message.substring(message.indexOf(": ") + 2))
+                .containsExactly("web one", "web t", "web wo");
+        child.exits();
+        child.endsDrained();
+    }
+
+    @Test
+    void aFormattedLineIsStrippedAndLacksWhatWasCaptured() {
+        Child child =
+                new Child(Spec.to("/log/web").as(LogFormat.PREFIX).stripping().capturing());
+
+        child.writes("a \033[31m" + BEGIN + "payload" + END.substring(0, 5));
+        child.writes(END.substring(5) + "b\033[");
+        child.writes("0m\n");
+
+        assertThat(kernel.content("/log/web")).endsWith(" web a b\n").hasLineCount(1);
+        assertThat(heard).containsExactly("communication payload");
+        child.exits();
+        child.endsDrained();
+    }
+
+    @Test
+    void aFormattedLineWithoutAnEndIsInTheLogBeforeTheChannelIsClosed() {
+        Child child = new Child(Spec.to("/log/web").as(LogFormat.PREFIX));
+        child.writes("Segmentation fault");
+        assertThat(kernel.content("/log/web")).isEmpty();
+
+        child.exits();
+        child.endsDrained();
+
+        assertThat(kernel.content("/log/web")).endsWith(" web Segmentation fault\n");
+    }
+
+    @Test
+    void theListenerProtocolIsNotFormattedButItsLogIs() {
+        Child child = new Child(Spec.to("/log/web").ofListener().as(LogFormat.PREFIX));
+
+        child.writes("READY\n");
+
+        assertThat(heard).containsExactly("data READY\n");
+        assertThat(kernel.content("/log/web")).endsWith(" web READY\n");
         child.exits();
         child.endsDrained();
     }
@@ -528,7 +617,8 @@ class OutputLoopTest {
     @Test
     void aLogThatCantRotateIsToldOnceHoweverOftenItIsOpened() {
         kernel.fifo("/log/fifo", 1000);
-        OutputConfig config = new OutputConfig(new LogTarget.File("/log/fifo"), 50, 1, false, 0, false);
+        OutputConfig config = new OutputConfig(
+                new LogTarget.File("/log/fifo"), 50, 1, false, 0, false, FileAccess.UNCHANGED, LogFormat.RAW);
         ChannelSpec spec = new ChannelSpec("web", Channel.STDOUT, "/log/fifo", config, false, false, false);
         for (int i = 0; i < 3; i++) {
             CompletableFuture<OutputChannel> channel = loop.open(spec, listener);

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.supervisor4j.daemon.os.FileAccess;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.sink.FakeKernel;
 import org.supervisor4j.daemon.sink.RotatingFileSink;
@@ -99,8 +100,12 @@ class OutputReferenceTest {
         if (before > 0) {
             fixture.kernel().file("/log/log", ".".repeat(before));
         }
-        RotatingFileSink sink =
-                new RotatingFileSink("/log/log", Long.parseLong(maxbytes), Integer.parseInt(backups), fixture.system());
+        RotatingFileSink sink = new RotatingFileSink(
+                "/log/log",
+                Long.parseLong(maxbytes),
+                Integer.parseInt(backups),
+                FileAccess.UNCHANGED,
+                fixture.system());
 
         char letter = 'a';
         for (String size : sizes.split(",", -1)) {

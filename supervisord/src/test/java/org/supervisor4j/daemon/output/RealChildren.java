@@ -8,10 +8,12 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.supervisor4j.daemon.config.LogFormat;
 import org.supervisor4j.daemon.config.LogTarget;
 import org.supervisor4j.daemon.config.OutputConfig;
 import org.supervisor4j.daemon.os.ChildReaper.Reaped;
 import org.supervisor4j.daemon.os.Descriptors.Pipe;
+import org.supervisor4j.daemon.os.FileAccess;
 import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.Poller;
@@ -22,13 +24,16 @@ import org.supervisor4j.daemon.output.ChannelSpec.Channel;
 import org.supervisor4j.daemon.sink.RecordingLog;
 import org.supervisor4j.daemon.sink.SinkSystem;
 
-/** A running output loop and children whose stdout goes through it. */
+/** Running output loops and children whose stdout goes through one of them. */
 final class RealChildren implements AutoCloseable {
     static final Duration DEADLINE = Duration.ofSeconds(20);
 
+    /** As many as there are at most. */
+    static final int LOOPS = 2;
+
     private final PosixSystem system;
     private final RecordingLog log = new RecordingLog();
-    private final OutputLoop loop;
+    private final OutputLoops loop;
 
     RealChildren(PosixSystem system) throws OsException {
         this.system = system;
@@ -40,7 +45,7 @@ final class RealChildren implements AutoCloseable {
                 system.monotonic(),
                 system.wallClock(),
                 log);
-        loop = new OutputLoop(system.pollers(), sinks, "supervisord");
+        loop = new OutputLoops(LOOPS, system.pollers(), sinks, "supervisord");
         loop.start();
     }
 
@@ -49,7 +54,8 @@ final class RealChildren implements AutoCloseable {
     }
 
     static ChannelSpec spec(String path, long maxbytes, int backups, boolean deliver) {
-        OutputConfig config = new OutputConfig(new LogTarget.File(path), maxbytes, backups, false, 0, deliver);
+        OutputConfig config = new OutputConfig(
+                new LogTarget.File(path), maxbytes, backups, false, 0, deliver, FileAccess.UNCHANGED, LogFormat.RAW);
         return new ChannelSpec("child", Channel.STDOUT, path, config, false, deliver, false);
     }
 

@@ -39,7 +39,9 @@ public final class FakeKernel implements Descriptors, FileTree {
     private static final class Node {
         final Kind kind;
         final long inode;
+        int links = 1;
         int uid;
+        int gid;
         int mode;
         String target = "";
         ByteArrayOutputStream content = new ByteArrayOutputStream();
@@ -62,6 +64,7 @@ public final class FakeKernel implements Descriptors, FileTree {
     private final Map<String, Node> names = new TreeMap<>();
     private final Map<Integer, Handle> handles = new HashMap<>();
     private final List<String> calls = new ArrayList<>();
+    private final List<String> changes = new ArrayList<>();
     private long inodes = 1;
     private String refusedRename = "";
     private String refusedFile = "";
@@ -134,12 +137,29 @@ public final class FakeKernel implements Descriptors, FileTree {
         return node(path).content.toString(StandardCharsets.UTF_8);
     }
 
+    public int size(String path) {
+        return node(path).content.size();
+    }
+
     public boolean exists(String path) {
         return names.containsKey(path);
     }
 
     public int modeOf(String path) {
         return node(path).mode;
+    }
+
+    /** As {@code ls -l} has it: {@code 640 500:0}. */
+    public String accessTo(String path) {
+        Node node = node(path);
+        return Integer.toOctalString(node.mode) + " " + node.uid + ":" + node.gid;
+    }
+
+    /** Gives a file a second name. */
+    public void hardLink(String path, String other) {
+        Node node = node(path);
+        node.links++;
+        names.put(other, node);
     }
 
     /** All files below a folder with what they hold: {@code log=abc log.1=xyz}. */
@@ -159,6 +179,11 @@ public final class FakeKernel implements Descriptors, FileTree {
             throw new AssertionError("there is no " + path);
         }
         return node;
+    }
+
+    /** Which files were made, and what happened to modes, owners and sizes of pipes, in order. */
+    public List<String> changes() {
+        return changes;
     }
 
     /** What was renamed and removed, in order. */
@@ -220,6 +245,12 @@ public final class FakeKernel implements Descriptors, FileTree {
     @Override
     public void setNonBlocking(int descriptor) {
         handle(descriptor);
+    }
+
+    @Override
+    public void growPipe(int descriptor, int size) {
+        assertThat(handle(descriptor).node().kind).isEqualTo(Kind.PIPE);
+        changes.add("grow " + size);
     }
 
     @Override
@@ -286,6 +317,7 @@ public final class FakeKernel implements Descriptors, FileTree {
                 throw new OsException("open", path, errno(Errno.EACCES, "EACCES"));
             }
             node = new Node(Kind.FILE, inodes++, US, mode);
+            changes.add("create " + path + " " + Integer.toOctalString(mode));
             names.put(path, node);
         }
         if (node.kind == Kind.FOLDER && (flags & OpenFlags.WRITE_ONLY) != 0) {
@@ -305,7 +337,8 @@ public final class FakeKernel implements Descriptors, FileTree {
     @Override
     public FileStatus status(int descriptor) {
         Node node = handle(descriptor).node();
-        return new FileStatus(node.content.size(), node.kind == Kind.FILE, node.inode, 1, node.uid, node.mode);
+        return new FileStatus(
+                node.content.size(), node.kind == Kind.FILE, node.inode, 1, node.links, node.uid, node.gid, node.mode);
     }
 
     @Override
@@ -319,12 +352,16 @@ public final class FakeKernel implements Descriptors, FileTree {
 
     @Override
     public void chmod(int descriptor, int mode) {
+        changes.add("chmod " + Integer.toOctalString(mode));
         handle(descriptor).node().mode = mode;
     }
 
     @Override
     public void chown(int descriptor, int uid, int gid) {
-        handle(descriptor).node().uid = uid;
+        Node node = handle(descriptor).node();
+        changes.add("chown " + uid + ":" + gid);
+        node.uid = uid;
+        node.gid = gid;
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.supervisor4j.daemon.sink.SinkFixture.unit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.supervisor4j.daemon.os.Errno;
+import org.supervisor4j.daemon.os.FileAccess;
 import org.supervisor4j.daemon.os.OsException;
 
 class RotatingFileSinkTest {
@@ -14,7 +15,7 @@ class RotatingFileSinkTest {
     private final FakeKernel kernel = fixture.kernel();
 
     private RotatingFileSink sink(String path, long maxbytes, int backups) throws OsException {
-        return new RotatingFileSink(path, maxbytes, backups, fixture.system());
+        return new RotatingFileSink(path, maxbytes, backups, FileAccess.UNCHANGED, fixture.system());
     }
 
     private static OsException diskFull() {

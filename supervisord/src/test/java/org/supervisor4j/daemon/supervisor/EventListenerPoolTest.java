@@ -37,8 +37,14 @@ class EventListenerPoolTest {
     }
 
     private void started(GroupConfig... groups) {
+        harness.log.mirrorOutput();
         harness.with(groups);
         harness.advance(secs(2));
+    }
+
+    private void startedWithLog(GroupConfig group) {
+        harness.supervisor.addGroup(group, Map.of(group.name(), new LogPaths("/tmp/l.log", "")), null);
+        started();
     }
 
     private void remote(String data) {
@@ -65,8 +71,14 @@ class EventListenerPoolTest {
                 .toList();
     }
 
-    /** From the line that contains the text on. */
+    /** From the line that contains the text on, without what listeners wrote. */
     private List<String> logFrom(String text) {
+        return wholeLogFrom(text).stream()
+                .filter(line -> !line.contains(" stdout output:"))
+                .toList();
+    }
+
+    private List<String> wholeLogFrom(String text) {
         List<String> lines = harness.log.lines();
         for (int index = 0; index < lines.size(); index++) {
             if (lines.get(index).contains(text)) {
@@ -124,13 +136,12 @@ class EventListenerPoolTest {
     @Test
     void theLinesOfAnEventThatIsProcessedComeInTheirOrder() {
         started(pool("l", 10, "REMOTE_COMMUNICATION"));
-        harness.log.mirrorOutput();
         harness.says("l", "READY\n");
         publish("a");
 
         harness.says("l", "RESULT 2\nOKREADY\n");
 
-        assertThat(logFrom("'l' stdout"))
+        assertThat(wholeLogFrom("'l' stdout"))
                 .containsExactly(
                         "DEBG 'l' stdout output:\nb'READY\\n'",
                         "DEBG l: ACKNOWLEDGED -> READY",
@@ -187,7 +198,7 @@ class EventListenerPoolTest {
     }
 
     private void says(String process, String text) {
-        harness.channel(process, Channel.STDOUT).listener().onData(text.getBytes(StandardCharsets.UTF_8));
+        harness.os.say(processOf("p", process).snapshot().pid(), text.getBytes(StandardCharsets.UTF_8));
         harness.turn();
     }
 
@@ -238,12 +249,53 @@ class EventListenerPoolTest {
         harness.says("l", "READY\n");
         publish("a");
 
-        harness.channel("l", Channel.STDOUT).listener().onData("RESULT 2\nOK".getBytes(StandardCharsets.UTF_8));
+        harness.os.say(harness.pid("l"), "RESULT 2\nOK".getBytes(StandardCharsets.UTF_8));
         harness.exit("l", 1);
         harness.advance(secs(2));
         harness.says("l", "READY\n");
 
         assertThat(told("l")).isEmpty();
+    }
+
+    @Test
+    void whatAListenerSaysGoesToItsLogAsItCame() {
+        startedWithLog(pool("l", 10, "REMOTE_COMMUNICATION"));
+
+        harness.says("l", "READY\n");
+        harness.says("l", "rubbish\n");
+
+        assertThat(harness.channel("l", Channel.STDOUT).injected()).isEqualTo("READY\nrubbish\n");
+    }
+
+    @Test
+    void aListenerThatHasLostTheThreadIsReadLikeAnyOtherChild() {
+        started(pool("l", 10, "REMOTE_COMMUNICATION"));
+        assertThat(harness.channel("l", Channel.STDOUT).isAttached()).isFalse();
+
+        harness.says("l", "rubbish");
+
+        assertThat(harness.channel("l", Channel.STDOUT).isAttached()).isTrue();
+        harness.exit("l", 1);
+    }
+
+    @Test
+    void aListenerIsNotReadOnWhileItsLogIsBehind() {
+        startedWithLog(pool("l", 10, "REMOTE_COMMUNICATION"));
+        harness.says("l", "READY\n");
+        publish("a");
+        harness.outputs.beSlow();
+        harness.says("l", "RESULT 1000000\n");
+        int pid = harness.pid("l");
+
+        for (int piece = 0; piece < 10; piece++) {
+            harness.os.say(pid, new byte[60_000]);
+        }
+        harness.turn();
+
+        assertThat(harness.os.unread(pid)).isEqualTo(5);
+        harness.outputs.catchUp();
+        harness.turn();
+        assertThat(harness.os.unread(pid)).isZero();
     }
 
     @Test

@@ -48,6 +48,9 @@ final class FakeOs implements ProcessSpawner, ChildReaper, Signals, Descriptors,
     private @Nullable Errno nextListenFails;
     private int pipesUntilFull = Integer.MAX_VALUE;
     private final Map<Integer, Integer> writeEnds = new LinkedHashMap<>();
+    private final Map<Integer, Integer> readEnds = new LinkedHashMap<>();
+    private final Map<Integer, Queue<byte[]>> said = new LinkedHashMap<>();
+    private final Set<Integer> watchedForReading = new HashSet<>();
     private final Map<Integer, ByteArrayOutputStream> written = new LinkedHashMap<>();
     private final Map<Integer, Integer> writes = new LinkedHashMap<>();
     private final Set<Integer> full = new HashSet<>();
@@ -91,6 +94,20 @@ final class FakeOs implements ProcessSpawner, ChildReaper, Signals, Descriptors,
         if (watchedForWriting.contains(stdin(pid))) {
             writable.add(stdin(pid));
         }
+    }
+
+    /** The child writes to its stdout, where the control loop reads that; one read gives what one call brought. */
+    void say(int pid, byte[] bytes) {
+        SpawnRequest child = Objects.requireNonNull(alive.get(pid), "no child has this pid");
+        said.computeIfAbsent(readEnds.getOrDefault(child.stdout(), -1), fresh -> new ArrayDeque<>())
+                .add(bytes);
+    }
+
+    /** How many calls of {@link #say} have not been read. */
+    int unread(int pid) {
+        SpawnRequest child = Objects.requireNonNull(alive.get(pid), "no child has this pid");
+        return said.getOrDefault(readEnds.getOrDefault(child.stdout(), -1), new ArrayDeque<>())
+                .size();
     }
 
     /** The child closes its stdin. */
@@ -232,6 +249,7 @@ final class FakeOs implements ProcessSpawner, ChildReaper, Signals, Descriptors,
         }
         Pipe pipe = new Pipe(openDescriptor(), openDescriptor());
         writeEnds.put(pipe.readEnd(), pipe.writeEnd());
+        readEnds.put(pipe.writeEnd(), pipe.readEnd());
         return pipe;
     }
 
@@ -241,8 +259,19 @@ final class FakeOs implements ProcessSpawner, ChildReaper, Signals, Descriptors,
     }
 
     @Override
+    public void growPipe(int descriptor, int size) {
+        // What a pipe holds is not looked at here.
+    }
+
+    @Override
     public int read(int descriptor, ByteBuffer buffer) {
-        return 0;
+        assertThat(open).contains(descriptor);
+        byte[] bytes = said.getOrDefault(descriptor, new ArrayDeque<>()).poll();
+        if (bytes == null) {
+            return WOULD_BLOCK;
+        }
+        buffer.put(bytes);
+        return bytes.length;
     }
 
     @Override
@@ -295,6 +324,9 @@ final class FakeOs implements ProcessSpawner, ChildReaper, Signals, Descriptors,
     @Override
     public void add(int descriptor, boolean reading, boolean writing) {
         assertThat(open).contains(descriptor);
+        if (reading) {
+            watchedForReading.add(descriptor);
+        }
         if (writing) {
             watchedForWriting.add(descriptor);
         }
@@ -308,6 +340,7 @@ final class FakeOs implements ProcessSpawner, ChildReaper, Signals, Descriptors,
     @Override
     public void remove(int descriptor) {
         assertThat(open).as("unwatch before close").contains(descriptor);
+        watchedForReading.remove(descriptor);
         watchedForWriting.remove(descriptor);
     }
 
@@ -316,6 +349,11 @@ final class FakeOs implements ProcessSpawner, ChildReaper, Signals, Descriptors,
         ready.clear();
         ready.addAll(writable);
         writable.clear();
+        said.forEach((descriptor, pieces) -> {
+            if (!pieces.isEmpty() && watchedForReading.contains(descriptor)) {
+                ready.add(descriptor);
+            }
+        });
         return ready.size();
     }
 
@@ -326,12 +364,12 @@ final class FakeOs implements ProcessSpawner, ChildReaper, Signals, Descriptors,
 
     @Override
     public boolean isReadable(int index) {
-        return false;
+        return watchedForReading.contains(ready.get(index));
     }
 
     @Override
     public boolean isWritable(int index) {
-        return true;
+        return watchedForWriting.contains(ready.get(index));
     }
 
     @Override

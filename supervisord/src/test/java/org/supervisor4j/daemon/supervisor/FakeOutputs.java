@@ -105,6 +105,17 @@ final class FakeOutputs implements OutputChannels {
         }
 
         @Override
+        public void inject(byte[] text, Runnable taken) {
+            inject(text);
+            whenDue(taken);
+        }
+
+        /** Whether it is what reads the pipe. */
+        boolean isAttached() {
+            return readEnd >= 0;
+        }
+
+        @Override
         public CompletableFuture<Void> drainAndClose() {
             CompletableFuture<Void> done = new CompletableFuture<>();
             whenDue(() -> {

@@ -5,15 +5,19 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.supervisor4j.daemon.config.Autorestart;
 import org.supervisor4j.daemon.config.GroupConfig;
+import org.supervisor4j.daemon.config.LogFormat;
 import org.supervisor4j.daemon.config.LogTarget;
 import org.supervisor4j.daemon.config.OutputConfig;
 import org.supervisor4j.daemon.config.ProcessConfig;
+import org.supervisor4j.daemon.os.FileAccess;
 
 /** A program with Supervisor's defaults, for tests that care about one or two of its values. */
 final class ProgramBuilder {
-    private static final OutputConfig NO_LOG = new OutputConfig(new LogTarget.None(), 0, 0, false, 0, false);
+    private static final OutputConfig NO_LOG =
+            new OutputConfig(new LogTarget.None(), 0, 0, false, 0, false, FileAccess.UNCHANGED, LogFormat.RAW);
 
-    private static final OutputConfig EVENTS = new OutputConfig(new LogTarget.None(), 0, 0, false, 0, true);
+    private static final OutputConfig EVENTS =
+            new OutputConfig(new LogTarget.None(), 0, 0, false, 0, true, FileAccess.UNCHANGED, LogFormat.RAW);
 
     private final String name;
     private String command = "/bin/cat";

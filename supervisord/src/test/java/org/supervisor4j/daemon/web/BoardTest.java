@@ -3,6 +3,7 @@ package org.supervisor4j.daemon.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,21 @@ class BoardTest {
         assertThat(since(1)).contains("event: change", "g:a", "g:c").doesNotContain("g:b");
         assertThat(since(2)).isEqualTo(since(1));
         assertThat(board.since(1, 99)).as("made once for all").isSameAs(board.since(1, 100));
+    }
+
+    @Test
+    void oneChangeAmongAThousandIsToldAlone() {
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            rows.add(row("p" + i, ProcessState.RUNNING));
+        }
+        board.show(SupervisorState.RUNNING, rows);
+        assertThat(since(Board.NOTHING_SEEN)).hasSizeGreaterThan(50_000);
+
+        rows.set(500, row("p500", ProcessState.EXITED));
+        board.show(SupervisorState.RUNNING, rows);
+
+        assertThat(since(1)).contains("g:p500").hasSizeLessThan(250);
     }
 
     @Test

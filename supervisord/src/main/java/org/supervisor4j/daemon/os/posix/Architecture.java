@@ -4,8 +4,8 @@ import org.supervisor4j.daemon.os.UnsupportedPlatformException;
 
 /** The processors that we have machine code for, and where their Linux differs in numbers and layouts. */
 enum Architecture {
-    X86_64("x86_64", 0400000, 12, 4, 24, 28),
-    AARCH64("aarch64", 0100000, 16, 8, 16, 24);
+    X86_64("x86_64", 0400000, 12, 4, 16, 24, 28),
+    AARCH64("aarch64", 0100000, 16, 8, 20, 16, 24);
 
     /** The size of the kernel's {@code struct stat}, the larger of the two. */
     static final int STAT_SIZE = 144;
@@ -22,18 +22,28 @@ enum Architecture {
     /** Where {@code epoll_event.data} begins. */
     final int epollDataOffset;
 
+    /** Where {@code st_nlink} begins in the kernel's {@code struct stat}; its first four bytes are enough. */
+    final int statLinksOffset;
+
     /** Where {@code st_mode} begins in the kernel's {@code struct stat}. */
     final int statModeOffset;
 
-    /** Where {@code st_uid} begins in the kernel's {@code struct stat}. */
+    /** Where {@code st_uid} begins in the kernel's {@code struct stat}; {@code st_gid} is next to it. */
     final int statUidOffset;
 
     Architecture(
-            String id, int noFollow, int epollEventSize, int epollDataOffset, int statModeOffset, int statUidOffset) {
+            String id,
+            int noFollow,
+            int epollEventSize,
+            int epollDataOffset,
+            int statLinksOffset,
+            int statModeOffset,
+            int statUidOffset) {
         this.id = id;
         this.noFollow = noFollow;
         this.epollEventSize = epollEventSize;
         this.epollDataOffset = epollDataOffset;
+        this.statLinksOffset = statLinksOffset;
         this.statModeOffset = statModeOffset;
         this.statUidOffset = statUidOffset;
     }

@@ -11,6 +11,7 @@ final class PosixDescriptors implements Descriptors {
     private static final int O_CLOEXEC = 02000000;
     private static final int F_GETFL = 3;
     private static final int F_SETFL = 4;
+    private static final int F_SETPIPE_SZ = 1031;
     private static final int SEEK_END = 2;
 
     private static final int ST_DEV = 0;
@@ -41,6 +42,11 @@ final class PosixDescriptors implements Descriptors {
         String operation = "switch to non-blocking";
         int flags = Errors.check(libc.fcntl(descriptor, F_GETFL, 0), operation, name(descriptor));
         Errors.check(libc.fcntl(descriptor, F_SETFL, flags | OpenFlags.NON_BLOCKING), operation, name(descriptor));
+    }
+
+    @Override
+    public void growPipe(int descriptor, int size) {
+        libc.fcntl(descriptor, F_SETPIPE_SZ, size);
     }
 
     @Override
@@ -113,7 +119,9 @@ final class PosixDescriptors implements Descriptors {
                     (mode & S_IFMT) == S_IFREG,
                     bytes.getLong(ST_INO),
                     bytes.getLong(ST_DEV),
+                    bytes.getInt(architecture.statLinksOffset),
                     bytes.getInt(architecture.statUidOffset),
+                    bytes.getInt(architecture.statUidOffset + Integer.BYTES),
                     mode & PERMISSIONS);
         }
     }

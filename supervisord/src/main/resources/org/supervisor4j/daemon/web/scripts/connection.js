@@ -8,7 +8,7 @@ const LONGEST_PAUSE = 5000;
 
 /**
  * Keeps the page connected. `page.state(data)` is called with everything, `page.change(data)` with what differs;
- * `page.clock(now)` whenever the daemon tells its time.
+ * `page.clock` hears whenever the daemon tells its time.
  */
 export class Connection {
   constructor(page) {
@@ -49,7 +49,7 @@ export class Connection {
     this.lastId = event.lastEventId || this.lastId;
     this.tries = 0;
     const data = JSON.parse(event.data);
-    this.page.clock(data.now);
+    this.page.clock.hear(data.now);
     then(data);
     const ends = data.mood && data.mood !== "RUNNING";
     this.show(ends ? "ending" : "live", ends ? (data.mood === "RESTARTING" ? "restarting" : "shutting down") : "live");

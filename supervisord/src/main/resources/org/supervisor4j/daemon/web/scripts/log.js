@@ -2,37 +2,14 @@
 
 import { Pen, render } from "./ansi.js";
 import { at, count } from "./format.js";
+import { LineBreaker, overwritten } from "./lines.js";
 
 const HEAD = 128 * 1024; // What is asked for of the log's past, in bytes.
 const MOST_LINES = 10000;
 const BLOCK = 200; // Lines that the browser lays out, or leaves alone, together.
-const LONGEST_LINE = 16384; // Longer ones are broken.
 const FLUSH = 100;
 const RETRY = 2000;
 const HIDDEN = 3000;
-
-/** Breaks text into lines, whatever the pieces it comes in; what has no end yet waits. */
-class LineBreaker {
-  constructor() {
-    this.rest = "";
-  }
-
-  push(text) {
-    const lines = (this.rest + text).split("\n");
-    this.rest = lines.pop();
-    while (this.rest.length > LONGEST_LINE) {
-      lines.push(this.rest.slice(0, LONGEST_LINE));
-      this.rest = this.rest.slice(LONGEST_LINE);
-    }
-    return lines;
-  }
-}
-
-/** A line as a terminal leaves it: what stands before a carriage return has been written over. */
-function overwritten(line) {
-  const text = line.endsWith("\r") ? line.slice(0, -1) : line;
-  return text.slice(text.lastIndexOf("\r") + 1);
-}
 
 const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 

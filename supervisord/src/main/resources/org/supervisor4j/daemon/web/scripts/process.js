@@ -1,11 +1,12 @@
 // The page of one process.
 
 import { actInPlace } from "./actions.js";
+import { DaemonClock } from "./clock.js";
 import { Connection } from "./connection.js";
 import { at, bytes, cpu, description, showState } from "./format.js";
 import { Graph } from "./graph.js";
 import { Log } from "./log.js";
-import { showButtons } from "./table.js";
+import { showButtons } from "./row.js";
 
 document.documentElement.classList.add("live");
 
@@ -14,16 +15,14 @@ const find = (selector) => head.querySelector(selector);
 const form = document.getElementById("each");
 const buttons = document.getElementById("buttons").content.querySelectorAll("button");
 const graphs = { cpu: new Graph(find("#cpugraph"), 100), rss: new Graph(find("#memorygraph"), 10e6) };
+const clock = new DaemonClock();
 let row = null;
-let ahead = 0;
 let busy = false;
-
-const now = () => Date.now() / 1000 + ahead;
 
 function show() {
   if (row) {
     showState(find(".status span"), row.state);
-    find(".desc").textContent = description(row, now());
+    find(".desc").textContent = description(row, clock.now());
     find(".cpu").textContent = cpu(row.cpu) || "\u2013";
     find(".memory").textContent = bytes(row.rss) || "\u2013";
     if (!busy) {
@@ -80,10 +79,7 @@ setInterval(() => {
 }, 2000);
 
 new Connection({
-  clock(seconds) {
-    const difference = seconds - Date.now() / 1000;
-    ahead = Math.abs(difference - ahead) > 1.5 || ahead === 0 ? difference : ahead;
-  },
+  clock,
   state: (data) => update(data.processes, true),
   change: (data) => update(data.processes, false),
 });

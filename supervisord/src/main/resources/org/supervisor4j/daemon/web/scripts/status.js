@@ -1,23 +1,22 @@
 // The status page: all processes, as they are.
 
 import { actInPlace } from "./actions.js";
+import { DaemonClock } from "./clock.js";
 import { Connection } from "./connection.js";
 import { Query } from "./query.js";
 import { Table } from "./table.js";
 
 document.documentElement.classList.add("live");
 
+const clock = new DaemonClock();
 const query = new Query(location.search);
-const table = new Table(document.getElementById("processes"), query);
+const table = new Table(document.getElementById("processes"), query, clock);
 const filter = document.getElementById("q");
 const states = [...document.querySelectorAll("#states a")];
 const heads = [...document.querySelectorAll("th a[data-sort]")];
 const grouping = document.getElementById("grouping");
 const changed = new Map();
 let gather = 0; // How long changes are gathered: twice the time that it took to show the last ones.
-let ahead = 0; // How much the daemon's clock is ahead of ours, in seconds.
-
-const now = () => Date.now() / 1000 + ahead;
 
 /** Everything around the table that tells how it is shown. */
 function showQuery() {
@@ -113,14 +112,14 @@ actInPlace(document.getElementById("each"), (button) => {
   tr.setAttribute("aria-busy", "true");
   tr.querySelectorAll("button").forEach((other) => (other.disabled = true));
   clearTimeout(shown?.noteTimer);
-  shown?.tell("", "", now());
+  table.tell(shown, "", "");
   return (end) => {
     tr.removeAttribute("aria-busy");
     tr.querySelectorAll("button").forEach((other) => (other.disabled = false));
     if (shown) {
       table.draw(shown);
-      shown.tell(end.message, end.ok ? "good" : "bad", now());
-      shown.noteTimer = setTimeout(() => shown.tell("", "", now()), end.ok ? 4000 : 20000);
+      table.tell(shown, end.message, end.ok ? "good" : "bad");
+      shown.noteTimer = setTimeout(() => table.tell(shown, "", ""), end.ok ? 4000 : 20000);
     }
   };
 });
@@ -131,7 +130,7 @@ actInPlace(document.getElementById("all"), () => {
   return () => buttons.forEach((other) => (other.disabled = false));
 });
 
-setInterval(() => document.hidden || table.tick(now()), 1000);
+setInterval(() => document.hidden || table.tick(), 1000);
 
 /** Where much changes, it is shown a few times a second. */
 function showChanged() {
@@ -146,12 +145,7 @@ function showChanged() {
 }
 
 new Connection({
-  clock(seconds) {
-    const difference = seconds - Date.now() / 1000;
-    // Both count whole seconds; only a real difference of clocks counts.
-    ahead = Math.abs(difference - ahead) > 1.5 || ahead === 0 ? difference : ahead;
-    table.now = now();
-  },
+  clock,
   state(data) {
     changed.clear();
     table.replace(data.processes);

@@ -1,113 +1,26 @@
 // The table of processes: rows that stay the same elements while what they show changes.
 
-import { bytes, count, cpu, description, showState } from "./format.js";
+import { description } from "./format.js";
+import { arrange, Group } from "./group.js";
+import { ProcessRow, template } from "./row.js";
 
 const PIECE = 100; // Rows out of sight that are drawn in one go.
 const PAUSE = 60;
 
-/** Has the parent's children, from `first` on, be these, and moves as few as possible. */
-function arrange(parent, first, wanted) {
-  let at = first;
-  for (const node of wanted) {
-    if (node === at) {
-      at = at.nextElementSibling;
-    } else {
-      parent.insertBefore(node, at);
-    }
-  }
-  while (at) {
-    const next = at.nextElementSibling;
-    at.remove();
-    at = next;
-  }
-}
-
-const write = (element, text) => {
-  if (element.textContent !== text) {
-    element.textContent = text;
-  }
-};
-
-const template = (id) => document.getElementById(id).content.querySelector("tr");
-
-const fits = (button, row) => !button.dataset.states || button.dataset.states.split(" ").includes(row.state);
-
-/**
- * Puts the buttons of a row's state in place, unless they are there; what has the focus keeps it. They are copies of
- * the page's own; it has none where one may only look.
- */
-export function showButtons(cell, source, row) {
-  const wanted = [...source].filter((button) => fits(button, row));
-  const key = (buttons) => [...buttons].map((button) => button.value).join(" ");
-  if (key(wanted) === key(cell.querySelectorAll("button"))) {
-    return;
-  }
-  const focused = cell.contains(document.activeElement);
-  const copies = wanted.map((button) => {
-    const copy = button.cloneNode(true);
-    copy.removeAttribute("data-states");
-    copy.setAttribute("formaction", `index.html?processname=${encodeURIComponent(row.name)}`);
-    copy.setAttribute("aria-label", `${button.textContent} ${row.name}`);
-    return copy;
-  });
-  cell.replaceChildren(...copies);
-  if (focused && copies.length) {
-    copies[0].focus({ preventScroll: true });
-  }
-}
-
-class ProcessRow {
-  constructor(tr) {
-    this.tr = tr;
-    [this.status, this.nameCell, this.desc, this.cpu, this.memory, this.action] = tr.cells;
-    this.badge = this.status.firstElementChild;
-    this.link = this.nameCell.firstElementChild;
-    this.note = null;
-    this.visible = true;
-    this.row = null;
-  }
-
-  /** Writes what is known of the process into the row. */
-  draw(buttons, now) {
-    const row = this.row;
-    if (this.badge.textContent !== row.state.toLowerCase()) {
-      showState(this.badge, row.state);
-    }
-    if (!this.tr.hasAttribute("aria-busy")) {
-      showButtons(this.action, buttons, row);
-    }
-    write(this.cpu, cpu(row.cpu));
-    write(this.memory, bytes(row.rss));
-    this.tick(now);
-  }
-
-  tick(now) {
-    write(this.desc, this.note ? this.note.text : description(this.row, now));
-  }
-
-  /** What an action has to say stands in place of the description for a while. */
-  tell(text, kind, now) {
-    this.note = text ? { text } : null;
-    this.desc.className = text ? `desc note ${kind}` : "desc";
-    this.tick(now);
-  }
-}
-
 export class Table {
-  constructor(element, query) {
+  constructor(element, query, clock) {
     this.element = element;
     this.query = query;
+    this.clock = clock;
     this.rows = new Map();
     this.groups = new Map();
-    this.now = 0;
     this.unseen = new Set();
     this.unseenTimer = null;
     this.rowTemplate = template("row");
-    this.groupTemplate = template("group");
     this.buttons = this.rowTemplate.querySelectorAll("button");
     this.found = new Map([...element.querySelectorAll("tr[data-name]")].map((tr) => [tr.dataset.name, tr]));
     for (const body of element.tBodies) {
-      this.groups.set(body.dataset.group, body);
+      this.groups.set(body.dataset.group, new Group(body.dataset.group, body));
     }
     this.watcher = new IntersectionObserver((entries) => entries.forEach((entry) => this.sighted(entry)));
   }
@@ -174,7 +87,7 @@ export class Table {
 
   draw(shown) {
     this.unseen.delete(shown);
-    shown.draw(this.buttons, this.now);
+    shown.draw(this.buttons, this.clock.now());
   }
 
   drawUnseen() {
@@ -183,9 +96,14 @@ export class Table {
   }
 
   /** A second has passed. */
-  tick(now) {
-    this.now = now;
+  tick() {
+    const now = this.clock.now();
     this.rows.forEach((shown) => shown.visible && shown.tick(now));
+  }
+
+  /** Has a row say how its action went; nothing stands for its description again. */
+  tell(shown, text, kind) {
+    shown?.tell(text, kind, this.clock.now());
   }
 
   counts() {
@@ -200,71 +118,39 @@ export class Table {
       this.refreshHeads();
       return;
     }
-    const shown = [...this.rows.values()].filter(({ row }) => this.query.matches(row, () => description(row, this.now)));
+    const now = this.clock.now();
+    const shown = [...this.rows.values()].filter(({ row }) => this.query.matches(row, () => description(row, now)));
     shown.sort((a, b) => this.query.compare(a.row, b.row));
-    const groups = new Map();
+    const members = new Map();
     for (const entry of shown) {
       const key = this.query.grouped ? entry.row.group : "";
-      const members = groups.get(key);
-      members ? members.push(entry) : groups.set(key, [entry]);
+      members.has(key) ? members.get(key).push(entry) : members.set(key, [entry]);
     }
     const sizes = new Map();
     this.rows.forEach(({ row }) => sizes.set(row.group, (sizes.get(row.group) || 0) + 1));
-    const bodies = [...groups].map(([name, entries]) => this.body(name, entries, sizes.get(name)));
-    arrange(this.element, this.element.tHead.nextElementSibling, bodies);
-    this.element.hidden = bodies.length === 0;
-    this.refreshHeads();
+    const groups = [...members].map(([name, entries]) => {
+      const group = this.group(name);
+      group.layout(entries, sizes.get(name), this.query.folded.has(name));
+      return group;
+    });
+    arrange(
+      this.element,
+      this.element.tHead.nextElementSibling,
+      groups.map((group) => group.body),
+    );
+    this.element.hidden = groups.length === 0;
     this.shownCount = shown.length;
+    this.refreshHeads();
   }
 
-  body(name, entries, size) {
-    let body = this.groups.get(name);
-    if (!body) {
-      body = document.createElement("tbody");
-      body.dataset.group = name;
-      this.groups.set(name, body);
+  group(name) {
+    if (!this.groups.has(name)) {
+      this.groups.set(name, new Group(name));
     }
-    body.entries_ = entries;
-    const headed = name !== "" && (entries.length > 1 || entries[0].row.process !== name || size > 1);
-    let head = body.querySelector("tr.group");
-    if (headed && !head) {
-      head = this.groupTemplate.cloneNode(true);
-      head.querySelector(".groupname").textContent = name;
-      head.querySelectorAll("td button").forEach((button) => {
-        button.setAttribute("formaction", `index.html?processname=${encodeURIComponent(name)}`);
-        button.setAttribute("aria-label", `${button.textContent} group ${name}`);
-      });
-    }
-    const folded = headed && this.query.folded.has(name);
-    body.classList.toggle("folded", folded);
-    head?.querySelector(".fold").setAttribute("aria-expanded", String(!folded));
-    for (const entry of entries) {
-      write(entry.link, headed ? entry.row.process : entry.row.name);
-      entry.tr.classList.toggle("member", headed);
-    }
-    const rows = folded ? [] : entries.map((entry) => entry.tr);
-    arrange(body, body.firstElementChild, headed ? [head, ...rows] : rows);
-    return body;
+    return this.groups.get(name);
   }
 
-  /** What stands at the head of a group: how many run, and what they use together. */
   refreshHeads() {
-    for (const body of this.element.tBodies) {
-      const head = body.querySelector("tr.group");
-      if (head && body.entries_) {
-        const rows = body.entries_.map((entry) => entry.row);
-        const running = rows.filter((row) => row.state === "RUNNING").length;
-        const bad = rows.filter((row) => row.state === "FATAL" || row.state === "BACKOFF").length;
-        const sum = (field) =>
-          rows.reduce((total, row) => (row[field] === undefined ? total : (total || 0) + row[field]), undefined);
-        write(
-          head.querySelector(".count"),
-          `${count(rows.length, "process")}, ${running === rows.length ? "all" : running} running${bad ? `, ${bad} failing` : ""}`,
-        );
-        head.classList.toggle("failing", bad > 0);
-        write(head.querySelector("td.cpu"), cpu(sum("cpu")));
-        write(head.querySelector("td.memory"), bytes(sum("rss")));
-      }
-    }
+    this.groups.forEach((group) => group.refreshHead());
   }
 }

@@ -121,7 +121,9 @@ class PosixDescriptorsTest {
                         true,
                         (Long) Files.getAttribute(file, "unix:ino"),
                         (Long) Files.getAttribute(file, "unix:dev"),
+                        1,
                         (Integer) Files.getAttribute(file, "unix:uid"),
+                        (Integer) Files.getAttribute(file, "unix:gid"),
                         0600));
 
         descriptors.chmod(descriptor, 0640);

@@ -1,0 +1,37 @@
+package org.supervisor4j.ctl.commands;
+
+import java.io.IOException;
+import java.util.List;
+import org.supervisor4j.ctl.diagnosis.Examination;
+import org.supervisor4j.ctl.diagnosis.Finding;
+import org.supervisor4j.ctl.session.Command;
+import org.supervisor4j.ctl.session.ExitCode;
+import org.supervisor4j.ctl.session.Session;
+
+/** {@code doctor}, which the original does not have: why a daemon can be reached, or cannot. */
+final class Doctor implements Command {
+    @Override
+    public String name() {
+        return "doctor";
+    }
+
+    @Override
+    public List<String> help() {
+        return List.of(
+                "doctor\t\t\tTell which configuration was read, whether there is a socket, whose",
+                "\t\t\tit is, who may connect, and who answers");
+    }
+
+    @Override
+    public void run(Session session, String argument) throws IOException {
+        if (NoArguments.refused(session, this, argument)) {
+            return;
+        }
+        for (Finding finding : new Examination(session, System.getenv()).run()) {
+            session.output().line(finding.toString());
+            if (finding.verdict() == Finding.Verdict.BAD) {
+                session.fail(ExitCode.GENERIC);
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package org.supervisor4j.ctl.diagnosis;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** From what is known about a process to what may be the reason and what may help. Pure. */
+final class Advice {
+    private final Facts facts;
+    private final List<String> sentences = new ArrayList<>();
+
+    private Advice(Facts facts) {
+        this.facts = facts;
+    }
+
+    /** Sentences for people; none if nothing comes to mind. */
+    static List<String> on(Facts facts) {
+        Advice advice = new Advice(facts);
+        if (!facts.state().equals("RUNNING") && !facts.state().equals("STOPPED")) {
+            advice.onSpawnError(facts.process().text("spawnerr"));
+            String failure = facts.lastFailure();
+            if (failure.isEmpty()) {
+                advice.onEnd(facts.lastEnd());
+            } else {
+                advice.onFailure(failure);
+            }
+            advice.onErrorLines();
+        }
+        return List.copyOf(advice.sentences);
+    }
+
+    private void onSpawnError(String error) {
+        if (error.startsWith("can't find command")) {
+            sentences.add("There is no such file. A name without a slash is looked for in supervisord's own PATH: give"
+                    + " the whole path in command=.");
+        } else if (error.startsWith("command at") && error.contains("not executable")) {
+            sentences.add("The file is there, but supervisord's user may not execute it: chmod +x, or put its"
+                    + " interpreter in front of it in command=.");
+        } else if (error.contains("making dispatchers")) {
+            sentences.add("A log of the process cannot be opened: look at stdout_logfile= and stderr_logfile=, whether"
+                    + " their folders are there, and who may write in them.");
+        } else if (error.contains("too many open files")) {
+            sentences.add("supervisord has no file descriptors left: raise minfds=, and the limit that it is started"
+                    + " with (ulimit -n, LimitNOFILE=).");
+        } else if (error.contains("process table")) {
+            sentences.add("No further process may be made: look at ulimit -u, TasksMax= and pids.max of its service.");
+        }
+    }
+
+    /** @param failure {@code couldn't exec /bin/x: ENOENT} */
+    private void onFailure(String failure) {
+        String errno = failure.substring(failure.lastIndexOf(' ') + 1);
+        if (failure.startsWith("couldn't exec ")) {
+            sentences.add(onExec(errno));
+        } else if (failure.startsWith("couldn't chdir to ")) {
+            sentences.add("directory= cannot be entered: " + meaning(errno) + ". The process's user must be able to.");
+        } else if (failure.startsWith("couldn't setuid to ")) {
+            sentences.add("user= can only be another one if supervisord runs as root.");
+        }
+    }
+
+    private static String onExec(String errno) {
+        return switch (errno) {
+            case "ENOENT" ->
+                "The program is not there, or the interpreter in its first line (#!) is not, or the loader that it was"
+                        + " linked for.";
+            case "EACCES" ->
+                "The process's user may not execute it: look at the modes of the file, of its interpreter and of all"
+                        + " folders above, and whether the file system is mounted noexec.";
+            case "ENOEXEC" ->
+                "The kernel does not know what this file is: a script needs a first line such as #!/bin/sh, a binary"
+                        + " must be made for this machine.";
+            case "E2BIG" -> "environment= and command= together are larger than the kernel takes.";
+            case "ETXTBSY" -> "The file is still being written.";
+            default -> "The kernel refused to execute it: " + meaning(errno) + ".";
+        };
+    }
+
+    private static String meaning(String errno) {
+        return switch (errno) {
+            case "ENOENT" -> "it does not exist";
+            case "EACCES", "EPERM" -> "no permission";
+            case "ENOTDIR" -> "a part of the path is not a folder";
+            case "ELOOP" -> "too many links";
+            default -> errno;
+        };
+    }
+
+    /** @param end {@code exit status 3}, {@code terminated by SIGKILL (core dumped)} */
+    private void onEnd(String end) {
+        if (end.startsWith("terminated by ")) {
+            sentences.add(onSignal(end.substring("terminated by ".length()).split(" ", 2)[0]));
+        } else if (end.equals("exit status 0") && hasFailedToStart()) {
+            sentences.add("It ended with success, but too early. A program that goes into the background by itself"
+                    + " cannot be supervised: switch that off (--foreground, --nodaemon, daemon off).");
+        } else if (end.equals("exit status 126") || end.equals("exit status 127")) {
+            sentences.add("A shell ends so if it finds no such command (127) or may not execute it (126).");
+        } else if (end.startsWith("exit status ") && !end.equals("exit status 0")) {
+            sentences.add("The program itself decided to end; its own logs say more.");
+        }
+        if (end.startsWith("exit status ") && hasFailedToStart() && facts.lastSeconds() > 0) {
+            sentences.add("It must stay up for startsecs=" + facts.setting("startsecs") + " seconds; the last run took "
+                    + facts.lastSeconds() + ". Work that is done sooner needs startsecs=0.");
+        }
+    }
+
+    private boolean hasFailedToStart() {
+        return facts.state().equals("FATAL") || facts.state().equals("BACKOFF");
+    }
+
+    private static String onSignal(String signal) {
+        return switch (signal) {
+            case "SIGKILL" ->
+                "Killed from outside, and not by supervisord unless it had been asked to stop: perhaps by the kernel for"
+                        + " want of memory (look for \"Out of memory\" in dmesg or journalctl -k).";
+            case "SIGSEGV", "SIGBUS", "SIGILL", "SIGFPE", "SIGABRT", "SIGTRAP" ->
+                "It crashed: a mistake in the program or in a library of its.";
+            case "SIGSYS" -> "It called the kernel for something that a seccomp filter forbids.";
+            case "SIGXCPU", "SIGXFSZ" -> "It met a limit (ulimit -t, ulimit -f).";
+            default -> "Somebody sent it " + signal + "; supervisord writes into its log what it sends itself.";
+        };
+    }
+
+    private void onErrorLines() {
+        String lines = String.join("\n", facts.errorLines()).toLowerCase(Locale.ROOT);
+        if (lines.contains("address already in use") || lines.contains("eaddrinuse")) {
+            sentences.add("Another process has the port: ss -ltnp shows which; perhaps a run from before that went into"
+                    + " the background.");
+        } else if (lines.contains("no space left on device")) {
+            sentences.add("A disk is full: df -h and df -i show which.");
+        } else if (lines.contains("cannot allocate memory") || lines.contains("outofmemory")) {
+            sentences.add("There was not enough memory for it.");
+        }
+    }
+}

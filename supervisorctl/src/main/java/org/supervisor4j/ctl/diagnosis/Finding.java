@@ -1,0 +1,41 @@
+package org.supervisor4j.ctl.diagnosis;
+
+/**
+ * One thing that was looked at.
+ *
+ * @param text for people
+ */
+public record Finding(Verdict verdict, String text) {
+    /** What it means for whoever wants to reach the daemon. */
+    public enum Verdict {
+        /** As it should be, or just a fact. */
+        OK("ok  "),
+        /** Works, but may not be meant so. */
+        WARNING("warn"),
+        /** This is why it does not work. */
+        BAD("BAD ");
+
+        private final String word;
+
+        Verdict(String word) {
+            this.word = word;
+        }
+    }
+
+    static Finding ok(String text) {
+        return new Finding(Verdict.OK, text);
+    }
+
+    static Finding warning(String text) {
+        return new Finding(Verdict.WARNING, text);
+    }
+
+    static Finding bad(String text) {
+        return new Finding(Verdict.BAD, text);
+    }
+
+    @Override
+    public String toString() {
+        return verdict.word + "  " + text;
+    }
+}

@@ -1,0 +1,11 @@
+package org.supervisor4j.daemon.config;
+
+/** How a program's output is written to its log file. */
+public enum LogFormat {
+    /** As it came. */
+    RAW,
+    /** Line by line, time and process name in front. */
+    PREFIX,
+    /** Line by line, each a JSON object. */
+    JSON
+}
