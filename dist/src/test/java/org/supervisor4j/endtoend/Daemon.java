@@ -49,6 +49,12 @@ final class Daemon implements AutoCloseable {
         return startBehind(Account.nobody(), ourEnvironment(), installation, configuration, socket);
     }
 
+    /** Starts it by another command, which must become the daemon. */
+    static Daemon startBehind(List<String> prefix, Installation installation, Path configuration, Path socket)
+            throws IOException {
+        return startBehind(prefix, ourEnvironment(), installation, configuration, socket);
+    }
+
     private static Map<String, String> ourEnvironment() {
         var environment = new HashMap<>(System.getenv());
         environment.merge("PATH", SYSTEM_PATH, (given, system) -> system + ":" + given);
@@ -61,7 +67,12 @@ final class Daemon implements AutoCloseable {
         return startBehind(List.of(), environment, installation, configuration, socket);
     }
 
-    /** @param prefix words of a command that becomes the daemon */
+    /** Starts it behind the words of a command that becomes the daemon. */
+    static Daemon startBehind(List<String> prefix, Installation installation, Path configuration, Path socket)
+            throws IOException {
+        return startBehind(prefix, ourEnvironment(), installation, configuration, socket);
+    }
+
     private static Daemon startBehind(
             List<String> prefix,
             Map<String, String> environment,

@@ -79,8 +79,18 @@ final class Rpc {
 
     /** Calls a method without parameters and waits for its answer, whatever that is. */
     void call(String method) {
+        callWith(method, "");
+    }
+
+    /** Calls a method with a process's name and returns the answer as it came. */
+    String callFor(String method, String process) {
+        return callWith(method, "<param><value>" + process + "</value></param>");
+    }
+
+    /** Calls a method and returns the answer as it came. */
+    String callWith(String method, String params) {
         try {
-            call(method, "");
+            return call(method, params);
         } catch (IOException e) {
             throw new AssertionError("cannot call " + method + " at " + socket, e);
         }
@@ -128,8 +138,18 @@ final class Rpc {
     }
 
     private String call(String method, String params) throws IOException {
-        String body = "<?xml version='1.0'?><methodCall><methodName>" + method + "</methodName><params>" + params
-                + "</params></methodCall>";
+        return exchange("<?xml version='1.0'?><methodCall><methodName>" + method + "</methodName><params>" + params
+                + "</params></methodCall>");
+    }
+
+    /** Sends a body as it is; the status of the answer, and its body if that is 200. */
+    String post(String body) throws IOException {
+        String[] answer = exchange(body).split("\r\n\r\n", 2);
+        String status = answer[0].replaceAll("(?s)^HTTP/1.[01] |\r\n.*", "");
+        return status + "\n" + (status.startsWith("200") ? answer[1] : "");
+    }
+
+    private String exchange(String body) throws IOException {
         String request = "POST /RPC2 HTTP/1.0\r\nHost: localhost\r\nContent-Type: text/xml\r\nContent-Length: "
                 + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body;
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {

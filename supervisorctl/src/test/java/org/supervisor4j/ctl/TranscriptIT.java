@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -89,6 +90,16 @@ class TranscriptIT {
         }
         assertThat(tests).hasSizeGreaterThan(200);
         return tests;
+    }
+
+    /** The line on standard output is the original's, which leaves the reason out; the rows above compare it. */
+    @Test
+    void whyAStartWasRefusedIsToldOnStandardError() {
+        String url = "http://127.0.0.1:" + strangers.names().get("failed");
+
+        Transcript transcript = Client.ours(List.of("-s", url, "start", "x"), "", Map.of());
+
+        assertThat(transcript.stderr()).isEqualTo("Hint: the daemon says: FAILED: it's so\n");
     }
 
     private void step(List<String> words) throws IOException, InterruptedException {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.supervisor4j.ctl.session.Columns;
 import org.supervisor4j.ctl.session.Command;
+import org.supervisor4j.ctl.session.Hints;
 import org.supervisor4j.ctl.session.Output;
 import org.supervisor4j.ctl.session.Session;
 
@@ -32,10 +33,10 @@ final class Help implements Command {
         if (argument.isEmpty()) {
             list(session.output());
             session.output().flush();
-            session.errors()
-                    .line("Beyond Supervisor: " + String.join(", ", Commands.additions())
+            Hints.forPeople(
+                    session.errors(),
+                    "Beyond Supervisor: " + String.join(", ", Commands.additions())
                             + ", status --json, avail --json (type help <topic>)");
-            session.errors().flush();
         } else {
             explain(session.output(), argument);
         }

@@ -252,8 +252,13 @@ public final class Session {
         return reason.isNoSuchFile() ? Unreachable.NO_SUCH_FILE : null;
     }
 
-    /** Tells on standard error what to try, if the daemon could not be reached. */
+    /**
+     * Tells on standard error what the reference's words leave out: what to try, if the daemon could not be reached.
+     */
     public void hint(Exception failure) {
+        if (failure instanceof PythonError error && !error.hint().isEmpty()) {
+            Hints.reason(errors, error.hint());
+        }
         if (failure instanceof IOException io && isConnectionFailure(io)) {
             Hints.unreachable(errors, url, origin, ConnectionFailure.of(io, url));
         }

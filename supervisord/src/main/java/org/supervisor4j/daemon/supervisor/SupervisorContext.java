@@ -24,6 +24,7 @@ public record SupervisorContext(
         WallClock wallClock,
         ActivityLog log,
         ChildTable children,
+        LaunchOrder launches,
         DaemonSettings settings,
         Map<String, String> environment) {
     public SupervisorContext {

@@ -46,6 +46,7 @@ final class LoopHarness {
                 clock,
                 log,
                 new ChildTable(),
+                new LaunchOrder(loop),
                 new DaemonSettings(config()),
                 Map.of("INHERITED", "yes"));
         supervisor = new Supervisor(context, os);

@@ -64,14 +64,20 @@ final class PosixListeningSockets implements ListeningSockets {
                 Errors.check(removed, "remove", path);
             }
             int socket = open(AF_UNIX, path);
+            boolean bound = false;
             try {
                 Errors.check(libc.bind(socket, address.address(), SUN_PATH + SUN_PATH_SIZE), "bind", path);
+                bound = true;
                 // Before it listens: nobody gets in with the permissions that the umask gave.
                 handOver(file, path, mode, uid, gid);
                 Errors.check(libc.listen(socket, backlog), "listen on", path);
                 return socket;
             } catch (OsException e) {
                 libc.close(socket);
+                if (bound) {
+                    // Nobody will ever listen behind it.
+                    libc.unlink(file.address());
+                }
                 throw e;
             }
         }

@@ -1,0 +1,135 @@
+package org.supervisor4j.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Clients that other people wrote, as they are: from our daemon they hear what they hear from Debian's. */
+@Timeout(120)
+class ForeignClientsIT {
+    private static ClientStage theirs;
+    private static ClientStage ours;
+
+    @BeforeAll
+    static void startBothDaemons() throws IOException {
+        theirs = ClientStage.of(Installation.DEBIAN);
+        ours = ClientStage.of(Installation.OURS);
+    }
+
+    @AfterAll
+    static void stopBothDaemons() throws IOException {
+        theirs.close();
+        ours.close();
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @CsvSource({
+        "/usr/bin/python3, transport.py",
+        "perl, rpc-xml.pl",
+        "perl, frontier.pl",
+        "ruby, client.rb",
+        "php, client.php"
+    })
+    void scriptSaysTheSame(String interpreter, String script) {
+        assertSaysTheSame(Command.of(interpreter, resource(script).toString()));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"node-supervisord", "supervisord"})
+    void packageOfNodeSaysTheSame(String module) throws IOException {
+        assertSaysTheSame(Command.of("node", resource(module + ".js").toString())
+                .with("NODE_PATH", nodeModules().toString()));
+    }
+
+    private static void assertSaysTheSame(Command client) {
+        Command.Result reference = client.and(theirs.arguments()).run();
+        Command.Result result = client.and(ours.arguments()).run();
+
+        assertThat(reference.exit()).as(reference.toString()).isZero();
+        assertThat(reference.stdout()).contains("RUNNING", "ALREADY_STARTED: g:");
+        assertThat(ours.normal(result.toString())).isEqualTo(theirs.normal(reference.toString()));
+    }
+
+    @Test
+    void playbookChangesWhatIsToBeChangedAndNothingTwice() {
+        String reference = play(theirs);
+        String result = play(ours);
+
+        assertThat(result).isEqualTo(reference);
+        assertThat(result.lines().filter(line -> line.matches("(TASK|changed:|ok:|fatal:).*")))
+                .map(line -> line.replaceFirst("^TASK (\\[.*]) .*|: \\[localhost].*", "$1"))
+                .containsExactlyElementsOf(List.of(
+                        "[started]", "changed",
+                        "[started again]", "ok",
+                        "[restarted]", "changed",
+                        "[signalled]", "changed",
+                        "[stopped]", "changed",
+                        "[stopped again]", "ok",
+                        "[group started]", "changed",
+                        "[group stopped]", "changed",
+                        "[absent]", "changed",
+                        "[absent again]", "ok",
+                        "[present]", "changed",
+                        "[present again]", "ok",
+                        "[unknown]", "fatal",
+                        "[over TCP]", "changed"));
+    }
+
+    /** With the supervisorctl that came with the daemon. */
+    private static String play(ClientStage stage) {
+        Command.Result played = Command.of(
+                        "ansible-playbook",
+                        "-i",
+                        "localhost,",
+                        resource("playbook.yml").toString(),
+                        "-e",
+                        "ansible_python_interpreter=/usr/bin/python3 configuration=" + stage.configuration()
+                                + " supervisorctl=" + stage.installation().supervisorctl() + " tcp_port="
+                                + stage.port() + " user=" + ClientStage.USER + " password=" + ClientStage.PASSWORD)
+                .with("ANSIBLE_NOCOLOR", "1")
+                .with("ANSIBLE_LOCALHOST_WARNING", "false")
+                .with("ANSIBLE_DEPRECATION_WARNINGS", "false")
+                .with(
+                        "ANSIBLE_LOCAL_TEMP",
+                        stage.configuration().resolveSibling("ansible").toString())
+                .run();
+        assertThat(played.exit()).as(played.toString()).isZero();
+        return stage.normal(played.stdout());
+    }
+
+    private static Path resource(String name) {
+        try {
+            return Path.of(Objects.requireNonNull(ForeignClientsIT.class.getResource("/clients/" + name), name)
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The packages that the lock file names, installed where Maven keeps what it makes. */
+    private static Path nodeModules() throws IOException {
+        Path folder = Files.createDirectories(Installation.distribution().resolveSibling("npm"));
+        for (String file : List.of("package.json", "package-lock.json")) {
+            Files.copy(resource(file), folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+        }
+        if (Files.notExists(folder.resolve("node_modules/xmlrpc"))) {
+            Command.Result installed = Command.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+                    .in(folder)
+                    .run();
+            assertThat(installed.exit()).as(installed.toString()).isZero();
+        }
+        return folder.resolve("node_modules");
+    }
+}
