@@ -67,12 +67,7 @@ final class Daemon implements AutoCloseable {
         return startBehind(List.of(), environment, installation, configuration, socket);
     }
 
-    /** Starts it behind the words of a command that becomes the daemon. */
-    static Daemon startBehind(List<String> prefix, Installation installation, Path configuration, Path socket)
-            throws IOException {
-        return startBehind(prefix, ourEnvironment(), installation, configuration, socket);
-    }
-
+    /** @param prefix words of a command that becomes the daemon */
     private static Daemon startBehind(
             List<String> prefix,
             Map<String, String> environment,
