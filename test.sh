@@ -17,11 +17,12 @@ aarch64-linux-gnu-as    binutils-aarch64-linux-gnu
 qemu-aarch64            qemu-user
 strace                  strace
 tmux                    tmux
+zsh                     zsh
+fish                    fish
 ps                      procps
 python3                 python3
 systemd-analyze         systemd
 php-cgi                 php-cgi
-faketime                faketime
 ss                      iproute2
 unshare                 util-linux
 mount                   mount

@@ -55,7 +55,8 @@ final class Daemon implements AutoCloseable {
         return startBehind(prefix, ourEnvironment(), installation, configuration, socket);
     }
 
-    private static Map<String, String> ourEnvironment() {
+    /** What we have, and a PATH that everybody can use. */
+    static Map<String, String> ourEnvironment() {
         var environment = new HashMap<>(System.getenv());
         environment.merge("PATH", SYSTEM_PATH, (given, system) -> system + ":" + given);
         return environment;
@@ -68,7 +69,7 @@ final class Daemon implements AutoCloseable {
     }
 
     /** @param prefix words of a command that becomes the daemon */
-    private static Daemon startBehind(
+    static Daemon startBehind(
             List<String> prefix,
             Map<String, String> environment,
             Installation installation,

@@ -66,8 +66,8 @@ class DaemonUserIT {
                 found.put("owner of the log", owner(sandbox, Configuration.LOG));
                 found.put("owner of the pid file", owner(sandbox, Configuration.PID_FILE));
                 found.put("owner of the socket", owner(sandbox, Configuration.SOCKET));
-                found.put("log", String.join("\n", LogLines.of(sandbox)));
             }
+            found.put("log", String.join("\n", LogLines.of(sandbox)));
             return found;
         }
     }

@@ -3,12 +3,7 @@ package org.supervisor4j.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,14 +38,16 @@ class ForeignClientsIT {
         "php, client.php"
     })
     void scriptSaysTheSame(String interpreter, String script) {
-        assertSaysTheSame(Command.of(interpreter, resource(script).toString()));
+        assertSaysTheSame(
+                Command.of(interpreter, Resource.of("clients/" + script).toString()));
     }
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({"node-supervisord", "supervisord"})
     void packageOfNodeSaysTheSame(String module) throws IOException {
-        assertSaysTheSame(Command.of("node", resource(module + ".js").toString())
-                .with("NODE_PATH", nodeModules().toString()));
+        assertSaysTheSame(
+                Command.of("node", Resource.of("clients/" + module + ".js").toString())
+                        .with("NODE_PATH", NodeModules.of("clients").toString()));
     }
 
     private static void assertSaysTheSame(Command client) {
@@ -93,7 +90,7 @@ class ForeignClientsIT {
                         "ansible-playbook",
                         "-i",
                         "localhost,",
-                        resource("playbook.yml").toString(),
+                        Resource.of("clients/playbook.yml").toString(),
                         "-e",
                         "ansible_python_interpreter=/usr/bin/python3 configuration=" + stage.configuration()
                                 + " supervisorctl=" + stage.installation().supervisorctl() + " tcp_port="
@@ -107,29 +104,5 @@ class ForeignClientsIT {
                 .run();
         assertThat(played.exit()).as(played.toString()).isZero();
         return stage.normal(played.stdout());
-    }
-
-    private static Path resource(String name) {
-        try {
-            return Path.of(Objects.requireNonNull(ForeignClientsIT.class.getResource("/clients/" + name), name)
-                    .toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** The packages that the lock file names, installed where Maven keeps what it makes. */
-    private static Path nodeModules() throws IOException {
-        Path folder = Files.createDirectories(Installation.distribution().resolveSibling("npm"));
-        for (String file : List.of("package.json", "package-lock.json")) {
-            Files.copy(resource(file), folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
-        }
-        if (Files.notExists(folder.resolve("node_modules/xmlrpc"))) {
-            Command.Result installed = Command.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
-                    .in(folder)
-                    .run();
-            assertThat(installed.exit()).as(installed.toString()).isZero();
-        }
-        return folder.resolve("node_modules");
     }
 }

@@ -11,6 +11,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -32,7 +33,7 @@ final class Rpc {
     /** Whether somebody serves. */
     boolean answers() {
         try {
-            return call("supervisor.getState", "").contains("<name>statename</name>");
+            return invoke("supervisor.getState", "").contains("<name>statename</name>");
         } catch (IOException e) {
             return false;
         }
@@ -41,7 +42,7 @@ final class Rpc {
     /** RUNNING, STOPPED, ...; NONE for a process that the daemon does not know. */
     String state(String process) {
         try {
-            String answer = call("supervisor.getProcessInfo", "<param><value>" + process + "</value></param>");
+            String answer = invoke("supervisor.getProcessInfo", "<param><value>" + process + "</value></param>");
             Matcher state = STATE.matcher(answer);
             return state.find() ? state.group(1) : "NONE";
         } catch (IOException e) {
@@ -56,7 +57,7 @@ final class Rpc {
     Map<String, Info> processes() {
         try {
             Map<String, Info> found = new TreeMap<>();
-            for (String struct : call("supervisor.getAllProcessInfo", "").split("</struct>", -1)) {
+            for (String struct : invoke("supervisor.getAllProcessInfo", "").split("</struct>", -1)) {
                 Matcher state = STATE.matcher(struct);
                 Matcher name = NAME.matcher(struct);
                 Matcher pid = PID.matcher(struct);
@@ -77,11 +78,6 @@ final class Rpc {
         return requireNonNull(info).pid();
     }
 
-    /** Calls a method without parameters and waits for its answer, whatever that is. */
-    void call(String method) {
-        callWith(method, "");
-    }
-
     /** Calls a method with a process's name and returns the answer as it came. */
     String callFor(String method, String process) {
         return callWith(method, "<param><value>" + process + "</value></param>");
@@ -90,7 +86,16 @@ final class Rpc {
     /** Calls a method and returns the answer as it came. */
     String callWith(String method, String params) {
         try {
-            return call(method, params);
+            return invoke(method, params);
+        } catch (IOException e) {
+            throw new AssertionError("cannot call " + method + " at " + socket, e);
+        }
+    }
+
+    /** As {@link #ask}; nobody listening there is a failure of the test. */
+    String call(String method, Object... params) {
+        try {
+            return ask(method, params);
         } catch (IOException e) {
             throw new AssertionError("cannot call " + method + " at " + socket, e);
         }
@@ -103,14 +108,18 @@ final class Rpc {
 
     /** Sends an event to whoever listens to REMOTE_COMMUNICATION. Neither text may have anything that XML escapes. */
     void sendRemoteCommEvent(String type, String data) {
-        String params = "<param><value>" + type + "</value></param><param><value>" + data + "</value></param>";
-        try {
-            String answer = call("supervisor.sendRemoteCommEvent", params);
-            if (!answer.contains("<boolean>1</boolean>")) {
-                throw new AssertionError("sendRemoteCommEvent answered " + answer);
-            }
-        } catch (IOException e) {
-            throw new AssertionError("cannot send an event to " + socket, e);
+        send("supervisor.sendRemoteCommEvent", type, data);
+    }
+
+    /** Sends characters to a process's standard input; the same holds for both texts. */
+    void sendStdin(String process, String characters) {
+        send("supervisor.sendProcessStdin", process, characters);
+    }
+
+    private void send(String method, String to, String text) {
+        String answer = call(method, to, text);
+        if (!answer.contains("<boolean>1</boolean>")) {
+            throw new AssertionError(method + " answered " + answer);
         }
     }
 
@@ -125,7 +134,12 @@ final class Rpc {
         for (Object param : params) {
             encoded.append("<param><value>").append(value(param)).append("</value></param>");
         }
-        return call(method, encoded.toString());
+        return invoke(method, encoded.toString());
+    }
+
+    /** The same, with the answer taken apart. */
+    Answer answer(String method, Object... params) throws IOException {
+        return Answer.of(ask(method, params));
     }
 
     private static String value(Object param) {
@@ -134,10 +148,35 @@ final class Rpc {
         }
         return param instanceof Integer number
                 ? "<int>" + number + "</int>"
-                : "<string>" + param.toString().replace("&", "&amp;").replace("<", "&lt;") + "</string>";
+                : "<string>"
+                        + param.toString()
+                                .replace("&", "&amp;")
+                                .replace("<", "&lt;")
+                                .replace(">", "&gt;") + "</string>";
     }
 
-    private String call(String method, String params) throws IOException {
+    /** The same for several data, in one call. */
+    void sendRemoteCommEvents(String type, List<String> data) {
+        StringBuilder calls = new StringBuilder("<param><value><array><data>");
+        for (String each : data) {
+            calls.append("<value><struct><member><name>methodName</name><value>supervisor.sendRemoteCommEvent</value>")
+                    .append("</member><member><name>params</name><value><array><data><value>")
+                    .append(value(type))
+                    .append("</value><value>")
+                    .append(value(each))
+                    .append("</value></data></array></value></member></struct></value>");
+        }
+        try {
+            String answer = invoke(
+                    "system.multicall",
+                    calls.append("</data></array></value></param>").toString());
+            assertThat(answer.split("<boolean>1</boolean>", -1)).hasSize(data.size() + 1);
+        } catch (IOException e) {
+            throw new AssertionError("cannot send events to " + socket, e);
+        }
+    }
+
+    private String invoke(String method, String params) throws IOException {
         return exchange("<?xml version='1.0'?><methodCall><methodName>" + method + "</methodName><params>" + params
                 + "</params></methodCall>");
     }

@@ -22,7 +22,8 @@ class ScreenshotsIT {
                     print(stamp + '\\x1b[33mWARN\\x1b[0m  slow query: SELECT * FROM orders WHERE id = %d' % number, flush=True)
                 if number % 9 == 0:
                     print(stamp + '\\x1b[31mERROR\\x1b[0m connection reset by peer, attempt %d' % (number // 9), flush=True)
-                time.sleep(0.05 if number < 100 else 0.5)
+                sum(range(number * 377777 % 3000000))
+                time.sleep(0.05 if number < 100 else 0.3)
             """;
 
     private static final String BUSY = """
@@ -70,9 +71,7 @@ class ScreenshotsIT {
                 Browser browser = Browser.open()) {
             site.sandbox().write("application.py", APPLICATION);
             site.sandbox().write("busy.py", BUSY);
-            site.sandbox().rewrite(Configuration.FILE, text -> text + PROGRAMS);
-            site.stop();
-            site.startAgain();
+            site.update(PROGRAMS);
             site.daemon().rpc().awaitState("mailer", "FATAL");
 
             browser.live(site.page(""));
@@ -85,7 +84,7 @@ class ScreenshotsIT {
 
             browser.live(site.page("process.html?processname=api:api-0"));
             browser.type("#search", "orders");
-            Await.until("a line of a minute", () -> browser.count(".block > div") > 110);
+            Await.until("a line of a minute", () -> browser.count(".block > div") > 150);
             browser.size(1280, 900).screenshot(folder.resolve("process-light.png"));
             browser.dark(true).screenshot(folder.resolve("process-dark.png"));
             browser.size(390, 844).screenshot(folder.resolve("process-phone.png"));

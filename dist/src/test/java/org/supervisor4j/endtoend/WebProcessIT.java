@@ -66,11 +66,10 @@ class WebProcessIT {
 
     @BeforeAll
     static void openBoth() throws IOException {
-        site = WebSite.open(PROGRAMS);
+        site = WebSite.open("");
         site.sandbox().write("flood.py", FLOOD);
         site.sandbox().write("colours.py", COLOURS);
-        site.daemon().rpc().call("supervisor.stopAllProcesses");
-        site.daemon().rpc().call("supervisor.startAllProcesses");
+        site.update(PROGRAMS);
         browser = Browser.open();
     }
 
@@ -101,8 +100,8 @@ class WebProcessIT {
 
     @Test
     void tenThousandLinesASecondAreFollowedPausedAndResumed() {
-        site.daemon().rpc().call("supervisor.startAllProcesses");
-        open("flood");
+        open("flood").click(".action button[value=start]");
+        browser.awaitText("#message", "Process flood started");
         Await.until("lines come", () -> lastLine() > 0);
         browser.watchPauses();
         long first = lastLine();

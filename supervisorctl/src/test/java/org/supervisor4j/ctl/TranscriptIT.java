@@ -109,6 +109,8 @@ class TranscriptIT {
                 case "log" -> daemon.awaitLog(words.get(2));
                 case "groups" -> daemon.useGroups(words.get(2));
                 case "gone" -> daemon.awaitEnd();
+                case "release" -> daemon.release();
+                case "hold" -> daemon.hold();
                 default -> throw new AssertionError("no such step: " + words);
             }
         }

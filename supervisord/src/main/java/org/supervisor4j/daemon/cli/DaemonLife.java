@@ -44,6 +44,7 @@ import org.supervisor4j.daemon.supervisor.FcgiSocketException;
 import org.supervisor4j.daemon.supervisor.LaunchOrder;
 import org.supervisor4j.daemon.supervisor.LogPaths;
 import org.supervisor4j.daemon.supervisor.MainLog;
+import org.supervisor4j.daemon.supervisor.ResultHandlers;
 import org.supervisor4j.daemon.supervisor.SignalDispatcher;
 import org.supervisor4j.daemon.supervisor.Supervisor;
 import org.supervisor4j.daemon.supervisor.SupervisorContext;
@@ -194,6 +195,7 @@ final class DaemonLife {
                 new ChildTable(),
                 new LaunchOrder(loop),
                 new DaemonSettings(config),
+                new ResultHandlers(plugins, log),
                 environment);
         return new Supervisor(context, system.reaper());
     }

@@ -26,6 +26,7 @@ public record SupervisorContext(
         ChildTable children,
         LaunchOrder launches,
         DaemonSettings settings,
+        ResultHandlers resultHandlers,
         Map<String, String> environment) {
     public SupervisorContext {
         environment = Map.copyOf(environment);

@@ -202,6 +202,27 @@ class LogTailTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"2, llo", "0, hello", "7, hello"})
+    void aClientMaySayWithWhichByteToBegin(int offset, String begin) throws IOException {
+        try (RawClient client = fixture.client()) {
+            String answer = client.send("GET /logtail/cat HTTP/1.1\r\nHost: x\r\nPrefer: offset=" + offset + "\r\n\r\n")
+                    .readUntil("\r\n" + begin + "\n");
+
+            assertThat(answer).contains("\r\nPreference-Applied: offset=" + offset + "\r\n");
+        }
+    }
+
+    @Test
+    void otherPreferencesAreIgnored() throws IOException {
+        try (RawClient client = fixture.client()) {
+            String answer = client.send("GET /logtail/cat HTTP/1.1\r\nHost: x\r\nPrefer: offset=-1\r\n\r\n")
+                    .readUntil("6\r\nhello\n");
+
+            assertThat(answer).doesNotContain("Preference-Applied");
+        }
+    }
+
     @Test
     void fifoIsNotFollowed() throws Exception {
         Path fifo = folder.resolve("fifo");

@@ -82,6 +82,22 @@ class SubprocessTest {
     }
 
     @Test
+    void theNextRunsLogsAreNotOpenedBeforeTheLastOnesAreClosed() {
+        harness.with(aProgram("web").alone());
+        harness.advance(secs(5));
+        harness.outputs.beSlow();
+
+        harness.end("web", 9);
+        assertThat(harness.outputs.channels()).hasSize(2);
+        harness.outputs.catchUp();
+        harness.turn();
+
+        assertThat(harness.outputs.channels()).hasSize(4);
+        assertThat(harness.outputs.channels().subList(0, 2)).allMatch(FakeOutputs.FakeChannel::isClosed);
+        assertThat(harness.state("web")).isEqualTo(ProcessState.STARTING);
+    }
+
+    @Test
     void aNextRunUsesTheLogsThatWereOpenedForIt() {
         harness.with(aProgram("web").alone());
         harness.advance(secs(5));
