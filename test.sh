@@ -29,6 +29,8 @@ ss                      iproute2
 unshare                 util-linux
 mount                   mount
 shellcheck              shellcheck
+chromium                chromium
+chromedriver            chromium-driver
 /usr/lib/python3/dist-packages/ansible_collections/community/general/plugins/modules/supervisorctl.py ansible
 prometheus-node-exporter prometheus-node-exporter
 node                    nodejs

@@ -30,6 +30,7 @@ import org.supervisor4j.daemon.rpc.ConfigLoader;
 import org.supervisor4j.daemon.rpc.DaemonSupervision;
 import org.supervisor4j.daemon.rpc.ProgramCalls;
 import org.supervisor4j.daemon.rpc.RpcInterfaces;
+import org.supervisor4j.daemon.rpc.SnapshotView;
 import org.supervisor4j.daemon.rpc.Supervisor4jRpc;
 import org.supervisor4j.daemon.rpc.SupervisorRpc;
 import org.supervisor4j.daemon.sink.SinkSystem;
@@ -253,14 +254,17 @@ final class DaemonLife {
         HttpServices services = new HttpServices(
                 rpc,
                 new Supervisor4jRpc(supervisor),
+                new SnapshotView(supervisor),
                 new RpcInterfaces(new DaemonSupervision(supervisor, rpc, programs), plugins),
                 new SnapshotLogs(supervisor),
                 log,
                 system.wallClock(),
+                system.monotonic(),
                 system.users(),
                 system.descriptors(),
                 system.files(),
                 system.host().nodeName(),
+                system.processes(),
                 terminal::println);
         try {
             HttpServers servers = HttpServers.open(config.servers(), config.rpcInterfaces(), services);

@@ -20,15 +20,23 @@ final class AssetHandler implements Route {
         }
         assets.find(SiteHandler.pageOf(path))
                 .ifPresentOrElse(
-                        asset -> send(response, callback, asset), () -> ErrorAnswer.send(response, callback, 404));
+                        asset -> send(request, response, callback, asset),
+                        () -> ErrorAnswer.send(response, callback, 404));
     }
 
-    private static void send(Response response, Callback callback, Asset asset) {
+    private static void send(Request request, Response response, Callback callback, Asset asset) {
         HttpFields.Mutable headers = response.getHeaders();
         SecurityHeaders.addTo(headers);
+        headers.put(HttpHeader.ETAG, asset.tag());
+        // Asked for each time, and mostly answered in a word: after an upgrade no old script meets a new page.
+        headers.put(HttpHeader.CACHE_CONTROL, "no-cache");
+        if (asset.tag().equals(request.getHeaders().get(HttpHeader.IF_NONE_MATCH))) {
+            response.setStatus(304);
+            response.write(true, null, callback);
+            return;
+        }
         headers.put(HttpHeader.CONTENT_TYPE, asset.contentType());
         headers.put(HttpHeader.CONTENT_LENGTH, asset.content().remaining());
-        headers.put(HttpHeader.CACHE_CONTROL, "max-age=3600");
         response.write(true, asset.content().duplicate(), callback);
     }
 }

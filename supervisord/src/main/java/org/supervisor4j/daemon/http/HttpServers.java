@@ -26,6 +26,7 @@ import org.supervisor4j.daemon.rpc.RpcDispatcher;
 import org.supervisor4j.daemon.rpc.RpcExtension;
 import org.supervisor4j.daemon.rpc.RpcInterfaceException;
 import org.supervisor4j.daemon.sink.SafeOpening;
+import org.supervisor4j.daemon.web.LiveFeed;
 import org.supervisor4j.daemon.web.WebPages;
 import org.supervisor4j.model.LogLevel;
 import org.supervisor4j.model.Role;
@@ -39,6 +40,7 @@ public final class HttpServers implements AutoCloseable {
     private final Server jetty;
     private final InFlight inFlight = new InFlight();
     private final LogFollowers followers = new LogFollowers();
+    private final LiveFeed live;
     private final List<InetServer> inetServers = new ArrayList<>();
     private final List<UnixServer> unixServers = new ArrayList<>();
     private final List<TlsListener> tlsListeners = new ArrayList<>();
@@ -47,6 +49,7 @@ public final class HttpServers implements AutoCloseable {
     private HttpServers(HttpServices services, int count) {
         this.services = services;
         this.jetty = JettySettings.newServer(count);
+        this.live = new LiveFeed(services.view(), services.processes(), services.clock(), services.monotonic());
     }
 
     /**
@@ -175,16 +178,19 @@ public final class HttpServers implements AutoCloseable {
     private SiteHandler.Routes routes(XmlRpcHandler rpc, Executor executor) {
         SafeOpening opening = new SafeOpening(
                 services.descriptors(), services.files(), services.users().effectiveUid());
-        TailAnswer tails =
-                new TailAnswer(followers, new FollowedFile.Access(services.descriptors(), services.files(), opening));
+        FollowedFile.Access access = new FollowedFile.Access(services.descriptors(), services.files(), opening);
+        TailAnswer tails = new TailAnswer(followers, access);
+        WebPages pages = new WebPages(
+                new WebPages.Sources(services.supervisor(), services.additions(), services.view()),
+                executor,
+                this::localTime);
         return new SiteHandler.Routes(
                 rpc,
                 new LogTailHandler(services.logs(), tails),
                 new MainLogTailHandler(services.logs(), tails),
-                new PageHandler(
-                        new WebPages(services.supervisor(), executor, this::localTime),
-                        services.supervisor(),
-                        services.log()),
+                new LiveHandler(live),
+                new LogFileHandler(services.logs(), access),
+                new PageHandler(pages, services.log()),
                 new AssetHandler());
     }
 
@@ -205,8 +211,8 @@ public final class HttpServers implements AutoCloseable {
     }
 
     /**
-     * Stops listening, ends the tails, lets answers out that are on their way (for a second at most), closes all
-     * connections. Never throws; what can't be closed cleanly is logged.
+     * Stops listening, ends the tails and the pages' feeds, lets answers out that are on their way (for a second at
+     * most), closes all connections. Never throws; what can't be closed cleanly is logged.
      */
     @Override
     public void close() {
@@ -216,6 +222,7 @@ public final class HttpServers implements AutoCloseable {
                 server.close();
             }
             followers.close();
+            live.close();
             inFlight.await(FAREWELL_MILLIS);
             jetty.stop();
         } catch (InterruptedException e) {

@@ -6,8 +6,11 @@ import org.supervisor4j.api.SupervisorApi;
 import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.FileTree;
+import org.supervisor4j.daemon.os.Monotonic;
+import org.supervisor4j.daemon.os.ProcessTable;
 import org.supervisor4j.daemon.os.Users;
 import org.supervisor4j.daemon.os.WallClock;
+import org.supervisor4j.daemon.rpc.DaemonView;
 import org.supervisor4j.daemon.rpc.RpcInterfaces;
 
 /**
@@ -20,12 +23,15 @@ import org.supervisor4j.daemon.rpc.RpcInterfaces;
 public record HttpServices(
         SupervisorApi supervisor,
         Supervisor4jApi additions,
+        DaemonView view,
         RpcInterfaces interfaces,
         LogLocator logs,
         ActivityLog log,
         WallClock clock,
+        Monotonic monotonic,
         Users users,
         Descriptors descriptors,
         FileTree files,
         String nodeName,
+        ProcessTable processes,
         Consumer<String> stderr) {}

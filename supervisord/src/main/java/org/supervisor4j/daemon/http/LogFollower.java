@@ -1,9 +1,7 @@
 package org.supervisor4j.daemon.http;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import org.eclipse.jetty.io.EndPoint;
-import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
@@ -28,8 +26,8 @@ final class LogFollower {
     }
 
     /** Sends the headers, even where the log is still empty, and what there is. */
-    void begin(EndPoint endPoint, ByteBuffer buffer) {
-        awaitHangup(endPoint);
+    void begin(Request request, ByteBuffer buffer) {
+        Hangup.watch(request, failure -> owner.gone(this, failure));
         pump(buffer);
         if (!writing) {
             write(BufferUtil.EMPTY_BUFFER);
@@ -65,28 +63,6 @@ final class LogFollower {
 
     void markWritten() {
         writing = false;
-    }
-
-    /**
-     * A client that follows a quiet log would go away unnoticed: nothing is written that could fail. So its side of the
-     * connection is watched. What it still sends (it has no business to) is dropped. Any thread.
-     */
-    private void awaitHangup(EndPoint endPoint) {
-        endPoint.tryFillInterested(Callback.from(() -> look(endPoint), failure -> owner.gone(this, failure)));
-    }
-
-    private void look(EndPoint endPoint) {
-        ByteBuffer dropped = BufferUtil.allocate(256);
-        try {
-            int count = endPoint.fill(dropped);
-            if (count < 0) {
-                owner.gone(this, new EofException("the client is gone"));
-            } else {
-                awaitHangup(endPoint);
-            }
-        } catch (IOException e) {
-            owner.gone(this, e);
-        }
     }
 
     /** Frees everything; the connection is not used again. */

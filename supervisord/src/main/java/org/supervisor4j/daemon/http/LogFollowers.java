@@ -55,7 +55,7 @@ final class LogFollowers implements AutoCloseable {
         if (poll == null) {
             poll = thread.scheduleWithFixedDelay(this::pumpAll, POLL_MILLIS, POLL_MILLIS, TimeUnit.MILLISECONDS);
         }
-        follower.begin(request.getConnectionMetaData().getConnection().getEndPoint(), buffer);
+        follower.begin(request, buffer);
     }
 
     private void pumpAll() {

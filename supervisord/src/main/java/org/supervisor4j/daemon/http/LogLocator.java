@@ -17,4 +17,23 @@ public interface LogLocator {
 
     /** The daemon's own log; empty if it isn't a file. */
     Optional<Path> mainLog();
+
+    /**
+     * The log that a path of {@code /anything/NAME[/stdout|/stderr]} means; empty if it means none.
+     *
+     * @param words of the path, two at least
+     */
+    default Optional<Path> named(String... words) {
+        Namespec name = Namespec.parse(words[1]);
+        return switch (words.length < 3 ? "stdout" : words[2]) {
+            case "stdout" -> processLog(name, Channel.STDOUT);
+            case "stderr" -> processLog(name, Channel.STDERR);
+            default -> Optional.empty();
+        };
+    }
+
+    /** The words of such a path: at most three, so that a name further on is no channel. */
+    static String[] words(String path) {
+        return path.replaceFirst("^/+", "").split("/", 3);
+    }
 }

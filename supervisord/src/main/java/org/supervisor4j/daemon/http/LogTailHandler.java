@@ -1,12 +1,8 @@
 package org.supervisor4j.daemon.http;
 
-import java.nio.file.Path;
-import java.util.Optional;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.supervisor4j.daemon.http.LogLocator.Channel;
-import org.supervisor4j.model.Namespec;
 
 /** {@code /logtail/NAME[/stdout|/stderr]}: follows a child's log. */
 final class LogTailHandler implements Route {
@@ -20,7 +16,7 @@ final class LogTailHandler implements Route {
 
     @Override
     public void serve(Request request, Response response, Callback callback, String path) {
-        String[] words = path.replaceFirst("^/+", "").split("/", 3);
+        String[] words = LogLocator.words(path);
         if (!request.getMethod().equals("GET")) {
             ErrorAnswer.send(response, callback, 400);
         } else if (words.length < 2) {
@@ -29,16 +25,7 @@ final class LogTailHandler implements Route {
         } else {
             // Tells a reverse proxy (nginx) not to hold the stream back.
             response.getHeaders().put("X-Accel-Buffering", "no");
-            answer.follow(logOf(words), request, response, callback);
+            answer.follow(logs.named(words), request, response, callback);
         }
-    }
-
-    private Optional<Path> logOf(String[] words) {
-        Namespec name = Namespec.parse(words[1]);
-        return switch (words.length < 3 ? "stdout" : words[2]) {
-            case "stdout" -> logs.processLog(name, Channel.STDOUT);
-            case "stderr" -> logs.processLog(name, Channel.STDERR);
-            default -> Optional.empty();
-        };
     }
 }

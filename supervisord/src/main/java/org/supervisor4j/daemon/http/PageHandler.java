@@ -11,26 +11,22 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
-import org.supervisor4j.api.SupervisorApi;
 import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.rpc.RpcDispatcher;
 import org.supervisor4j.daemon.web.FormFields;
 import org.supervisor4j.daemon.web.WebAnswer;
 import org.supervisor4j.daemon.web.WebPages;
+import org.supervisor4j.daemon.web.WebRequest;
 import org.supervisor4j.model.Fault;
-import org.supervisor4j.model.Role;
 import org.supervisor4j.model.RpcFault;
 
 /** The pages over HTTP: form fields in, pages and redirects out. */
 final class PageHandler implements Route {
     private final WebPages pages;
-    private final SupervisorApi supervisor;
     private final ActivityLog log;
 
-    /** @param supervisor is only asked whether it is about to end */
-    PageHandler(WebPages pages, SupervisorApi supervisor, ActivityLog log) {
+    PageHandler(WebPages pages, ActivityLog log) {
         this.pages = pages;
-        this.supervisor = supervisor;
         this.log = log;
     }
 
@@ -48,17 +44,23 @@ final class PageHandler implements Route {
     }
 
     private void answer(Request request, Response response, Callback callback, String path, String form) {
-        String page = SiteHandler.pageOf(path);
         String query = request.getHttpURI().getQuery();
         FormFields fields = new FormFields(query == null ? "" : query, form);
-        Role role = ListenerPolicy.of(request).role();
-        boolean refused = !role.permits(WebPages.roleFor(page, fields))
-                || (WebPages.isAction(page, fields) && OriginCheck.isForeign(request));
-        if (refused) {
+        boolean posted = request.getMethod().equals("POST");
+        WebRequest asked = new WebRequest(
+                SiteHandler.pageOf(path),
+                fields,
+                posted,
+                ListenerPolicy.of(request).role());
+        if (!asked.isPermitted() || (asked.isAction() && OriginCheck.isForeign(request))) {
             ErrorAnswer.send(response, callback, 403);
             return;
+        } else if (asked.needsPost()) {
+            response.getHeaders().put(HttpHeader.ALLOW, "POST");
+            ErrorAnswer.send(response, callback, 405);
+            return;
         }
-        CompletableFuture<WebAnswer> answer = ask(page, fields, role);
+        CompletableFuture<? extends WebAnswer> answer = ask(asked);
         if (!answer.isDone()) {
             request.addIdleTimeoutListener(timeout -> false);
         }
@@ -68,13 +70,9 @@ final class PageHandler implements Route {
         });
     }
 
-    private CompletableFuture<WebAnswer> ask(String page, FormFields fields, Role role) {
+    private CompletableFuture<? extends WebAnswer> ask(WebRequest request) {
         try {
-            if (WebPages.isAction(page, fields)) {
-                // contract: web.py, StatusView.render: an action's answer takes the page, which there is none of then
-                var unused = supervisor.getState();
-            }
-            return pages.answer(page, fields, role);
+            return pages.answer(request);
         } catch (RuntimeException e) {
             // A fault of the API, most likely because the daemon is shutting down.
             return CompletableFuture.failedFuture(e);
@@ -107,23 +105,29 @@ final class PageHandler implements Route {
     private static void send(Request request, Response response, Callback callback, WebAnswer answer) {
         HttpFields.Mutable headers = response.getHeaders();
         SecurityHeaders.addTo(headers);
-        if (answer instanceof WebAnswer.Redirect redirect) {
-            headers.put(HttpHeader.LOCATION, ServerUrl.of(request) + redirect.pathAndQuery());
+        headers.put(HttpHeader.PRAGMA, "no-cache");
+        headers.put(HttpHeader.CACHE_CONTROL, "no-cache");
+        headers.put(HttpHeader.EXPIRES, "Thu, 01 Jan 1970 00:00:00 GMT");
+        if (answer instanceof WebAnswer.Done done && wantsJson(request)) {
+            write(response, callback, "application/json", done.json());
+        } else if (answer instanceof WebAnswer.Done done) {
+            headers.put(HttpHeader.LOCATION, ServerUrl.of(request) + done.pathAndQuery());
             ErrorAnswer.send(response, callback, 301);
         } else if (answer instanceof WebAnswer.Page page) {
-            headers.put(HttpHeader.CONTENT_TYPE, "text/html;charset=utf-8");
-            headers.put(HttpHeader.PRAGMA, "no-cache");
-            headers.put(HttpHeader.CACHE_CONTROL, "no-cache");
-            headers.put(HttpHeader.EXPIRES, "Thu, 01 Jan 1970 00:00:00 GMT");
-            write(response, callback, page.html());
+            write(response, callback, "text/html;charset=utf-8", page.html());
         } else if (answer instanceof WebAnswer.Text text) {
-            headers.put(HttpHeader.CONTENT_TYPE, "text/plain");
-            write(response, callback, text.text());
+            write(response, callback, "text/plain", text.text());
         }
     }
 
-    private static void write(Response response, Callback callback, String text) {
+    /** Our scripts do; nothing else does by itself. */
+    private static boolean wantsJson(Request request) {
+        return "application/json".equals(request.getHeaders().get(HttpHeader.ACCEPT));
+    }
+
+    private static void write(Response response, Callback callback, String type, String text) {
         byte[] bytes = text.getBytes(UTF_8);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, bytes.length);
         response.write(true, ByteBuffer.wrap(bytes), callback);
     }

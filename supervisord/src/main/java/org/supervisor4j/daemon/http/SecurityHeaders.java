@@ -2,10 +2,13 @@ package org.supervisor4j.daemon.http;
 
 import org.eclipse.jetty.http.HttpFields;
 
-/** What browsers are told to keep to: nothing but our own styles and images, no scripts, no frames. */
+/**
+ * What browsers are told to keep to: nothing but our own scripts, styles and images, nothing that stands in a page
+ * itself, no frames.
+ */
 final class SecurityHeaders {
-    private static final String POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-            + "base-uri 'none'; frame-ancestors 'none'";
+    private static final String POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; "
+            + "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private SecurityHeaders() {}
 

@@ -17,10 +17,12 @@ final class SiteHandler extends Handler.Abstract {
      * @param rpc {@code /RPC2} and whatever begins so
      * @param logtail {@code /logtail...}
      * @param mainlogtail {@code /mainlogtail...}
+     * @param live {@code /live}
+     * @param logfile {@code /logfile/...}
      * @param pages the pages, by name
      * @param assets everything else
      */
-    record Routes(Route rpc, Route logtail, Route mainlogtail, Route pages, Route assets) {}
+    record Routes(Route rpc, Route logtail, Route mainlogtail, Route live, Route logfile, Route pages, Route assets) {}
 
     private final Routes routes;
     private final InFlight inFlight;
@@ -66,6 +68,10 @@ final class SiteHandler extends Handler.Abstract {
             return routes.logtail;
         } else if (path.startsWith("/mainlogtail")) {
             return routes.mainlogtail;
+        } else if (path.equals("/live")) {
+            return routes.live;
+        } else if (path.startsWith("/logfile/")) {
+            return routes.logfile;
         }
         boolean formMethod =
                 request.getMethod().equals("GET") || request.getMethod().equals("POST");

@@ -15,13 +15,17 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.web.FormFields;
 
 /** Answers with the end of a log and everything that is added to it from then on; it ends when the client goes away. */
 final class TailAnswer {
-    /** How many bytes of what is already there are sent. */
+    /** How many bytes of what is already there are sent, where nobody asks for more. */
     private static final int HEAD = 1024;
     /** What a client may ask for in {@code Prefer} (RFC 7240): to begin with this byte, where it has left off. */
     private static final Pattern OFFSET = Pattern.compile("offset=(\\d{1,18})");
+
+    /** The most bytes that {@code ?head=} gives. */
+    private static final int LONGEST_HEAD = 1 << 20;
 
     private final LogFollowers followers;
     private final FollowedFile.Access access;
@@ -35,11 +39,12 @@ final class TailAnswer {
     void follow(Optional<Path> log, Request request, Response response, Callback callback) {
         HttpFields.Mutable headers = response.getHeaders();
         OptionalLong offset = wantedOffset(request);
+        int head = headOf(request);
         FollowedFile file;
         String modified;
         try {
             Path path = log.orElseThrow(() -> new IOException("no log file"));
-            file = new FollowedFile(access, path.toString(), size -> start(size, offset));
+            file = new FollowedFile(access, path.toString(), size -> start(size, offset, head));
             modified = DateGenerator.formatDate(Files.getLastModifiedTime(path).toMillis());
         } catch (OsException | IOException e) {
             headers.remove("X-Accel-Buffering");
@@ -53,6 +58,14 @@ final class TailAnswer {
         followers.follow(file, request, response, callback);
     }
 
+    /** {@code ?head=BYTES}, an addition: the reference ignores what stands there. */
+    private static int headOf(Request request) {
+        String query = request.getHttpURI().getQuery();
+        String head = query == null ? "" : new FormFields(query, "").get("head").orElse("");
+        boolean number = !head.isEmpty() && head.length() < 9 && head.chars().allMatch(c -> c >= '0' && c <= '9');
+        return number ? Math.min(LONGEST_HEAD, Integer.parseInt(head)) : HEAD;
+    }
+
     private static OptionalLong wantedOffset(Request request) {
         Matcher offset =
                 OFFSET.matcher(Objects.requireNonNullElse(request.getHeaders().get("Prefer"), ""));
@@ -60,9 +73,9 @@ final class TailAnswer {
     }
 
     /** A file that does not reach the offset is another one, or was emptied: then all of it. */
-    private static long start(long size, OptionalLong offset) {
+    private static long start(long size, OptionalLong offset, int head) {
         if (offset.isEmpty()) {
-            return Math.max(0, size - HEAD);
+            return Math.max(0, size - head);
         }
         return offset.getAsLong() <= size ? offset.getAsLong() : 0;
     }

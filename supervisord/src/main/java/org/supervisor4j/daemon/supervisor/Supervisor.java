@@ -30,6 +30,7 @@ public final class Supervisor {
     private boolean groupsChanged;
     private boolean moodChanged;
     private volatile Snapshot snapshot;
+    private volatile Runnable observer = () -> {};
 
     public Supervisor(SupervisorContext context, ChildReaper reaper) {
         this.context = context;
@@ -42,6 +43,14 @@ public final class Supervisor {
     /** What was to be seen at the end of the last turn. Any thread. */
     public Snapshot snapshot() {
         return snapshot;
+    }
+
+    /**
+     * Sets who is told, on the control loop, that there is a new snapshot. It must not wait, and should only note that
+     * it has to look. Any thread.
+     */
+    public void whenPublished(Runnable told) {
+        observer = told;
     }
 
     public SupervisorState mood() {
@@ -185,13 +194,13 @@ public final class Supervisor {
         if (stopping != null && !changed.isEmpty()) {
             stopping.advance();
         }
-        if (groupsChanged) {
-            snapshot = Snapshot.of(mood, groups.values());
-        } else if (moodChanged || !changed.isEmpty()) {
-            snapshot = snapshot.with(mood, changed);
+        if (!groupsChanged && !moodChanged && changed.isEmpty()) {
+            return;
         }
+        snapshot = groupsChanged ? Snapshot.of(mood, groups.values()) : snapshot.with(mood, changed);
         groupsChanged = false;
         moodChanged = false;
         changed.clear();
+        observer.run();
     }
 }

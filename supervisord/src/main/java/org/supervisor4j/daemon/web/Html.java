@@ -1,12 +1,85 @@
 package org.supervisor4j.daemon.web;
 
-/** The frame that all pages share, and the one place where text is made harmless. */
-final class Html {
-    private Html() {}
+import org.supervisor4j.model.Role;
 
-    /** Text for an element's content or a quoted attribute. */
-    static String escape(String text) {
-        StringBuilder out = new StringBuilder(text.length() + 16);
+/** A page in the making: the frame that all pages share, and the one place where text is made harmless. */
+final class Html {
+    private final StringBuilder out;
+
+    private Html(int size) {
+        out = new StringBuilder(size);
+    }
+
+    /**
+     * Begins a page; {@link #header} ends its head.
+     *
+     * @param title plain text
+     * @param size in characters, roughly
+     */
+    static Html page(String title, int size) {
+        Html html = new Html(size);
+        html.markup("""
+                <!DOCTYPE html>
+                <html lang="en">
+                <head>
+                <meta charset="utf-8">
+                <meta name="viewport" content="width=device-width, initial-scale=1">
+                <meta name="color-scheme" content="light dark">
+                <title>""");
+        return html.text(title).markup("""
+                        </title>
+                        <link href="images/icon.svg" rel="icon" type="image/svg+xml">
+                        """).stylesheet("supervisor");
+    }
+
+    /** In the head: a stylesheet, without its folder and ending, beside the one that all pages have. */
+    Html stylesheet(String name) {
+        return markup("<link href=\"stylesheets/").markup(name).markup(".css\" rel=\"stylesheet\">\n");
+    }
+
+    /** In the head: the page's module, without its folder and ending. */
+    Html script(String name) {
+        return markup("<script type=\"module\" src=\"scripts/").markup(name).markup(".js\"></script>\n");
+    }
+
+    /**
+     * Begins the body with what stands at the top of each page.
+     *
+     * @param target the id of what the page is about, for those who want to skip what stands before it
+     * @param identifier which daemon this is
+     * @param role of whoever looks
+     */
+    Html header(String target, String identifier, Role role) {
+        markup("</head>\n<body data-role=\"")
+                .markup(role == Role.CONTROL ? "control" : "read")
+                .markup("\">\n");
+        markup("<a class=\"skip\" href=\"#").markup(target).markup("\">Skip to content</a>\n<header>");
+        markup(
+                "<a class=\"logo\" href=\"index.html\"><img src=\"images/icon.svg\" alt=\"\" width=\"22\" height=\"22\">");
+        markup("Supervisor <span class=\"identifier\">").text(identifier).markup("</span></a>");
+        if (role == Role.READ) {
+            markup("<span class=\"role\">read only</span>");
+        }
+        return markup("<span id=\"connection\" role=\"status\"></span></header>\n");
+    }
+
+    /** Ends the page. */
+    String footer(String version, int year) {
+        markup("<footer><span>supervisor4j ").text(version);
+        markup("</span><span>&copy; ")
+                .text(Integer.toString(year))
+                .markup(" supervisor4j contributors</span></footer>\n");
+        return markup("</body>\n</html>\n").toString();
+    }
+
+    /** Markup of our own, as it stands. */
+    Html markup(String markup) {
+        out.append(markup);
+        return this;
+    }
+
+    /** Text from anywhere, for an element's content or a quoted attribute. */
+    Html text(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             switch (c) {
@@ -18,30 +91,16 @@ final class Html {
                 default -> out.append(c);
             }
         }
-        return out.toString();
+        return this;
     }
 
-    /**
-     * A whole page.
-     *
-     * @param title plain text
-     * @param body HTML
-     */
-    static String page(String title, String body) {
-        return """
-                <!DOCTYPE html>
-                <html lang="en">
-                <head>
-                <meta charset="utf-8">
-                <meta name="viewport" content="width=device-width, initial-scale=1">
-                <meta name="color-scheme" content="light dark">
-                <title>%s</title>
-                <link href="stylesheets/supervisor.css" rel="stylesheet">
-                <link href="images/icon.svg" rel="icon" type="image/svg+xml">
-                </head>
-                <body>
-                %s</body>
-                </html>
-                """.formatted(escape(title), body);
+    /** An attribute, with a blank before it. */
+    Html attribute(String name, String value) {
+        return markup(" ").markup(name).markup("=\"").text(value).markup("\"");
+    }
+
+    @Override
+    public String toString() {
+        return out.toString();
     }
 }

@@ -1,109 +1,207 @@
 package org.supervisor4j.daemon.web;
 
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.supervisor4j.model.Namespec;
 import org.supervisor4j.model.ProcessInfo;
 import org.supervisor4j.model.ProcessState;
 import org.supervisor4j.model.Role;
 
-/** The page with all processes and what can be done to them. */
+/**
+ * The page with all processes and what can be done to them. Without its script it is complete but for what only a
+ * script can show: uses of processor and memory, and what changes. The script fills rows that the page has, or copies
+ * of its templates; it makes no markup of its own.
+ */
 final class StatusPage {
-    private static final String BUTTONS_FOR_ALL = """
-            <li><a class="button" href="index.html?action=restartall">Restart All</a></li>
-            <li><a class="button" href="index.html?action=stopall">Stop All</a></li>
-            """;
+    /** A row takes about this many characters. */
+    private static final int ROW_SIZE = 1000;
 
-    private StatusPage() {}
+    private static final Map<String, String> TITLES =
+            Map.of("state", "State", "name", "Name", "uptime", "Description", "cpu", "CPU", "memory", "Memory");
+
+    private final Html html;
+    private final StatusQuery query;
+    private final Buttons buttons;
+
+    private StatusPage(Html html, StatusQuery query, Role role) {
+        this.html = html;
+        this.query = query;
+        this.buttons = new Buttons(html, role);
+    }
 
     /**
      * Renders the page.
      *
-     * @param processes in the order of the rows
+     * @param processes all that there are
      * @param message what an action had to say
-     * @param version of the daemon
-     * @param role of whoever looks at it: there are no buttons for what that person can't do
      */
-    static String render(List<ProcessInfo> processes, Optional<String> message, String version, int year, Role role) {
-        String body = """
-                <header><a class="logo" href="index.html">Supervisor <span>Status</span></a></header>
-                <main>
-                %s<ul id="buttons">
-                <li><a class="button" href="index.html?action=refresh">Refresh</a></li>
-                %s</ul>
-                %s</main>
-                <footer><span>supervisor4j %s</span><span>&copy; %d supervisor4j contributors</span></footer>
-                """;
-        String box = message.map(text -> "<div class=\"status_msg\" role=\"status\">" + Html.escape(text) + "</div>\n")
-                .orElse("");
-        String buttons = role.permits(Role.CONTROL) ? BUTTONS_FOR_ALL : "";
-        return Html.page(
-                "Supervisor Status", body.formatted(box, buttons, table(processes, role), Html.escape(version), year));
+    static String render(
+            PageContext context, List<ProcessInfo> processes, StatusQuery query, Optional<String> message, Role role) {
+        Html html = Html.page("Supervisor Status", 8000 + ROW_SIZE * processes.size());
+        html.stylesheet("status")
+                .script("status")
+                .header("processes", context.identifier(), role)
+                .markup("<main>\n");
+        StatusPage page = new StatusPage(html, query, role);
+        page.message(message);
+        page.toolbar(processes);
+        page.processes(processes);
+        page.templates();
+        html.markup("</main>\n");
+        return html.footer(context.version(), context.year());
     }
 
-    private static String table(List<ProcessInfo> processes, Role role) {
-        if (processes.isEmpty()) {
-            return "<p>No programs to manage</p>\n";
+    private void message(Optional<String> message) {
+        html.markup("<div id=\"message\" class=\"status_msg\" role=\"status\">");
+        message.ifPresent(html::text);
+        html.markup("</div>\n");
+    }
+
+    private void toolbar(List<ProcessInfo> processes) {
+        html.markup("<div class=\"toolbar\">\n");
+        states(processes);
+        filter();
+        html.markup("<form id=\"all\" class=\"buttons\" method=\"post\" action=\"index.html\">\n");
+        html.markup("<a class=\"button\" id=\"refresh\" href=\"index.html?action=refresh\">Refresh</a>\n");
+        buttons.forAll();
+        html.markup("</form>\n</div>\n");
+    }
+
+    /** How many processes are in which state; each is a link that shows only these. */
+    private void states(List<ProcessInfo> processes) {
+        Map<ProcessState, Integer> counts = new EnumMap<>(ProcessState.class);
+        processes.forEach(process -> counts.merge(process.state(), 1, Integer::sum));
+        html.markup("<nav id=\"states\" aria-label=\"States\">\n");
+        state("", "All", processes.size());
+        for (ProcessState state : ProcessState.values()) {
+            state(nameOf(state), nameOf(state), counts.getOrDefault(state, 0));
         }
-        StringBuilder rows = new StringBuilder();
-        processes.forEach(process -> appendRow(rows, process, role));
-        return """
-                <table>
-                <thead>
-                <tr><th class="state">State</th><th class="desc">Description</th><th class="name">Name</th>\
-                <th class="action">Action</th></tr>
-                </thead>
-                <tbody>
-                %s</tbody>
-                </table>
-                """.formatted(rows);
+        html.markup("</nav>\n");
     }
 
-    private static void appendRow(StringBuilder out, ProcessInfo process, Role role) {
+    private void state(String state, String title, int count) {
+        html.markup("<a").attribute("href", query.with("state", state)).attribute("data-state", state);
+        html.markup(state.equals(query.state()) ? " aria-current=\"true\"" : "");
+        html.markup(count == 0 && !state.isEmpty() ? " hidden>" : ">");
+        html.text(title).markup(" <b>").text(Integer.toString(count)).markup("</b></a>\n");
+    }
+
+    private void filter() {
+        html.markup("<form id=\"filter\" role=\"search\" method=\"get\" action=\"index.html\">");
+        html.markup("<label for=\"q\" class=\"hidden\">Filter processes</label>");
+        html.markup("<input type=\"search\" id=\"q\" name=\"q\" placeholder=\"Filter  ( / )\" autocomplete=\"off\"");
+        html.attribute("value", query.text()).markup(">");
+        hiddenField("state", query.state());
+        hiddenField("sort", query.sort().equals(StatusQuery.BY_NAME) ? "" : query.sort());
+        hiddenField("dir", query.descending() ? "desc" : "");
+        hiddenField("groups", query.grouped() ? "" : "off");
+        html.markup("<button class=\"button still\">Filter</button>");
+        html.markup("<a id=\"grouping\" class=\"button\"")
+                .attribute("href", query.with("groups", query.grouped() ? "off" : ""));
+        html.markup(">").markup(query.grouped() ? "Ungroup" : "Group").markup("</a></form>\n");
+    }
+
+    private void hiddenField(String name, String value) {
+        if (!value.isEmpty()) {
+            html.markup("<input type=\"hidden\"")
+                    .attribute("name", name)
+                    .attribute("value", value)
+                    .markup(">");
+        }
+    }
+
+    private void processes(List<ProcessInfo> processes) {
+        List<StatusQuery.Group> groups = query.groups(processes);
+        html.markup("<p id=\"none\"").markup(processes.isEmpty() ? ">" : " hidden>");
+        html.markup("No programs to manage</p>\n");
+        html.markup("<p id=\"nomatch\"").markup(!processes.isEmpty() && groups.isEmpty() ? ">" : " hidden>");
+        html.markup("No process matches. <a href=\"index.html\">Show all</a></p>\n");
+        html.markup("<form id=\"each\" method=\"post\" action=\"index.html\">\n<table id=\"processes\"");
+        html.markup(groups.isEmpty() ? " hidden>\n" : ">\n");
+        html.markup("<caption class=\"hidden\">Processes</caption>\n<thead>\n<tr>");
+        StatusQuery.COLUMNS.forEach(this::columnHead);
+        html.markup("<th class=\"action\" scope=\"col\">Action</th></tr>\n</thead>\n");
+        groups.forEach(this::group);
+        html.markup("</table>\n</form>\n");
+    }
+
+    private void columnHead(String column) {
+        html.markup("<th scope=\"col\"").attribute("class", column);
+        if (column.equals(query.sort())) {
+            html.attribute("aria-sort", query.descending() ? "descending" : "ascending");
+        }
+        html.markup("><a").attribute("href", query.sortedBy(column)).attribute("data-sort", column);
+        html.markup(">").markup(TITLES.getOrDefault(column, column)).markup("</a></th>");
+    }
+
+    private void group(StatusQuery.Group group) {
+        boolean folded = group.isShown() && query.folded().contains(group.name());
+        html.markup("<tbody").attribute("data-group", group.name()).markup(folded ? " class=\"folded\">\n" : ">\n");
+        if (group.isShown()) {
+            int size = group.processes().size();
+            groupHead(group.name(), folded, size == 1 ? "1 process" : size + " processes");
+        }
+        for (ProcessInfo process : group.processes()) {
+            row(process, group.isShown());
+        }
+        html.markup("</tbody>\n");
+    }
+
+    private void groupHead(String name, boolean folded, String count) {
+        html.markup("<tr class=\"group\"><th colspan=\"3\" scope=\"rowgroup\"><button type=\"button\" class=\"fold\"");
+        html.attribute("aria-expanded", folded ? "false" : "true")
+                .markup("><span class=\"groupname\">")
+                .text(name);
+        html.markup("</span></button> <span class=\"count\">").text(count).markup("</span></th>");
+        html.markup("<td class=\"cpu\"></td><td class=\"memory\"></td><td class=\"action\">");
+        buttons.forGroup(name);
+        html.markup("</td></tr>\n");
+    }
+
+    /**
+     * @param inGroup whether the row stands under the head of its group, so that the process's own name tells enough
+     */
+    private void row(ProcessInfo process, boolean inGroup) {
         String namespec = Namespec.of(process.group(), process.name());
-        String quoted = Html.escape(PercentText.quote(namespec));
-        out.append("<tr><td class=\"status\"><span class=\"")
-                .append(styleOf(process.state()))
-                .append("\">")
-                .append(process.state().name().toLowerCase(Locale.ROOT))
-                .append("</span></td><td>")
-                .append(Html.escape(process.description()))
-                .append("</td><td>")
-                .append(link("tail.html?processname=" + quoted, "", true, namespec))
-                .append("</td><td class=\"action\"><ul>\n");
-        if (role.permits(Role.CONTROL)) {
-            appendActions(out, process.state(), quoted);
-        }
-        appendItem(out, link("logtail/" + quoted, "Tail -f Stdout", true, "Tail -f Stdout"));
-        appendItem(out, link("logtail/" + quoted + "/stderr", "Tail -f Stderr", true, "Tail -f Stderr"));
-        out.append("</ul></td></tr>\n");
+        html.markup("<tr").attribute("data-name", namespec).markup("><td class=\"status\"><span");
+        html.attribute("class", styleOf(process.state())).markup(">").markup(nameOf(process.state()));
+        html.markup("</span></td><td class=\"name\"><a");
+        html.attribute("href", "process.html?processname=" + PercentText.quote(namespec))
+                .markup(">");
+        html.text(inGroup ? process.name() : namespec).markup("</a></td><td class=\"desc\">");
+        html.text(process.description()).markup("</td><td class=\"cpu\"></td><td class=\"memory\"></td>");
+        html.markup("<td class=\"action\">");
+        buttons.forProcess(namespec, process.state());
+        tail("logtail/" + PercentText.quote(namespec), "Tail -f Stdout");
+        tail("logtail/" + PercentText.quote(namespec) + "/stderr", "Tail -f Stderr");
+        html.markup("</td></tr>\n");
     }
 
-    private static void appendActions(StringBuilder out, ProcessState state, String quoted) {
-        if (state == ProcessState.RUNNING) {
-            appendAction(out, "Restart", "restart", quoted);
-            appendAction(out, "Stop", "stop", quoted);
-        } else if (state == ProcessState.STOPPED || state == ProcessState.EXITED || state == ProcessState.FATAL) {
-            appendAction(out, "Start", "start", quoted);
-        }
-        appendAction(out, "Clear Log", "clearlog", quoted);
+    /** For browsers without scripts: others have the process's page. */
+    private void tail(String address, String title) {
+        html.markup("<a class=\"still\"").attribute("href", address).attribute("name", title);
+        html.markup(" target=\"_blank\" rel=\"noopener\">").markup(title).markup("</a>");
     }
 
-    private static void appendAction(StringBuilder out, String text, String action, String quoted) {
-        appendItem(out, link("index.html?processname=" + quoted + "&amp;action=" + action, text, false, text));
+    /** What the script makes rows from for processes that come later, and the buttons of all states. */
+    private void templates() {
+        html.markup("<template id=\"row\"><table><tbody><tr data-name=\"\"><td class=\"status\"><span></span></td>");
+        html.markup("<td class=\"name\"><a></a></td><td class=\"desc\"></td><td class=\"cpu\"></td>");
+        html.markup("<td class=\"memory\"></td><td class=\"action\">");
+        buttons.forEveryState();
+        html.markup("</td></tr></tbody></table></template>\n<template id=\"group\"><table><tbody>");
+        groupHead("", false, "");
+        html.markup("</tbody></table></template>\n");
     }
 
-    private static void appendItem(StringBuilder out, String link) {
-        out.append("<li>").append(link).append("</li>\n");
+    static String nameOf(ProcessState state) {
+        return state.name().toLowerCase(Locale.ROOT);
     }
 
-    private static String link(String href, String name, boolean newWindow, String text) {
-        return "<a href=\"" + href + '"' + (name.isEmpty() ? "" : " name=\"" + name + '"')
-                + (newWindow ? " target=\"_blank\" rel=\"noopener\"" : "") + '>' + Html.escape(text) + "</a>";
-    }
-
-    private static String styleOf(ProcessState state) {
+    static String styleOf(ProcessState state) {
         return switch (state) {
             case RUNNING -> "statusrunning";
             case FATAL, BACKOFF -> "statuserror";

@@ -3,6 +3,7 @@ package org.supervisor4j.daemon.web;
 import java.util.Optional;
 import org.supervisor4j.api.SupervisorApi;
 import org.supervisor4j.model.Fault;
+import org.supervisor4j.model.Role;
 import org.supervisor4j.model.RpcFault;
 
 /** The page with the end of a process's stdout log. */
@@ -11,16 +12,18 @@ final class TailPage {
 
     private TailPage() {}
 
-    static String render(SupervisorApi api, FormFields form) {
+    static String render(PageContext context, SupervisorApi api, FormFields form, Role role) {
         Optional<String> process = form.get("processname");
         int limit = form.get("limit").map(TailPage::limit).orElse(MIN_LIMIT);
         String text = process.map(name -> tail(api, name, limit)).orElse("No process name found");
-        String refresh = process.map(name -> "<p><a class=\"button\" href=\"tail.html?processname="
-                        + Html.escape(PercentText.quote(name)) + "&amp;limit=" + limit + "\">Refresh</a></p>\n")
-                .orElse("");
+        Html html = Html.page("Supervisor tail of process " + process.orElse("None"), 2000 + text.length());
+        html.stylesheet("log").header("log", context.identifier(), role).markup("<main>\n");
         // A line feed right after the tag is skipped by browsers, so that one of the log's own is not.
-        String body = "<main>\n<pre>\n" + Html.escape(text) + "</pre>\n" + refresh + "</main>\n";
-        return Html.page("Supervisor tail of process " + process.orElse("None"), body);
+        html.markup("<pre id=\"log\" tabindex=\"0\">\n").text(text).markup("</pre>\n");
+        process.ifPresent(name -> html.markup("<p><a class=\"button\"")
+                .attribute("href", "tail.html?processname=" + PercentText.quote(name) + "&limit=" + limit)
+                .markup(">Refresh</a></p>\n"));
+        return html.markup("</main>\n").footer(context.version(), context.year());
     }
 
     private static int limit(String text) {

@@ -2,26 +2,37 @@ package org.supervisor4j.daemon.web;
 
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 import org.supervisor4j.api.SupervisorApi;
 import org.supervisor4j.daemon.rpc.RpcDispatcher;
+import org.supervisor4j.daemon.web.WebAnswer.Done;
 import org.supervisor4j.model.Fault;
+import org.supervisor4j.model.Namespec;
+import org.supervisor4j.model.ProcessOutcome;
 import org.supervisor4j.model.RpcFault;
 
 /**
- * What the links of the status page do. Each action ends in the sentence that the page then shows; the waits are those
- * of the RPC methods and hold no thread. Once begun, an action of several steps is carried out to its end.
+ * What the buttons of the pages do. Each action ends in a sentence that the page then shows; the waits are those of the
+ * RPC methods and hold no thread. Once begun, an action of several steps is carried out to its end.
  */
 final class WebAction {
+    /** What the reference doesn't have, so that no bookmark leads to it. */
+    static final Set<String> ADDED = Set.of("startall", "startgroup", "stopgroup", "restartgroup", "shutdown");
+
     /** C's asctime. */
     private static final DateTimeFormatter ASCTIME =
             DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.US);
+
+    /** Further failures of a group are only counted. */
+    private static final int MOST_FAILURES_TOLD = 5;
 
     private final SupervisorApi api;
     private final Executor executor;
@@ -37,26 +48,37 @@ final class WebAction {
     /**
      * Carries out an action.
      *
-     * @return its message; fails with an {@link IllegalArgumentException} if there is no such action
+     * @param process the process, or for actions on groups the group, where one is named
+     * @return its end; fails with an {@link IllegalArgumentException} if there is no such action
      */
-    CompletableFuture<String> perform(String action, Optional<String> process) {
+    CompletableFuture<Done> perform(String action, Optional<String> process) {
         return switch (action) {
-            case "refresh" -> CompletableFuture.completedFuture("Page refreshed at " + now());
-            case "stopall" ->
-                attempt(() -> api.stopAllProcesses(true)).thenApply(outcomes -> "All stopped at " + now());
+            case "refresh" -> CompletableFuture.completedFuture(new Done(true, "Page refreshed at " + now()));
+            case "stopall" -> all(() -> api.stopAllProcesses(true), "stopped");
+            case "startall" -> all(() -> api.startAllProcesses(true), "started");
             case "restartall" ->
-                inTurn(() -> api.stopAllProcesses(true), () -> api.startAllProcesses(true))
-                        .thenApply(nothing -> "All restarted at " + now());
+                inTurn(() -> api.stopAllProcesses(true), () -> all(() -> api.startAllProcesses(true), "restarted"))
+                        .exceptionally(failure -> new Done(false, "All restarted at " + now()));
+            case "shutdown" -> messageOf(api::shutdown, "Supervisor is shutting down", WebAction::unexpected);
             default ->
                 process.map(name -> performOn(name, action))
                         .orElseGet(() -> CompletableFuture.failedFuture(new IllegalArgumentException(action)));
         };
     }
 
-    private CompletableFuture<String> performOn(String name, String action) {
-        if (!exists(name)) {
-            return CompletableFuture.completedFuture("No such process named " + name);
-        }
+    private CompletableFuture<Done> performOn(String name, String action) {
+        return switch (action) {
+            case "startgroup" -> group(() -> api.startProcessGroup(name, true), name, "started");
+            case "stopgroup" -> group(() -> api.stopProcessGroup(name, true), name, "stopped");
+            case "restartgroup" ->
+                inTurn(
+                        () -> api.stopProcessGroup(name, true),
+                        () -> group(() -> api.startProcessGroup(name, true), name, "restarted"));
+            default -> exists(name) ? performOnProcess(name, action) : noSuchProcess(name);
+        };
+    }
+
+    private CompletableFuture<Done> performOnProcess(String name, String action) {
         return switch (action) {
             case "start" ->
                 messageOf(
@@ -66,12 +88,21 @@ final class WebAction {
             case "stop" ->
                 messageOf(() -> api.stopProcess(name, true), "Process " + name + " stopped", WebAction::unexpected);
             case "restart" ->
-                inTurn(() -> api.stopProcess(name, true), () -> api.startProcess(name, true))
-                        .thenApply(nothing -> "Process " + name + " restarted");
+                // contract: web.py says so whatever came of it
+                inTurn(
+                        () -> api.stopProcess(name, true),
+                        () -> messageOf(
+                                () -> api.startProcess(name, true),
+                                "Process " + name + " restarted",
+                                fault -> "Process " + name + " restarted"));
             case "clearlog" ->
                 messageOf(() -> api.clearProcessLogs(name), "Log for " + name + " cleared", WebAction::unexpected);
             default -> CompletableFuture.failedFuture(new IllegalArgumentException(action));
         };
+    }
+
+    private static CompletableFuture<Done> noSuchProcess(String name) {
+        return CompletableFuture.completedFuture(new Done(false, "No such process named " + name));
     }
 
     private boolean exists(String name) {
@@ -103,29 +134,62 @@ final class WebAction {
         return "unexpected rpc fault [" + fault.code() + "] " + fault.text();
     }
 
-    private static CompletableFuture<String> messageOf(
-            Supplier<? extends CompletableFuture<?>> call, String success, Function<RpcFault, String> failure) {
-        return attempt(call).handle((value, thrown) -> {
-            if (thrown == null) {
-                return success;
-            } else if (RpcDispatcher.causeOf(thrown) instanceof RpcFault fault) {
-                return failure.apply(fault);
+    /** contract: web.py names the time, and no failures; whether there were any, scripts are told. */
+    private CompletableFuture<Done> all(Supplier<CompletableFuture<List<ProcessOutcome>>> call, String done) {
+        return attempt(call)
+                .thenApply(outcomes -> new Done(failures(outcomes).isEmpty(), "All " + done + " at " + now()));
+    }
+
+    private CompletableFuture<Done> group(
+            Supplier<CompletableFuture<List<ProcessOutcome>>> call, String group, String done) {
+        return attempt(call).handle((outcomes, thrown) -> {
+            if (thrown != null) {
+                return new Done(false, unexpected(faultOf(thrown)));
             }
-            throw new IllegalStateException(RpcDispatcher.causeOf(thrown));
+            List<ProcessOutcome> failures = failures(outcomes);
+            return failures.isEmpty()
+                    ? new Done(true, "Group " + group + " " + done)
+                    : new Done(false, "ERROR: Group " + group + ": not " + done + ": " + told(failures));
         });
     }
 
+    private static List<ProcessOutcome> failures(List<ProcessOutcome> outcomes) {
+        return outcomes.stream()
+                .filter(outcome -> outcome.status() != Fault.SUCCESS.code())
+                .toList();
+    }
+
+    private static String told(List<ProcessOutcome> failures) {
+        String first = failures.stream()
+                .limit(MOST_FAILURES_TOLD)
+                .map(outcome -> Namespec.of(outcome.group(), outcome.name()) + " (" + outcome.description() + ")")
+                .collect(Collectors.joining(", "));
+        int more = failures.size() - MOST_FAILURES_TOLD;
+        return more > 0 ? first + " and " + more + " more" : first;
+    }
+
+    private static <T> CompletableFuture<Done> messageOf(
+            Supplier<CompletableFuture<T>> call, String success, Function<RpcFault, String> failure) {
+        return attempt(call)
+                .handle((value, thrown) ->
+                        thrown == null ? new Done(true, success) : new Done(false, failure.apply(faultOf(thrown))));
+    }
+
+    private static RpcFault faultOf(Throwable thrown) {
+        if (RpcDispatcher.causeOf(thrown) instanceof RpcFault fault) {
+            return fault;
+        }
+        throw new IllegalStateException(RpcDispatcher.causeOf(thrown));
+    }
+
     /** The second step follows whether or not the first one went well, as in the original. */
-    private CompletableFuture<@Nullable Void> inTurn(
-            Supplier<? extends CompletableFuture<?>> first, Supplier<? extends CompletableFuture<?>> second) {
-        return attempt(first)
-                .handle((value, failure) -> true)
-                .thenComposeAsync(done -> attempt(second), executor)
-                .handle((value, failure) -> null);
+    private <T> CompletableFuture<Done> inTurn(
+            Supplier<CompletableFuture<T>> first, Supplier<CompletableFuture<Done>> second) {
+        return attempt(first).handle((value, failure) -> true).thenComposeAsync(done -> second.get(), executor);
     }
 
     /** A method may throw its fault or complete with it: here it always completes. */
-    private static CompletableFuture<?> attempt(Supplier<? extends CompletableFuture<?>> call) {
+    private static <T> CompletableFuture<T> attempt(Supplier<CompletableFuture<T>> call) {
         try {
             return call.get();
         } catch (RpcFault fault) {

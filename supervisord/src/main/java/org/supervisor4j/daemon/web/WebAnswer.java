@@ -9,9 +9,23 @@ public sealed interface WebAnswer {
     record Text(String text) implements WebAnswer {}
 
     /**
-     * An action is done: to the status page, with its message.
+     * An action is done, well or not: people go to the status page, with its message; scripts are told.
      *
-     * @param pathAndQuery what to append to the server's address
+     * @param ok whether it did what it says it does
+     * @param message as the reference words it
      */
-    record Redirect(String pathAndQuery) implements WebAnswer {}
+    record Done(boolean ok, String message) implements WebAnswer {
+        /** Where people go: what to append to the server's address. */
+        public String pathAndQuery() {
+            return "/?message=" + PercentText.quote(message);
+        }
+
+        /** What scripts are told. */
+        public String json() {
+            StringBuilder out = new StringBuilder();
+            out.append("{\"ok\":").append(ok).append(",\"message\":");
+            Json.append(out, message);
+            return out.append('}').toString();
+        }
+    }
 }

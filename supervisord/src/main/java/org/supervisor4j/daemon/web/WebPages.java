@@ -1,29 +1,41 @@
 package org.supervisor4j.daemon.web;
 
 import java.time.ZonedDateTime;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.supervisor4j.api.Supervisor4jApi;
 import org.supervisor4j.api.SupervisorApi;
-import org.supervisor4j.model.Role;
+import org.supervisor4j.daemon.rpc.DaemonView;
+import org.supervisor4j.model.Fault;
+import org.supervisor4j.model.RpcFault;
 
 /** The pages by name, whatever brings the requests. Any thread. */
 public final class WebPages {
-    private static final Set<String> NAMES = Set.of("index.html", "tail.html", "ok.html");
+    private static final Set<String> NAMES =
+            Set.of("index.html", "process.html", "confirm.html", "tail.html", "ok.html");
 
     private final SupervisorApi api;
+    private final Supervisor4jApi additions;
+    private final DaemonView view;
     private final Supplier<ZonedDateTime> clock;
     private final WebAction action;
+
+    /** Where the pages' contents come from. */
+    public record Sources(SupervisorApi api, Supervisor4jApi additions, DaemonView view) {}
 
     /**
      * @param clock what messages and the footer show, in the zone they show it in
      * @param executor where steps that had to wait for others are taken
      */
-    public WebPages(SupervisorApi api, Executor executor, Supplier<ZonedDateTime> clock) {
-        this.api = api;
+    public WebPages(Sources sources, Executor executor, Supplier<ZonedDateTime> clock) {
+        this.api = sources.api();
+        this.additions = sources.additions();
+        this.view = sources.view();
         this.clock = clock;
-        this.action = new WebAction(api, executor, clock);
+        this.action = new WebAction(sources.api(), executor, clock);
     }
 
     /** Whether there is such a page. */
@@ -31,47 +43,59 @@ public final class WebPages {
         return NAMES.contains(name);
     }
 
-    /** Whether the request would change something, so that it must not come from another site. */
-    public static boolean isAction(String name, FormFields form) {
-        return name.equals("index.html") && form.get("action").isPresent();
-    }
-
-    /** What somebody must be allowed to do who asks for this: an action needs control, but for a mere refresh. */
-    public static Role roleFor(String name, FormFields form) {
-        boolean harmless = form.get("action").map("refresh"::equals).orElse(true);
-        return isAction(name, form) && !harmless ? Role.CONTROL : Role.READ;
-    }
-
     /**
-     * Answers a request for a page that there {@link #has is}.
+     * Answers a request that is {@linkplain WebRequest#isPermitted permitted}.
      *
-     * @param role of whoever asks, who has the one that the request {@linkplain #roleFor needs}; the page offers only
-     *     what it permits
      * @return fails if the action is unknown, or if the daemon doesn't answer any more
      */
-    public CompletableFuture<WebAnswer> answer(String name, FormFields form, Role role) {
-        return switch (name) {
-            case "index.html" ->
-                form.get("action")
-                        .map(verb ->
-                                action.perform(verb, form.get("processname")).<WebAnswer>thenApply(WebPages::redirect))
-                        .orElseGet(() -> CompletableFuture.completedFuture(status(form, role)));
-            case "tail.html" -> CompletableFuture.completedFuture(new WebAnswer.Page(TailPage.render(api, form)));
-            case "ok.html" -> CompletableFuture.completedFuture(new WebAnswer.Text("OK"));
-            default -> throw new IllegalArgumentException(name);
+    public CompletableFuture<? extends WebAnswer> answer(WebRequest request) {
+        if (request.isAction()) {
+            // contract: web.py, StatusView.render: an action's answer takes the page, which an ending daemon has not
+            api.getState();
+            return action.perform(
+                    request.fields().get("action").orElseThrow(),
+                    request.fields().get("processname"));
+        }
+        return CompletableFuture.completedFuture(
+                request.page().equals("ok.html") ? new WebAnswer.Text("OK") : new WebAnswer.Page(html(request)));
+    }
+
+    private String html(WebRequest request) {
+        FormFields fields = request.fields();
+        PageContext context = new PageContext(
+                api.getIdentification(), api.getSupervisorVersion(), clock.get().getYear());
+        return switch (request.page()) {
+            case "index.html" -> status(context, request, fields.get("message"));
+            case "process.html" -> process(context, request);
+            case "confirm.html" ->
+                ConfirmPage.render(context, fields, request.role())
+                        .orElseGet(() -> status(context, request, Optional.empty()));
+            case "tail.html" -> TailPage.render(context, api, fields, request.role());
+            default -> throw new IllegalArgumentException(request.page());
         };
     }
 
-    private static WebAnswer redirect(String message) {
-        return new WebAnswer.Redirect("/?message=" + PercentText.quote(message));
+    private String status(PageContext context, WebRequest request, Optional<String> message) {
+        return StatusPage.render(
+                context, api.getAllProcessInfo(), StatusQuery.of(request.fields()), message, request.role());
     }
 
-    private WebAnswer status(FormFields form, Role role) {
-        return new WebAnswer.Page(StatusPage.render(
-                api.getAllProcessInfo(),
-                form.get("message"),
-                api.getSupervisorVersion(),
-                clock.get().getYear(),
-                role));
+    /** Where there is no such process (any more), the status page says so. */
+    private String process(PageContext context, WebRequest request) {
+        String name = request.fields().get("processname").orElse("");
+        Optional<DaemonView.Settings> settings = view.settings(name);
+        try {
+            ProcessPage.Content content = new ProcessPage.Content(
+                    api.getProcessInfo(name),
+                    settings.orElseThrow(() -> new RpcFault(Fault.BAD_NAME, name)),
+                    additions.getProcessHistory(name),
+                    request.fields().get("channel").equals(Optional.of("stderr")) ? "stderr" : "stdout");
+            return ProcessPage.render(context, api, content, request.role());
+        } catch (RpcFault fault) {
+            if (!fault.is(Fault.BAD_NAME)) {
+                throw fault;
+            }
+            return status(context, request, Optional.of("No such process named " + name));
+        }
     }
 }

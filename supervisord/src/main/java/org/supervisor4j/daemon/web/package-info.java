@@ -1,4 +1,4 @@
-/** The pages that a browser sees, as functions of process lists. */
+/** The pages that a browser sees, as functions of process lists, and the feed that tells open pages what changes. */
 @NullMarked
 package org.supervisor4j.daemon.web;
 

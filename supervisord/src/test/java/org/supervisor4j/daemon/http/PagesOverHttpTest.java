@@ -54,6 +54,9 @@ class PagesOverHttpTest {
         assertThat(answer.statusLine()).isEqualTo("HTTP/1.1 301 Moved Permanently");
         assertThat(answer.header("Location")).hasValue("http://box:9001/?message=Process%20cat%20stopped");
         assertThat(answer.body()).contains("<p>Error code 301.\r\n<p>Message: Moved Permanently.\r\n");
+        assertThat(answer.header("Cache-Control"))
+                .as("a browser that remembers the way to the message would not ask again")
+                .hasValue("no-cache");
     }
 
     @Test
@@ -88,6 +91,49 @@ class PagesOverHttpTest {
                 "POST /index.html HTTP/1.1\r\nHost: x\r\nContent-Length: " + form.length() + "\r\n\r\n" + form);
 
         assertThat(answer.header("Location")).hasValue("http://x/?message=Process%20cat%20started");
+    }
+
+    @Test
+    void scriptIsToldHowItsActionEndedAndStaysOnItsPage() throws IOException {
+        String form = "action=start&processname=nosuch";
+        Answer answer =
+                fixture.ask("POST /index.html HTTP/1.1\r\nHost: x\r\nAccept: application/json\r\nContent-Length: "
+                        + form.length() + "\r\n\r\n" + form);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("Content-Type")).hasValue("application/json");
+        assertThat(answer.body()).isEqualTo("{\"ok\":false,\"message\":\"No such process named nosuch\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"shutdown", "startall", "stopgroup&processname=cat"})
+    void actionThatTheReferenceDoesNotHaveNeedsAPost(String action) throws IOException {
+        Answer answer = get("/index.html?action=" + action);
+
+        assertThat(answer.status()).isEqualTo(405);
+        assertThat(answer.header("Allow")).hasValue("POST");
+        assertThat(fixture.api.calls).isEmpty();
+    }
+
+    @Test
+    void scriptsAreServedAndAskedForAgainInAWord() throws IOException {
+        Answer answer = get("/scripts/status.js");
+        String tag = answer.header("ETag").orElseThrow();
+
+        assertThat(answer.header("Content-Type")).hasValue("text/javascript;charset=utf-8");
+        assertThat(answer.body()).contains("new Connection(");
+        assertThat(fixture.ask("GET /scripts/status.js HTTP/1.1\r\nHost: x\r\nIf-None-Match: " + tag + "\r\n\r\n")
+                        .status())
+                .isEqualTo(304);
+    }
+
+    @Test
+    void policyAllowsNothingThatStandsInAPage() throws IOException {
+        assertThat(get("/").header("Content-Security-Policy"))
+                .hasValue(
+                        "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; "
+                                + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
+        assertThat(get("/").body()).doesNotContain("<style", "style=", "onclick", "http:", "https:");
     }
 
     @Test

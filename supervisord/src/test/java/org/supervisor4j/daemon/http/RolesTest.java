@@ -46,7 +46,7 @@ class RolesTest {
                 .contains("<string>RUNNING</string>");
         assertThat(fixture.ask("GET / HTTP/1.0\r\n\r\n").body())
                 .contains("Tail -f Stdout")
-                .doesNotContain("action=stop");
+                .doesNotContain("<button name=\"action\"", "stopall");
     }
 
     @ParameterizedTest
@@ -63,7 +63,7 @@ class RolesTest {
         try (RawClient client = RawClient.unix(socket)) {
             assertThat(client.ask(callWithName("supervisor.stopProcess")).body())
                     .contains("<boolean>1</boolean>");
-            assertThat(client.ask("GET / HTTP/1.1\r\n\r\n").body()).contains("action=stopall");
+            assertThat(client.ask("GET / HTTP/1.1\r\n\r\n").body()).contains("value=\"stopall\"");
         }
     }
 

@@ -20,6 +20,7 @@ import org.supervisor4j.daemon.config.HttpServerConfig.Unix;
 import org.supervisor4j.daemon.config.RpcInterfaceConfig;
 import org.supervisor4j.daemon.os.UnsupportedPlatformException;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
+import org.supervisor4j.daemon.rpc.FakeDaemonView;
 import org.supervisor4j.daemon.rpc.FakeSupervision;
 import org.supervisor4j.daemon.rpc.FakeSupervisorApi;
 import org.supervisor4j.daemon.rpc.RpcInterfaces;
@@ -33,6 +34,7 @@ final class ServerFixture implements AutoCloseable {
             new RpcInterfaceConfig("supervisor", RpcInterfaceConfig.BUILT_IN, Map.of());
 
     final FakeSupervisorApi api = new FakeSupervisorApi();
+    final FakeDaemonView view = new FakeDaemonView();
     final RecordingLog log = new RecordingLog();
     final List<String> stderr = new CopyOnWriteArrayList<>();
     final Map<String, Path> logs = new ConcurrentHashMap<>();
@@ -62,14 +64,17 @@ final class ServerFixture implements AutoCloseable {
             return new HttpServices(
                     api,
                     name -> List.of(),
+                    view,
                     new RpcInterfaces(new FakeSupervision(api), new PluginFolder(null, 0)),
                     locator(),
                     log,
                     () -> 1_795_247_295_000L,
+                    system.monotonic(),
                     system.users(),
                     system.descriptors(),
                     system.files(),
                     "box",
+                    system.processes(),
                     stderr::add);
         } catch (UnsupportedPlatformException e) {
             throw new IllegalStateException(e);

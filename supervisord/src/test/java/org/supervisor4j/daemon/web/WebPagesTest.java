@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -17,9 +18,12 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.supervisor4j.daemon.rpc.FakeDaemonView;
 import org.supervisor4j.daemon.rpc.FakeSupervisorApi;
 import org.supervisor4j.model.Fault;
+import org.supervisor4j.model.PastRun;
 import org.supervisor4j.model.ProcessInfo;
+import org.supervisor4j.model.ProcessOutcome;
 import org.supervisor4j.model.ProcessState;
 import org.supervisor4j.model.Role;
 import org.supervisor4j.model.RpcFault;
@@ -28,8 +32,10 @@ class WebPagesTest {
     private static final ZonedDateTime NOW = ZonedDateTime.of(2026, 11, 1, 7, 48, 15, 0, ZoneOffset.UTC);
 
     private final FakeSupervisorApi api = new FakeSupervisorApi();
+    private final List<PastRun> history = new ArrayList<>();
     private final Queue<Runnable> later = new ArrayDeque<>();
-    private final WebPages pages = new WebPages(api, later::add, () -> NOW);
+    private final WebPages pages =
+            new WebPages(new WebPages.Sources(api, name -> history, new FakeDaemonView()), later::add, () -> NOW);
 
     @Test
     void statusPageHasARowForEachProcess() {
@@ -37,33 +43,74 @@ class WebPagesTest {
 
         assertThat(page("index.html", ""))
                 .contains("<title>Supervisor Status</title>")
-                .contains("<span class=\"statuserror\">fatal</span>", "<td>Not started</td>")
-                .contains("href=\"tail.html?processname=g%3Aa\" target=\"_blank\"", ">g:a</a>")
-                .contains("href=\"index.html?processname=g%3Aa&amp;action=start\" name=\"Start\">Start</a>")
-                .contains("href=\"index.html?processname=g%3Aa&amp;action=clearlog\" name=\"Clear Log\">")
+                .contains("<span class=\"statuserror\">fatal</span>", ">Not started</td>")
+                .contains("<tr data-name=\"g:a\">", "<a href=\"process.html?processname=g%3Aa\">a</a>")
+                .contains("value=\"start\" formaction=\"index.html?processname=g%3Aa\" aria-label=\"Start g:a\">Start<")
+                .contains("value=\"clearlog\" formaction=\"index.html?processname=g%3Aa\"")
                 .contains("href=\"logtail/g%3Aa\" name=\"Tail -f Stdout\" target=\"_blank\"")
                 .contains("href=\"logtail/g%3Aa/stderr\" name=\"Tail -f Stderr\" target=\"_blank\"")
                 .contains("href=\"index.html?action=refresh\">Refresh</a>")
-                .contains("href=\"index.html?action=restartall\">Restart All</a>")
-                .contains("href=\"index.html?action=stopall\">Stop All</a>")
-                .doesNotContain("status_msg", "<script");
+                .contains("value=\"restartall\" formmethod=\"get\" formaction=\"confirm.html\">Restart All<")
+                .contains("value=\"stopall\" formmethod=\"get\" formaction=\"confirm.html\">Stop All<")
+                .contains("value=\"stopgroup\" formaction=\"index.html?processname=g\"");
     }
 
     @Test
     void whoeverMayOnlyLookIsOfferedNoAction() {
-        var answer = (WebAnswer.Page)
-                pages.answer("index.html", new FormFields("", ""), Role.READ).join();
-
-        assertThat(answer.html())
-                .contains("?action=refresh", "Tail -f Stdout", "tail.html?processname=cat")
-                .doesNotContain("action=restart", "action=stop", "action=start", "clearlog");
+        assertThat(page("index.html", "", Role.READ))
+                .contains("?action=refresh", "Tail -f Stdout", "process.html?processname=cat", "read only")
+                .doesNotContain("name=\"action\"", "value=\"stop", "clearlog", "confirm.html");
+        assertThat(page("process.html", "processname=cat", Role.READ)).doesNotContain("name=\"action\"", "info");
     }
 
     @ParameterizedTest
-    @CsvSource({"'', READ", "action=refresh, READ", "action=stopall, CONTROL", "action=whatever, CONTROL"})
-    void everyActionButARefreshNeedsControl(String query, Role role) {
-        assertThat(WebPages.roleFor("index.html", new FormFields(query, ""))).isEqualTo(role);
-        assertThat(WebPages.roleFor("tail.html", new FormFields(query, ""))).isEqualTo(Role.READ);
+    @CsvSource({"'', true", "action=refresh, true", "action=stopall, false", "action=whatever, false"})
+    void everyActionButARefreshNeedsControl(String query, boolean permitted) {
+        FormFields fields = new FormFields(query, "");
+
+        assertThat(new WebRequest("index.html", fields, true, Role.READ).isPermitted())
+                .isEqualTo(permitted);
+        assertThat(new WebRequest("tail.html", fields, true, Role.READ).isPermitted())
+                .isTrue();
+        assertThat(new WebRequest("index.html", fields, true, Role.CONTROL).isPermitted())
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"stopall, Stop all processes?", "shutdown, Stop all processes and shut down supervisord?"})
+    void whatHitsEverythingIsAskedAboutFirst(String action, String question) {
+        assertThat(page("confirm.html", "action=" + action))
+                .contains("<form class=\"buttons\" method=\"post\" action=\"index.html\">", question)
+                .contains("name=\"action\" value=\"" + action + "\"", ">Cancel</a>");
+        assertThat(api.calls).noneMatch(call -> call.startsWith("stop") || call.startsWith("shutdown"));
+    }
+
+    @Test
+    void processPageShowsItsSettingsAndHidesItsSecrets() {
+        assertThat(page("process.html", "processname=cat"))
+                .contains("<dt>command</dt><dd>/bin/cat</dd>", "<dt>LOG_LEVEL</dt><dd>&lt;info&gt;</dd>")
+                .contains("<dt>DB_PASSWORD</dt><dd>" + Secrets.HIDDEN + "</dd>", "None since supervisord began")
+                .doesNotContain("geheim");
+    }
+
+    @Test
+    void processPageTellsItsLastExitsTheNewestFirst() {
+        history.add(run(1000, 1004, "exit status 3"));
+        history.add(run(2000, 9000, "terminated by SIGKILL"));
+
+        assertThat(page("process.html", "processname=cat"))
+                .containsSubsequence(
+                        "terminated by SIGKILL</td><td>1:56:40</td><td>exited</td>", "exit status 3</td><td>4 s");
+    }
+
+    private static PastRun run(int start, int stop, String text) {
+        return new PastRun(start, stop, 7, PastRun.Outcome.EXITED, 0, "", false, text, "", "", "", ProcessState.EXITED);
+    }
+
+    @Test
+    void pageOfAProcessThatIsGoneIsTheStatusPageThatSaysSo() {
+        assertThat(page("process.html", "processname=gone"))
+                .contains("<title>Supervisor Status</title>", "No such process named gone");
     }
 
     @ParameterizedTest
@@ -73,13 +120,14 @@ class WebPagesTest {
 
         String page = page("index.html", "");
 
+        String rows = page.substring(page.indexOf("<tbody"), page.indexOf("<template"));
         boolean running = state == ProcessState.RUNNING;
         boolean startable =
                 state == ProcessState.STOPPED || state == ProcessState.EXITED || state == ProcessState.FATAL;
-        assertThat(page.contains(">Restart</a>")).isEqualTo(running);
-        assertThat(page.contains(">Stop</a>")).isEqualTo(running);
-        assertThat(page.contains(">Start</a>")).isEqualTo(startable);
-        assertThat(page).contains(">Clear Log</a>");
+        assertThat(rows.contains(">Restart</button>")).isEqualTo(running);
+        assertThat(rows.contains(">Stop</button>")).isEqualTo(running);
+        assertThat(rows.contains(">Start</button>")).isEqualTo(startable);
+        assertThat(rows).contains(">Clear Log</button>");
     }
 
     @Test
@@ -100,14 +148,15 @@ class WebPagesTest {
     @Test
     void messageIsShown() {
         assertThat(page("index.html", "message=All%20stopped+now"))
-                .contains("<div class=\"status_msg\" role=\"status\">All stopped now</div>");
+                .contains("class=\"status_msg\" role=\"status\">All stopped now</div>");
     }
 
     @Test
     void noProcessesAreSaidSo() {
         api.answer("getAllProcessInfo", List::of);
 
-        assertThat(page("index.html", "")).contains("No programs to manage").doesNotContain("<table");
+        assertThat(page("index.html", ""))
+                .contains("<p id=\"none\">No programs to manage</p>", "<table id=\"processes\" hidden>");
     }
 
     static Stream<Arguments> actions() {
@@ -117,15 +166,20 @@ class WebPagesTest {
                 arguments("action=start&processname=cat", "Process cat started"),
                 arguments("action=stop&processname=cat:cat", "Process cat:cat stopped"),
                 arguments("action=clearlog&processname=cat", "Log for cat cleared"),
+                arguments("action=startall", "All started at Sun Nov  1 07:48:15 2026"),
+                arguments("action=restartall", "All restarted at Sun Nov  1 07:48:15 2026"),
+                arguments("action=startgroup&processname=cat", "Group cat started"),
+                arguments("action=stopgroup&processname=cat", "Group cat stopped"),
+                arguments("action=restartgroup&processname=cat", "Group cat restarted"),
+                arguments("action=shutdown", "Supervisor is shutting down"),
                 arguments("action=start&processname=nosuch", "No such process named nosuch"),
                 arguments("action=stop&processname=g:*", "No such process named g:*"));
     }
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("actions")
-    void actionEndsInARedirectWithItsMessage(String query, String message) {
-        assertThat(answer("index.html", query))
-                .isCompletedWithValue(new WebAnswer.Redirect("/?message=" + PercentText.quote(message)));
+    void actionEndsWithItsMessage(String query, String message) {
+        assertThat(message(query)).isEqualTo(message);
     }
 
     @ParameterizedTest(name = "a start that fails with {0} says: {1}")
@@ -163,6 +217,17 @@ class WebPagesTest {
     }
 
     @Test
+    void failuresInAGroupAreTold() {
+        Object outcomes = CompletableFuture.completedFuture(List.of(
+                ProcessOutcome.success("a", "g"),
+                ProcessOutcome.failure("b", "g", new RpcFault(Fault.SPAWN_ERROR, "g:b"))));
+        api.answer("startProcessGroup", () -> outcomes);
+
+        assertThat(message("action=startgroup&processname=g"))
+                .isEqualTo("ERROR: Group g: not started: g:b (SPAWN_ERROR: g:b)");
+    }
+
+    @Test
     void restartStartsAlsoWhatCouldNotBeStopped() {
         api.answer("stopProcess", () -> {
             throw new RpcFault(Fault.NOT_RUNNING, "cat");
@@ -177,7 +242,7 @@ class WebPagesTest {
         CompletableFuture<List<Object>> stopped = new CompletableFuture<>();
         Object answer = stopped;
         api.answer("stopAllProcesses", () -> answer);
-        CompletableFuture<WebAnswer> page = answer("index.html", "action=restartall");
+        CompletableFuture<? extends WebAnswer> page = answer("index.html", "action=restartall");
         assertThat(api.calls).containsExactly("stopAllProcesses[true]");
 
         stopped.complete(List.of());
@@ -198,9 +263,9 @@ class WebPagesTest {
         api.answer("readProcessStdoutLog", () -> "\nline <1>\n");
 
         assertThat(page("tail.html", "processname=cat&limit=2048"))
-                .contains("<title>Supervisor tail of process cat</title>", "<pre>\n\nline &lt;1&gt;\n</pre>")
+                .contains("<title>Supervisor tail of process cat</title>", "tabindex=\"0\">\n\nline &lt;1&gt;\n</pre>")
                 .contains("href=\"tail.html?processname=cat&amp;limit=2048\">Refresh</a>");
-        assertThat(api.calls).containsExactly("readProcessStdoutLog[cat, -2048, 0]");
+        assertThat(api.calls).contains("readProcessStdoutLog[cat, -2048, 0]");
     }
 
     @ParameterizedTest(name = "limit {0} is {1} bytes")
@@ -208,7 +273,7 @@ class WebPagesTest {
     void limitIsAtLeastAKilobyte(String limit, int bytes) {
         page("tail.html", "processname=cat&limit=" + limit);
 
-        assertThat(api.calls).containsExactly("readProcessStdoutLog[cat, -" + bytes + ", 0]");
+        assertThat(api.calls).contains("readProcessStdoutLog[cat, -" + bytes + ", 0]");
     }
 
     @Test
@@ -227,7 +292,7 @@ class WebPagesTest {
 
     @Test
     void machinesAreToldOk() {
-        assertThat(answer("ok.html", "")).isCompletedWithValue(new WebAnswer.Text("OK"));
+        assertThat(answer("ok.html", "").join()).isEqualTo(new WebAnswer.Text("OK"));
     }
 
     @Test
@@ -242,19 +307,25 @@ class WebPagesTest {
         assertThat(fields.get("f")).isEqualTo(Optional.empty());
     }
 
-    private CompletableFuture<WebAnswer> answer(String name, String query) {
-        return pages.answer(name, new FormFields(query, ""), Role.CONTROL);
+    private CompletableFuture<? extends WebAnswer> answer(String name, String query) {
+        return pages.answer(new WebRequest(name, new FormFields(query, ""), true, Role.CONTROL));
     }
 
     private String page(String name, String query) {
-        return ((WebAnswer.Page) answer(name, query).join()).html();
+        return page(name, query, Role.CONTROL);
+    }
+
+    private String page(String name, String query, Role role) {
+        WebRequest request = new WebRequest(name, new FormFields(query, ""), false, role);
+        return ((WebAnswer.Page) pages.answer(request).join()).html();
     }
 
     private String message(String query) {
-        CompletableFuture<WebAnswer> answer = answer("index.html", query);
+        CompletableFuture<? extends WebAnswer> answer = answer("index.html", query);
         runLater();
-        String location = ((WebAnswer.Redirect) answer.join()).pathAndQuery();
-        return PercentText.decode(location.substring("/?message=".length()));
+        WebAnswer.Done done = (WebAnswer.Done) answer.join();
+        assertThat(PercentText.decode(done.pathAndQuery())).isEqualTo("/?message=" + done.message());
+        return done.message();
     }
 
     private void runLater() {

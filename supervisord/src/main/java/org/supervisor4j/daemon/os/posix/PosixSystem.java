@@ -11,6 +11,7 @@ import org.supervisor4j.daemon.os.ListeningSockets;
 import org.supervisor4j.daemon.os.Monotonic;
 import org.supervisor4j.daemon.os.PollerFactory;
 import org.supervisor4j.daemon.os.ProcessSpawner;
+import org.supervisor4j.daemon.os.ProcessTable;
 import org.supervisor4j.daemon.os.ResourceLimits;
 import org.supervisor4j.daemon.os.ResourceLimits.Limit;
 import org.supervisor4j.daemon.os.ResourceLimits.Resource;
@@ -34,6 +35,7 @@ public record PosixSystem(
         Descriptors descriptors,
         ListeningSockets listeningSockets,
         FileTree files,
+        ProcessTable processes,
         SyslogSocketFactory syslog,
         Users users,
         ResourceLimits limits,
@@ -68,6 +70,7 @@ public record PosixSystem(
                 new KernelSettings(libc, architecture),
                 childLimits);
         SystemClocks clocks = new SystemClocks();
+        PosixFileTree files = new PosixFileTree(libc, architecture, descriptors);
         return new PosixSystem(
                 spawner,
                 new PosixReaper(libc),
@@ -75,7 +78,8 @@ public record PosixSystem(
                 new EpollPollers(libc, architecture),
                 descriptors,
                 new PosixListeningSockets(libc, architecture),
-                new PosixFileTree(libc, architecture, descriptors),
+                files,
+                new ProcfsProcessTable(descriptors, files),
                 () -> new PosixSyslogSocket(libc, descriptors, PosixSyslogSocket.SYSTEM_LOG),
                 new PosixUsers(libc),
                 new PosixLimits(libc),

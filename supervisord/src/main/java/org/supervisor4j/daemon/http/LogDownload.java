@@ -1,0 +1,85 @@
+package org.supervisor4j.daemon.http;
+
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.IteratingCallback;
+import org.supervisor4j.daemon.os.Descriptors.FileStatus;
+import org.supervisor4j.daemon.os.Errno;
+import org.supervisor4j.daemon.os.OpenFlags;
+import org.supervisor4j.daemon.os.OsException;
+
+/**
+ * Sends a file, piece by piece as the client takes it, up to the size that it had at the beginning. It holds no thread
+ * meanwhile, and one piece of memory.
+ */
+final class LogDownload extends IteratingCallback {
+    private static final int PIECE = 64 * 1024;
+
+    private final FollowedFile.Access access;
+    private final int descriptor;
+    private final long size;
+    private final Response response;
+    private final Callback callback;
+    private final ByteBuffer piece;
+    private long position;
+    private boolean sent;
+
+    private LogDownload(FollowedFile.Access access, int descriptor, long size, Response response, Callback callback) {
+        this.access = access;
+        this.descriptor = descriptor;
+        this.size = size;
+        this.response = response;
+        this.callback = callback;
+        piece = ByteBuffer.allocateDirect((int) Math.max(1, Math.min(PIECE, size)));
+    }
+
+    /** Opens the file; {@link #iterate} begins to send it. */
+    static LogDownload open(FollowedFile.Access access, String path, Response response, Callback callback)
+            throws OsException {
+        int descriptor = access.opening().open(path, OpenFlags.READ_ONLY, 0);
+        try {
+            FileStatus status = access.descriptors().status(descriptor);
+            if (!status.regular()) {
+                throw new OsException("download", path, new Errno(Errno.ESPIPE, "ESPIPE", "Illegal seek"));
+            }
+            return new LogDownload(access, descriptor, status.size(), response, callback);
+        } catch (OsException e) {
+            access.descriptors().close(descriptor);
+            throw e;
+        }
+    }
+
+    /** In bytes. */
+    long size() {
+        return size;
+    }
+
+    @Override
+    protected Action process() throws OsException, EofException {
+        if (sent) {
+            return Action.SUCCEEDED;
+        }
+        piece.clear().limit((int) Math.min(piece.capacity(), size - position));
+        if (piece.hasRemaining() && access.files().readAt(descriptor, piece, position) == 0) {
+            throw new EofException("the log was cut short while it was being sent");
+        }
+        position += piece.flip().remaining();
+        sent = position == size;
+        response.write(sent, piece, this);
+        return Action.SCHEDULED;
+    }
+
+    @Override
+    protected void onCompleteSuccess() {
+        access.descriptors().close(descriptor);
+        callback.succeeded();
+    }
+
+    @Override
+    protected void onCompleteFailure(Throwable cause) {
+        access.descriptors().close(descriptor);
+        callback.failed(cause);
+    }
+}

@@ -1,0 +1,52 @@
+package org.supervisor4j.daemon.http;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.supervisor4j.daemon.os.OsException;
+
+/** {@code /logfile/NAME[/stdout|/stderr]}: a child's log as a file to keep, as it is at this moment. */
+final class LogFileHandler implements Route {
+    private final LogLocator logs;
+    private final FollowedFile.Access access;
+
+    LogFileHandler(LogLocator logs, FollowedFile.Access access) {
+        this.logs = logs;
+        this.access = access;
+    }
+
+    @Override
+    public void serve(Request request, Response response, Callback callback, String path) {
+        if (!request.getMethod().equals("GET")) {
+            ErrorAnswer.send(response, callback, 400);
+            return;
+        }
+        Optional<Path> log = logs.named(LogLocator.words(path));
+        try {
+            LogDownload download =
+                    log.isEmpty() ? null : LogDownload.open(access, log.get().toString(), response, callback);
+            if (download == null) {
+                ErrorAnswer.send(response, callback, 404);
+                return;
+            }
+            HttpFields.Mutable headers = response.getHeaders();
+            SecurityHeaders.addTo(headers);
+            headers.put(HttpHeader.CONTENT_TYPE, "text/plain;charset=utf-8");
+            headers.put(HttpHeader.CONTENT_DISPOSITION, "attachment; filename=\"" + fileNameOf(log.get()) + "\"");
+            headers.put(HttpHeader.CONTENT_LENGTH, download.size());
+            headers.put(HttpHeader.CACHE_CONTROL, "no-store");
+            download.iterate();
+        } catch (OsException missing) {
+            ErrorAnswer.send(response, callback, 404);
+        }
+    }
+
+    /** A quote or a line feed in it would end the header's value. */
+    private static String fileNameOf(Path log) {
+        return String.valueOf(log.getFileName()).replaceAll("[^A-Za-z0-9._-]", "_");
+    }
+}

@@ -1,0 +1,103 @@
+package org.supervisor4j.daemon.os.posix;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import com.kenai.jffi.PageManager;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.os.Descriptors;
+import org.supervisor4j.daemon.os.FileTree;
+import org.supervisor4j.daemon.os.OpenFlags;
+import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.os.ProcessTable;
+
+/** {@code /proc}: one small file for each process, {@code /proc/PID/stat} (proc(5) has its fields). */
+final class ProcfsProcessTable implements ProcessTable {
+    private static final String FOLDER = "/proc";
+
+    /** Of USER_HZ, which is 100 on every architecture that we have code for. */
+    private static final long NANOS_PER_TICK = 10_000_000;
+
+    /** A line of {@code stat} has some 50 numbers and a name of 64 bytes at most. */
+    private static final int LONGEST = 2048;
+
+    private static final int PARENT = 1;
+    private static final int GROUP = 2;
+    private static final int USER_TIME = 11;
+    private static final int SYSTEM_TIME = 12;
+    private static final int BORN = 19;
+    private static final int RESIDENT_PAGES = 21;
+
+    private final Descriptors descriptors;
+    private final FileTree files;
+
+    ProcfsProcessTable(Descriptors descriptors, FileTree files) {
+        this.descriptors = descriptors;
+        this.files = files;
+    }
+
+    @Override
+    public List<Entry> read() throws OsException {
+        ByteBuffer buffer = ByteBuffer.allocateDirect(LONGEST);
+        List<Entry> entries = new ArrayList<>();
+        for (String name : files.list(FOLDER)) {
+            Entry entry = name.charAt(0) <= '9' ? entry(name, buffer) : null;
+            if (entry != null) {
+                entries.add(entry);
+            }
+        }
+        return entries;
+    }
+
+    /** Null if it has ended meanwhile. */
+    private @Nullable Entry entry(String pid, ByteBuffer buffer) {
+        int descriptor;
+        try {
+            descriptor = descriptors.open(FOLDER + "/" + pid + "/stat", OpenFlags.READ_ONLY, 0);
+        } catch (OsException gone) {
+            return null;
+        }
+        try {
+            descriptors.read(descriptor, buffer.clear());
+            byte[] line = new byte[buffer.flip().remaining()];
+            buffer.get(line);
+            return parse(Integer.parseInt(pid), new String(line, ISO_8859_1));
+        } catch (OsException gone) {
+            return null;
+        } finally {
+            descriptors.close(descriptor);
+        }
+    }
+
+    /** The name, in parentheses, may hold anything, parentheses too: the fields that we want stand behind the last. */
+    private @Nullable Entry parse(int pid, String line) {
+        int from = line.lastIndexOf(')') + 2;
+        if (from < 2) {
+            return null;
+        }
+        long[] fields = new long[RESIDENT_PAGES + 1];
+        for (int field = 0; field <= RESIDENT_PAGES; field++) {
+            int blank = line.indexOf(' ', from);
+            if (blank < 0) {
+                return null;
+            }
+            // The first one is the state, a letter.
+            fields[field] = field == 0 ? 0 : parseField(line, from, blank);
+            from = blank + 1;
+        }
+        return new Entry(
+                pid,
+                (int) fields[PARENT],
+                (int) fields[GROUP],
+                fields[BORN],
+                (fields[USER_TIME] + fields[SYSTEM_TIME]) * NANOS_PER_TICK,
+                fields[RESIDENT_PAGES] * PageManager.getInstance().pageSize());
+    }
+
+    /** Some fields have 64 bits without a sign; none of those that we want comes near that. */
+    private static long parseField(String line, int from, int to) {
+        return to - from > 18 ? 0 : Long.parseLong(line, from, to, 10);
+    }
+}

@@ -1,0 +1,49 @@
+package org.supervisor4j.daemon.rpc;
+
+import java.util.List;
+import java.util.Optional;
+import org.supervisor4j.model.ProcessInfo;
+import org.supervisor4j.model.SupervisorState;
+
+/**
+ * What pages show beyond the RPC methods: only looks, and works while the daemon ends, too. Any thread; never waits.
+ */
+public interface DaemonView {
+    /** The daemon at one moment: its processes by group name, then process name. */
+    record Look(SupervisorState mood, List<ProcessInfo> processes) {
+        public Look {
+            processes = List.copyOf(processes);
+        }
+    }
+
+    /**
+     * A key of the configuration.
+     *
+     * @param value as people write it; empty for what is not set
+     */
+    record Setting(String key, String value) {}
+
+    /**
+     * How a process is configured.
+     *
+     * @param environment what is added to the daemon's environment, in the order of the file; values may be secrets
+     */
+    record Settings(List<Setting> keys, List<Setting> environment) {
+        public Settings {
+            keys = List.copyOf(keys);
+            environment = List.copyOf(environment);
+        }
+    }
+
+    Look look();
+
+    /** How the process that now bears this name runs; empty if there is none, or if it stands for a group. */
+    Optional<Settings> settings(String namespec);
+
+    /**
+     * Sets the one who is told that there is something new to look at; replaces an earlier one.
+     *
+     * @param hint runs on the control loop: it must not wait
+     */
+    void whenChanged(Runnable hint);
+}

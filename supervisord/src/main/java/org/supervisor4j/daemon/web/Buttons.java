@@ -1,0 +1,91 @@
+package org.supervisor4j.daemon.web;
+
+import java.util.List;
+import org.supervisor4j.model.ProcessState;
+import org.supervisor4j.model.Role;
+
+/**
+ * What can be clicked to do something: submit buttons of forms that are posted, so that nothing is done by following a
+ * link. Whoever may only look gets none of them.
+ */
+final class Buttons {
+    private static final List<String> FOR_ALL = List.of("startall", "restartall", "stopall", "shutdown");
+
+    private final Html html;
+    private final boolean mayControl;
+
+    Buttons(Html html, Role role) {
+        this.html = html;
+        this.mayControl = role.permits(Role.CONTROL);
+    }
+
+    /** Those that hit everything are asked about first: without a script, on a page of their own. */
+    void forAll() {
+        if (!mayControl) {
+            return;
+        }
+        for (String action : FOR_ALL) {
+            boolean harmless = action.equals("startall");
+            html.markup("<button class=\"button ")
+                    .markup(action)
+                    .markup("\" name=\"action\"")
+                    .attribute("value", action);
+            html.markup(harmless ? ">" : " formmethod=\"get\" formaction=\"confirm.html\">");
+            html.markup(titleOf(action)).markup("</button>\n");
+        }
+    }
+
+    /** What the process's state allows, and clearing its log. */
+    void forProcess(String namespec, ProcessState state) {
+        switch (state) {
+            case RUNNING -> {
+                button("restart", namespec, "");
+                button("stop", namespec, "");
+            }
+            case STOPPED, EXITED, FATAL -> button("start", namespec, "");
+            case STARTING, STOPPING, BACKOFF, UNKNOWN -> {}
+        }
+        button("clearlog", namespec, "");
+    }
+
+    /** For a script to choose from. */
+    void forEveryState() {
+        button("restart", "", "RUNNING");
+        button("stop", "", "RUNNING");
+        button("start", "", "STOPPED EXITED FATAL");
+        button("clearlog", "", "");
+    }
+
+    void forGroup(String group) {
+        button("startgroup", group, "");
+        button("restartgroup", group, "");
+        button("stopgroup", group, "");
+    }
+
+    private void button(String action, String name, String states) {
+        if (!mayControl) {
+            return;
+        }
+        html.markup("<button name=\"action\"").attribute("value", action);
+        html.attribute("formaction", "index.html?processname=" + PercentText.quote(name));
+        html.attribute("aria-label", titleOf(action) + (action.endsWith("group") ? " group " : " ") + name);
+        if (!states.isEmpty()) {
+            html.attribute("data-states", states);
+        }
+        html.markup(">").markup(titleOf(action)).markup("</button>");
+    }
+
+    static String titleOf(String action) {
+        return switch (action) {
+            case "start", "startgroup" -> "Start";
+            case "stop", "stopgroup" -> "Stop";
+            case "restart", "restartgroup" -> "Restart";
+            case "clearlog" -> "Clear Log";
+            case "startall" -> "Start All";
+            case "stopall" -> "Stop All";
+            case "restartall" -> "Restart All";
+            case "shutdown" -> "Shut Down";
+            default -> throw new IllegalArgumentException(action);
+        };
+    }
+}

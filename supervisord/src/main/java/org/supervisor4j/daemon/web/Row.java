@@ -1,0 +1,61 @@
+package org.supervisor4j.daemon.web;
+
+import org.jspecify.annotations.Nullable;
+import org.supervisor4j.model.Namespec;
+import org.supervisor4j.model.ProcessInfo;
+import org.supervisor4j.model.ProcessState;
+
+/**
+ * What a page shows of a process. Only what changes by itself as time goes by, the uptime, is left to the reader.
+ *
+ * @param text the description; empty for one that runs, where it would tell the uptime
+ * @param usage null where nothing is known
+ */
+record Row(
+        String group,
+        String process,
+        ProcessState state,
+        int pid,
+        int start,
+        String text,
+        ResourceMeter.@Nullable Usage usage) {
+
+    static Row of(ProcessInfo info, ResourceMeter.@Nullable Usage usage) {
+        return new Row(
+                info.group(),
+                info.name(),
+                info.state(),
+                info.pid(),
+                info.start(),
+                info.state() == ProcessState.RUNNING ? "" : info.description(),
+                info.pid() == 0 ? null : usage);
+    }
+
+    String namespec() {
+        return Namespec.of(group, process);
+    }
+
+    /** Whether it is the same process, at the same place of the page. */
+    boolean isAbout(Row other) {
+        return group.equals(other.group) && process.equals(other.process);
+    }
+
+    void appendTo(StringBuilder out) {
+        out.append("{\"group\":");
+        Json.append(out, group);
+        out.append(",\"process\":");
+        Json.append(out, process);
+        out.append(",\"name\":");
+        Json.append(out, namespec());
+        out.append(",\"state\":\"").append(state.name()).append("\",\"pid\":").append(pid);
+        out.append(",\"start\":").append(start).append(",\"text\":");
+        Json.append(out, text);
+        if (usage != null) {
+            out.append(",\"rss\":").append(usage.residentBytes());
+            if (usage.cpu() != ResourceMeter.UNKNOWN) {
+                out.append(",\"cpu\":").append(usage.cpu());
+            }
+        }
+        out.append('}');
+    }
+}

@@ -1,0 +1,118 @@
+package org.supervisor4j.daemon.web;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.supervisor4j.model.Namespec;
+import org.supervisor4j.model.ProcessInfo;
+import org.supervisor4j.model.ProcessState;
+
+/**
+ * What the address of the status page asks for: which processes, in which order. {@code scripts/query.js} reads the
+ * same fields and goes on from there; by processor and memory only it can sort, for only it is told how much they are.
+ *
+ * @param text what a name, a state or a description has to contain; empty for all
+ * @param state in lower case; empty for all
+ * @param sort a column's name
+ * @param folded the groups whose processes are not shown
+ */
+record StatusQuery(String text, String state, String sort, boolean descending, boolean grouped, Set<String> folded) {
+    static final String BY_NAME = "name";
+    static final List<String> COLUMNS = List.of("state", BY_NAME, "uptime", "cpu", "memory");
+
+    /** Processes that stand together on the page. */
+    record Group(String name, List<ProcessInfo> processes) {
+        /** Whether it has more than the one process that is named like it. */
+        boolean isShown() {
+            return processes.size() > 1 || !processes.get(0).name().equals(name);
+        }
+    }
+
+    static StatusQuery of(FormFields fields) {
+        String sort = fields.get("sort").filter(COLUMNS::contains).orElse(BY_NAME);
+        Set<String> folded = fields.get("fold").stream()
+                .flatMap(names -> Arrays.stream(names.split(",", -1)))
+                .map(PercentText::decode)
+                .collect(Collectors.toUnmodifiableSet());
+        return new StatusQuery(
+                fields.get("q").orElse(""),
+                fields.get("state").orElse("").toLowerCase(Locale.ROOT),
+                sort,
+                fields.get("dir").equals(Optional.of("desc")),
+                !fields.get("groups").equals(Optional.of("off")),
+                folded);
+    }
+
+    /** Whether the page shows this process. */
+    boolean matches(ProcessInfo process) {
+        String stateName = process.state().name().toLowerCase(Locale.ROOT);
+        String all = Namespec.of(process.group(), process.name()) + "\n" + stateName + "\n" + process.description();
+        return (state.isEmpty() || state.equals(stateName))
+                && all.toLowerCase(Locale.ROOT).contains(text.toLowerCase(Locale.ROOT));
+    }
+
+    /** What the page shows, in its order; where it doesn't group, each process is a group by itself. */
+    List<Group> groups(List<ProcessInfo> processes) {
+        Map<String, List<ProcessInfo>> groups = new LinkedHashMap<>();
+        for (ProcessInfo process : processes) {
+            if (matches(process)) {
+                String key = grouped ? process.group() : Namespec.of(process.group(), process.name());
+                groups.computeIfAbsent(key, name -> new ArrayList<>()).add(process);
+            }
+        }
+        List<Group> sorted = new ArrayList<>();
+        groups.forEach((name, members) -> {
+            members.sort(order());
+            sorted.add(new Group(name, members));
+        });
+        // A group stands where its first process would.
+        sorted.sort(Comparator.comparing(group -> group.processes().get(0), order()));
+        return sorted;
+    }
+
+    private Comparator<ProcessInfo> order() {
+        Comparator<ProcessInfo> byName =
+                Comparator.comparing(ProcessInfo::group).thenComparing(ProcessInfo::name);
+        Comparator<ProcessInfo> order =
+                switch (sort) {
+                    case "state" ->
+                        Comparator.comparing(process -> process.state().name());
+                    case "uptime" -> Comparator.comparing(StatusQuery::uptime);
+                    default -> byName;
+                };
+        return (descending ? order.reversed() : order).thenComparing(byName);
+    }
+
+    private static int uptime(ProcessInfo process) {
+        return process.state() == ProcessState.RUNNING ? process.now() - process.start() : -1;
+    }
+
+    /** The address of the page that differs from this one in one field. */
+    String with(String field, String value) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("q", text);
+        fields.put("state", state);
+        fields.put("sort", sort.equals(BY_NAME) ? "" : sort);
+        fields.put("dir", descending ? "desc" : "");
+        fields.put("groups", grouped ? "" : "off");
+        fields.put(field, value);
+        String query = fields.entrySet().stream()
+                .filter(entry -> !entry.getValue().isEmpty())
+                .map(entry -> entry.getKey() + "=" + PercentText.quote(entry.getValue()))
+                .collect(Collectors.joining("&"));
+        return query.isEmpty() ? "index.html" : "index.html?" + query;
+    }
+
+    /** The address that sorts by a column, and turns its order round if it does already. */
+    String sortedBy(String column) {
+        boolean turn = column.equals(sort) && !descending;
+        return new StatusQuery(text, state, column, turn, grouped, folded).with("", "");
+    }
+}

@@ -1,0 +1,132 @@
+// The page of one process.
+
+import { actInPlace } from "./actions.js";
+import { DaemonClock } from "./clock.js";
+import { Connection } from "./connection.js";
+import { at, bytes, cpu, description, showState } from "./format.js";
+import { Graph } from "./graph.js";
+import { Log } from "./log.js";
+import { showButtons } from "./row.js";
+
+document.documentElement.classList.add("live");
+
+const head = document.getElementById("process");
+const find = (selector) => head.querySelector(selector);
+const form = document.getElementById("each");
+const buttons = document.getElementById("buttons").content.querySelectorAll("button");
+const graphs = { cpu: new Graph(find("#cpugraph"), 100), rss: new Graph(find("#memorygraph"), 10e6) };
+const clock = new DaemonClock();
+let row = null;
+let busy = false;
+
+function show() {
+  if (row) {
+    showState(find(".status span"), row.state);
+    find(".desc").textContent = description(row, clock.now());
+    find(".cpu").textContent = cpu(row.cpu) || "\u2013";
+    find(".memory").textContent = bytes(row.rss) || "\u2013";
+    if (!busy) {
+      showButtons(form, buttons, row);
+    }
+  }
+}
+
+function update(rows, all) {
+  const found = rows.find((candidate) => candidate.name === head.dataset.name);
+  if (found) {
+    const before = row;
+    row = found;
+    show();
+    if (before && (before.pid !== row.pid || before.state !== row.state)) {
+      showRuns();
+    }
+  } else if (all) {
+    row = null;
+    find(".desc").textContent = "removed from the configuration";
+    form.replaceChildren();
+  }
+  document.title = `${row && row.state !== "RUNNING" ? `${row.state.toLowerCase()}: ` : ""}${head.dataset.name} - Supervisor`;
+}
+
+/** Something has ended, or begun: what is known of the last runs comes with the page, made anew. */
+async function showRuns() {
+  const response = await fetch(at(`process.html?processname=${encodeURIComponent(head.dataset.name)}`)).catch(() => null);
+  if (response?.ok) {
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const runs = page.querySelector(".runs");
+    if (runs) {
+      document.querySelector(".runs").replaceWith(document.adoptNode(runs));
+    }
+  }
+}
+
+actInPlace(form, () => {
+  busy = true;
+  form.querySelectorAll("button").forEach((button) => (button.disabled = true));
+  return () => {
+    busy = false;
+    form.querySelectorAll("button").forEach((button) => (button.disabled = false));
+    show();
+  };
+});
+
+setInterval(() => document.hidden || show(), 1000);
+setInterval(() => {
+  if (row && !document.hidden && document.body.dataset.connection === "live") {
+    graphs.cpu.add(row.cpu || 0);
+    graphs.rss.add(row.rss || 0);
+  }
+}, 2000);
+
+new Connection({
+  clock,
+  state: (data) => update(data.processes, true),
+  change: (data) => update(data.processes, false),
+});
+
+// The log and what stands above it.
+
+const log = new Log(document.getElementById("log"));
+const tool = (id) => document.getElementById(id);
+const search = tool("search");
+
+log.changed = () => {
+  const pause = tool("pause");
+  if (pause.textContent !== log.pauseText()) {
+    pause.textContent = log.pauseText();
+  }
+  pause.setAttribute("aria-pressed", String(log.paused));
+  const matches = log.needle ? `${log.matches.toLocaleString("en")} found` : "";
+  if (tool("matches").textContent !== matches) {
+    tool("matches").textContent = matches;
+  }
+};
+const searched = () => log.search(search.value, tool("only").checked);
+search.addEventListener("input", searched);
+tool("only").addEventListener("change", searched);
+tool("pause").addEventListener("click", () => log.pause(!log.paused));
+tool("next").addEventListener("click", () => log.step(1));
+tool("previous").addEventListener("click", () => log.step(-1));
+tool("wrap").addEventListener("change", (event) => log.element.classList.toggle("nowrap", !event.target.checked));
+search.addEventListener("keydown", (event) => {
+  if (event.key === "Enter") {
+    log.step(event.shiftKey ? -1 : 1);
+  } else if (event.key === "Escape") {
+    search.value = "";
+    searched();
+    search.blur();
+  }
+});
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest("input, button, dialog") || event.ctrlKey || event.metaKey || event.altKey;
+  if (event.key === "/" && !event.target.closest("input")) {
+    event.preventDefault();
+    search.focus();
+    search.select();
+  } else if (event.key === " " && !typing) {
+    event.preventDefault();
+    log.pause(!log.paused);
+  } else if (event.key === "End" && !typing) {
+    log.pause(false);
+  }
+});
