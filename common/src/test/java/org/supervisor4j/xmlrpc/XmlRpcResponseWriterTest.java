@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.supervisor4j.model.Fault;
 import org.supervisor4j.model.RpcFault;
 
@@ -129,6 +130,27 @@ class XmlRpcResponseWriterTest {
         String text = "ü&".repeat(100_000);
 
         assertThat(value(text)).hasSize("<value><string></string></value>\n".length() + 600_000);
+    }
+
+    /** Written in pieces, none of which may end inside of a character. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void longTextIsWrittenWholeWhereverItsPiecesEnd(int shift) {
+        String text = "x".repeat(shift) + "a\u00e9\u20ac&\uD83D\uDE00<".repeat(50_000);
+        String escaped = text.replace("&", "&amp;").replace("<", "&lt;");
+
+        String answer = new String(writer.result(text), UTF_8);
+
+        assertThat(answer).contains("<value><string>" + escaped + "</string></value>");
+    }
+
+    @Test
+    void answerThatWouldFillTheMemoryIsNotMade() {
+        String text = "&".repeat(14 * 1024 * 1024);
+
+        assertThatThrownBy(() -> writer.result(text))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the answer has more than 67108864 bytes");
     }
 
     private String result(@Nullable Object value) {
