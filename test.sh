@@ -9,7 +9,7 @@ top=$(cd -P -- "$(dirname -- "$0")" && pwd -P) || exit 1
 
 need_jdk_and_maven
 
-# A command that is needed, and the Debian package that has it.
+# A command (or another file) that is needed, and the Debian package that has it.
 needs='
 supervisord             supervisor
 as                      binutils
@@ -17,16 +17,40 @@ aarch64-linux-gnu-as    binutils-aarch64-linux-gnu
 qemu-aarch64            qemu-user
 strace                  strace
 tmux                    tmux
+zsh                     zsh
+fish                    fish
 ps                      procps
 python3                 python3
 openssl                 openssl
 curl                    curl
 systemd-analyze         systemd
+php-cgi                 php-cgi
+ss                      iproute2
+unshare                 util-linux
+mount                   mount
 shellcheck              shellcheck
+/usr/lib/python3/dist-packages/ansible_collections/community/general/plugins/modules/supervisorctl.py ansible
+prometheus-node-exporter prometheus-node-exporter
+node                    nodejs
+npm                     npm
+perl                    perl
+ruby                    ruby
+php                     php-cli
+/usr/share/perl5/RPC/XML.pm librpc-xml-perl
+/usr/share/perl5/Frontier/Client.pm libfrontier-rpc-perl
+/usr/lib/ruby/vendor_ruby/xmlrpc/client.rb ruby-xmlrpc
+/etc/php/8.2/mods-available/xmlrpc.ini php-xmlrpc
 '
 
+is_there() {
+    case $1 in
+        /*) [ -e "$1" ] ;;
+        *) has "$1" ;;
+    esac
+}
+
 missing=$(printf '%s' "$needs" | while read -r command package; do
-    [ -z "$command" ] || has "$command" || printf '%s ' "$package"
+    [ -z "$command" ] || is_there "$command" || printf '%s ' "$package"
 done)
 if [ -n "$missing" ]; then
     if ! is_root || ! has apt-get; then
@@ -35,10 +59,12 @@ if [ -n "$missing" ]; then
     refresh_package_lists
     # shellcheck disable=SC2086 # several packages
     install_packages $missing
-    # Debian enables the service of its supervisor package; this machine did not ask for it.
-    case " $missing" in
-        *' supervisor '*) [ ! -d /run/systemd/system ] || systemctl -q disable supervisor ;;
-    esac
+    # Debian enables the services of these packages; this machine did not ask for them.
+    for service in supervisor prometheus-node-exporter; do
+        case " $missing" in
+            *" $service "*) [ ! -d /run/systemd/system ] || systemctl -q disable "$service" ;;
+        esac
+    done
 fi
 
 # Every process that the tests start inherits the mark, unless a test hides it on purpose.

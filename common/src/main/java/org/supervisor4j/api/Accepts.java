@@ -18,6 +18,8 @@ public @interface Accepts {
          * A number is taken for its text; nil is nobody's name, and an array or a struct the wrong kind of parameter.
          */
         GROUP_NAME,
+        /** As {@link #GROUP_NAME}, but an array or a struct too is taken for its text, and then nobody's name. */
+        CONFIGURED_GROUP_NAME,
         /** A number stands for its decimal digits. */
         SIGNAL,
         /** Text only, but anything else is the caller's mistake: INCORRECT_PARAMETERS with the value. */

@@ -96,7 +96,7 @@ public interface SupervisorApi {
 
                     @param string name The name of the group
                     @return boolean result Always true, unless there is a fault""")
-    CompletableFuture<Boolean> addProcessGroup(@Accepts(Leniency.GROUP_NAME) String name);
+    CompletableFuture<Boolean> addProcessGroup(@Accepts(Leniency.CONFIGURED_GROUP_NAME) String name);
 
     @RpcMethod(help = """
                     Deactivate a process group that has been stopped

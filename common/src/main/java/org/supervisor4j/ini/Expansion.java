@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * not depend on how many names there are already. All names are text but the few numbers.
  */
 public final class Expansion {
+    /** More names are not listed. */
+    private static final int MOST_SHOWN = 10_000;
+
     private static final Expansion EMPTY = new Expansion(null, Map.of());
 
     private final @Nullable Expansion outer;
@@ -77,13 +80,26 @@ public final class Expansion {
             return new PercentFormat(text, this).format();
         } catch (PercentFormat.UnknownNameException unknown) {
             // contract: options.expand
-            throw new InvalidValueException("Format string " + PythonRepr.of(text) + " for " + PythonRepr.of(label)
-                    + " contains names (" + PythonRepr.of(unknown.name())
-                    + ") which cannot be expanded. Available names: " + available());
+            throw new InvalidValueException(
+                    "Format string " + PythonRepr.of(text) + " for " + PythonRepr.of(label)
+                            + " contains names (" + PythonRepr.of(unknown.name())
+                            + ") which cannot be expanded. Available names: " + available(),
+                    this);
         } catch (PercentFormat.BadFormatException bad) {
-            throw new InvalidValueException("Format string " + PythonRepr.of(text) + " for " + PythonRepr.of(label)
-                    + " is badly formatted: " + bad.getMessage());
+            throw new InvalidValueException(
+                    "Format string " + PythonRepr.of(text) + " for " + PythonRepr.of(label) + " is badly formatted: "
+                            + bad.getMessage(),
+                    this);
         }
+    }
+
+    /** About how many names there are; those that hide others count as well. */
+    public int size() {
+        int size = 0;
+        for (Expansion scope = this; scope != null; scope = scope.outer) {
+            size += scope.names.size();
+        }
+        return size;
     }
 
     public boolean knows(String name) {
@@ -110,6 +126,9 @@ public final class Expansion {
     }
 
     private String available() {
+        if (size() > MOST_SHOWN) {
+            return "(more than " + MOST_SHOWN + ")";
+        }
         Set<String> sorted = new TreeSet<>(CodePointOrder.INSTANCE);
         sorted.addAll(mapping().keySet());
         return String.join(", ", sorted);

@@ -10,10 +10,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * All sections that were read, in order of first appearance. {@code [DEFAULT]} is not among them: its values are in
  * every section.
+ *
+ * @param defaults the values of {@code [DEFAULT]}
  */
-public record IniDocument(Map<String, IniSection> sections) {
+public record IniDocument(Map<String, IniSection> sections, Map<String, IniValue> defaults) {
     public IniDocument {
         sections = Collections.unmodifiableMap(new LinkedHashMap<>(sections));
+        defaults = Collections.unmodifiableMap(new LinkedHashMap<>(defaults));
     }
 
     /** Null where no file has such a header. */

@@ -22,15 +22,35 @@ public final class IniReader {
     private static final String DEFAULT = "DEFAULT";
 
     private static final String HERE = "%(here)s";
-    /** A value may grow when its {@code %(here)s} is replaced; beyond this many characters something is wrong. */
-    private static final int LONGEST_VALUE = 1 << 20;
-
     private final Map<String, Section> sections = new LinkedHashMap<>();
     private final Map<String, IniValue> defaults = new LinkedHashMap<>();
     /** Sections that may contain {@code %(here)s} since the last {@link #replaceHere}. */
     private final Map<String, Section> touched = new LinkedHashMap<>();
 
     private boolean defaultsTouched;
+    /** Takes every error of the lines by itself; null = the first one ends the reading. */
+    private final @Nullable Problems each;
+
+    private long bytesRead;
+    private int keysRead;
+    /** By how many characters all values together have grown through {@link #replaceHere}. */
+    private long growth;
+    /** How often a default has been compared with a section. */
+    private long comparisons;
+
+    /** Reads as Python does: the first line that is no line of the dialect ends it. */
+    public IniReader() {
+        this(null);
+    }
+
+    private IniReader(@Nullable Problems each) {
+        this.each = each;
+    }
+
+    /** Reads on behind lines that are no lines of the dialect, and notes each. */
+    public static IniReader noting(Problems problems) {
+        return new IniReader(problems);
+    }
 
     /** A section while it grows. */
     private record Section(
@@ -60,6 +80,8 @@ public final class IniReader {
      */
     public void replaceHere(String directory) throws ConfigException {
         Map<String, Section> todo = defaultsTouched ? Map.copyOf(sections) : Map.copyOf(touched);
+        comparisons += (long) todo.size() * defaults.size();
+        Limits.check(comparisons, Limits.COMPARISONS, "times that [DEFAULT] meets a section");
         touched.clear();
         defaultsTouched = false;
         for (Section section : todo.values()) {
@@ -80,12 +102,12 @@ public final class IniReader {
 
     private IniValue replaced(Section section, IniValue value, String directory) throws ConfigException {
         long places = (value.text().length() - value.text().replace(HERE, "").length()) / (long) HERE.length();
-        if (value.text().length() + places * directory.length() > LONGEST_VALUE) {
-            throw new ConfigException(List.of(new Problem(
-                    "[" + section.name() + "] has a value of more than " + LONGEST_VALUE
-                            + " characters once %(here)s is replaced",
-                    value.position())));
-        }
+        long more = places * directory.length();
+        growth += more;
+        String file = value.position().file();
+        int line = value.position().line();
+        Limits.check(value.text().length() + more, Limits.VALUE, "characters in a value with its %(here)s", file, line);
+        Limits.check(growth, Limits.FILES, "characters in all values with their %(here)s", file, line);
         String text = value.text().replace(HERE, directory);
         if (text.contains(HERE)) {
             touched.put(section.name(), section);
@@ -93,8 +115,16 @@ public final class IniReader {
         return new IniValue(text, value.position());
     }
 
-    /** What has been read so far. */
-    public IniDocument document() {
+    /**
+     * What has been read so far.
+     *
+     * @throws ConfigException if the defaults make the sections too large
+     */
+    public IniDocument document() throws ConfigException {
+        Limits.check(
+                keysRead + (long) sections.size() * defaults.size(),
+                2 * Limits.KEYS,
+                "keys, with those that [DEFAULT] gives to every section");
         Map<String, IniSection> all = new LinkedHashMap<>();
         for (Section section : sections.values()) {
             Map<String, IniValue> values = section.values();
@@ -107,11 +137,19 @@ public final class IniReader {
             String name = section.name();
             all.put(name, new IniSection(name, section.position(), section.includedFrom(), values));
         }
-        return new IniDocument(all);
+        return new IniDocument(all, defaults);
     }
 
     private void parse(byte[] bytes, String file, @Nullable String includedFrom) throws ConfigException {
-        List<LogicalLine> lines = new LogicalLines(file).join(PythonTextFile.of(bytes));
+        bytesRead += bytes.length;
+        Limits.check(bytes.length, Limits.FILE, "bytes in a file", file, 1);
+        Limits.check(bytesRead, Limits.FILES, "bytes in all files", file, 1);
+        SyntaxErrors errors = new SyntaxErrors(file, each);
+        List<LogicalLine> lines = new LogicalLines(file, errors).join(PythonTextFile.of(bytes));
+        for (LogicalLine line : lines) {
+            keysRead += line.weight();
+        }
+        Limits.check(keysRead, Limits.KEYS, Limits.KEYS_TEXT + ", in all files", file, 1);
         LineFeed feed = new LineFeed(lines);
         try {
             new Parser().parse(feed, new Merger(feed, file, includedFrom));

@@ -11,9 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogicalLines {
     private final String file;
+    private final SyntaxErrors errors;
     private final List<LogicalLine> done = new ArrayList<>();
-    private final StringBuilder badLines = new StringBuilder();
-    private int firstBadLine;
 
     private boolean inSection;
     /** Indentation of the last line that was not a continuation: what stands deeper continues a value. */
@@ -21,27 +20,49 @@ final class LogicalLines {
     /** The value being collected; null where nothing can be continued. */
     private @Nullable List<String> open;
 
+    private List<Integer> continued = List.of();
     private int openedAt;
+    /** Characters of the value being collected. */
+    private int length;
 
-    LogicalLines(String file) {
+    private int weight;
+
+    /** @param errors receives what Python would have complained about */
+    LogicalLines(String file, SyntaxErrors errors) {
         this.file = file;
+        this.errors = errors;
     }
 
-    /** @throws ConfigException with the one problem that Python would have raised */
+    /** @throws ConfigException as the errors have it, and for a file beyond all reason */
     List<LogicalLine> join(PythonTextFile text) throws ConfigException {
         int number = 0;
-        for (String line : text.lines()) {
+        for (String line = text.next(); line != null; line = text.next()) {
             number++;
             add(line, number);
         }
         close();
         if (text.error() != null) {
-            throw failure(text.error(), number + 1);
+            errors.undecodable(text.error(), number + 1);
         }
-        if (firstBadLine > 0) {
-            throw failure("Source contains parsing errors: " + PythonRepr.of(file) + badLines, firstBadLine);
-        }
+        errors.finish();
         return done;
+    }
+
+    /**
+     * Takes lines of a section one by one, from a key on, until the first logical one is complete.
+     *
+     * @param line null at the end of the file
+     * @return null as long as it is not
+     */
+    @Nullable
+    LogicalLine first(@Nullable String line, int number) throws ConfigException {
+        inSection = true;
+        if (line == null) {
+            close();
+        } else {
+            add(line, number);
+        }
+        return done.isEmpty() ? null : done.get(0);
     }
 
     private void add(String line, int number) throws ConfigException {
@@ -50,48 +71,57 @@ final class LogicalLines {
         if (content.isEmpty()) {
             // A comment leaves no trace; an empty line inside a value is part of it.
             if (comment < 0 && open != null) {
-                open.add("");
+                extend(open, "", number);
             }
             return;
         }
         int depth = PythonWhitespace.leading(line);
         if (open != null && depth > indent) {
-            open.add(content);
+            extend(open, content, number);
             return;
         }
         indent = depth;
         if (content.startsWith("[") && content.lastIndexOf(']') > 1) {
             close();
-            done.add(new LogicalLine(true, content.substring(0, content.lastIndexOf(']') + 1), number));
+            done(new LogicalLine(true, content.substring(0, content.lastIndexOf(']') + 1), number, List.of()));
             inSection = true;
         } else if (!inSection) {
-            throw failure(
-                    "File contains no section headers.\nfile: " + PythonRepr.of(file) + ", line: " + number + "\n"
-                            + PythonRepr.of(line),
-                    number);
+            errors.noSection(line, number);
         } else {
             addOption(content, line, number);
         }
     }
 
-    private void addOption(String content, String line, int number) {
+    private void addOption(String content, String line, int number) throws ConfigException {
         int delimiter = delimiter(content);
         if (delimiter < 0) {
             // What is indented deeper below a bad line still continues the key before it: no close() here.
-            bad(line, number);
+            errors.noDelimiter(line, number);
             return;
         }
         close();
         if (delimiter == 0) {
-            bad(line, number);
+            errors.noKey(line, number);
             return;
         }
         open = new ArrayList<>(List.of(content));
         openedAt = number;
+        length = content.length();
+        Limits.check(length, Limits.VALUE, "characters in a value", file, number);
+    }
+
+    private void extend(List<String> value, String content, int number) throws ConfigException {
+        length += content.length() + 1;
+        Limits.check(length, Limits.VALUE, "characters in a value", file, openedAt);
+        if (continued.isEmpty()) {
+            continued = new ArrayList<>();
+        }
+        continued.add(number);
+        value.add(content);
     }
 
     /** Index of the first {@code =} or {@code :}, -1 without one. */
-    private static int delimiter(String content) {
+    static int delimiter(String content) {
         for (int i = 0; i < content.length(); i++) {
             if (content.charAt(i) == '=' || content.charAt(i) == ':') {
                 return i;
@@ -100,19 +130,18 @@ final class LogicalLines {
         return -1;
     }
 
-    private void bad(String line, int number) {
-        firstBadLine = firstBadLine == 0 ? number : firstBadLine;
-        badLines.append(String.format("\n\t[line %2d]: ", number)).append(PythonRepr.of(line));
-    }
-
-    private void close() {
+    private void close() throws ConfigException {
         if (open != null) {
-            done.add(new LogicalLine(false, PythonWhitespace.stripTrailing(String.join("\n", open)), openedAt));
+            String text = PythonWhitespace.stripTrailing(String.join("\n", open));
+            done(new LogicalLine(false, text, openedAt, continued));
             open = null;
+            continued = List.of();
         }
     }
 
-    private ConfigException failure(String message, int line) {
-        return new ConfigException(List.of(new Problem(message, new SourcePosition(file, line))));
+    private void done(LogicalLine line) throws ConfigException {
+        done.add(line);
+        weight += line.weight();
+        Limits.check(weight, Limits.KEYS, Limits.KEYS_TEXT, file, line.number());
     }
 }

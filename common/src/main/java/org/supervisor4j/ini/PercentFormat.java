@@ -1,6 +1,8 @@
 package org.supervisor4j.ini;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,9 +11,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class PercentFormat {
     /** A wider field than this would only be there to fill the memory. */
-    private static final int WIDEST = 1 << 20;
+    private static final int WIDEST = 10_000;
     /** The same for many fields, or for one long name many times. */
-    private static final int LONGEST = 1 << 24;
+    private static final int LONGEST = 1 << 20;
+    /** Of so many stray signs in one value nobody wants to hear. */
+    static final int MOST_STRAYS = 100;
 
     private final int[] format;
     private final Expansion names;
@@ -45,6 +49,43 @@ final class PercentFormat {
             }
         }
         return out.toString();
+    }
+
+    /**
+     * The percent signs that were probably meant as such: they begin no conversion, or one without a name.
+     *
+     * @param names null = any name will do
+     * @return their indexes, in code points
+     */
+    static List<Integer> strays(String text, @Nullable Expansion names) {
+        PercentFormat scan = new PercentFormat(text, names == null ? Expansion.empty() : names);
+        List<Integer> strays = new ArrayList<>();
+        while (scan.at < scan.format.length && strays.size() < MOST_STRAYS) {
+            int start = scan.at;
+            scan.at++;
+            if (scan.format[start] == '%' && scan.peek() == '%') {
+                scan.at++;
+            } else if (scan.format[start] == '%' && !scan.isNamedConversion(names == null)) {
+                strays.add(start);
+                scan.at = start + 1;
+            }
+        }
+        return strays;
+    }
+
+    private boolean isNamedConversion(boolean anyName) {
+        if (peek() != '(') {
+            return false;
+        }
+        out.setLength(0);
+        try {
+            conversion();
+            return true;
+        } catch (UnknownNameException unknown) {
+            return anyName;
+        } catch (BadFormatException bad) {
+            return false;
+        }
     }
 
     private void conversion() throws UnknownNameException, BadFormatException {

@@ -6,29 +6,65 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what is wrong with a configuration, so that it can be reported at once. Not thread-safe. */
+/**
+ * Collects what is wrong with a configuration, so that it can be reported at once. A thousand problems are kept, or as
+ * many as fit into a few megabytes: no one reads more, and a hostile file must not fill the memory with complaints. Not
+ * thread-safe.
+ */
 public final class Problems {
+    private static final int MOST = 1000;
+    /** All messages together, in characters. */
+    private static final int LONGEST = 1 << 21;
+
+    private int length;
     private final List<Problem> found = new ArrayList<>();
     private final Set<Problem> known = new HashSet<>();
     private final Set<SourcePosition> badValues = new HashSet<>();
 
     /** Notes a problem, unless the same one is there already. */
     public void add(String message, @Nullable SourcePosition position) {
-        Problem problem = new Problem(message, position);
-        if (known.add(problem)) {
+        add(new Problem(message, position));
+    }
+
+    private void add(Problem problem) {
+        if (!isFull() && known.add(problem)) {
             found.add(problem);
+            length += problem.message().length();
         }
     }
 
     /** Notes a bad value; a value that is read several times is complained about once. */
     public void addValue(String message, SourcePosition position) {
-        if (badValues.add(position)) {
-            add(message, position);
+        addValue(new Problem(message, position), position);
+    }
+
+    /**
+     * The same with what is known of the reason.
+     *
+     * @param ending of the message
+     */
+    public void addValue(InvalidValueException bad, String ending, SourcePosition position) {
+        addValue(new Problem(bad.getMessage() + ending, position, bad.names()), position);
+    }
+
+    private void addValue(Problem problem, SourcePosition position) {
+        if (badValues.size() < MOST && badValues.add(position)) {
+            add(problem);
         }
     }
 
     public void addAll(ConfigException failure) {
-        failure.problems().forEach(problem -> add(problem.message(), problem.position()));
+        failure.problems().forEach(this::add);
+    }
+
+    /** What was noted so far. */
+    public List<Problem> found() {
+        return List.copyOf(found);
+    }
+
+    /** Whether no more will be kept. */
+    public boolean isFull() {
+        return found.size() >= MOST || length > LONGEST;
     }
 
     public int count() {

@@ -1,20 +1,26 @@
 package org.supervisor4j.ini;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The lines of a file as Python reads them: UTF-8, {@code \r\n} and {@code \r} count as {@code \n}, each line keeps its
  * end. Python decodes in pieces of 8192 bytes: lines of earlier pieces are seen before a bad byte is noticed, and the
  * position that its message gives counts from the start of the piece.
- *
- * @param lines what could be read before the error, if there is one
- * @param error Python's words for the first bad byte; null if all is well
  */
-record PythonTextFile(List<String> lines, @Nullable String error) {
+final class PythonTextFile {
     private static final int PIECE = 8192;
+
+    /** What could be read before the error, if there is one. */
+    private final String text;
+
+    private final @Nullable String error;
+    private int start;
+
+    private PythonTextFile(String text, @Nullable String error) {
+        this.text = text;
+        this.error = error;
+    }
 
     static PythonTextFile of(byte[] bytes) {
         int good = 0;
@@ -30,28 +36,34 @@ record PythonTextFile(List<String> lines, @Nullable String error) {
         if (error == null && good < bytes.length) {
             error = Utf8Scan.of(bytes, good, bytes.length, true).error();
         }
-        String text = new String(bytes, 0, good, StandardCharsets.UTF_8);
-        return new PythonTextFile(lines(text, error != null), error);
+        return new PythonTextFile(new String(bytes, 0, good, StandardCharsets.UTF_8), error);
     }
 
-    /** @param torn whether the text goes on behind its end: then its last, unfinished line has not been seen yet */
-    private static List<String> lines(String text, boolean torn) {
-        List<String> lines = new ArrayList<>();
-        int start = 0;
-        for (int i = 0; i < text.length(); i++) {
+    /** Python's words for the first bad byte; null if all is well. */
+    @Nullable
+    String error() {
+        return error;
+    }
+
+    /** The next line with its end; null behind the last one. A line that a bad byte tears has not been seen yet. */
+    @Nullable
+    String next() {
+        for (int i = start; i < text.length(); i++) {
             char c = text.charAt(i);
             boolean last = i + 1 == text.length();
-            if (c == '\n' || (c == '\r' && !(last && torn))) {
-                lines.add(text.substring(start, i) + '\n');
-                if (c == '\r' && !last && text.charAt(i + 1) == '\n') {
-                    i++;
-                }
-                start = i + 1;
+            if (c == '\n') {
+                return take(i + 1, text.substring(start, i + 1));
+            }
+            if (c == '\r' && !(last && error != null)) {
+                boolean pair = !last && text.charAt(i + 1) == '\n';
+                return take(pair ? i + 2 : i + 1, text.substring(start, i) + '\n');
             }
         }
-        if (start < text.length() && !torn) {
-            lines.add(text.substring(start));
-        }
-        return lines;
+        return start < text.length() && error == null ? take(text.length(), text.substring(start)) : null;
+    }
+
+    private String take(int end, String line) {
+        start = end;
+        return line;
     }
 }

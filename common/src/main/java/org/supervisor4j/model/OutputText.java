@@ -13,6 +13,9 @@ public final class OutputText {
      * is what listeners and readers of Supervisor's logs get.
      */
     public static String of(byte[] bytes) {
+        if (isAscii(bytes)) {
+            return new String(bytes, StandardCharsets.ISO_8859_1);
+        }
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
@@ -21,6 +24,15 @@ public final class OutputText {
         } catch (CharacterCodingException notUtf8) {
             return "Undecodable: " + bytesLiteral(bytes);
         }
+    }
+
+    private static boolean isAscii(byte[] bytes) {
+        for (byte value : bytes) {
+            if (value < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Python's repr of bytes: {@code b'ab\xff\n'}. */

@@ -89,7 +89,6 @@ class ExpansionTest {
 
     @Test
     void aValueThatGrowsBeyondReasonIsRefused() {
-        assertThatThrownBy(() -> names.apply("%(here)1000000s".repeat(20), "x"))
-                .hasMessageEndingWith("result too long");
+        assertThatThrownBy(() -> names.apply("%(here)10000s".repeat(110), "x")).hasMessageEndingWith("result too long");
     }
 }

@@ -1,12 +1,15 @@
 package org.supervisor4j.ini;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -170,7 +173,64 @@ class IniReaderTest {
                     }
                 })
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("[a]");
+                .hasMessage(
+                        "the configuration is too large: more than 1048576 characters in a value with its %(here)s");
+    }
+
+    @Test
+    void manyShortPlaceholdersCannotFillTheMemoryEither() throws ConfigException {
+        read("[a]\n"
+                + IntStream.range(0, 4000)
+                        .mapToObj(i -> "k" + i + "=%(here)s\n")
+                        .collect(joining()));
+
+        assertThatThrownBy(() -> reader.replaceHere("/" + "d".repeat(4000)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageEndingWith("characters in all values with their %(here)s");
+    }
+
+    static Stream<Arguments> tooLarge() {
+        return Stream.of(
+                Arguments.of("bytes in a file", "[a]\n" + ";x\n".repeat(Limits.FILE / 3)),
+                Arguments.of("characters in a value", "[a]\nk=" + "x".repeat(Limits.VALUE)),
+                Arguments.of("characters in a value", "[a]\nk=" + "\n x".repeat(Limits.VALUE / 2)),
+                Arguments.of("keys (a section counts as 4)", "[a]\n" + "k=\n".repeat(Limits.KEYS)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("tooLarge")
+    void whatIsTooLargeIsRefused(String what, String text) {
+        assertThatThrownBy(() -> read(text))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("the configuration is too large: more than ")
+                .hasMessageEndingWith(" " + what);
+    }
+
+    @Test
+    void manyFilesAreLimitedTogether() throws ConfigException {
+        byte[] file = bytes("[a]\n" + ";x\n".repeat(Limits.FILE / 3 - 2));
+        reader.read(file, "s.conf");
+        reader.readIncluded(file, "t.conf");
+
+        assertThatThrownBy(() -> reader.readIncluded(file, "u.conf")).hasMessageEndingWith("bytes in all files");
+    }
+
+    @Test
+    void aReaderThatNotesMistakesGoesOnBehindThem() throws ConfigException {
+        Problems problems = new Problems();
+        IniReader noting = IniReader.noting(problems);
+
+        noting.read(bytes("early=1\n[a]\nk=1\nbad\n=2\nl=3\n"), "s.conf");
+
+        assertThat(noting.document().section("a"))
+                .extracting(section -> section.keys().stream().toList())
+                .isEqualTo(List.of("k", "l"));
+        assertThat(problems.found())
+                .extracting(problem -> problem.position() + " " + problem.message())
+                .containsExactly(
+                        "s.conf:1 text before the first [section]: 'early=1'",
+                        "s.conf:4 neither a [section] nor a key with '=' or ':': 'bad'",
+                        "s.conf:5 no key before the delimiter: '=2'");
     }
 
     @ParameterizedTest(name = "{0}")
@@ -210,11 +270,11 @@ class IniReaderTest {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    private IniSection section(String name) {
+    private IniSection section(String name) throws ConfigException {
         return Objects.requireNonNull(reader.document().section(name));
     }
 
-    private IniValue valueOf(String section, String key) {
+    private IniValue valueOf(String section, String key) throws ConfigException {
         return Objects.requireNonNull(section(section).value(key));
     }
 }

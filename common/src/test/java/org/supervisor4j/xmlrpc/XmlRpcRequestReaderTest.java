@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -97,6 +98,27 @@ class XmlRpcRequestReaderTest {
                 + "</methodName></y></m>");
 
         assertThat(call.method()).isEqualTo("a.b");
+    }
+
+    @Test
+    void innerDeclarationHidesTheOuterOneAndGivesItBack() throws MalformedCallException {
+        MethodCall call =
+                read("<m xmlns='u'><x xmlns=''><methodName>a.b</methodName></x>" + "<methodName>c.d</methodName></m>");
+
+        assertThat(call.method()).isEqualTo("a.b");
+    }
+
+    /** Looking for each prefix among all declarations would take half a minute. */
+    @Test
+    @Timeout(5)
+    void manyDeclarationsCostNoMoreThanOne() throws MalformedCallException {
+        StringBuilder body = new StringBuilder("<m");
+        for (int number = 0; number < 30_000; number++) {
+            body.append(" xmlns:p").append(number).append("='u'");
+        }
+        body.append('>').append("<p0:x/>".repeat(60_000)).append("<methodName>a.b</methodName></m>");
+
+        assertThat(read(body.toString()).method()).isEqualTo("a.b");
     }
 
     @Test

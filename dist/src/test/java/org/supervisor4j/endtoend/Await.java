@@ -25,12 +25,26 @@ final class Await {
 
     /** Looks until the condition holds; after 30 s the test fails and says what it waited for. */
     static void until(String what, BooleanSupplier condition) {
+        until(what, LIMIT.toSeconds(), condition, PAUSE_NANOS);
+    }
+
+    /** The same with a limit of its own, in seconds. */
+    static void until(String what, long limit, BooleanSupplier condition) {
+        until(what, limit, condition, PAUSE_NANOS);
+    }
+
+    /** The same for what is measured: looks again at once. */
+    static void untilSoon(String what, BooleanSupplier condition) {
+        until(what, LIMIT.toSeconds(), condition, 1);
+    }
+
+    private static void until(String what, long limit, BooleanSupplier condition, long pauseNanos) {
         long start = System.nanoTime();
         while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - start > LIMIT.toNanos()) {
-                fail("waited %d s in vain until %s", LIMIT.toSeconds(), what);
+            if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(limit)) {
+                fail("waited %d s in vain until %s", limit, what);
             }
-            LockSupport.parkNanos(PAUSE_NANOS);
+            LockSupport.parkNanos(pauseNanos);
         }
     }
 }

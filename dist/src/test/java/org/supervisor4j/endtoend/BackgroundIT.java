@@ -5,23 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A daemon that went into the background is cut off from whoever started it just as the reference's is. */
 class BackgroundIT {
-    private static final String CONFIGURATION = Configuration.with("""
+    private static final String CONFIGURATION = """
             [supervisord]
-            directory=%(here)s/elsewhere
+            %s
+            directory=%%(here)s/elsewhere
             umask=037
             [program:cat]
             command=/bin/cat
             startsecs=0
-            """);
+            """;
 
     private final Mark mark = Mark.fresh();
 
@@ -30,10 +33,14 @@ class BackgroundIT {
         mark.bearers().forEach(ProcessHandle::destroyForcibly);
     }
 
-    @Test
-    void sessionDirectoryUmaskAndDescriptorsAreTheSame() throws IOException {
-        Map<String, String> reference = look(Installation.DEBIAN);
-        Map<String, String> ours = look(Installation.OURS);
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"minfds=1024", "user=nobody"})
+    void userSessionDirectoryUmaskAndDescriptorsAreTheSame(String option) throws IOException {
+        // Who is not root can only be who he is.
+        String line = Account.isRoot() ? option : option.replace("nobody", System.getProperty("user.name"));
+
+        Map<String, String> reference = look(Installation.DEBIAN, line);
+        Map<String, String> ours = look(Installation.OURS, line);
 
         assertThat(ours).isEqualTo(reference);
         assertThat(ours)
@@ -41,15 +48,18 @@ class BackgroundIT {
                 .containsEntry("process group", "its own")
                 .containsEntry("terminal", "0")
                 .containsEntry("directory", "/ROOT/elsewhere")
-                .containsEntry("umask", "0037")
+                .containsEntry("Umask", "0037")
                 .containsEntry("descriptors 0 to 2", "[/dev/null, /dev/null, /dev/null]")
                 .containsEntry("pid file's mode", "rw-r-----");
+        assertThat(ours.get("log"))
+                .contains("INFO daemonizing the supervisord process\nINFO set current directory: '/ROOT/elsewhere'\n");
     }
 
-    private Map<String, String> look(Installation installation) throws IOException {
+    private Map<String, String> look(Installation installation, String option) throws IOException {
         try (Sandbox sandbox = Sandbox.empty()) {
+            Files.setPosixFilePermissions(sandbox.root(), PosixFilePermissions.fromString("rwxrwxrwx"));
             sandbox.mkdirs("elsewhere");
-            sandbox.write(Configuration.FILE, CONFIGURATION);
+            sandbox.write(Configuration.FILE, Configuration.with(CONFIGURATION.formatted(option)));
             var rpc = new Rpc(sandbox.path(Configuration.SOCKET));
             Map<String, String> found = new TreeMap<>();
             found.put("command", start(installation, sandbox).toString());
@@ -65,11 +75,11 @@ class BackgroundIT {
             look(daemon.pid(), found);
             found.put(
                     "pid file's mode",
-                    java.nio.file.attribute.PosixFilePermissions.toString(
-                            Files.getPosixFilePermissions(sandbox.path(Configuration.PID_FILE))));
+                    PosixFilePermissions.toString(Files.getPosixFilePermissions(sandbox.path(Configuration.PID_FILE))));
             daemon.destroy();
             Await.until("the daemon has ended", () -> !daemon.isAlive());
             assertThat(mark.bearers()).as("processes left behind").isEmpty();
+            found.put("log", String.join("\n", LogLines.of(sandbox)));
             found.put(
                     "left",
                     Files.exists(sandbox.path(Configuration.PID_FILE)) + " "
@@ -112,8 +122,9 @@ class BackgroundIT {
         found.put("descriptors 0 to 2", standard.toString());
         Files.readString(proc.resolve("status"))
                 .lines()
-                .filter(line -> line.startsWith("Umask:"))
-                .forEach(line ->
-                        found.put("umask", line.substring("Umask:".length()).strip()));
+                .filter(line -> line.matches("(Umask|Uid|Gid|Groups):.*"))
+                .forEach(line -> found.put(
+                        line.substring(0, line.indexOf(':')),
+                        line.substring(line.indexOf(':') + 1).strip()));
     }
 }

@@ -13,7 +13,7 @@ enum Behaviour {
     HAS_GRANDCHILDREN("while :; do sleep 2 & sleep 2 & wait; done", "stopasgroup=true\nkillasgroup=true\n"),
     FORKS_TWICE("(setsid sleep 1.5 &) & exit 0", ""),
     CLOSES_OUTPUT("exec >&- 2>&-; exec sleep 1000", ""),
-    BURSTS("head -c " + Behaviour.BURST + " /dev/zero | tr '\\0' x; echo; echo \"end $$\"; exit 4", ""),
+    BURSTS("head -c " + Behaviour.BURST + " /dev/zero 2>&- | tr '\\0' x 2>&-; echo; echo \"end $$\"; exit 4", ""),
     STOPS_ITSELF("kill -STOP $$; exec sleep 1000", "");
 
     /** More than a pipe holds. */

@@ -38,6 +38,13 @@ class ChildIT {
             facts.append('directory ' + os.getcwd())
             facts.append('leads its group %s' % (os.getpgid(0) == os.getpid()))
             facts.append('leads its session %s' % (os.getsid(0) == os.getpid()))
+            for file in ('coredump_filter', 'timerslack_ns', 'personality', 'cgroup', 'autogroup', 'setgroups', 'loginuid'):
+                try:
+                    facts.append(file + ' ' + open('/proc/self/' + file).read().strip())
+                except OSError as e:
+                    facts.append(file + ' ' + os.strerror(e.errno))
+            facts.append('scheduling %s' % os.sched_getscheduler(0))
+            facts.append('terminal ' + open('/proc/self/stat').read().rsplit(')', 1)[1].split()[4])
             facts.append('nice %s' % os.nice(0))
             facts.append('oom ' + open('/proc/self/oom_score_adj').read().strip())
             facts.append('processors %s' % sorted(os.sched_getaffinity(0)))
@@ -230,11 +237,7 @@ class ChildIT {
     }
 
     private static String said(Sandbox sandbox, String name) {
-        List<String> lines = sandbox.read(Configuration.LOG)
-                .lines()
-                .filter(line -> line.matches(".*\\b" + name + "\\b.*"))
-                .map(line -> line.substring("2026-11-21 07:41:39,299 ".length()).replaceAll("pid \\d+", "pid N"))
-                .toList();
+        List<String> lines = LogLines.about(name, sandbox);
         String errors = Files.exists(sandbox.path(name + ".err")) ? sandbox.read(name + ".err") : "(no file)\n";
         return "%s%nstdout:%n%sstderr:%n%s"
                 .formatted(String.join("\n", lines), sandbox.read(name + ".log"), errors)

@@ -49,7 +49,14 @@ final class Daemon implements AutoCloseable {
         return startBehind(Account.nobody(), ourEnvironment(), installation, configuration, socket);
     }
 
-    private static Map<String, String> ourEnvironment() {
+    /** Starts it by another command, which must become the daemon. */
+    static Daemon startBehind(List<String> prefix, Installation installation, Path configuration, Path socket)
+            throws IOException {
+        return startBehind(prefix, ourEnvironment(), installation, configuration, socket);
+    }
+
+    /** What we have, and a PATH that everybody can use. */
+    static Map<String, String> ourEnvironment() {
         var environment = new HashMap<>(System.getenv());
         environment.merge("PATH", SYSTEM_PATH, (given, system) -> system + ":" + given);
         return environment;
@@ -62,7 +69,7 @@ final class Daemon implements AutoCloseable {
     }
 
     /** @param prefix words of a command that becomes the daemon */
-    private static Daemon startBehind(
+    static Daemon startBehind(
             List<String> prefix,
             Map<String, String> environment,
             Installation installation,
@@ -110,10 +117,15 @@ final class Daemon implements AutoCloseable {
     /** What it wrote to its terminal: its log, and whatever should not be there. */
     String output() {
         try {
-            return Files.readString(output);
+            return Files.readString(outputFile());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** For an {@link #output} that may be too long for a text. */
+    Path outputFile() {
+        return output;
     }
 
     /** Sends it a signal, by its name without SIG. */

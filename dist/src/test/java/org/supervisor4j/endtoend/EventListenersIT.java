@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Listeners are told the same, to the byte, whichever daemon they serve. */
 @Timeout(180)
 class EventListenersIT {
-    private static final String DAEMON = """
+    static final String DAEMON = """
             [supervisord]
             logfile=/dev/null
             logfile_maxbytes=0
@@ -97,7 +97,7 @@ class EventListenersIT {
         }
     }
 
-    private static String listener(String name, int priority, String events, String answers, String more) {
+    static String listener(String name, int priority, String events, String answers, String more) {
         return """
                 [eventlistener:%1$s]
                 command=/usr/bin/python3 %%1$s/listener.py %%1$s/%2$s.record %3$s
@@ -110,7 +110,7 @@ class EventListenersIT {
                 name, name + (more.contains("numprocs") ? "_%(process_num)d" : ""), answers, events, priority, more);
     }
 
-    private static String program(String name, String command, String more) {
+    static String program(String name, String command, String more) {
         return "[program:%s]\ncommand=%s\nautostart=false\nautorestart=false\n%s\n\n".formatted(name, command, more);
     }
 

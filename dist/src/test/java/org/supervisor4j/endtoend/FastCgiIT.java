@@ -100,13 +100,10 @@ class FastCgiIT {
                                 .toString()
                                 .replaceAll("\\d+", "N"));
             }
-            sandbox.read(Configuration.LOG)
-                    .lines()
+            LogLines.of(sandbox).stream()
                     // Logged only if the program had not ended yet when the daemon looked.
                     .filter(line -> !line.endsWith(" to stop"))
-                    .map(line -> line.substring("2026-11-21 07:41:39,299 ".length())
-                            .replaceAll("pid \\d+", "pid N")
-                            .replace(":" + port, ":PORT")
+                    .map(line -> line.replace(":" + port, ":PORT")
                             .replace(sandbox.root().toString(), "/ROOT"))
                     .forEach(seen::add);
             return seen;
@@ -143,6 +140,29 @@ class FastCgiIT {
                             "[stderr] Error: Could not create FastCGI socket unix:///ROOT/nope/web.sock: cannot bind "
                                     + "/ROOT/nope/web.sock: ENOENT (No such file or directory)\n[exit 1]\n");
             assertThat(Files.exists(sandbox.path(Configuration.PID_FILE))).isFalse();
+        }
+    }
+
+    @Test
+    void aSocketWhoseOwnerCannotBeSetIsNotLeftBehind() throws IOException {
+        try (Sandbox sandbox = Sandbox.empty()) {
+            Files.setPosixFilePermissions(sandbox.root(), PosixFilePermissions.fromString("rwxrwxrwx"));
+            Path configuration = sandbox.write(Configuration.FILE, Configuration.with("""
+                    [fcgi-program:web]
+                    command=/bin/cat
+                    socket=unix://%(here)s/web.sock
+                    socket_owner=root
+                    """));
+            List<String> words = new ArrayList<>(Account.nobody());
+            words.addAll(List.of(Installation.OURS.supervisord(), "-n", "-c", configuration.toString()));
+
+            Command.Result result = Command.of(words).run();
+
+            assertThat(result.exit()).isEqualTo(1);
+            assertThat(result.stderr())
+                    .contains("Could not create FastCGI socket unix://" + sandbox.path("web.sock")
+                            + ": cannot change the ownership of socket file");
+            assertThat(Files.exists(sandbox.path("web.sock"))).isFalse();
         }
     }
 

@@ -46,6 +46,15 @@ final class Proc {
         return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
     }
 
+    /** How much memory it has, in KiB. */
+    static long residentKib(long pid) {
+        return read(of(pid, "status"))
+                .lines()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .sum();
+    }
+
     /** A variable of its environment as it was at its start; empty without. */
     static String variable(long pid, String name) {
         for (String entry : read(of(pid, "environ")).split("\0", -1)) {

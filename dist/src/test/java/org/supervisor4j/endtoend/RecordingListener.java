@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
  *
  * <p>How it answers its first, second, ... event stands in its arguments: {@code OK} (also where they have run out),
  * {@code FAIL}, {@code DIE}: it ends instead of answering; {@code BAD}: what it answers is no result; {@code HOLD}: OK,
- * but not before there is a file of the record's name and {@code .go}. Answers of earlier runs of it count.
+ * but not before there is a file of the record's name and {@code .go}; {@code SAY:} and a text: just that, where
+ * {@code _} is a blank and {@code |} a line end. Answers of earlier runs of it count.
  */
 final class RecordingListener {
     private static final String SCRIPT = """
@@ -45,6 +46,9 @@ final class RecordingListener {
                     sys.stdout.write('RESULT abc\\n')
                     sys.stdout.flush()
                     sys.stdin.buffer.raw.read()
+                elif answer.startswith('SAY:'):
+                    sys.stdout.write(answer[4:].replace('_', ' ').replace('|', '\\n'))
+                    sys.stdout.flush()
                 else:
                     while answer == 'HOLD' and not os.path.exists(record + '.go'):
                         time.sleep(0.02)

@@ -1,6 +1,7 @@
 package org.supervisor4j.endtoend;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -11,10 +12,12 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Just enough XML-RPC over a unix socket to ask a daemon how it is, with neither client in between. */
 final class Rpc {
@@ -32,7 +35,7 @@ final class Rpc {
     /** Whether somebody serves. */
     boolean answers() {
         try {
-            return call("supervisor.getState", "").contains("<name>statename</name>");
+            return ask("supervisor.getState").contains("<name>statename</name>");
         } catch (IOException e) {
             return false;
         }
@@ -41,7 +44,7 @@ final class Rpc {
     /** RUNNING, STOPPED, ...; NONE for a process that the daemon does not know. */
     String state(String process) {
         try {
-            String answer = call("supervisor.getProcessInfo", "<param><value>" + process + "</value></param>");
+            String answer = ask("supervisor.getProcessInfo", process);
             Matcher state = STATE.matcher(answer);
             return state.find() ? state.group(1) : "NONE";
         } catch (IOException e) {
@@ -56,7 +59,7 @@ final class Rpc {
     Map<String, Info> processes() {
         try {
             Map<String, Info> found = new TreeMap<>();
-            for (String struct : call("supervisor.getAllProcessInfo", "").split("</struct>", -1)) {
+            for (String struct : ask("supervisor.getAllProcessInfo").split("</struct>", -1)) {
                 Matcher state = STATE.matcher(struct);
                 Matcher name = NAME.matcher(struct);
                 Matcher pid = PID.matcher(struct);
@@ -77,10 +80,10 @@ final class Rpc {
         return requireNonNull(info).pid();
     }
 
-    /** Calls a method without parameters and waits for its answer, whatever that is. */
-    void call(String method) {
+    /** As {@link #ask}; nobody listening there is a failure of the test. */
+    String call(String method, Object... params) {
         try {
-            call(method, "");
+            return ask(method, params);
         } catch (IOException e) {
             throw new AssertionError("cannot call " + method + " at " + socket, e);
         }
@@ -91,16 +94,40 @@ final class Rpc {
         Await.until(process + " is " + state, () -> state(process).equals(state));
     }
 
-    /** Sends an event to whoever listens to REMOTE_COMMUNICATION. Neither text may have anything that XML escapes. */
+    /** Sends an event to whoever listens to REMOTE_COMMUNICATION. */
     void sendRemoteCommEvent(String type, String data) {
-        String params = "<param><value>" + type + "</value></param><param><value>" + data + "</value></param>";
+        send("supervisor.sendRemoteCommEvent", type, data);
+    }
+
+    /** The same for several data, in one call. */
+    void sendRemoteCommEvents(String type, List<String> data) {
+        StringBuilder calls = new StringBuilder("<array><data>");
+        for (String each : data) {
+            calls.append("<value><struct><member><name>methodName</name><value>supervisor.sendRemoteCommEvent</value>")
+                    .append("</member><member><name>params</name><value><array><data><value>")
+                    .append(value(type))
+                    .append("</value><value>")
+                    .append(value(each))
+                    .append("</value></data></array></value></member></struct></value>");
+        }
         try {
-            String answer = call("supervisor.sendRemoteCommEvent", params);
-            if (!answer.contains("<boolean>1</boolean>")) {
-                throw new AssertionError("sendRemoteCommEvent answered " + answer);
-            }
+            String answer = exchange(body(
+                    "system.multicall", List.of(calls.append("</data></array>").toString())));
+            assertThat(answer.split("<boolean>1</boolean>", -1)).hasSize(data.size() + 1);
         } catch (IOException e) {
-            throw new AssertionError("cannot send an event to " + socket, e);
+            throw new AssertionError("cannot send events to " + socket, e);
+        }
+    }
+
+    /** Sends characters to a process's standard input. */
+    void sendStdin(String process, String characters) {
+        send("supervisor.sendProcessStdin", process, characters);
+    }
+
+    private void send(String method, String to, String text) {
+        String answer = call(method, to, text);
+        if (!answer.contains("<boolean>1</boolean>")) {
+            throw new AssertionError(method + " answered " + answer);
         }
     }
 
@@ -111,11 +138,17 @@ final class Rpc {
      * @return the answer as it came, with its status line
      */
     String ask(String method, Object... params) throws IOException {
-        StringBuilder encoded = new StringBuilder();
-        for (Object param : params) {
-            encoded.append("<param><value>").append(value(param)).append("</value></param>");
-        }
-        return call(method, encoded.toString());
+        return exchange(body(method, values(params)));
+    }
+
+    /** The same, with the answer taken apart. */
+    Answer answer(String method, Object... params) throws IOException {
+        return Answer.of(ask(method, params));
+    }
+
+    /** Texts, whole numbers and truth values, as they stand inside {@code <value>}. */
+    static List<String> values(Object... params) {
+        return Stream.of(params).map(Rpc::value).toList();
     }
 
     private static String value(Object param) {
@@ -124,12 +157,34 @@ final class Rpc {
         }
         return param instanceof Integer number
                 ? "<int>" + number + "</int>"
-                : "<string>" + param.toString().replace("&", "&amp;").replace("<", "&lt;") + "</string>";
+                : "<string>"
+                        + param.toString()
+                                .replace("&", "&amp;")
+                                .replace("<", "&lt;")
+                                .replace(">", "&gt;") + "</string>";
     }
 
-    private String call(String method, String params) throws IOException {
-        String body = "<?xml version='1.0'?><methodCall><methodName>" + method + "</methodName><params>" + params
+    /**
+     * The body of a call.
+     *
+     * @param values what stands inside each {@code <value>}
+     */
+    static String body(String method, List<String> values) {
+        return "<?xml version='1.0'?><methodCall><methodName>" + method + "</methodName><params>"
+                + values.stream()
+                        .map(value -> "<param><value>" + value + "</value></param>")
+                        .collect(joining())
                 + "</params></methodCall>";
+    }
+
+    /** Sends a body as it is; the status of the answer, and its body if that is 200. */
+    String post(String body) throws IOException {
+        String[] answer = exchange(body).split("\r\n\r\n", 2);
+        String status = answer[0].replaceAll("(?s)^HTTP/1.[01] |\r\n.*", "");
+        return status + "\n" + (status.startsWith("200") ? answer[1] : "");
+    }
+
+    private String exchange(String body) throws IOException {
         String request = "POST /RPC2 HTTP/1.0\r\nHost: localhost\r\nContent-Type: text/xml\r\nContent-Length: "
                 + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body;
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {

@@ -30,6 +30,23 @@ class SignalsIT {
             stopwaitsecs=2
             """;
 
+    /** Of several priorities, and one that ignores SIGTERM. */
+    private static final String RANKED = """
+            [program:second]
+            command=/bin/cat
+            priority=2
+            [program:last]
+            command=/bin/cat
+            priority=9
+            [program:deaf]
+            command=/bin/sh -c "trap '' TERM; exec cat"
+            priority=5
+            stopwaitsecs=1
+            [program:first]
+            command=/bin/cat
+            priority=1
+            """;
+
     /** Writes a line when it gets SIGUSR1. */
     private static final String WRITER = """
             [program:writer]
@@ -77,18 +94,8 @@ class SignalsIT {
             }
             assertThat(Files.exists(sandbox.path(Configuration.PID_FILE))).isFalse();
             assertThat(Files.exists(sandbox.path(Configuration.SOCKET))).isFalse();
-            return sandbox.read(Configuration.LOG)
-                    .lines()
-                    .map(SignalsIT::normalise)
-                    .filter(SignalsIT::isTold)
-                    .toList();
+            return LogLines.of(sandbox).stream().filter(SignalsIT::isTold).toList();
         }
-    }
-
-    private static String normalise(String line) {
-        return line.replaceFirst("^\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d,\\d{3} ", "")
-                .replaceAll("pid \\d+", "pid N")
-                .replaceAll("\\(\\d+\\)", "(N)");
     }
 
     /** Lines of the debug level that come when they come, or show addresses in Python's memory. */
@@ -206,6 +213,36 @@ class SignalsIT {
                         "WARN killing 'deaf' (N) with SIGKILL",
                         "DEBG killing deaf (pid N) with signal SIGKILL",
                         "WARN stopped: deaf (terminated by SIGKILL)");
+    }
+
+    /** The reference looks once a second, so how often it says whom it waits for is its own. */
+    @Test
+    void aStartGoesFromTheLowestPriorityNumberToTheHighestAndAShutdownBack() throws IOException {
+        Consumer<Story> story = told -> {
+            told.awaitLines("entered RUNNING state", 4);
+            told.signal("TERM");
+        };
+        List<String> reference = withoutWaiting(tell(Installation.DEBIAN, RANKED, story));
+        List<String> ours = withoutWaiting(tell(Installation.OURS, RANKED, story));
+
+        assertThat(ours)
+                .isEqualTo(reference)
+                .containsSubsequence(
+                        "INFO spawned: 'first' with pid N",
+                        "INFO spawned: 'second' with pid N",
+                        "INFO spawned: 'deaf' with pid N",
+                        "INFO spawned: 'last' with pid N")
+                .endsWith(
+                        "WARN received SIGTERM indicating exit request",
+                        "WARN stopped: last (terminated by SIGTERM)",
+                        "WARN killing 'deaf' (N) with SIGKILL",
+                        "WARN stopped: deaf (terminated by SIGKILL)",
+                        "WARN stopped: second (terminated by SIGTERM)",
+                        "WARN stopped: first (terminated by SIGTERM)");
+    }
+
+    private static List<String> withoutWaiting(List<String> log) {
+        return log.stream().filter(line -> !line.startsWith("INFO waiting for")).toList();
     }
 
     @Test

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.ctl.session.ServerUrl;
+import org.supervisor4j.ini.GetOpt;
+import org.supervisor4j.ini.InvalidValueException;
 import org.supervisor4j.ini.PythonRepr;
 
 /**
@@ -18,22 +20,32 @@ record CommandLineOptions(boolean isHelpWanted, Map<CtlOption, String> values, L
 
     /** @throws UsageException for what cannot be used, but for nothing that stands behind {@code -h} */
     static CommandLineOptions parse(List<String> words) throws UsageException {
-        Getopt getopt = Getopt.parse(words);
+        GetOpt line = split(words);
         Map<CtlOption, String> values = new EnumMap<>(CtlOption.class);
-        for (Getopt.Given given : getopt.options()) {
-            if (given.option() == CtlOption.HELP) {
+        for (GetOpt.Given given : line.options()) {
+            CtlOption option = CtlOption.of(given.name());
+            if (option == CtlOption.HELP) {
                 return new CommandLineOptions(true, values, List.of());
             }
-            if (given.option() == CtlOption.SERVERURL && !new ServerUrl(given.value()).isUrl()) {
+            if (option == CtlOption.SERVERURL && !new ServerUrl(given.value()).isUrl()) {
                 String repr = PythonRepr.of(given.value());
                 throw new UsageException(
-                        "invalid value for " + given.spelling() + " " + repr + ": value " + repr + " is not a URL");
+                        "invalid value for " + given.name() + " " + repr + ": value " + repr + " is not a URL");
             }
-            if (values.putIfAbsent(given.option(), given.value()) != null) {
-                throw new UsageException("conflicting command line option " + PythonRepr.of(given.spelling()));
+            if (values.putIfAbsent(option, given.value()) != null) {
+                throw new UsageException("conflicting command line option " + PythonRepr.of(given.name()));
             }
         }
-        return new CommandLineOptions(false, values, getopt.arguments());
+        return new CommandLineOptions(false, values, line.rest());
+    }
+
+    /** Not picocli's parser: it takes longer to load than all the rest of a run together. */
+    private static GetOpt split(List<String> words) throws UsageException {
+        try {
+            return GetOpt.parse(words, CtlOption.SPELLINGS);
+        } catch (InvalidValueException mistake) {
+            throw new UsageException(mistake.getMessage());
+        }
     }
 
     /** Null for an option that was not given. */

@@ -13,10 +13,12 @@ import org.supervisor4j.ini.PythonWhitespace;
 
 /** What TAB offers. */
 final class Completions {
+    private final Commands commands;
     private final Supplier<List<Struct>> known;
 
     /** @param known the processes there are; asked when it matters */
-    Completions(Supplier<List<Struct>> known) {
+    Completions(Commands commands, Supplier<List<Struct>> known) {
+        this.commands = commands;
         this.known = known;
     }
 
@@ -47,29 +49,22 @@ final class Completions {
         }
     }
 
-    private static Command.Completion kind(String action) {
+    private Command.Completion kind(String action) {
         // contract: a slip of the original makes every substring of "help" complete like "help"
         if ("help".contains(action)) {
             return Command.Completion.ACTIONS;
         }
-        @Nullable Command command = new Commands().find(action);
+        @Nullable Command command = commands.find(action);
         return command == null ? Command.Completion.NOTHING : command.completion();
     }
 
     private Iterable<String> candidates(Command.Completion kind, String word) {
         return switch (kind) {
             case NOTHING -> List.of();
-            case ACTIONS -> actions();
+            case ACTIONS -> commands.actions();
             case GROUPS -> groups();
             case PROCESSES -> processes(word);
         };
-    }
-
-    private static List<String> actions() {
-        List<String> actions = new ArrayList<>();
-        actions.add("help");
-        actions.addAll(Commands.names());
-        return actions;
     }
 
     private Set<String> groups() {

@@ -4,6 +4,8 @@ import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ import org.supervisor4j.ini.InvalidValueException;
  * @param password null where the section has none
  * @param prompt null where the section has none
  * @param historyFile absolute; null where the section has none, or an empty one
+ * @param plugins its {@code [ctlplugin:x]} sections
  */
 record ConfigFile(
         String path,
@@ -32,7 +35,8 @@ record ConfigFile(
         @Nullable String username,
         @Nullable String password,
         @Nullable String prompt,
-        @Nullable String historyFile) {
+        @Nullable String historyFile,
+        List<PluginSection> plugins) {
     private static final String SECTION = "supervisorctl";
     private static final String PLUGIN = "ctlplugin:";
     private static final String PLUGIN_FACTORY = "supervisor.ctl_factory";
@@ -98,8 +102,8 @@ record ConfigFile(
         if (historyFile != null) {
             historyFile = historyFile.isEmpty() ? null : Paths.normalized(historyFile, environment);
         }
-        refusePlugins(document, environmentOnly);
-        return new ConfigFile(path, serverurl, username, password, prompt, historyFile);
+        List<PluginSection> plugins = plugins(document, environmentOnly);
+        return new ConfigFile(path, serverurl, username, password, prompt, historyFile, plugins);
     }
 
     private static byte[] bytes(String path) throws UsageException {
@@ -129,18 +133,22 @@ record ConfigFile(
         }
     }
 
-    /** Plug-ins are Python code. Going on without them would hide commands that a script counts on. */
-    private static void refusePlugins(IniDocument document, Expansion names) throws UsageException {
+    private static List<PluginSection> plugins(IniDocument document, Expansion names) throws UsageException {
+        List<PluginSection> plugins = new ArrayList<>();
         for (IniSection section : document.all()) {
             if (section.name().startsWith(PLUGIN)) {
-                String factory = value(section, PLUGIN_FACTORY, names);
-                // contract: Options.get_plugins
-                throw new UsageException(
-                        factory == null
-                                ? "section [" + section.name() + "] does not specify a " + PLUGIN_FACTORY
-                                : factory + " cannot be resolved within [" + section.name()
-                                        + "]: plug-ins written in Python cannot be loaded, remove the section");
+                Map<String, String> options = new LinkedHashMap<>();
+                for (String key : section.keys()) {
+                    options.put(key, String.valueOf(value(section, key, names)));
+                }
+                String factory = options.remove(PLUGIN_FACTORY);
+                if (factory == null) {
+                    // contract: Options.get_plugins
+                    throw new UsageException("section [" + section.name() + "] does not specify a " + PLUGIN_FACTORY);
+                }
+                plugins.add(new PluginSection(section.name().substring(PLUGIN.length()), factory, options));
             }
         }
+        return plugins;
     }
 }

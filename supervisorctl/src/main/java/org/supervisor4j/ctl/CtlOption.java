@@ -1,6 +1,8 @@
 package org.supervisor4j.ctl;
 
-import org.jspecify.annotations.Nullable;
+import java.util.HashMap;
+import java.util.Map;
+import org.supervisor4j.ini.GetOpt;
 
 /** The options, in the order of the usage text. */
 enum CtlOption {
@@ -11,6 +13,9 @@ enum CtlOption {
     USERNAME('u', "username", "USERNAME", "user name that the server asks for"),
     PASSWORD('p', "password", "PASSWORD", "password that the server asks for"),
     HISTORY_FILE('r', "history_file", "FILENAME", "accepted and ignored; history_file= in the configuration counts");
+
+    /** How options are given on the command line. */
+    static final Map<String, GetOpt.Kind> SPELLINGS = spellings();
 
     private final char letter;
     private final String word;
@@ -46,15 +51,24 @@ enum CtlOption {
         return description;
     }
 
-    static @Nullable CtlOption ofLetter(char letter) {
-        if (letter == '?') {
-            return HELP;
-        }
+    private static Map<String, GetOpt.Kind> spellings() {
+        Map<String, GetOpt.Kind> spellings = new HashMap<>();
         for (CtlOption option : values()) {
-            if (option.letter == letter) {
+            GetOpt.Kind kind = option.takesArgument() ? GetOpt.Kind.VALUE : GetOpt.Kind.FLAG;
+            spellings.put("-" + option.letter, kind);
+            spellings.put("--" + option.word, kind);
+        }
+        spellings.put("-?", GetOpt.Kind.FLAG);
+        return spellings;
+    }
+
+    /** @param spelling one of the {@link #SPELLINGS} */
+    static CtlOption of(String spelling) {
+        for (CtlOption option : values()) {
+            if (spelling.equals("-" + option.letter) || spelling.equals("--" + option.word)) {
                 return option;
             }
         }
-        return null;
+        return HELP;
     }
 }

@@ -18,6 +18,7 @@ import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.ctl.session.Input;
 import org.supervisor4j.ctl.session.InterruptedByUserException;
+import org.supervisor4j.ctl.session.Interrupts;
 
 /**
  * Lines that are edited on a terminal, by JLine; the one class that loads it. Its native parts stay out: they would be
@@ -102,13 +103,27 @@ final class EditedInput implements Input, Closeable {
     }
 
     private @Nullable String read(String prompt, @Nullable Character mask) {
+        // JLine leaves SIGINT with the system's default behind.
+        Interrupts ctrlC = Interrupts.kept();
         try {
-            return reader.readLine(prompt, mask);
+            String line = reader.readLine(prompt, mask);
+            if (Thread.interrupted()) {
+                // Ctrl-C just behind the end of the line: JLine has only set the flag
+                throw new InterruptedByUserException();
+            }
+            return line;
         } catch (EndOfFileException end) {
             return null;
-        } catch (UserInterruptException ctrlC) {
+        } catch (UserInterruptException interrupted) {
             throw new InterruptedByUserException();
+        } finally {
+            ctrlC.close();
         }
+    }
+
+    @Override
+    public boolean isEdited() {
+        return true;
     }
 
     @Override

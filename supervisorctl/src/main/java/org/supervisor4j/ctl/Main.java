@@ -2,7 +2,6 @@ package org.supervisor4j.ctl;
 
 import java.io.IOException;
 import java.util.List;
-import org.supervisor4j.ctl.commands.Commands;
 import org.supervisor4j.ctl.session.ExitCode;
 import org.supervisor4j.ctl.session.Interrupts;
 import org.supervisor4j.ctl.session.Output;
@@ -10,7 +9,6 @@ import org.supervisor4j.ctl.session.OutputEncoding;
 import org.supervisor4j.ctl.session.OutputFailedException;
 import org.supervisor4j.ctl.session.PlainInput;
 import org.supervisor4j.ctl.session.Session;
-import org.supervisor4j.ctl.session.Settings;
 import org.supervisor4j.ini.ConfigException;
 
 /** {@code supervisorctl}. */
@@ -64,13 +62,13 @@ public final class Main {
             output.text(Usage.text(surroundings.program()));
             return ExitCode.SUCCESS.number();
         }
-        Settings settings = SettingsReader.read(options, surroundings);
+        Preparation preparation = SettingsReader.read(options, surroundings);
         if (options.action().isEmpty()) {
-            Shell.run(settings, surroundings, output, errors);
+            Shell.run(preparation, surroundings, output, errors);
             return ExitCode.SUCCESS.number();
         }
         PlainInput input = new PlainInput(surroundings.in(), output, errors, new ConsolePassword(surroundings));
-        Session session = new Session(settings, output, errors, input, new Commands());
+        Session session = new Session(preparation.settings(), output, errors, input, preparation.commands());
         session.execute(String.join(" ", options.action()));
         return session.exitCode().number();
     }

@@ -2,6 +2,8 @@ package org.supervisor4j.ctl;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.supervisor4j.ctl.commands.CommandBlock;
+import org.supervisor4j.ctl.commands.Commands;
 import org.supervisor4j.ctl.session.ConfigurationSource;
 import org.supervisor4j.ctl.session.ServerUrl;
 import org.supervisor4j.ctl.session.Settings;
@@ -14,17 +16,18 @@ final class SettingsReader {
 
     private SettingsReader() {}
 
-    /** Fails like {@link ConfigFile#read}. */
-    static Settings read(CommandLineOptions options, Surroundings surroundings) throws UsageException, ConfigException {
+    /** Fails like {@link ConfigFile#read}, and for plug-ins that there are not. */
+    static Preparation read(CommandLineOptions options, Surroundings surroundings)
+            throws UsageException, ConfigException {
         String given = options.value(CtlOption.CONFIGURATION);
         String path = given == null ? ConfigFile.find(surroundings.program()) : given;
         // contract: -c '' reads no file at all
         ConfigFile file = path == null || path.isEmpty()
-                ? new ConfigFile("", null, null, null, null, null)
+                ? new ConfigFile("", null, null, null, null, null, List.of())
                 : ConfigFile.read(path, surroundings.environment());
         String prompt = file.prompt();
         List<String> searched = given == null ? ConfigFile.places(surroundings.program()) : List.of();
-        return new Settings(
+        Settings settings = new Settings(
                 new ConfigurationSource(path == null ? "" : path, searched),
                 url(options, file),
                 origin(options, file),
@@ -33,6 +36,8 @@ final class SettingsReader {
                 prompt == null ? DEFAULT_PROMPT : prompt,
                 file.historyFile(),
                 options.isInteractive());
+        List<CommandBlock> plugins = file.plugins().isEmpty() ? List.of() : PluginLoader.load(file.plugins());
+        return new Preparation(settings, new Commands(plugins));
     }
 
     private static ServerUrl url(CommandLineOptions options, ConfigFile file) {

@@ -31,17 +31,20 @@ final class Shell {
     }
 
     /** Runs until the user leaves. Shows the status first. */
-    static void run(Settings settings, Surroundings surroundings, Output output, Output errors) throws IOException {
+    static void run(Preparation preparation, Surroundings surroundings, Output output, Output errors)
+            throws IOException {
+        Settings settings = preparation.settings();
+        Commands commands = preparation.commands();
         String prompt = settings.prompt() + "> ";
         if (!surroundings.isTerminalIn() || !surroundings.isTerminalOut()) {
             PlainInput input = new PlainInput(surroundings.in(), output, errors, new ConsolePassword(surroundings));
-            Session session = new Session(settings, output, errors, input, new Commands());
+            Session session = new Session(settings, output, errors, input, commands);
             new Shell(session, output, input, prompt, () -> {}).loop();
             return;
         }
         try (EditedInput input = EditedInput.open(output.encoding().charset(), settings.historyFile())) {
-            Session session = new Session(settings, output, errors, input, new Commands());
-            input.completeWith(new Completions(session::processesForCompletion));
+            Session session = new Session(settings, output, errors, input, commands);
+            input.completeWith(new Completions(commands, session::processesForCompletion));
             new Shell(session, output, input, prompt, input::close).loop();
         }
     }
@@ -50,13 +53,23 @@ final class Shell {
         try {
             execute("status");
             while (!session.hasLeft()) {
-                @Nullable String line = input.readLine(prompt);
+                @Nullable String line = ask();
                 execute(line == null ? "EOF" : line);
             }
         } catch (InterruptedByUserException ctrlC) {
             output.line("");
         }
         output.flush();
+    }
+
+    /** An editor of lines tells of Ctrl-C itself; where there is none (a pipe, a dumb terminal), the signal has to. */
+    private @Nullable String ask() throws IOException {
+        Interrupts ctrlC = Interrupts.handle(this::leaveAtOnce);
+        try {
+            return input.readLine(prompt);
+        } finally {
+            ctrlC.close();
+        }
     }
 
     /** Ctrl-C during a command leaves the shell; what the daemon has begun goes on. */

@@ -9,17 +9,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.supervisor4j.ctl.commands.Commands;
 import org.supervisor4j.ctl.session.Struct;
 
 class CompletionsTest {
-    private final Completions completions =
-            new Completions(() -> List.of(process("cat", "cat"), process("g", "a"), process("g", "b")));
+    private final Completions completions = new Completions(
+            new Commands(List.of()), () -> List.of(process("cat", "cat"), process("g", "a"), process("g", "b")));
 
     static Stream<Arguments> lines() {
         return Stream.of(
                 Arguments.of("sta", "sta", List.of("start", "status")),
                 Arguments.of("help sta", "sta", List.of("start", "status")),
                 Arguments.of("he", "he", List.of("help")),
+                Arguments.of("m", "m", List.of("maintail")),
+                Arguments.of("mst", "mst", List.of("mstart", "mstatus", "mstop")),
+                Arguments.of("expl", "expl", List.of("explain")),
+                Arguments.of("explain c", "c", List.of("cat")),
                 Arguments.of("start ", "", List.of("cat", "g:a", "g:*", "g:b")),
                 Arguments.of("start g", "g", List.of("g:a", "g:*", "g:b")),
                 Arguments.of("start cat:", "cat:", List.of("cat:cat", "cat:*")),

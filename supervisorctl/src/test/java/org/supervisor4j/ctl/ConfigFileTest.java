@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,13 +49,15 @@ class ConfigFileTest {
                         "fred",
                         "100%",
                         "p",
-                        "/home/me/history"));
+                        "/home/me/history",
+                        List.of()));
     }
 
     @Test
     void whatIsMissingStaysUnset(@TempDir Path folder) throws Exception {
         assertThat(read(folder, "history_file=\n"))
-                .isEqualTo(new ConfigFile(folder.resolve("c.conf").toString(), null, null, null, null, null));
+                .isEqualTo(
+                        new ConfigFile(folder.resolve("c.conf").toString(), null, null, null, null, null, List.of()));
     }
 
     @Test
@@ -66,12 +69,26 @@ class ConfigFileTest {
     }
 
     @Test
-    void aPlugInSaysWhyItCannotBeUsed(@TempDir Path folder) {
-        assertThatThrownBy(() -> read(folder, "[ctlplugin:x]\nsupervisor.ctl_factory=a.b:c\n"))
+    void plugInsAreFoundWithTheirOptions(@TempDir Path folder) throws Exception {
+        ConfigFile file = read(folder, """
+                [ctlplugin:x]
+                supervisor.ctl_factory=a.b:c
+                who=%(ENV_WHO)s
+                [ctlplugin:y]
+                supervisor.ctl_factory=d:e
+                """);
+
+        assertThat(file.plugins())
+                .containsExactly(
+                        new PluginSection("x", "a.b:c", Map.of("who", "fred")),
+                        new PluginSection("y", "d:e", Map.of()));
+    }
+
+    @Test
+    void aPlugInMustNameItsFactory(@TempDir Path folder) {
+        assertThatThrownBy(() -> read(folder, "[ctlplugin:x]\n"))
                 .isInstanceOf(UsageException.class)
-                .hasMessage(
-                        "a.b:c cannot be resolved within [ctlplugin:x]: plug-ins written in Python cannot be loaded,"
-                                + " remove the section");
+                .hasMessage("section [ctlplugin:x] does not specify a supervisor.ctl_factory");
     }
 
     private static ConfigFile read(Path folder, String section) throws IOException, UsageException, ConfigException {

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What only shows with a process of its own: signals, pipes, the terminal. The daemon is the original's. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -83,7 +85,7 @@ class ProcessIT {
     @Test
     void ctrlCLeavesFgWithoutAnError() throws Exception {
         Path output = daemon.folder().resolve("fg.out");
-        Process fg = new ProcessBuilder(command("fg", "spew"))
+        Process fg = new ProcessBuilder(command("fg", "redir"))
                 .redirectInput(ProcessBuilder.Redirect.PIPE)
                 .redirectOutput(output.toFile())
                 .start();
@@ -155,10 +157,13 @@ class ProcessIT {
     }
 
     @Test
-    void onATerminalAPasswordIsAskedForWithoutShowingIt() throws Exception {
+    void onATerminalAPasswordIsAskedForWithoutShowingOrRememberingIt() throws Exception {
+        Path history = daemon.folder().resolve("history");
+        Files.deleteIfExists(history);
         Files.writeString(
                 daemon.folder().resolve("shell.conf"),
-                "[supervisorctl]\nserverurl=http://127.0.0.1:" + daemon.guardedPort() + "\n");
+                "[supervisorctl]\nserverurl=http://127.0.0.1:" + daemon.guardedPort() + "\nhistory_file=" + history
+                        + "\n");
         try (Terminal terminal = Terminal.run(daemon.folder(), ourShell())) {
             terminal.await("Username:");
             terminal.type("user\r");
@@ -171,8 +176,124 @@ class ProcessIT {
             terminal.type("\004");
 
             assertThat(terminal.exitCode()).isZero();
-            assertThat(terminal.shown()).doesNotContain("123");
+            assertThat(terminal.shown()).containsPattern("Password:[^1\n]*\n");
         }
+        assertThat(Files.readAllLines(history)).contains("pid nosuch").doesNotContain("123");
+    }
+
+    @Test
+    void ctrlCInFgComesBackToTheShellAndLeavesTheProgramRunning() throws Exception {
+        writeShellConfiguration();
+        try (Terminal terminal = Terminal.run(daemon.folder(), ourShell())) {
+            terminal.await("supervisor> ");
+            terminal.type("fg spew\r");
+            terminal.await("==> Press Ctrl-C to exit <==");
+            terminal.type("hello from fg\r");
+            terminal.await("hello from fg\r\n"); // what is typed
+            terminal.await("hello from fg\r\n"); // what the program answers
+            terminal.type("\003");
+            terminal.await("Exiting foreground");
+            terminal.await("supervisor> ");
+            terminal.type("status spew\r");
+            terminal.await("RUNNING");
+            terminal.await("supervisor> ");
+            terminal.type("quit\r");
+
+            assertThat(terminal.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void ctrlCInTailComesBackToTheShell() throws Exception {
+        writeShellConfiguration();
+        daemon.awaitLog("lines");
+        try (Terminal terminal = Terminal.run(daemon.folder(), ourShell())) {
+            terminal.await("supervisor> ");
+            terminal.type("tail -f lines\r");
+            terminal.await("line 0299");
+            terminal.type("\003");
+            terminal.await("supervisor> ");
+            terminal.type("logs -f -n 1 lines utf\r");
+            terminal.await("line 0299");
+            terminal.type("\003");
+            terminal.await("supervisor> ");
+            terminal.type("\004");
+
+            assertThat(terminal.exitCode()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"xterm", "dumb", "nosuchterminal"})
+    void ctrlCAtThePromptLeavesTheShellWithoutAnError(String type) throws Exception {
+        writeShellConfiguration();
+        try (Terminal terminal = Terminal.run(daemon.folder(), ourShell(), type)) {
+            terminal.await("supervisor> ");
+            terminal.type("pid nosuch\r");
+            terminal.await("No such process nosuch");
+            terminal.await("supervisor> ");
+            terminal.type("half a line\003");
+
+            assertThat(terminal.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void aQuestionThatMeetsCtrlDAsksNothingMore() throws Exception {
+        writeShellConfiguration();
+        try (Terminal terminal = Terminal.run(daemon.folder(), ourShell())) {
+            terminal.await("supervisor> ");
+            terminal.type("shutdown\r");
+            terminal.await("y/N? ");
+            terminal.type("\004");
+            terminal.await("error: <class 'EOFError'>, ");
+            terminal.await("supervisor> ");
+            terminal.type("reload\r");
+            terminal.await("y/N? ");
+            terminal.type("\003");
+
+            assertThat(terminal.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void wrongCredentialsAreAskedForAgain() throws Exception {
+        Files.writeString(
+                daemon.folder().resolve("shell.conf"),
+                "[supervisorctl]\nserverurl=http://127.0.0.1:" + daemon.guardedPort() + "\n");
+        try (Terminal terminal = Terminal.run(daemon.folder(), ourShell())) {
+            terminal.await("Username:");
+            terminal.type("user\r");
+            terminal.await("Password:");
+            terminal.type("wrong\r");
+            terminal.await("Server requires authentication");
+            terminal.await("Username:");
+            terminal.type("user\r");
+            terminal.await("Password:");
+            terminal.type("123\r");
+            terminal.await("supervisor> ");
+            terminal.type("\003");
+
+            assertThat(terminal.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void linesOfSeveralProcessesAreColouredOnATerminal() throws Exception {
+        daemon.awaitLog("utf");
+        daemon.awaitLog("lines");
+        try (Terminal terminal = Terminal.run(daemon.folder(), command("logs", "-n", "1", "lines", "utf"))) {
+            terminal.await("\033[36mlines | \033[0mline 0299");
+            terminal.await("\033[32mutf   | \033[0mh");
+
+            assertThat(terminal.exitCode()).isZero();
+        }
+    }
+
+    private void writeShellConfiguration() throws IOException {
+        Files.writeString(
+                daemon.folder().resolve("shell.conf"),
+                "[supervisorctl]\nserverurl=unix://" + daemon.folder() + "/s.sock\n");
     }
 
     @Test

@@ -124,9 +124,19 @@ final class ReferenceDaemon {
         });
     }
 
+    /** The program hardstop may end from now on. */
+    void release() throws IOException {
+        Files.writeString(folder.resolve("released"), "");
+    }
+
+    /** It must not, once it is started again. */
+    void hold() throws IOException {
+        Files.delete(folder.resolve("released"));
+    }
+
     /** Lets the program end that holds up the daemon's shutdown, and waits for the daemon. */
     void awaitEnd() throws IOException, InterruptedException {
-        Files.writeString(folder.resolve("released"), "");
+        release();
         if (!process.waitFor(20, TimeUnit.SECONDS)) {
             throw new AssertionError("the daemon does not end");
         }

@@ -30,6 +30,8 @@ final class StrangeServers implements AutoCloseable {
         all.http("nomethods", 200, request -> fault(1, "UNKNOWN_METHOD"));
         all.http(
                 "failed", 200, request -> request.contains("getVersion") ? value("3.0") : fault(30, "FAILED: it's so"));
+        all.http("outcomes", 200, request -> request.contains("getVersion") ? value("3.0") : outcomes());
+        all.http("shutting", 200, request -> fault(6, "SHUTDOWN_STATE"));
         all.raw("silent", "");
         all.ports.put("dead", Integer.toString(ReferenceDaemon.freePort()));
         all.ports.put("long", "x".repeat(200));
@@ -54,6 +56,21 @@ final class StrangeServers implements AutoCloseable {
         return "<?xml version='1.0'?><methodResponse><fault><value><struct><member><name>faultCode</name><value><int>"
                 + code + "</int></value></member><member><name>faultString</name><value><string>" + text
                 + "</string></value></member></struct></value></fault></methodResponse>";
+    }
+
+    /** What a call for all processes answers: one that went well, and one that failed with something usual. */
+    private static String outcomes() {
+        return "<?xml version='1.0'?><methodResponse><params><param><value><array><data>" + outcome("a", "g", 80, "OK")
+                + outcome("cat", "cat", 80, "OK") + outcome("b", "g", 10, "BAD_NAME")
+                + outcome("odd", "odd", 30, "FAILED: of all things") + "</data></array></value></param></params>"
+                + "</methodResponse>";
+    }
+
+    private static String outcome(String name, String group, int status, String description) {
+        return "<value><struct><member><name>name</name><value><string>" + name + "</string></value></member><member>"
+                + "<name>group</name><value><string>" + group + "</string></value></member><member><name>status</name>"
+                + "<value><int>" + status + "</int></value></member><member><name>description</name><value><string>"
+                + description + "</string></value></member></struct></value>";
     }
 
     private void http(String name, int status, Answer answer) throws IOException {

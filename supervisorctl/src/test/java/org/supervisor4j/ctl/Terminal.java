@@ -25,13 +25,18 @@ final class Terminal implements AutoCloseable {
     }
 
     static Terminal run(Path folder, List<String> command) throws IOException {
+        return run(folder, command, "xterm");
+    }
+
+    /** @param type what {@code TERM} says */
+    static Terminal run(Path folder, List<String> command, String type) throws IOException {
         Path screen = Files.createTempFile(folder, "screen", ".out");
         // exec: some shells (dash) remember a Ctrl-C that was meant for the command, and end by it themselves.
         String line = command.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" ", "exec ", ""));
         ProcessBuilder builder = new ProcessBuilder("/usr/bin/script", "-qefc", line, "/dev/null")
                 .redirectOutput(screen.toFile())
                 .redirectErrorStream(true);
-        builder.environment().put("TERM", "xterm");
+        builder.environment().put("TERM", type);
         builder.environment().put("LANG", "C.UTF-8");
         return new Terminal(builder.start(), screen);
     }

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -91,6 +92,16 @@ class TranscriptIT {
         return tests;
     }
 
+    /** The line on standard output is the original's, which leaves the reason out; the rows above compare it. */
+    @Test
+    void whyAStartWasRefusedIsToldOnStandardError() {
+        String url = "http://127.0.0.1:" + strangers.names().get("failed");
+
+        Transcript transcript = Client.ours(List.of("-s", url, "start", "x"), "", Map.of());
+
+        assertThat(transcript.stderr()).isEqualTo("Hint: the daemon says: FAILED: it's so\n");
+    }
+
     private void step(List<String> words) throws IOException, InterruptedException {
         for (ReferenceDaemon daemon : List.of(theirs, ours)) {
             switch (words.get(1)) {
@@ -98,6 +109,8 @@ class TranscriptIT {
                 case "log" -> daemon.awaitLog(words.get(2));
                 case "groups" -> daemon.useGroups(words.get(2));
                 case "gone" -> daemon.awaitEnd();
+                case "release" -> daemon.release();
+                case "hold" -> daemon.hold();
                 default -> throw new AssertionError("no such step: " + words);
             }
         }

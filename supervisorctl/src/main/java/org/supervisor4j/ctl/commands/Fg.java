@@ -1,6 +1,7 @@
 package org.supervisor4j.ctl.commands;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.ctl.session.Command;
@@ -79,6 +80,9 @@ final class Fg implements Command {
                 session.output().line(end);
             }
             session.output().line("Exiting foreground");
+        } finally {
+            // a second Ctrl-C must not meet the next command
+            var unused = Thread.interrupted();
         }
     }
 
@@ -97,7 +101,7 @@ final class Fg implements Command {
             return "";
         } catch (RpcFault fault) {
             return fault.is(Fault.NOT_RUNNING) ? "Process got killed" : "ERROR: " + Session.describe(fault);
-        } catch (InterruptedByUserException ctrlC) {
+        } catch (InterruptedByUserException | ClosedByInterruptException ctrlC) {
             return "";
         }
     }

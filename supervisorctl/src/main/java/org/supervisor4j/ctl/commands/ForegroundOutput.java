@@ -25,12 +25,16 @@ final class ForegroundOutput implements AutoCloseable {
                 LogStream.printed(session, "/logtail/" + name + "/stdout"),
                 LogStream.printed(session, "/logtail/" + name + "/stderr"));
         Output output = session.output();
-        // Only where nothing reads keys: an editor of lines tells of Ctrl-C by itself, and takes precedence.
-        this.ctrlC = Interrupts.handle(() -> {
-            output.line("Exiting foreground");
-            output.flush();
-            Runtime.getRuntime().halt(session.exitCode().number());
-        });
+        // While a line is edited, the editor tells of Ctrl-C by itself; this is for the calls in between.
+        Runnable leave = session.input().isEdited()
+                ? Thread.currentThread()::interrupt
+                : () -> {
+                    streams.forEach(LogStream::close);
+                    output.line("Exiting foreground");
+                    output.flush();
+                    Runtime.getRuntime().halt(session.exitCode().number());
+                };
+        this.ctrlC = Interrupts.handle(leave);
     }
 
     void start() {

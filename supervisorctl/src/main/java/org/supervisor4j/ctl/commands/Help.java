@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.supervisor4j.ctl.session.Columns;
 import org.supervisor4j.ctl.session.Command;
+import org.supervisor4j.ctl.session.Hints;
 import org.supervisor4j.ctl.session.Output;
 import org.supervisor4j.ctl.session.Session;
 
@@ -11,6 +12,12 @@ import org.supervisor4j.ctl.session.Session;
 final class Help implements Command {
     /** What Python's {@code columnize} is given, less one; the terminal's width does not matter. */
     private static final int WIDTH = 79;
+
+    private final Commands commands;
+
+    Help(Commands commands) {
+        this.commands = commands;
+    }
 
     @Override
     public String name() {
@@ -29,21 +36,33 @@ final class Help implements Command {
 
     @Override
     public void run(Session session, String argument) {
-        if (argument.isEmpty()) {
-            list(session.output());
-            session.output().flush();
-            session.errors()
-                    .line("Beyond Supervisor: " + String.join(", ", Commands.additions())
-                            + ", status --json, avail --json (type help <topic>)");
-            session.errors().flush();
-        } else {
+        if (!argument.isEmpty()) {
             explain(session.output(), argument);
+            return;
+        }
+        list(session.output(), "default", Commands.names());
+        for (CommandBlock plugin : commands.plugins()) {
+            list(session.output(), plugin.name(), plugin.documented());
+        }
+        session.output().flush();
+        Hints.forPeople(
+                session.errors(),
+                "Beyond Supervisor: " + String.join(", ", Commands.additions())
+                        + ", status --json, avail --json (type help <topic>)");
+    }
+
+    /** contract: Controller.do_help asks every plug-in, and each one that does not know the topic says so. */
+    private void explain(Output output, String topic) {
+        explain(output, topic, commands.help(topic));
+        if (!topic.equals(name())) {
+            for (CommandBlock plugin : commands.plugins()) {
+                Command command = plugin.find(topic);
+                explain(output, topic, command == null ? List.of() : command.help());
+            }
         }
     }
 
-    private static void explain(Output output, String topic) {
-        Command command = Commands.named(topic);
-        List<String> lines = command == null ? List.of() : command.help();
+    private static void explain(Output output, String topic, List<String> lines) {
         if (lines.isEmpty()) {
             output.line("*** No help on " + topic);
         }
@@ -59,12 +78,15 @@ final class Help implements Command {
         }
     }
 
-    private static void list(Output output) {
-        String header = "default commands (type help <topic>):";
+    private static void list(Output output, String block, List<String> names) {
         output.line("");
+        if (names.isEmpty()) {
+            return;
+        }
+        String header = block + " commands (type help <topic>):";
         output.line(header);
         output.line("=".repeat(header.length()));
-        for (String line : columns(Commands.names(), WIDTH)) {
+        for (String line : columns(names, WIDTH)) {
             output.line(line);
         }
         output.line("");

@@ -27,8 +27,10 @@ record LogEnd(String text, long offset, int skipped, long size) {
     private static final int INTERNAL_ERROR = 500;
 
     /** For a log that the daemon cannot put into an answer: it can be followed all the same, from near its end. */
-    static LogEnd unknown() {
-        return new LogEnd("", LogStream.NO_OFFSET, 0, Long.MAX_VALUE);
+    static LogEnd unreadable(Session session, LogChannel channel) throws IOException {
+        Object[] answer = tail(session, channel, 0);
+        long size = answer == null ? 0 : ((Number) answer[1]).longValue();
+        return new LogEnd("", LogStream.NO_OFFSET, 0, size);
     }
 
     /**

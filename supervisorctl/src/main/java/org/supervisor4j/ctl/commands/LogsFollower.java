@@ -37,7 +37,7 @@ final class LogsFollower {
         try {
             return LogEnd.of(session, channel, lines);
         } catch (XmlRpcSyntaxException controlCharacters) {
-            return LogEnd.unknown();
+            return LogEnd.unreadable(session, channel);
         }
     }
 

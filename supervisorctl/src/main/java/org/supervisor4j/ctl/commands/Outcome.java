@@ -58,6 +58,7 @@ record Outcome(String name, int status, String description) {
 
     /** For codes that the command has no words for. */
     PythonError unknown() {
-        return new PythonError("ValueError", "Unknown result code " + status + " for " + name);
+        return new PythonError(
+                "ValueError", "Unknown result code " + status + " for " + name, "the daemon says: " + description);
     }
 }

@@ -81,7 +81,8 @@ abstract class ProcessesCommand implements Command {
         }
     }
 
-    private void tell(Session session, Outcome outcome) {
+    /** Prints a line and sets the exit code, as for an outcome of its own. */
+    final void tell(Session session, Outcome outcome) {
         session.output().line(line(outcome));
         session.output().flush();
         Fault fault = outcome.fault();

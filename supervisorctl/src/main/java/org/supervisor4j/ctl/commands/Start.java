@@ -53,7 +53,6 @@ final class Start extends ProcessesCommand {
             case ALREADY_STARTED -> outcome.error("already started");
             case SPAWN_ERROR -> outcome.error("spawn error");
             case ABNORMAL_TERMINATION -> outcome.error("abnormal termination");
-            case FAILED -> outcome.error(outcome.description());
             default -> throw outcome.unknown();
         };
     }

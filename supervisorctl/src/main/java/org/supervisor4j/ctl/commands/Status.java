@@ -59,6 +59,18 @@ final class Status implements Command {
         } else {
             show(session.output(), shown);
         }
+        judge(session, shown);
+    }
+
+    /** Each process for itself, with columns of its own: what one {@code status} after another prints. */
+    static void showEach(Session session, List<Struct> processes) {
+        for (Struct process : processes) {
+            show(session.output(), List.of(process));
+        }
+        judge(session, processes);
+    }
+
+    private static void judge(Session session, List<Struct> shown) {
         for (Struct process : shown) {
             if (isStopped(process.number("state"))) {
                 session.fail(ExitCode.STATUS_NOT_RUNNING);
@@ -66,7 +78,7 @@ final class Status implements Command {
         }
     }
 
-    static void show(Output output, List<Struct> processes) {
+    private static void show(Output output, List<Struct> processes) {
         List<String> names = new ArrayList<>(processes.size());
         int width = NARROWEST_NAME;
         for (Struct process : processes) {

@@ -31,12 +31,13 @@ record DaemonConfiguration(
     /** Null if the file cannot be read or is no INI file. */
     static @Nullable DaemonConfiguration read(Path file, Map<String, String> environment) {
         IniReader reader = new IniReader();
+        IniDocument document;
         try {
             reader.read(Files.readAllBytes(file), file.toString());
+            document = reader.document();
         } catch (IOException | ConfigException e) {
             return null;
         }
-        IniDocument document = reader.document();
         Path folder = file.toAbsolutePath().getParent();
         Expansion names = Expansion.ofEnvironment(environment).with("here", folder == null ? "/" : folder.toString());
         boolean rpc = false;

@@ -19,10 +19,23 @@ public final class Hints {
         errors.flush();
     }
 
-    /** Where to go on after a start that failed. */
-    public static void failedStart(Output errors, String process) {
-        errors.line("Hint: \"explain " + process + "\" tells why.");
+    /** What lies behind an error line. */
+    static void reason(Output errors, String reason) {
+        errors.line("Hint: " + reason);
         errors.flush();
+    }
+
+    /** Where to go on after a start that failed; for people only, a script has its exit code. */
+    public static void failedStart(Output errors, String process) {
+        forPeople(errors, "Hint: \"explain " + process + "\" tells why.");
+    }
+
+    /** Prints a line if a terminal shows it. */
+    public static void forPeople(Output errors, String line) {
+        if (errors.isTerminal()) {
+            errors.line(line);
+            errors.flush();
+        }
     }
 
     private static String aboutSocket(Path socket, ConnectionFailure failure) {

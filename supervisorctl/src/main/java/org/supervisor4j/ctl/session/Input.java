@@ -18,6 +18,11 @@ public interface Input {
     @Nullable
     String readPassword(String prompt) throws IOException;
 
+    /** Whether lines are edited, so that Ctrl-C can be told of while one is typed. */
+    default boolean isEdited() {
+        return false;
+    }
+
     /** What the reference's message says when a question meets the end of input; empty on a terminal. */
     String endOfInputMessage();
 }

@@ -48,6 +48,13 @@ public final class Interrupts implements AutoCloseable {
         }
     }
 
+    /** Puts what Ctrl-C means now back into force when this is closed, whatever it was made to mean meanwhile. */
+    public static Interrupts kept() {
+        Interrupts present = handle(() -> {});
+        present.close();
+        return present;
+    }
+
     private static @Nullable Object called(
             Runnable action, Object proxy, Method method, Object @Nullable [] arguments) {
         return switch (method.getName()) {

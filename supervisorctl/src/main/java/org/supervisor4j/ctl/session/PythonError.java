@@ -6,15 +6,26 @@ package org.supervisor4j.ctl.session;
  */
 public final class PythonError extends RuntimeException {
     private final String className;
+    private final String hint;
 
     /** @param className {@code ValueError}, or a dotted name outside of Python's built-ins */
     public PythonError(String className, String message) {
+        this(className, message, "");
+    }
+
+    /** @param hint what the reference's words leave out, for standard error; empty for nothing */
+    public PythonError(String className, String message, String hint) {
         super(message);
         this.className = className;
+        this.hint = hint;
     }
 
     public String className() {
         return className;
+    }
+
+    public String hint() {
+        return hint;
     }
 
     /** {@link #getMessage()}, which is never null here. */

@@ -69,6 +69,9 @@ public record ServerUrl(String text) {
      */
     public Transport transport() {
         if (isUnix()) {
+            if (socketPath().isEmpty()) {
+                throw new PythonError("OSError", "[Errno 22] Invalid argument");
+            }
             return new UnixSocketTransport(socketPath());
         }
         if (text.startsWith(HTTPS)) {
@@ -89,9 +92,10 @@ public record ServerUrl(String text) {
         if (host.startsWith("[") && host.endsWith("]")) {
             host = host.substring(1, host.length() - 1);
         }
-        return new HttpTransport(
-                host.isEmpty() ? "localhost" : host,
-                colon < 0 ? defaultPort : port(address.substring(colon + 1), defaultPort));
+        if (host.isEmpty()) {
+            throw new PythonError("TypeError", "expected string or bytes-like object, got 'NoneType'");
+        }
+        return new HttpTransport(host, colon < 0 ? defaultPort : port(address.substring(colon + 1), defaultPort));
     }
 
     /** What stands between the slashes, without user and password. */

@@ -82,13 +82,18 @@ public final class Session {
         } catch (InterruptedByUserException | OutputFailedException end) {
             throw end;
         } catch (IOException | RuntimeException failure) {
-            fail(ExitCode.GENERIC);
-            output.line(ErrorLine.of(failure, url).toString());
-            output.flush();
-            hint(failure);
+            tell(failure);
         } finally {
             disconnect();
         }
+    }
+
+    /** Makes a failure a line of output and an exit code, for a command that goes on with other things. */
+    public void tell(Exception failure) {
+        fail(ExitCode.GENERIC);
+        output.line(ErrorLine.of(failure, url).toString());
+        output.flush();
+        hint(failure);
     }
 
     /** Runs the command again with credentials, until they are accepted; without anybody to ask, just once more. */
@@ -162,10 +167,15 @@ public final class Session {
         output.flush();
         XmlRpcClient open = client;
         if (open == null) {
-            open = new XmlRpcClient(url.transport(), rpcCredentials());
+            open = newClient();
             client = open;
         }
         return open.call(method, params);
+    }
+
+    /** A connection of its own to the same server, for another thread; the caller closes it. */
+    public XmlRpcClient newClient() {
+        return new XmlRpcClient(url.transport(), rpcCredentials());
     }
 
     /** The processes there are, for completion: asked for once between two commands; none if that fails. */
@@ -252,8 +262,13 @@ public final class Session {
         return reason.isNoSuchFile() ? Unreachable.NO_SUCH_FILE : null;
     }
 
-    /** Tells on standard error what to try, if the daemon could not be reached. */
+    /**
+     * Tells on standard error what the reference's words leave out: what to try, if the daemon could not be reached.
+     */
     public void hint(Exception failure) {
+        if (failure instanceof PythonError error && !error.hint().isEmpty()) {
+            Hints.reason(errors, error.hint());
+        }
         if (failure instanceof IOException io && isConnectionFailure(io)) {
             Hints.unreachable(errors, url, origin, ConnectionFailure.of(io, url));
         }

@@ -11,7 +11,7 @@ class HelpTest {
     @Test
     void everyListedCommandCanBeFoundUnderItsNameAndHasHelp() {
         for (String name : Commands.names()) {
-            Command command = Objects.requireNonNull(new Commands().find(name), name);
+            Command command = Objects.requireNonNull(new Commands(List.of()).find(name), name);
 
             assertThat(command.name()).isEqualTo(name);
             assertThat(command.help()).as(name).isNotEmpty();

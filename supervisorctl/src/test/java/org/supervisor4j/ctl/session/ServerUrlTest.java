@@ -43,7 +43,6 @@ class ServerUrlTest {
         "http://user:pw@host:9001, host, 9001",
         "http://[::1]:9001, ::1, 9001",
         "http://[::1], ::1, 80",
-        "http://:9001, localhost, 9001",
         "http://host:, host, 80"
     })
     void hostAndPortAreTakenFromIt(String text, String host, int port) {

@@ -1,19 +1,24 @@
 package org.supervisor4j.daemon.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.ConfigSource;
 import org.supervisor4j.daemon.config.PosixPath;
+import org.supervisor4j.daemon.os.Descriptors;
+import org.supervisor4j.daemon.os.Descriptors.FileStatus;
+import org.supervisor4j.daemon.os.OpenFlags;
+import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.ini.Limits;
 
 /**
  * Finds and reads configuration files. Careful, as it may run as root: only regular files of a sane size are opened, so
- * that a FIFO or a device in an included folder neither blocks the daemon nor fills its memory.
+ * that a FIFO or a device in an included folder neither blocks the daemon nor fills its memory, not even if it takes
+ * the place of a file at the last moment. One thread at a time.
  */
 public final class ConfigFiles implements ConfigSource {
     /** contract: the sentence of the reference's warning, for stderr, before a search by root. */
@@ -22,7 +27,14 @@ public final class ConfigFiles implements ConfigSource {
                     + " file in default locations (including its current working directory); you probably want to specify a"
                     + " \"-c\" argument specifying an absolute path to a configuration file for improved security.";
 
-    private static final int LARGEST = 16 << 20;
+    private static final int PIECE = 64 << 10;
+
+    private final Descriptors descriptors;
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(PIECE);
+
+    public ConfigFiles(Descriptors descriptors) {
+        this.descriptors = descriptors;
+    }
 
     /**
      * The places where the file is looked for without {@code -c}.
@@ -63,42 +75,89 @@ public final class ConfigFiles implements ConfigSource {
 
     @Override
     public Content read(String path) {
+        if (path.isEmpty() || path.indexOf('\0') >= 0) {
+            return path.isEmpty() ? new Content.Missing() : new Content.Unreadable();
+        }
+        int handle = -1;
+        int file = -1;
         try {
-            Path file = Path.of(path);
-            if (path.isEmpty() || !Files.exists(file)) {
-                return new Content.Missing();
+            // First only a handle on the name: to open a device may already do something.
+            handle = descriptors.open(path, OpenFlags.PATH, 0);
+            Content refusal = refusal(path, descriptors.status(handle));
+            if (refusal != null) {
+                return refusal;
             }
-            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            if (attributes.isDirectory()) {
-                return new Content.Unreadable();
-            }
-            if (attributes.isOther()) {
-                // A link to /dev/null is the usual way to switch off a file of a package.
-                return isNullDevice(file)
-                        ? new Content.Bytes(new byte[0])
-                        : new Content.Refused("is not a regular file; use a plain file");
-            }
-            return readRegular(file);
-        } catch (IOException | InvalidPathException | SecurityException unreadable) {
+            file = descriptors.open(
+                    path, OpenFlags.READ_ONLY | OpenFlags.NON_BLOCKING | OpenFlags.NO_CONTROLLING_TERMINAL, 0);
+            // The name may mean something else by now. What is open cannot change any more, nor make us wait.
+            FileStatus status = descriptors.status(file);
+            refusal = refusal(path, status);
+            return refusal == null ? contents(file, status) : refusal;
+        } catch (OsException refused) {
+            // Without a handle there is no such file for us; so os.path.exists.
+            return handle < 0 ? new Content.Missing() : new Content.Unreadable();
+        } finally {
+            close(handle);
+            close(file);
+        }
+    }
+
+    private void close(int descriptor) {
+        if (descriptor >= 0) {
+            descriptors.close(descriptor);
+        }
+    }
+
+    /** Null for a regular file. */
+    private @Nullable Content refusal(String path, FileStatus status) throws OsException {
+        if (status.regular()) {
+            return null;
+        }
+        if (Files.isDirectory(Path.of(path))) {
             return new Content.Unreadable();
         }
+        // A link to /dev/null is the usual way to switch off a file of a package.
+        return isNullDevice(status)
+                ? new Content.Bytes(new byte[0])
+                : new Content.Refused("is not a regular file; use a plain file");
     }
 
-    private static boolean isNullDevice(Path file) throws IOException {
-        return file.toRealPath().equals(Path.of("/dev/null"));
-    }
-
-    private static Content readRegular(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(LARGEST + 1);
-            return bytes.length > LARGEST
-                    ? new Content.Refused("is larger than " + LARGEST + " bytes; split it into included files")
-                    : new Content.Bytes(bytes);
+    private boolean isNullDevice(FileStatus status) throws OsException {
+        int handle = descriptors.open("/dev/null", OpenFlags.PATH, 0);
+        try {
+            FileStatus nothing = descriptors.status(handle);
+            return nothing.device() == status.device() && nothing.inode() == status.inode();
+        } finally {
+            descriptors.close(handle);
         }
+    }
+
+    private Content contents(int file, FileStatus status) throws OsException {
+        // One byte more shows whether the file has grown since; most are read at once.
+        byte[] bytes = new byte[(int) Math.min(status.size(), Limits.FILE) + 1];
+        int length = 0;
+        for (int count = read(file, bytes, length); count > 0; count = read(file, bytes, length)) {
+            length += count;
+            if (length > Limits.FILE) {
+                return new Content.Refused("is larger than " + Limits.FILE + " bytes; split it into included files");
+            }
+            if (length == bytes.length) {
+                bytes = Arrays.copyOf(bytes, Math.min(2 * length + PIECE, Limits.FILE + 1));
+            }
+        }
+        return new Content.Bytes(Arrays.copyOf(bytes, length));
+    }
+
+    private int read(int file, byte[] into, int from) throws OsException {
+        buffer.clear().limit(Math.min(buffer.capacity(), into.length - from));
+        int count = descriptors.read(file, buffer);
+        buffer.flip();
+        buffer.get(into, from, buffer.remaining());
+        return count;
     }
 
     @Override
-    public List<String> glob(String pattern) {
-        return PythonGlob.find(pattern);
+    public Search search() {
+        return new PythonGlob();
     }
 }

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -39,8 +40,10 @@ import org.supervisor4j.daemon.supervisor.EventBus;
 import org.supervisor4j.daemon.supervisor.EventLoop;
 import org.supervisor4j.daemon.supervisor.FcgiSocket;
 import org.supervisor4j.daemon.supervisor.FcgiSocketException;
+import org.supervisor4j.daemon.supervisor.LaunchOrder;
 import org.supervisor4j.daemon.supervisor.LogPaths;
 import org.supervisor4j.daemon.supervisor.MainLog;
+import org.supervisor4j.daemon.supervisor.ResultHandlers;
 import org.supervisor4j.daemon.supervisor.SignalDispatcher;
 import org.supervisor4j.daemon.supervisor.Supervisor;
 import org.supervisor4j.daemon.supervisor.SupervisorContext;
@@ -64,6 +67,8 @@ final class DaemonLife {
 
     /** The AUTO logs of a start that has not succeeded yet. */
     private final List<String> newAutoLogs = new ArrayList<>();
+
+    private final Map<String, Map<String, LogPaths>> logs = new HashMap<>();
 
     /**
      * @param serials number the events of all lives
@@ -187,7 +192,9 @@ final class DaemonLife {
                 system.wallClock(),
                 log,
                 new ChildTable(),
+                new LaunchOrder(loop),
                 new DaemonSettings(config),
+                new ResultHandlers(plugins, log),
                 environment);
         return new Supervisor(context, system.reaper());
     }
@@ -221,10 +228,9 @@ final class DaemonLife {
             return path;
         };
         for (GroupConfig group : config.groups()) {
-            supervisor.addGroup(
-                    group,
-                    ConfigCalls.logPaths(group, remembering),
-                    sockets.of(group).orElse(null));
+            Map<String, LogPaths> paths = ConfigCalls.logPaths(group, remembering);
+            logs.put(group.name(), paths);
+            supervisor.addGroup(group, paths, sockets.of(group).orElse(null));
         }
         // The servers answer before the loop turns.
         supervisor.publish();
@@ -239,7 +245,7 @@ final class DaemonLife {
                 1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> new Thread(task, "config-files"));
         files.allowCoreThreadTimeOut(true);
         closing.push(files::shutdownNow);
-        ConfigCalls configs = new ConfigCalls(supervisor, config, loader, autoLogs, sockets, files);
+        ConfigCalls configs = new ConfigCalls(supervisor, config, logs, loader, autoLogs, sockets, files);
         LogFileReader logs = new LogFileReader(
                 system.descriptors(), system.files(), system.users().effectiveUid());
         SupervisorRpc rpc = new SupervisorRpc(supervisor, system.host(), Startup.VERSION, logs, mainLog(log), configs);

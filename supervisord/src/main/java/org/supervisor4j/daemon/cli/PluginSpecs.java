@@ -6,8 +6,10 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.supervisor4j.daemon.config.Surroundings.PluginKind;
+import org.supervisor4j.plugin.Plugin;
 import org.supervisor4j.plugin.PluginException;
 import org.supervisor4j.plugin.PluginFolder;
+import org.supervisor4j.plugin.ResultHandlerPlugin;
 import org.supervisor4j.plugin.RpcPlugin;
 
 /**
@@ -42,10 +44,16 @@ record PluginSpecs(PluginFolder folder) {
                 : Optional.of("module '" + module + "' has no attribute '" + attribute + "'");
     }
 
+    private static Class<? extends Plugin> typeOf(PluginKind kind) {
+        return switch (kind) {
+            case RPC_INTERFACE -> RpcPlugin.class;
+            case RESULT_HANDLER -> ResultHandlerPlugin.class;
+        };
+    }
+
     private Optional<String> whyMissing(PluginKind kind, String spec, String module) {
         try {
-            if (kind == PluginKind.RPC_INTERFACE
-                    && folder.find(RpcPlugin.class, spec).isPresent()) {
+            if (folder.find(typeOf(kind), spec).isPresent()) {
                 return Optional.empty();
             }
         } catch (PluginException e) {

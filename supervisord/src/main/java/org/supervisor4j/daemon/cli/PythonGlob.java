@@ -9,21 +9,35 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.supervisor4j.daemon.config.ConfigSource;
+import org.supervisor4j.daemon.config.ConfigSource.TooManyNamesException;
 import org.supervisor4j.daemon.config.PosixPath;
 
 /**
  * The paths that match a pattern, by the rules of Python's {@code glob.glob}: wild cards in every part, none matches a
  * hidden file unless it begins with a dot itself, {@code **} is like {@code *}. What cannot be listed matches nothing.
  */
-final class PythonGlob {
-    private PythonGlob() {}
+final class PythonGlob implements ConfigSource.Search {
+    /** Links that lead round in circles make any number of paths. */
+    private static final int MOST_NAMES = 200_000;
+    /** Of all paths that were found, also of those on the way. */
+    private static final int MOST_CHARACTERS = 8 << 20;
+    /** In a pattern; each is a level of a recursion on a small stack. */
+    private static final int MOST_SLASHES = 500;
+
+    private int names;
+    private long characters;
 
     /** @param pattern absolute, or relative to the current directory */
-    static List<String> find(String pattern) {
+    @Override
+    public List<String> find(String pattern) throws TooManyNamesException {
+        if (pattern.chars().filter(c -> c == '/').limit(MOST_SLASHES + 1).count() > MOST_SLASHES) {
+            throw new TooManyNamesException("a pattern has more than " + MOST_SLASHES + " slashes");
+        }
         return find(pattern, false);
     }
 
-    private static List<String> find(String pattern, boolean directoriesOnly) {
+    private List<String> find(String pattern, boolean directoriesOnly) throws TooManyNamesException {
         String directory = PosixPath.directory(pattern);
         String name = PosixPath.name(pattern);
         if (!GlobPattern.isMagic(pattern)) {
@@ -35,7 +49,9 @@ final class PythonGlob {
         List<String> found = new ArrayList<>();
         for (String parent : parents) {
             if (GlobPattern.isMagic(name)) {
-                list(parent, name, directoriesOnly).forEach(entry -> found.add(PosixPath.join(parent, entry)));
+                for (String entry : list(parent, name, directoriesOnly)) {
+                    found.add(PosixPath.join(parent, entry));
+                }
             } else {
                 String path = parent.isEmpty() ? name : parent.endsWith("/") ? parent + name : parent + "/" + name;
                 if (exists(path, parent, name)) {
@@ -57,23 +73,35 @@ final class PythonGlob {
         }
     }
 
-    private static List<String> list(String directory, String pattern, boolean directoriesOnly) {
+    private List<String> list(String directory, String pattern, boolean directoriesOnly) throws TooManyNamesException {
         GlobPattern wanted = new GlobPattern(pattern);
         boolean hidden = pattern.startsWith(".");
-        List<String> names = new ArrayList<>();
+        List<String> found = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(Path.of(directory))) {
             for (Path entry : entries) {
+                names++;
+                check(names <= MOST_NAMES, directory, pattern, MOST_NAMES + " names");
                 String name = entry.getFileName().toString();
                 if ((hidden || !name.startsWith("."))
                         && wanted.matches(name)
                         && (!directoriesOnly || Files.isDirectory(entry))) {
-                    names.add(name);
+                    characters += directory.length() + name.length();
+                    check(characters <= MOST_CHARACTERS, directory, pattern, MOST_CHARACTERS + " characters of names");
+                    found.add(name);
                 }
             }
         } catch (IOException | DirectoryIteratorException | InvalidPathException unlistable) {
             // Python lists what it got until then, and so do we.
-            return names;
+            return found;
         }
-        return names;
+        return found;
+    }
+
+    private static void check(boolean reasonable, String directory, String pattern, String most)
+            throws TooManyNamesException {
+        if (!reasonable) {
+            throw new TooManyNamesException("the search for " + directory + "/" + pattern + " leads past more than "
+                    + most + "; use narrower patterns");
+        }
     }
 }

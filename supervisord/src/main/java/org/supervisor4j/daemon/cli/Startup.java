@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.supervisor4j.daemon.config.CommandLineOverrides;
+import org.supervisor4j.daemon.config.ConfigCheck;
 import org.supervisor4j.daemon.config.ConfigParser;
 import org.supervisor4j.daemon.config.SupervisordConfig;
 import org.supervisor4j.daemon.events.SerialCounter;
@@ -63,8 +64,12 @@ final class Startup {
             out.print(print.text());
             return 0;
         }
+        ConfigFiles files = new ConfigFiles(system.descriptors());
+        if (request instanceof SupervisordCommand.Request.Check check) {
+            String file = configFile(check.overrides(), files, system);
+            return check(new ConfigCheck(files, surroundings, check.overrides()).check(file), file);
+        }
         CommandLineOverrides overrides = ((SupervisordCommand.Request.Run) request).overrides();
-        ConfigFiles files = new ConfigFiles();
         String file = configFile(overrides, files, system);
         SerialCounter serials = new SerialCounter();
         for (boolean restart = false; ; restart = true) {
@@ -80,6 +85,20 @@ final class Startup {
                 return 0;
             }
         }
+    }
+
+    private int check(ConfigCheck.Report report, String file) {
+        report.findings().forEach(out::print);
+        SupervisordConfig config = report.config();
+        if (config == null || !report.isGood()) {
+            return USAGE;
+        }
+        long processes = config.groups().stream()
+                .mapToLong(group -> group.processes().size())
+                .sum();
+        out.println(file + ": good: " + processes + " processes in "
+                + config.groups().size() + " groups, read from " + report.files() + " files");
+        return 0;
     }
 
     private String configFile(CommandLineOverrides overrides, ConfigFiles files, PosixSystem system)

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.CommandLineOverrides;
 import org.supervisor4j.daemon.config.CommandLineTypes;
 import org.supervisor4j.daemon.config.Surroundings;
+import org.supervisor4j.ini.GetOpt;
 import org.supervisor4j.ini.InvalidValueException;
 import org.supervisor4j.ini.OptionType;
 import org.supervisor4j.ini.PythonRepr;
@@ -55,6 +56,13 @@ public final class SupervisordCommand {
                                          results based on OPTIONS, which  is a comma-sep'd
                                          list of 'cumulative', 'calls', and/or 'callers',
                                          e.g. 'cumulative,callers')
+            """;
+
+    private static final String CHECK = "--check";
+    /** What the reference does not have. */
+    static final String OUR_HELP = """
+            --check -- read the configuration, print everything that is wrong with it, and
+                       exit: with 0 if nothing is, else with 2
 
             """;
 
@@ -77,6 +85,9 @@ public final class SupervisordCommand {
         /** Run the daemon so. */
         record Run(CommandLineOverrides overrides) implements Request {}
 
+        /** Read the configuration, tell what is wrong with it, and nothing else. */
+        record Check(CommandLineOverrides overrides) implements Request {}
+
         /** Print that to stdout and exit with status 0. */
         record Print(String text) implements Request {}
     }
@@ -87,10 +98,7 @@ public final class SupervisordCommand {
      */
     public Request parse(List<String> arguments) throws UsageException {
         CommandSpec spec = spec();
-        Map<String, Boolean> known = new HashMap<>();
-        spec.optionsMap()
-                .forEach((name, option) -> known.put(name, option.arity().max() > 0));
-        GetOpt split = GetOpt.parse(arguments, known);
+        GetOpt split = split(arguments, spec);
         if (!split.rest().isEmpty()) {
             throw new UsageException("positional arguments are not supported: " + PythonRepr.of(split.rest()));
         }
@@ -101,12 +109,25 @@ public final class SupervisordCommand {
             }
             take(option, given);
         }
-        return new Request.Run(overrides(spec));
+        return isSet(spec, CHECK) ? new Request.Check(overrides(spec)) : new Request.Run(overrides(spec));
+    }
+
+    private static GetOpt split(List<String> arguments, CommandSpec spec) throws UsageException {
+        Map<String, GetOpt.Kind> known = new HashMap<>();
+        spec.optionsMap()
+                .forEach((name, option) ->
+                        known.put(name, option.arity().max() > 0 ? GetOpt.Kind.VALUE : GetOpt.Kind.FLAG));
+        known.put(CHECK, GetOpt.Kind.FLAG_IN_FULL);
+        try {
+            return GetOpt.parse(arguments, known);
+        } catch (InvalidValueException mistake) {
+            throw new UsageException(mistake.getMessage());
+        }
     }
 
     /** The text of {@code -h}, its last line empty. */
     String help() {
-        return HELP.replace("%s", programName);
+        return HELP.replace("%s", programName) + OUR_HELP;
     }
 
     private static void take(OptionSpec option, GetOpt.Given given) throws UsageException {
@@ -157,7 +178,8 @@ public final class SupervisordCommand {
                 .addOption(flag("-t", "--strip_ansi"))
                 .addOption(option(OptionType.INTEGER, "--minprocs"))
                 // Accepted, and without effect: there is no Python profiler here.
-                .addOption(option(OptionType.STRING, "--profile_options"));
+                .addOption(option(OptionType.STRING, "--profile_options"))
+                .addOption(flag(CHECK));
     }
 
     private static OptionSpec flag(String... names) {

@@ -76,7 +76,7 @@ public final class ConfigParser {
      */
     public List<ProcessConfig> program(String file, String group, String program, Map<String, String> settings)
             throws ConfigException {
-        ParseRun run = new ParseRun(file, surroundings, environment);
+        ParseRun run = new ParseRun(file, surroundings, environment, false);
         Map<String, IniValue> values = new LinkedHashMap<>();
         SourcePosition nowhere = new SourcePosition(file, 0);
         settings.forEach((key, value) -> values.put(key.toLowerCase(Locale.ROOT), new IniValue(value, nowhere)));
@@ -87,11 +87,30 @@ public final class ConfigParser {
     }
 
     private SupervisordConfig parse(String file, boolean start) throws ConfigException {
-        ParseRun run = new ParseRun(file, surroundings, environment);
+        return parse(new ParseRun(file, surroundings, environment, false), start);
+    }
+
+    /**
+     * The same as for a start, for somebody who looks closer at the files.
+     *
+     * @param run keeps what was read, even where this throws
+     */
+    SupervisordConfig examine(ParseRun run) throws ConfigException {
+        return parse(run, true);
+    }
+
+    /** For {@link #examine}. */
+    ParseRun checkOf(String file) {
+        return new ParseRun(file, surroundings, environment, true);
+    }
+
+    private SupervisordConfig parse(ParseRun run, boolean start) throws ConfigException {
+        String file = run.file();
         load(run, file);
         IniSection section = run.document().section(SupervisordSection.NAME);
         if (section == null) {
-            throw failure(".ini file does not include supervisord section", null);
+            run.problems().add(".ini file does not include supervisord section", null);
+            section = new IniSection(SupervisordSection.NAME, new SourcePosition(file, 1), null, Map.of());
         }
         SupervisordSection supervisord = new SupervisordSection(run, section, commandLine);
         run.know(supervisord.variables());
@@ -110,19 +129,23 @@ public final class ConfigParser {
                 rpcInterfaces,
                 HttpServerSection.serverUrl(servers),
                 new SupervisordConfig.Messages(
-                        root ? List.of(RUNNING_AS_ROOT) : List.of(), run.warnings(), run.infos()));
+                        root ? List.of(RUNNING_AS_ROOT) : List.of(),
+                        run.warnings().stream().map(Problem::message).toList(),
+                        run.infos()));
     }
 
     private void load(ParseRun run, String file) throws ConfigException {
-        IniReader reader = new IniReader();
+        IniReader reader = run.newReader();
         reader.read(mainFile(file), file);
-        IniSection include = reader.document().section("include");
+        IniSection include = reader.document().section(IncludeSection.NAME);
         if (include != null) {
             reader.replaceHere(run.here());
-            IniSection replaced = reader.document().section("include");
+            IniSection replaced = reader.document().section(IncludeSection.NAME);
             new IncludeSection(run, source, reader).read(replaced == null ? include : replaced);
-            // Half a configuration would only give rise to complaints that are not true.
-            run.problems().throwIfAny();
+            if (!run.checking()) {
+                // Half a configuration would only give rise to complaints that are not true.
+                run.problems().throwIfAny();
+            }
         }
         run.loaded(reader.document());
     }
@@ -164,7 +187,9 @@ public final class ConfigParser {
                 add(groups, new FcgiSection(run, section).read());
             }
         }
-        groups.replaceAll(group -> withEnvironment(group, variables));
+        if (run.budget().allowsEach(groups, variables)) {
+            groups.replaceAll(group -> withEnvironment(group, variables));
+        }
         groups.sort(BY_PRIORITY_AND_NAME);
         return groups;
     }

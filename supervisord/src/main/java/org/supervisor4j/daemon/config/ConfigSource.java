@@ -7,10 +7,28 @@ public interface ConfigSource {
     /** Reads a file. Never throws: what cannot be read is a kind of content. */
     Content read(String path);
 
-    /**
-     * The existing paths that match, in any order. Python's rules: {@code * ? [a-z]}, no hidden files for {@code *}.
-     */
-    List<String> glob(String pattern);
+    /** For all patterns of one configuration: what is reasonable is meant for them together. */
+    Search search();
+
+    /** Finds files by patterns. Not thread-safe. */
+    interface Search {
+        /**
+         * The existing paths that match, in any order. Python's rules: {@code * ? [a-z]}, no hidden files for
+         * {@code *}.
+         *
+         * @throws TooManyNamesException if this search would have to look at more names than is reasonable
+         */
+        List<String> find(String pattern) throws TooManyNamesException;
+    }
+
+    /** Patterns that lead through half of the file system, or round in circles. */
+    final class TooManyNamesException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        public TooManyNamesException(String message) {
+            super(message);
+        }
+    }
 
     /** What reading a file gave. */
     sealed interface Content {

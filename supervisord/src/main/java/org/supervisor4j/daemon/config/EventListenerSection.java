@@ -24,7 +24,7 @@ final class EventListenerSection {
     static final List<Option<?>> ALL = List.of(PRIORITY, BUFFER_SIZE, RESULT_HANDLER, EVENTS, REDIRECT_STDERR);
 
     /** contract: the names of the reference's {@code events.EventTypes}. */
-    private static final Set<String> EVENT_TYPES = Set.of(
+    static final Set<String> EVENT_TYPES = Set.of(
             "EVENT",
             "PROCESS_STATE",
             "PROCESS_STATE_STOPPED",

@@ -11,6 +11,7 @@ import org.supervisor4j.ini.PythonWhitespace;
 
 /** {@code [include]}: reads the files that it names into the reader, right after the main file. */
 final class IncludeSection {
+    static final String NAME = "include";
     static final Option<String> FILES = option("files", Kind.STRING);
     static final List<Option<?>> ALL = List.of(FILES);
 
@@ -19,12 +20,15 @@ final class IncludeSection {
 
     private final ParseRun run;
     private final ConfigSource source;
+    private final ConfigSource.Search search;
     private final IniReader reader;
-    private int read;
+    /** Files read, and patterns that matched none. */
+    private int matched;
 
     IncludeSection(ParseRun run, ConfigSource source, IniReader reader) {
         this.run = run;
         this.source = source;
+        this.search = source.search();
         this.reader = reader;
     }
 
@@ -39,25 +43,39 @@ final class IncludeSection {
         }
         for (String word : PythonWhitespace.split(files)) {
             String pattern = PosixPath.join(run.here(), word);
-            List<String> matches = source.glob(pattern).stream()
-                    .sorted(CodePointOrder.INSTANCE)
-                    .toList();
+            List<String> matches = matches(keys, pattern);
             if (matches.isEmpty()) {
-                run.warnings().add("No file matches via include \"" + pattern + "\"");
+                keys.warning(FILES, "No file matches via include \"" + pattern + "\"");
+                matched++;
             }
             for (String match : matches) {
-                read++;
-                if (read > MOST_FILES) {
-                    keys.problem("[include] files names more than " + MOST_FILES
-                            + " files; use fewer, or a narrower pattern than " + pattern);
-                    return;
+                matched++;
+                if (matched > MOST_FILES) {
+                    break;
                 }
-                include(match);
+                include(match, keys);
+            }
+            if (matched > MOST_FILES) {
+                keys.problem(
+                        FILES,
+                        "[include] files names more than " + MOST_FILES
+                                + " files; use fewer, or a narrower pattern than " + pattern);
+                return;
             }
         }
     }
 
-    private void include(String path) throws ConfigException {
+    private List<String> matches(SectionReader keys, String pattern) {
+        try {
+            return search.find(pattern).stream().sorted(CodePointOrder.INSTANCE).toList();
+        } catch (ConfigSource.TooManyNamesException endless) {
+            matched = MOST_FILES;
+            keys.problem(FILES, "[include] files: " + endless.getMessage());
+            return List.of();
+        }
+    }
+
+    private void include(String path, SectionReader keys) throws ConfigException {
         run.infos().add("Included extra file \"" + path + "\" during parsing");
         ConfigSource.Content content = source.read(path);
         if (content instanceof ConfigSource.Content.Bytes file) {
@@ -67,7 +85,9 @@ final class IncludeSection {
                 run.problems().addAll(bad);
             }
         } else if (content instanceof ConfigSource.Content.Refused refused) {
-            run.problems().add("could not read config file " + path + ": it " + refused.reason(), null);
+            run.problems().add("could not read config file " + path + ": it " + refused.reason(), keys.position(FILES));
+        } else if (run.checking()) {
+            keys.warning(FILES, path + " cannot be read; a start skips it");
         }
         // What is missing or unreadable is skipped, as in the reference; its directory still counts as "here".
         reader.replaceHere(PosixPath.absolute(

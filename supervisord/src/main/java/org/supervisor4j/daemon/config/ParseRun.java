@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import org.supervisor4j.ini.Expansion;
 import org.supervisor4j.ini.IniDocument;
+import org.supervisor4j.ini.IniReader;
 import org.supervisor4j.ini.IniSection;
+import org.supervisor4j.ini.Problem;
 import org.supervisor4j.ini.Problems;
 
 /** What all sections share while one configuration is read. */
@@ -14,21 +16,39 @@ final class ParseRun {
     private final String file;
     private final String here;
     private final Lookups lookups;
+    private final boolean checking;
     private final Problems problems = new Problems();
-    private final List<String> warnings = new ArrayList<>();
+    private final Budget budget = new Budget(problems);
+    private final List<Problem> warnings = new ArrayList<>();
     private final List<String> infos = new ArrayList<>();
-    private IniDocument document = new IniDocument(Map.of());
+    private IniDocument document = new IniDocument(Map.of(), Map.of());
     private Expansion environment;
 
     /**
      * @param file the main file, as given
      * @param environment the ENV_ names that are known before the file is read
+     * @param checking whether to go on behind lines that cannot be read, and to tell of each
      */
-    ParseRun(String file, Surroundings surroundings, Expansion environment) {
+    ParseRun(String file, Surroundings surroundings, Expansion environment, boolean checking) {
         this.file = file;
+        this.checking = checking;
         this.here = PosixPath.absolute(PosixPath.directory(file), surroundings.currentDirectory());
         this.lookups = new Lookups(surroundings);
         this.environment = environment;
+    }
+
+    /** The main file. */
+    String file() {
+        return file;
+    }
+
+    boolean checking() {
+        return checking;
+    }
+
+    /** For all files of this run. */
+    IniReader newReader() {
+        return checking ? IniReader.noting(problems) : new IniReader();
     }
 
     /** The main file's directory. */
@@ -44,7 +64,11 @@ final class ParseRun {
         return problems;
     }
 
-    List<String> warnings() {
+    Budget budget() {
+        return budget;
+    }
+
+    List<Problem> warnings() {
         return warnings;
     }
 

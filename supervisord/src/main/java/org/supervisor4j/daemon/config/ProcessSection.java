@@ -66,6 +66,7 @@ final class ProcessSection {
                 .with("numprocs", BigInteger.valueOf(shared.numprocs()));
         Map<String, String> environment = environment(numbered);
         own.putAll(environment);
+        run.budget().spendOn(own, environment);
         // The reference keeps the same names in two mappings of different order: one for the keys as such, one for the
         // second expansion. The order shows where a value has a %s without a name.
         Expansion scope = run.environment().with(Expansion.flat(numbered)).withEnvironment(own);
@@ -96,6 +97,7 @@ final class ProcessSection {
         earlier.keySet().removeIf(key -> run.environment().knows("ENV_" + key));
         Expansion scope = numbered.with(run.environment()).withEnvironment(earlier);
         String raw = Objects.requireNonNull(keys.raw(ENVIRONMENT));
+        run.budget().work(raw.length() + (long) scope.size());
         Map<String, String> environment = keys.convert(
                 ENVIRONMENT,
                 () -> Kind.ENVIRONMENT.conversion().convert(run.lookups(), scope.apply(raw, ENVIRONMENT.key())));
@@ -127,12 +129,16 @@ final class ProcessSection {
         boolean syslog = keys.read(channel.syslog(), scope);
         String key = channel.logfile().key();
         if (logfile.syslog()) {
-            warn(key + "=syslog but this is deprecated and will be removed.  Use "
-                    + channel.syslog().key() + "=true to enable syslog instead.");
+            warn(
+                    channel.logfile(),
+                    key + "=syslog but this is deprecated and will be removed.  Use "
+                            + channel.syslog().key() + "=true to enable syslog instead.");
         }
         if (logfile.target() instanceof LogTarget.Auto && maxbytes == 0) {
-            warn("AUTO logging used for " + key
-                    + " without rollover, set maxbytes > 0 to avoid filling up filesystem unintentionally");
+            warn(
+                    channel.logfile(),
+                    "AUTO logging used for " + key
+                            + " without rollover, set maxbytes > 0 to avoid filling up filesystem unintentionally");
         }
         FileAccess access = channel.access(keys, scope, logfile.target());
         LogFormat format = keys.read(channel.format(), scope);
@@ -154,13 +160,14 @@ final class ProcessSection {
     private OutputConfig redirected(Output stderr, OutputConfig config) {
         if (stderr.named()) {
             warn(
+                    STDERR.logfile(),
                     "redirect_stderr=true but stderr_logfile has also been set to a filename, the filename has been ignored");
         }
         return config.withLogfile(new LogTarget.None());
     }
 
-    private void warn(String what) {
-        run.warnings().add("For [" + section.name() + "], " + what);
+    private void warn(Option<?> option, String what) {
+        keys.warning(option, "For [" + section.name() + "], " + what);
     }
 
     private ProcessConfig process(

@@ -121,7 +121,7 @@ final class ProgramSection {
     /** Sorted by priority and name. Names may occur twice; what is wrong went to the run's problems. */
     List<ProcessConfig> processes() {
         String programName = Names.of(keys, section);
-        if (programName == null) {
+        if (programName == null || !run.budget().allowsSection(section)) {
             return List.of();
         }
         Expansion names = Expansion.flat(Expansion.empty()
@@ -133,7 +133,7 @@ final class ProgramSection {
         Shared shared = shared(scope);
         ProcessSection each = new ProcessSection(run, section, keys, names, shared);
         List<ProcessConfig> processes = new ArrayList<>();
-        for (int i = 0; i < shared.numprocs(); i++) {
+        for (int i = 0; i < shared.numprocs() && run.budget().allowsProcess(section); i++) {
             int before = run.problems().count();
             ProcessConfig process = each.read(shared.numprocsStart() + (long) i);
             if (process != null) {
@@ -158,7 +158,8 @@ final class ProgramSection {
         int stopwaitsecs = keys.read(STOPWAITSECS, scope);
         boolean stopasgroup = keys.read(STOPASGROUP, scope);
         Boolean killasgroup = keys.find(KILLASGROUP, scope);
-        List<Integer> exitcodes = keys.read(EXITCODES, scope);
+        // Copied once, not for each process.
+        List<Integer> exitcodes = List.copyOf(keys.read(EXITCODES, scope));
         boolean redirectStderr = keys.read(REDIRECT_STDERR, scope);
         int numprocs = keys.read(NUMPROCS, scope);
         int numprocsStart = keys.read(NUMPROCS_START, scope);

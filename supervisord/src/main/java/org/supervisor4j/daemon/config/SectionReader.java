@@ -5,6 +5,8 @@ import org.supervisor4j.ini.Expansion;
 import org.supervisor4j.ini.IniSection;
 import org.supervisor4j.ini.IniValue;
 import org.supervisor4j.ini.InvalidValueException;
+import org.supervisor4j.ini.Problem;
+import org.supervisor4j.ini.SourcePosition;
 
 /**
  * Reads the keys of one section: expands, converts, and notes what is wrong. After a bad value it goes on with the
@@ -35,13 +37,17 @@ final class SectionReader {
     /** Null if the key is not there or its value is bad. */
     <T> @Nullable T find(Option<T> option, Expansion scope) {
         IniValue value = section.value(option.key());
-        if (value == null) {
+        if (value == null || !run.budget().allowsReading(value, scope)) {
             return null;
         }
         try {
-            return option.kind().conversion().convert(run.lookups(), scope.apply(value.text(), label(option)));
+            String expanded = scope.apply(value.text(), label(option));
+            if (!expanded.equals(value.text())) {
+                run.budget().spend(expanded.length());
+            }
+            return option.kind().conversion().convert(run.lookups(), expanded);
         } catch (InvalidValueException bad) {
-            run.problems().addValue(bad.getMessage() + ending, value.position());
+            run.problems().addValue(bad, ending, value.position());
             return null;
         }
     }
@@ -72,11 +78,10 @@ final class SectionReader {
 
     /** Converts a text that came from that key. Null if it is bad. */
     <T> @Nullable T convert(Option<?> option, Conversion<T> conversion) {
-        IniValue value = section.value(option.key());
         try {
             return conversion.convert();
         } catch (InvalidValueException bad) {
-            run.problems().addValue(bad.getMessage() + ending, value == null ? section.position() : value.position());
+            run.problems().addValue(bad, ending, position(option));
             return null;
         }
     }
@@ -88,8 +93,18 @@ final class SectionReader {
 
     /** Something that is wrong with a key's value. */
     void problem(Option<?> option, String message) {
+        run.problems().addValue(message + ending, position(option));
+    }
+
+    /** Something that is odd about a key's value, and no mistake. */
+    void warning(Option<?> option, String message) {
+        run.warnings().add(new Problem(message, position(option)));
+    }
+
+    /** Of the key; of the section where it does not have it. */
+    SourcePosition position(Option<?> option) {
         IniValue value = section.value(option.key());
-        run.problems().addValue(message + ending, value == null ? section.position() : value.position());
+        return value == null ? section.position() : value.position();
     }
 
     /** A step that may find the value bad. */

@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import org.eclipse.jetty.http.HostPortHttpField;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpGenerator;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.io.Connection;
@@ -18,9 +21,9 @@ import org.eclipse.jetty.server.internal.HttpConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP/1 as Jetty speaks it, but for two things that it has no setting for: HTTP/1.1 requests without a Host header are
- * served (there are such clients, in PHP for one), and the status line says {@code 500 Internal Server Error}, which
- * clients show to people.
+ * HTTP/1 as Jetty speaks it, but for two things that it has no setting for: HTTP/1.1 requests without a Host are served
+ * (there are such clients, in PHP for one), and the status line says {@code 500 Internal Server Error}, which clients
+ * show to people.
  */
 final class LenientConnectionFactory extends HttpConnectionFactory {
     /** The Host that a request without one has; nobody's name, by RFC 2606. */
@@ -65,7 +68,18 @@ final class LenientConnectionFactory extends HttpConnectionFactory {
         /** Called by the constructor above ours, before the parser is made. */
         @Override
         protected HttpConnection.RequestHandler newRequestHandler() {
-            HttpConnection.RequestHandler handler = super.newRequestHandler();
+            HttpConnection.RequestHandler handler = new RequestHandler() {
+                /**
+                 * The original's supervisorctl sends an empty Host to a Unix socket. RFC 9112 allows it, Jetty does
+                 * not.
+                 */
+                @Override
+                public void parsedHeader(HttpField field) {
+                    boolean nobody = field.getHeader() == HttpHeader.HOST
+                            && Objects.requireNonNullElse(field.getValue(), "").isBlank();
+                    super.parsedHeader(nobody ? new HostPortHttpField(NO_HOST) : field);
+                }
+            };
             requestHandler = handler;
             return handler;
         }

@@ -27,7 +27,6 @@ final class TlsListener {
         this.clock = clock;
         contexts.setIncludeProtocols("TLSv1.3", "TLSv1.2");
         contexts.setNeedClientAuth(files.clientCafile() != null);
-        contexts.setRenegotiationAllowed(false);
         try {
             contexts.setSslContext(read().context());
         } catch (TlsException e) {

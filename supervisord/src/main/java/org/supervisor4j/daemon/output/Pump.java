@@ -1,8 +1,6 @@
 package org.supervisor4j.daemon.output;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.supervisor4j.daemon.os.Descriptors;
@@ -10,11 +8,11 @@ import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.sink.OutputSink;
 
 /**
- * Reads one channel's pipe. What one read gives is one unit, and goes its {@link UnitRoute} to the log and the listener
- * before the next is read.
+ * Reads one channel's pipe. What one read gives is one unit, and goes through the {@link Outlet} to the log and the
+ * listener before the next is read.
  *
- * <p>A log that can't take more (its reader is slow) stalls the pump: the pipe is not read until what is kept has gone,
- * so that the child waits and nobody else. Touched on its loop only.
+ * <p>While the outlet is stalled the pipe is not read, so that the child waits and nobody else. Touched on its loop
+ * only.
  */
 final class Pump {
     /** The most that one read takes, as in the reference. */
@@ -24,39 +22,27 @@ final class Pump {
     private static final int DRAIN_LIMIT = 1024 * 1024;
 
     private static final long DRAIN_PATIENCE = TimeUnit.SECONDS.toNanos(2);
-    private static final long NEVER = Long.MAX_VALUE;
-    private static final int NONE = -1;
 
     private final ChannelSpec spec;
     private final ChannelListener listener;
-    private final OutputSink sink;
     private final OutputLoop loop;
-    private final UnitRoute route;
     private final InputPipe pipe;
+    private final Outlet outlet;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
-    /** Who waits to inject more. */
-    private final Queue<Runnable> whenNotStalled = new ArrayDeque<>();
 
     /** Whether the listener has to deal with what it got before we read more. */
     private boolean held;
 
-    /** The log's descriptor that we wait for; NONE while not stalled. */
-    private int stalledOn = NONE;
-
-    private long stalledUntil = NEVER;
-
     private boolean inputHasEnded;
     private boolean draining;
-    private long drainDeadline;
     private int drained;
 
     Pump(ChannelSpec spec, ChannelListener listener, OutputSink sink, OutputLoop loop) {
         this.spec = spec;
         this.listener = listener;
-        this.sink = sink;
         this.loop = loop;
         this.pipe = new InputPipe(this, loop);
-        this.route = new UnitRoute(spec, listener, sink, loop.backlog());
+        this.outlet = new Outlet(this, spec, listener, sink, loop);
     }
 
     /** {@code 'web' stdout}. */
@@ -83,8 +69,9 @@ final class Pump {
 
     /** A descriptor of ours can be read, or written. */
     void onReady(int descriptor) {
-        if (descriptor == stalledOn) {
-            goOnWriting();
+        if (outlet.waitsFor(descriptor)) {
+            outlet.resume();
+            goOn();
         } else if (pipe.isAwaited(descriptor)) {
             readOnce();
         }
@@ -120,13 +107,16 @@ final class Pump {
     }
 
     private void take(ByteBuffer unit) {
-        route.take(unit);
-        stallIfNeeded();
+        outlet.take(unit);
+        if (outlet.isStalled()) {
+            pipe.unwatch();
+        }
         holdIfListenerIsBehind();
     }
 
+    /** As {@link UnitRoute#undone}. */
     long undone() {
-        return route.undone();
+        return outlet.undone();
     }
 
     private void holdIfListenerIsBehind() {
@@ -149,8 +139,7 @@ final class Pump {
             return;
         }
         inputHasEnded = true;
-        route.flush(loop.buffer());
-        stallIfNeeded();
+        outlet.flush();
         pipe.close();
         listener.onClosed();
     }
@@ -173,11 +162,7 @@ final class Pump {
 
     void inject(byte[] text, Runnable taken) {
         inject(text);
-        if (stalledOn == NONE) {
-            taken.run();
-        } else {
-            whenNotStalled.add(taken);
-        }
+        outlet.whenNotStalled(taken);
     }
 
     private void readOnIfPossible() {
@@ -194,67 +179,26 @@ final class Pump {
     }
 
     private void watchPipeIfWanted() throws OsException {
-        if (held || stalledOn != NONE || draining) {
+        if (held || outlet.isStalled() || draining) {
             pipe.unwatch();
         } else {
             pipe.watch();
         }
     }
 
-    private void stallIfNeeded() {
-        int target = sink.waitsFor();
-        if (target < 0 || stalledOn != NONE) {
-            return;
-        }
-        long now = loop.now();
-        if (draining && now - drainDeadline >= 0) {
-            sink.giveUp();
-            return;
-        }
-        try {
-            loop.watch(target, this, false);
-            stalledOn = target;
-            stalledUntil = draining ? drainDeadline : sink.patience() == NEVER ? NEVER : now + sink.patience();
-            loop.stalled(this);
-            pipe.unwatch();
-        } catch (OsException e) {
-            // Not to be waited for, so not to be had back.
-            sink.giveUp();
-        }
-    }
-
-    private void endStall() {
-        if (stalledOn != NONE) {
-            loop.unwatch(stalledOn);
-            loop.noLongerStalled(this);
-            stalledOn = NONE;
-            stalledUntil = NEVER;
-        }
-    }
-
-    private void goOnWriting() {
-        endStall();
-        sink.resume();
-        goOn();
-    }
-
-    /** Nanoseconds from {@code now} until waiting for the log makes no sense any more; a very large number = never. */
+    /** As {@link Outlet#nanosLeft}. */
     long nanosLeft(long now) {
-        return stalledUntil == NEVER ? NEVER : stalledUntil - now;
+        return outlet.nanosLeft(now);
     }
 
     /** The log was waited for long enough. */
     void onPatienceEnded() {
-        endStall();
-        sink.giveUp();
+        outlet.giveUp();
         goOn();
     }
 
     private void goOn() {
-        stallIfNeeded();
-        while (stalledOn == NONE && !whenNotStalled.isEmpty()) {
-            whenNotStalled.remove().run();
-        }
+        outlet.tellWhoWaits();
         if (draining) {
             goOnDraining();
         } else {
@@ -274,40 +218,42 @@ final class Pump {
             // What a pipe holds is little: it may come on top of what the listener has not dealt with.
             held = false;
             loop.backlog().forget(this);
-            drainDeadline = loop.now() + (patiently ? DRAIN_PATIENCE : 0);
             pipe.unwatch();
-            boolean wasStalled = stalledOn != NONE;
-            endStall();
-            if (wasStalled) {
-                sink.resume();
-                stallIfNeeded();
-            }
+            outlet.closeBy(loop.now() + (patiently ? DRAIN_PATIENCE : 0));
             goOnDraining();
         } else if (draining && !patiently) {
-            drainDeadline = loop.now();
-            onPatienceEnded();
+            outlet.closeBy(loop.now());
+            goOn();
         }
     }
 
     private void goOnDraining() {
         boolean more = pipe.isOpen();
-        while (more && stalledOn == NONE && drained < DRAIN_LIMIT) {
+        while (more && !outlet.isStalled() && drained < DRAIN_LIMIT) {
             more = readOnce();
         }
-        if (stalledOn == NONE) {
+        if (!outlet.isStalled()) {
+            tellIfMoreIsComing();
             endInput();
             // Once more, for what was injected behind the end of the pipe.
-            route.flush(loop.buffer());
-            stallIfNeeded();
+            outlet.flush();
         }
-        if (stalledOn == NONE) {
+        if (!outlet.isStalled()) {
             close();
+        }
+    }
+
+    private void tellIfMoreIsComing() {
+        if (pipe.isOpen() && drained >= DRAIN_LIMIT) {
+            loop.log()
+                    .warn("closing " + name() + " while something still writes to it: its process has ended, and "
+                            + drained + " bytes were read since; what follows is lost");
         }
     }
 
     private void close() {
         if (!isClosed()) {
-            sink.close();
+            outlet.close();
             loop.forget(this);
             closed.complete(null);
         }
@@ -317,7 +263,6 @@ final class Pump {
     void abort() {
         boolean tell = !inputHasEnded;
         inputHasEnded = true;
-        endStall();
         pipe.close();
         try {
             if (tell) {
@@ -330,22 +275,20 @@ final class Pump {
 
     void reopen() throws OsException {
         if (!isClosed()) {
-            endStall();
             try {
-                sink.reopen();
+                outlet.reopen();
             } finally {
-                goOnWriting();
+                goOn();
             }
         }
     }
 
     void clear() throws OsException {
         if (!isClosed()) {
-            endStall();
             try {
-                sink.clear();
+                outlet.clear();
             } finally {
-                goOnWriting();
+                goOn();
             }
         }
     }

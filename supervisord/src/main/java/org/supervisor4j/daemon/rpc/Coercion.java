@@ -44,6 +44,7 @@ interface Coercion {
         return switch (leniency) {
             case ANYTHING -> PythonText::str;
             case GROUP_NAME -> Coercion::toGroupName;
+            case CONFIGURED_GROUP_NAME -> Coercion::toConfiguredGroupName;
             case SIGNAL -> Coercion::toSignal;
             case CHARACTERS -> Coercion::toCharacters;
         };
@@ -57,10 +58,15 @@ interface Coercion {
     }
 
     private static Object toGroupName(@Nullable Object sent) {
+        if (sent instanceof List || sent instanceof Map) {
+            throw new RpcFault(Fault.INCORRECT_PARAMETERS);
+        }
+        return toConfiguredGroupName(sent);
+    }
+
+    private static Object toConfiguredGroupName(@Nullable Object sent) {
         if (sent == null) {
             throw new RpcFault(Fault.BAD_NAME);
-        } else if (sent instanceof List || sent instanceof Map) {
-            throw new RpcFault(Fault.INCORRECT_PARAMETERS);
         }
         return PythonText.str(sent);
     }
@@ -80,7 +86,7 @@ interface Coercion {
         }
         throw sent == null
                 ? new RpcFault(Fault.INCORRECT_PARAMETERS)
-                : new RpcFault(Fault.INCORRECT_PARAMETERS, PythonText.repr(sent));
+                : new RpcFault(Fault.INCORRECT_PARAMETERS, PythonText.str(sent));
     }
 
     /** Beyond 32 bits the nearest number that fits: no log is that long. */
@@ -129,10 +135,14 @@ interface Coercion {
         return !(sent instanceof Map<?, ?> map && map.isEmpty());
     }
 
+    /** A text is an array of its letters, none of which any method can take. */
     private static Object toList(@Nullable Object sent) {
         if (sent instanceof List) {
             return sent;
-        } else if (sent instanceof String) {
+        } else if (sent instanceof String text) {
+            if (text.isEmpty()) {
+                return List.of();
+            }
             throw wrongType("an array", sent);
         }
         throw new RpcFault(Fault.INCORRECT_PARAMETERS);

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.ConfigDiff;
@@ -32,11 +33,17 @@ public final class ConfigCalls {
     private final FcgiSocket.Factory sockets;
     private final Executor executor;
     private volatile LastRead lastRead;
+    /** By the name of the group. A group that is added again without a reread in between has the logs that it had. */
+    private volatile Map<String, Map<String, LogPaths>> logs;
 
-    /** @param executor threads that may wait for the disk; one reload at a time is not its business but ours */
+    /**
+     * @param logs those of the groups that are there from the start
+     * @param executor threads that may wait for the disk; one reload at a time is not its business but ours
+     */
     public ConfigCalls(
             Supervisor supervisor,
             SupervisordConfig config,
+            Map<String, Map<String, LogPaths>> logs,
             ConfigLoader loader,
             LogPaths.AutoLogMaker autoLogs,
             FcgiSocket.Factory sockets,
@@ -46,6 +53,7 @@ public final class ConfigCalls {
         this.autoLogs = autoLogs;
         this.sockets = sockets;
         this.executor = executor;
+        this.logs = new ConcurrentHashMap<>(logs);
         lastRead = new LastRead(config, false);
     }
 
@@ -68,6 +76,7 @@ public final class ConfigCalls {
 
     private List<Object> adopt(SupervisordConfig config) {
         lastRead = new LastRead(config, true);
+        logs = new ConcurrentHashMap<>();
         supervisor.adopt(config.daemon());
         ConfigDiff diff = ConfigDiff.between(supervisor.snapshot().groups(), config.groups());
         return List.of(List.of(diff.added(), diff.changed(), diff.removed()));
@@ -81,7 +90,8 @@ public final class ConfigCalls {
         if (supervisor.snapshot().hasGroup(name)) {
             throw new RpcFault(Fault.ALREADY_ADDED, name);
         }
-        return CompletableFuture.supplyAsync(() -> prepare(group), executor)
+        Map<String, Map<String, LogPaths>> known = logs;
+        return CompletableFuture.supplyAsync(() -> prepare(group, known), executor)
                 .thenCompose(means -> supervisor.context().loop().submit("addProcessGroup", () -> add(group, means)));
     }
 
@@ -89,11 +99,16 @@ public final class ConfigCalls {
     private record Means(
             Map<String, LogPaths> logs, @Nullable FcgiSocket socket) {}
 
-    private Means prepare(GroupConfig group) {
+    private Means prepare(GroupConfig group, Map<String, Map<String, LogPaths>> known) {
         try {
             // The socket first: if it is refused, no logs are left over.
             FcgiSocket socket = sockets.of(group).orElse(null);
-            return new Means(logPaths(group, autoLogs), socket);
+            Map<String, LogPaths> paths = known.get(group.name());
+            if (paths == null) {
+                paths = logPaths(group, autoLogs);
+                known.put(group.name(), paths);
+            }
+            return new Means(paths, socket);
         } catch (OsException | FcgiSocketException refused) {
             throw new RpcFault(Fault.FAILED, group.name() + ": " + refused.getMessage());
         }

@@ -56,13 +56,13 @@ final class ConfigDescription {
         struct.put("redirect_stderr", process.redirectStderr());
         struct.put("startretries", process.startretries());
         struct.put("startsecs", process.startsecs());
-        struct.put("stdout_capture_maxbytes", (int) process.stdout().captureMaxbytes());
+        struct.put("stdout_capture_maxbytes", wire(process.stdout().captureMaxbytes()));
         struct.put("stdout_events_enabled", process.stdout().eventsEnabled());
         struct.put("stdout_logfile", logfile(group, process, true));
         output(struct, "stdout", process.stdout());
         struct.put("stopsignal", process.stopsignal());
         struct.put("stopwaitsecs", process.stopwaitsecs());
-        struct.put("stderr_capture_maxbytes", (int) process.stderr().captureMaxbytes());
+        struct.put("stderr_capture_maxbytes", wire(process.stderr().captureMaxbytes()));
         struct.put("stderr_events_enabled", process.stderr().eventsEnabled());
         struct.put("stderr_logfile", logfile(group, process, false));
         output(struct, "stderr", process.stderr());
@@ -72,8 +72,13 @@ final class ConfigDescription {
 
     private static void output(Map<String, Object> struct, String channel, OutputConfig output) {
         struct.put(channel + "_logfile_backups", output.backups());
-        struct.put(channel + "_logfile_maxbytes", (int) output.maxbytes());
+        struct.put(channel + "_logfile_maxbytes", wire(output.maxbytes()));
         struct.put(channel + "_syslog", output.syslog());
+    }
+
+    /** XML-RPC has no larger numbers. */
+    private static int wire(long bytes) {
+        return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, bytes));
     }
 
     private static Object autorestart(ProcessConfig process) {

@@ -1,6 +1,9 @@
 package org.supervisor4j.daemon.rpc;
 
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -11,10 +14,21 @@ import org.supervisor4j.ini.PythonRepr;
  * break out of its log line.
  */
 public final class PythonText {
+    private static final DateTimeFormatter PRINTED_TIME = pattern("uuuu-MM-dd HH:mm:ss");
+    private static final DateTimeFormatter TIME = pattern("'datetime.datetime('u, M, d, H, m, s)");
+    private static final DateTimeFormatter TIME_WITHOUT_SECONDS = pattern("'datetime.datetime('u, M, d, H, m)");
+
     private PythonText() {}
 
-    /** {@code str(value)}: text as it is, everything else as {@link #repr}. */
+    private static DateTimeFormatter pattern(String pattern) {
+        return DateTimeFormatter.ofPattern(pattern, Locale.ROOT);
+    }
+
+    /** {@code str(value)}: text as it is, a time for people, everything else as {@link #repr}. */
     static String str(@Nullable Object value) {
+        if (value instanceof LocalDateTime time) {
+            return PRINTED_TIME.format(time);
+        }
         return value instanceof String text ? text : repr(value);
     }
 
@@ -32,6 +46,8 @@ public final class PythonText {
             return map.entrySet().stream()
                     .map(entry -> repr(entry.getKey()) + ": " + repr(entry.getValue()))
                     .collect(Collectors.joining(", ", "{", "}"));
+        } else if (value instanceof LocalDateTime time) {
+            return (time.getSecond() == 0 ? TIME_WITHOUT_SECONDS : TIME).format(time);
         }
         return value.toString();
     }

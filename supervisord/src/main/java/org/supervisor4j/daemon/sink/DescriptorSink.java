@@ -16,6 +16,8 @@ public final class DescriptorSink implements OutputSink {
     /** {@code PIPE_BUF}: a pipe that is writable has room for so much. */
     private static final int SAFE_LENGTH = 4096;
 
+    private static final String NOT_READ = "standard output is not read";
+
     private final int descriptor;
     private final boolean canBlock;
     private final Descriptors descriptors;
@@ -46,7 +48,7 @@ public final class DescriptorSink implements OutputSink {
             return true;
         }
         if (!kept.add(unit)) {
-            losses.lost(unit.remaining(), "standard output is not read");
+            losses.lost(unit.remaining(), NOT_READ);
             unit.position(unit.limit());
         }
         return kept.isEmpty();
@@ -94,7 +96,10 @@ public final class DescriptorSink implements OutputSink {
 
     @Override
     public void giveUp() {
-        kept.clear();
+        if (!kept.isEmpty()) {
+            losses.lost(kept.size(), NOT_READ);
+            kept.clear();
+        }
     }
 
     @Override
@@ -109,6 +114,7 @@ public final class DescriptorSink implements OutputSink {
 
     @Override
     public void close() {
+        // The daemon ends: there is no log any more that could tell of it.
         kept.clear();
     }
 }

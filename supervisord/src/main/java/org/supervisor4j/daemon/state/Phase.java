@@ -71,6 +71,12 @@ public sealed interface Phase {
         throw new IllegalStateException("reaped in " + this);
     }
 
+    /** Whether a new attempt would follow in the same moment, if the child ended so and nobody asked for anything. */
+    default boolean isReplacedAtOnce(StartPolicy policy, ExitStatus status, Moment endedAt) {
+        Transition next = onReaped(policy, status, endedAt).next().onTick(policy, endedAt);
+        return next.effects().contains(new Effect.Spawn());
+    }
+
     /** Somebody asks for a stop. */
     default Transition onStop(StartPolicy policy, Moment now) {
         return Transition.to(this)

@@ -26,6 +26,7 @@ final class EventListenerPool implements EventBus.Subscriber, EventListenerDispa
     private final GroupConfig.EventListenerPool config;
     private final Collection<Subprocess> processes;
     private final EventBuffer buffer;
+    private final ResultHandler handler;
     private final SerialCounter poolSerials = new SerialCounter();
     private @Nullable PublishedEvent lastHeard;
     private @Nullable BufferedEvent lastAccepted;
@@ -38,6 +39,7 @@ final class EventListenerPool implements EventBus.Subscriber, EventListenerDispa
         this.config = config;
         this.processes = processes;
         buffer = new EventBuffer(config.bufferSize());
+        handler = context.resultHandlers().of(config.resultHandler());
     }
 
     /** Begins to hear of events. */
@@ -57,7 +59,7 @@ final class EventListenerPool implements EventBus.Subscriber, EventListenerDispa
 
     /** For the stdout of one run of one of the processes. */
     EventListenerDispatcher newDispatcher(String process) {
-        return new EventListenerDispatcher(context.log(), process, ResultHandler.DEFAULT, this);
+        return new EventListenerDispatcher(context.log(), process, handler, this);
     }
 
     /** Once for each of our names that covers the event: it waits twice then, under the same numbers. */
@@ -123,6 +125,8 @@ final class EventListenerPool implements EventBus.Subscriber, EventListenerDispa
         for (Optional<BufferedEvent> next = buffer.poll(); next.isPresent(); next = buffer.poll()) {
             if (!isAnyoneReady() || !send(next.get())) {
                 putBack(next.get());
+                // More wait, and a listener that has been given one answers quickly as a rule.
+                context.loop().expectSoon();
                 return;
             }
         }

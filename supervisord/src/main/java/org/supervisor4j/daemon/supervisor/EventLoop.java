@@ -37,6 +37,9 @@ public final class EventLoop {
     /** What an ordinary pipe holds. */
     static final int SCRATCH_BYTES = 64 * 1024;
 
+    /** How long the loop looks for what is expected before it sleeps: about what falling asleep and waking up cost. */
+    private static final long EXPECTANCY_NANOS = 50_000;
+
     private final Poller poller;
     private final Monotonic clock;
     private final ActivityLog log;
@@ -50,6 +53,8 @@ public final class EventLoop {
     private final ByteBuffer scratch = ByteBuffer.allocateDirect(SCRATCH_BYTES);
     private Runnable endOfTurn = () -> {};
     private @Nullable Thread thread;
+    private long expectedUntil;
+    private boolean expects;
     private volatile boolean stopped;
 
     public EventLoop(Poller poller, Monotonic clock, ActivityLog log) {
@@ -165,6 +170,16 @@ public final class EventLoop {
         conclusions.add(new Task(name, task));
     }
 
+    /**
+     * Something that much waits for will come within microseconds: the loop looks for it a short while before it
+     * sleeps, yielding the processor to whoever is to bring it.
+     */
+    public void expectSoon() {
+        assertOnLoop();
+        expects = true;
+        expectedUntil = clock.nanos() + EXPECTANCY_NANOS;
+    }
+
     /** Runs something after this turn's changes have been published: where futures are completed. */
     public void later(Runnable completion) {
         assertOnLoop();
@@ -193,7 +208,7 @@ public final class EventLoop {
 
     /** One turn. */
     void runOnce(long timeoutNanos) throws OsException {
-        int ready = poller.await(tasks.isEmpty() && conclusions.isEmpty() ? timeoutNanos : 0);
+        int ready = await(timeoutNanos);
         woken.set(false);
         for (int index = 0; index < ready; index++) {
             handle(poller.descriptor(index), poller.isReadable(index), poller.isWritable(index));
@@ -205,6 +220,26 @@ public final class EventLoop {
         for (Runnable completion = afterTurn.poll(); completion != null; completion = afterTurn.poll()) {
             guarded("completion", completion);
         }
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // To yield is the point: who answers may need this processor.
+    private int await(long timeoutNanos) throws OsException {
+        while (expects && isIdle()) {
+            int ready = poller.await(0);
+            if (ready > 0) {
+                return ready;
+            }
+            // That may have used up a wakeup. Whoever comes from here on sends another; who came before is seen by
+            // isIdle.
+            woken.set(false);
+            expects = clock.nanos() < expectedUntil && timeoutNanos != 0;
+            Thread.yield();
+        }
+        return poller.await(isIdle() ? timeoutNanos : 0);
+    }
+
+    private boolean isIdle() {
+        return tasks.isEmpty() && conclusions.isEmpty();
     }
 
     private void handle(int descriptor, boolean readable, boolean writable) {

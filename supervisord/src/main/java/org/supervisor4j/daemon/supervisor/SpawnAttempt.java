@@ -5,10 +5,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
-import org.supervisor4j.daemon.config.OutputConfig;
 import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.daemon.os.Credentials;
 import org.supervisor4j.daemon.os.Descriptors.Pipe;
@@ -17,13 +16,11 @@ import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.PendingExec;
 import org.supervisor4j.daemon.os.ProcessSpawner.Spawned;
 import org.supervisor4j.daemon.os.SpawnRequest;
-import org.supervisor4j.daemon.output.ChannelSpec;
 import org.supervisor4j.daemon.output.ChannelSpec.Channel;
 import org.supervisor4j.daemon.output.OutputChannel;
-import org.supervisor4j.model.LogLevel;
 
 /**
- * One attempt to start a process and, if it succeeds, the child's pipes until the child has ended: logs are opened,
+ * One attempt to start a process and, if it succeeds, the child's pipes until the child has ended: logs are open first,
  * then pipes made, then the child. On the control loop only; opening and draining logs is done by the output loop.
  */
 final class SpawnAttempt {
@@ -40,7 +37,7 @@ final class SpawnAttempt {
     private final SupervisorContext context;
     private final String group;
     private final ProcessConfig config;
-    private final LogPaths logs;
+    private final ChildLogs logs;
     private final FcgiSocket.Share socket;
     private final Observer observer;
 
@@ -48,15 +45,17 @@ final class SpawnAttempt {
     private @Nullable InputDispatcher stdin;
     private @Nullable PendingExec exec;
     private @Nullable ListenerOutput listenerOutput;
-    private @Nullable ChannelEvents events;
     private boolean cancelled;
 
-    /** @param socket what the child gets as stdin; null for a pipe */
+    /**
+     * @param logs become this object's, which closes them
+     * @param socket what the child gets as stdin; null for a pipe
+     */
     SpawnAttempt(
             SupervisorContext context,
             String group,
             ProcessConfig config,
-            LogPaths logs,
+            ChildLogs logs,
             @Nullable FcgiSocket socket,
             Observer observer) {
         this.context = context;
@@ -68,54 +67,29 @@ final class SpawnAttempt {
     }
 
     /**
-     * Opens the logs; the rest follows when they are open.
+     * Finds what to run; the rest follows when the logs are open.
      *
      * @throws CommandException if there is nothing to run; {@link #release} is the caller's then, as at the child's end
      * @throws FcgiSocketException if there is no socket to be had
      */
-    void begin(ChannelEvents events) throws CommandException, FcgiSocketException {
-        this.events = events;
-        socket.acquire();
-        CommandResolver.Command command = context.commands().resolve(config);
-        List<CompletableFuture<OutputChannel>> opening = new ArrayList<>(2);
-        opening.add(open(Channel.STDOUT, config.stdout(), events));
-        if (!config.redirectStderr()) {
-            opening.add(open(Channel.STDERR, config.stderr(), events));
+    void begin() throws CommandException, FcgiSocketException {
+        try {
+            socket.acquire();
+            CommandResolver.Command command = context.commands().resolve(config);
+            logs.whenSettled(refusal -> opened(command, refusal));
+        } catch (CommandException | FcgiSocketException refused) {
+            logs.discard();
+            throw refused;
         }
-        var unused = CompletableFuture.allOf(opening.toArray(new CompletableFuture<?>[0]))
-                .whenComplete((none, failure) -> context.loop()
-                        .post("logs of " + config.name() + " are open", () -> opened(command, opening, failure)));
     }
 
-    private CompletableFuture<OutputChannel> open(Channel channel, OutputConfig output, ChannelEvents events) {
-        boolean listenerProtocol = channel == Channel.STDOUT && events.isListenerProtocol();
-        boolean deliver =
-                (output.eventsEnabled() && !listenerProtocol) || context.log().isEnabled(LogLevel.DEBUG);
-        ChannelSpec spec = new ChannelSpec(
-                config.name(),
-                channel,
-                logs.of(channel),
-                output,
-                context.settings().daemon().stripAnsi(),
-                deliver,
-                listenerProtocol);
-        return context.outputs().open(spec, events.of(channel));
-    }
-
-    private void opened(
-            CommandResolver.Command command,
-            List<CompletableFuture<OutputChannel>> opening,
-            @Nullable Throwable failure) {
-        for (CompletableFuture<OutputChannel> open : opening) {
-            if (!open.isCompletedExceptionally()) {
-                channels.add(open.join());
-            }
-        }
+    private void opened(CommandResolver.Command command, Optional<Throwable> refusal) {
+        channels.addAll(logs.channels());
         if (cancelled) {
             closeChannels();
-        } else if (failure != null) {
+        } else if (refusal.isPresent()) {
             closeChannels();
-            fail(dispatcherError(failure));
+            fail(dispatcherError(refusal.get()));
         } else {
             launch(command);
         }
@@ -143,9 +117,7 @@ final class SpawnAttempt {
         }
     }
 
-    private String dispatcherError(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    private String dispatcherError(Throwable cause) {
         if (!(cause instanceof OsException os)) {
             return "unknown error making dispatchers for '" + config.name() + "': " + cause;
         }
@@ -197,10 +169,9 @@ final class SpawnAttempt {
     }
 
     private void connectOutput(int readEnd) throws OsException {
-        boolean logged = !logs.of(Channel.STDOUT).isEmpty();
-        ListenerOutput listener = events == null
-                ? null
-                : events.listen(readEnd, channels.get(0), logged).orElse(null);
+        ListenerOutput listener = logs.events()
+                .listen(readEnd, channels.get(0), logs.isKept(Channel.STDOUT))
+                .orElse(null);
         if (listener == null) {
             channels.get(0).attach(readEnd);
         } else {

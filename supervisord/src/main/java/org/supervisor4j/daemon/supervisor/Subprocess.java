@@ -1,16 +1,12 @@
 package org.supervisor4j.daemon.supervisor;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.daemon.events.Event;
-import org.supervisor4j.daemon.os.Errno;
-import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.PendingExec;
 import org.supervisor4j.daemon.output.OutputChannel;
 import org.supervisor4j.daemon.state.Effect;
@@ -21,14 +17,11 @@ import org.supervisor4j.daemon.state.StartPolicy;
 import org.supervisor4j.daemon.state.Transition;
 import org.supervisor4j.model.Namespec;
 import org.supervisor4j.model.ProcessState;
-import org.supervisor4j.model.Signal;
 
 /**
  * One supervised process: holds its {@link Phase}, feeds it inputs, carries out the effects. On the control loop only.
  */
 public final class Subprocess {
-    private static final long REPORT_INTERVAL = 2 * Phase.SECOND;
-    private static final Errno GONE = new Errno(Errno.ESRCH, "ESRCH", "No such process");
     /** More follow-up steps than any chain of states has; a guard against a table that goes round in circles. */
     private static final int MAX_STEPS = 16;
 
@@ -42,11 +35,14 @@ public final class Subprocess {
     private final @Nullable EventListenerPool pool;
     private final @Nullable FcgiSocket socket;
     private final EventLoop.Timer deadline;
-    private final EventLoop.Timer stopReport;
-    private final List<Waiter<?>> waiters = new ArrayList<>();
+    private final StopReport stopReport;
+    private final ChildSignals signals;
+    private final Waiters waiters;
 
     private Phase phase = new Phase.Stopped(0, true);
     private @Nullable SpawnAttempt attempt;
+    /** For the attempt that is about to follow, opened when the last output has been read; null at all other times. */
+    private @Nullable ChildLogs nextLogs;
     /** Of the last run, where it is an event listener. */
     private @Nullable EventListenerDispatcher dispatcher;
     /** Between the reaping of the child and the end of its output, when its pid is nobody's (or another's) already. */
@@ -58,7 +54,6 @@ public final class Subprocess {
     private String spawnerr = "";
     private int exitstatus;
     private String killError = "";
-    private int stopWaiters;
     private final RunHistory history = new RunHistory();
 
     /** Whether the daemon starts programs by itself at the moment. */
@@ -88,29 +83,11 @@ public final class Subprocess {
         this.listener = listener;
         this.pool = pool;
         this.socket = socket;
-        policy = policy(config);
+        policy = PolicyReader.policy(config);
         deadline = context.loop().timer("deadline of " + config.name(), this::settle);
-        stopReport = context.loop().timer("stop report of " + config.name(), this::reportStop);
-    }
-
-    private static StartPolicy policy(ProcessConfig config) {
-        StartPolicy.Restart restart =
-                switch (config.autorestart()) {
-                    case NEVER -> StartPolicy.Restart.NEVER;
-                    case UNEXPECTED -> StartPolicy.Restart.UNEXPECTED;
-                    case ALWAYS -> StartPolicy.Restart.ALWAYS;
-                };
-        return new StartPolicy(
-                config.name(),
-                config.autostart(),
-                restart,
-                config.startsecs(),
-                config.startretries(),
-                Set.copyOf(config.exitcodes()),
-                config.stopsignal(),
-                config.stopwaitsecs(),
-                config.stopasgroup(),
-                config.killasgroup());
+        waiters = new Waiters(context.loop());
+        stopReport = new StopReport(context, config.name(), this::state);
+        signals = new ChildSignals(context, config.name());
     }
 
     public ProcessConfig config() {
@@ -211,7 +188,7 @@ public final class Subprocess {
     void retire() {
         context.loop().assertOnLoop();
         deadline.clear();
-        stopReport.clear();
+        stopReport.retire();
     }
 
     private void input(Transition transition) {
@@ -234,11 +211,7 @@ public final class Subprocess {
 
     private void changed() {
         listener.changed(this);
-        for (Waiter<?> waiter : List.copyOf(waiters)) {
-            if (waiter.settle(this)) {
-                waiters.remove(waiter);
-            }
-        }
+        waiters.settle(this);
     }
 
     private void carryOut(Effect effect) {
@@ -271,17 +244,23 @@ public final class Subprocess {
                         change.expected()));
     }
 
+    private ChildLogs openLogs(CompletableFuture<Void> lastClosed) {
+        ChannelEvents events = new ChannelEvents(context, group, config, dispatcher);
+        return ChildLogs.open(context, config, logs, events, lastClosed);
+    }
+
     private void spawn() {
         start = context.wallClock().seconds();
         startedAt = context.loop().now();
         spawnerr = "";
         exitstatus = 0;
         dispatcher = pool == null ? null : pool.newDispatcher(config.name());
-        ChannelEvents events = new ChannelEvents(context, group, config, dispatcher);
-        SpawnAttempt begun = new SpawnAttempt(context, group, config, logs, socket, new SpawnAttempt.Observer() {
+        ChildLogs opening = nextLogs != null ? nextLogs : openLogs(CompletableFuture.completedFuture(null));
+        nextLogs = null;
+        SpawnAttempt begun = new SpawnAttempt(context, group, config, opening, socket, new SpawnAttempt.Observer() {
             @Override
             public void spawned(int pid) {
-                events.spawned(pid);
+                opening.events().spawned(pid);
                 context.children().add(pid, Subprocess.this);
                 input(phase.onSpawned(policy, pid));
             }
@@ -300,7 +279,7 @@ public final class Subprocess {
         });
         attempt = begun;
         try {
-            begun.begin(events);
+            begun.begin();
         } catch (CommandException | FcgiSocketException refused) {
             attempt = null;
             String error = String.valueOf(refused.getMessage());
@@ -312,36 +291,10 @@ public final class Subprocess {
 
     /** Sends a signal of the table's. What goes wrong is kept for the caller of {@link #stop}. */
     private void kill(Effect.Kill kill) {
-        Errno refused = send(kill.toGroup() ? -kill.pid() : kill.pid(), kill.signal());
-        if (refused == null) {
-            return;
-        }
-        if (refused.is(Errno.ESRCH)) {
-            // The state stays: the reaping tells.
-            context.log()
-                    .debug("unable to signal " + config.name() + " (pid " + kill.pid()
-                            + "), it probably just exited on its own: " + pythonError(refused));
-            return;
-        }
-        killError = "unknown problem killing " + config.name() + " (" + kill.pid() + "): " + pythonError(refused);
-        apply(phase.onSignalRefused(killError));
-    }
-
-    /** Null if it was sent. A child that has been reaped is gone, whoever has its number now. */
-    private @Nullable Errno send(int pid, int signal) {
-        if (reaped) {
-            return GONE;
-        }
-        try {
-            context.signals().kill(pid, signal);
-            return null;
-        } catch (OsException refused) {
-            return refused.errno();
-        }
-    }
-
-    private static String pythonError(Errno errno) {
-        return "[Errno " + errno.number() + "] " + errno.text();
+        signals.kill(kill, reaped).ifPresent(refused -> {
+            killError = refused;
+            apply(phase.onSignalRefused(refused));
+        });
     }
 
     /**
@@ -351,27 +304,12 @@ public final class Subprocess {
      */
     public Optional<String> signal(int number) {
         context.loop().assertOnLoop();
-        String signal = Signal.name(number);
-        int pid = phase.pid();
-        if (pid == 0) {
-            String message = "attempted to send " + config.name() + " sig " + signal + " but it wasn't running";
-            context.log().debug(message);
-            return Optional.of(message);
+        if (!hasChild()) {
+            return Optional.of(signals.notRunning(number));
         }
-        context.log().debug("sending " + config.name() + " (pid " + pid + ") sig " + signal);
-        Errno refused = send(pid, number);
-        if (refused == null) {
-            return Optional.empty();
-        }
-        if (refused.is(Errno.ESRCH)) {
-            context.log()
-                    .debug("unable to signal " + config.name() + " (pid " + pid
-                            + "), it probably just now exited on its own: " + pythonError(refused));
-            return Optional.empty();
-        }
-        String message = "unknown problem sending sig " + config.name() + " (" + pid + "): " + pythonError(refused);
-        input(phase.onSignalRefused(message));
-        return Optional.of(message);
+        Optional<String> refused = signals.signal(phase.pid(), number, reaped);
+        refused.ifPresent(line -> input(phase.onSignalRefused(line)));
+        return refused;
     }
 
     /** The kernel has given up the child; what it wrote is still to be read. */
@@ -381,6 +319,10 @@ public final class Subprocess {
         deadline.clear();
         SpawnAttempt ended = attempt;
         CompletableFuture<Void> drained = ended == null ? CompletableFuture.completedFuture(null) : ended.finish();
+        if (pool == null && phase.isReplacedAtOnce(policy, status, endedAt)) {
+            // The output loop begins by itself, so that the next start need not ask it and wait again.
+            nextLogs = openLogs(drained);
+        }
         var unused = drained.whenComplete(
                 (none, failure) -> context.loop().post("end of " + config.name(), () -> ended(status, endedAt)));
     }
@@ -400,6 +342,11 @@ public final class Subprocess {
             ended.release();
         }
         settle();
+        if (nextLogs != null) {
+            // It was asked to stop meanwhile, or the daemon was.
+            nextLogs.discard();
+            nextLogs = null;
+        }
     }
 
     /**
@@ -408,32 +355,19 @@ public final class Subprocess {
      * @param settled null for "not yet"; a fault that it throws becomes the future's exception
      */
     public <T> CompletableFuture<T> await(Function<Subprocess, @Nullable T> settled) {
-        context.loop().assertOnLoop();
-        Waiter<T> waiter = new Waiter<>(context.loop(), settled);
-        if (!waiter.settle(this)) {
-            waiters.add(waiter);
-        }
-        return waiter.future();
+        return waiters.add(this, settled);
     }
 
     /** From now on, somebody waits for it to stop, and the log says so every two seconds. */
     public CompletableFuture<Boolean> awaitStopped() {
-        stopWaiters++;
-        reportStop();
+        stopReport.begin();
         return this.<Boolean>await(process -> {
             if (!process.state().isStopped()) {
                 return null;
             }
-            stopWaiters--;
+            stopReport.end();
             return true;
         });
-    }
-
-    private void reportStop() {
-        if (stopWaiters > 0 && state() == ProcessState.STOPPING) {
-            context.log().info("waiting for " + config.name() + " to stop");
-            stopReport.set(context.loop().now() + REPORT_INTERVAL);
-        }
     }
 
     /** Whether there is a child that has not been asked to stop. */

@@ -24,7 +24,9 @@ public record SupervisorContext(
         WallClock wallClock,
         ActivityLog log,
         ChildTable children,
+        LaunchOrder launches,
         DaemonSettings settings,
+        ResultHandlers resultHandlers,
         Map<String, String> environment) {
     public SupervisorContext {
         environment = Map.copyOf(environment);

@@ -5,22 +5,34 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.supervisor4j.daemon.config.ConfigSource;
 import org.supervisor4j.daemon.config.ConfigSource.Content;
+import org.supervisor4j.daemon.config.ConfigSource.TooManyNamesException;
 import org.supervisor4j.daemon.config.Surroundings.PluginKind;
+import org.supervisor4j.daemon.os.Descriptors;
+import org.supervisor4j.daemon.os.OpenFlags;
+import org.supervisor4j.daemon.os.UnsupportedPlatformException;
+import org.supervisor4j.daemon.os.posix.PosixSystem;
+import org.supervisor4j.ini.Limits;
 import org.supervisor4j.plugin.PluginFolder;
 
 class ConfigFilesTest {
-    private final ConfigFiles files = new ConfigFiles();
+    private final Descriptors descriptors;
+    private final ConfigFiles files;
     private final Path folder;
 
-    ConfigFilesTest(@TempDir Path folder) {
+    ConfigFilesTest(@TempDir Path folder) throws UnsupportedPlatformException {
         this.folder = folder;
+        this.descriptors = PosixSystem.open().descriptors();
+        this.files = new ConfigFiles(descriptors);
     }
 
     @Test
@@ -55,10 +67,73 @@ class ConfigFilesTest {
     }
 
     @Test
+    void aFifoOfAnIncludeIsRefusedAndNotWaitedFor() throws Exception {
+        Path fifo = folder.resolve("a.conf");
+        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
+                .isZero();
+
+        assertThat(glob("*.conf")).containsExactly("a.conf");
+        assertThat(files.read(fifo.toString()))
+                .isEqualTo(new Content.Refused("is not a regular file; use a plain file"));
+    }
+
+    /** Whoever may write to the folder can do that at any moment. */
+    @Test
+    void aFifoThatTakesTheFilesPlaceAtTheLastMomentDoesNotHoldUsUp() throws IOException {
+        Path file = Files.writeString(folder.resolve("a.conf"), "[a]");
+        ConfigFiles raced = new ConfigFiles((Descriptors) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Descriptors.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("open") && !arguments[1].equals(OpenFlags.PATH)) {
+                        Files.delete(file);
+                        new ProcessBuilder("mkfifo", file.toString()).start().waitFor();
+                    }
+                    return method.invoke(descriptors, arguments);
+                }));
+
+        assertThat(raced.read(file.toString())).isInstanceOf(Content.Refused.class);
+    }
+
+    @Test
+    void linksThatLeadRoundInCirclesEndTheSearch() throws IOException {
+        Files.createSymbolicLink(folder.resolve("a"), Path.of("."));
+        Files.createSymbolicLink(folder.resolve("b"), Path.of("."));
+
+        assertThatThrownBy(() -> files.search().find(folder + "/*".repeat(30)))
+                .isInstanceOf(TooManyNamesException.class)
+                .hasMessageMatching(".* leads past more than [0-9]+ (characters of )?names; use narrower patterns");
+    }
+
+    @Test
+    void whatIsReasonableIsMeantForAllPatternsTogether() throws IOException {
+        for (int i = 0; i < 500; i++) {
+            Files.createFile(folder.resolve("file" + i));
+        }
+        ConfigSource.Search search = files.search();
+
+        assertThatThrownBy(() -> {
+                    for (int i = 0; i < 1000; i++) {
+                        assertThat(search.find(folder + "/f*[!0-9]")).isEmpty();
+                    }
+                })
+                .isInstanceOf(TooManyNamesException.class);
+    }
+
+    /** Each is a level of a recursion. */
+    @Test
+    void aPatternWithMoreSlashesThanAnybodyWritesIsRefused() throws TooManyNamesException {
+        String most = "nope" + "/*".repeat(500);
+
+        assertThat(files.search().find(most)).isEmpty();
+        assertThatThrownBy(() -> files.search().find(most + "/*"))
+                .isInstanceOf(TooManyNamesException.class)
+                .hasMessage("a pattern has more than 500 slashes");
+    }
+
+    @Test
     void anOverlargeFileIsRefused() throws IOException {
         Path file = folder.resolve("big");
         try (RandomAccessFile big = new RandomAccessFile(file.toFile(), "rw")) {
-            big.setLength((16 << 20) + 1);
+            big.setLength(Limits.FILE + 1);
         }
 
         assertThat(files.read(file.toString())).isInstanceOf(Content.Refused.class);
@@ -95,7 +170,7 @@ class ConfigFilesTest {
     }
 
     @Test
-    void patternsMatchAsInPython() throws IOException {
+    void patternsMatchAsInPython() throws Exception {
         for (String name : new String[] {"a/x.conf", "a/.h.conf", "b/x.conf", "b/y.conf", ".c/x.conf", "d"}) {
             Path file = folder.resolve(name);
             Files.createDirectories(file.getParent());
@@ -113,8 +188,8 @@ class ConfigFilesTest {
         assertThat(glob("*/")).containsExactlyInAnyOrder("a/", "b/");
     }
 
-    private java.util.List<String> glob(String pattern) {
-        return files.glob(folder + "/" + pattern).stream()
+    private List<String> glob(String pattern) throws TooManyNamesException {
+        return files.search().find(folder + "/" + pattern).stream()
                 .map(path -> path.substring(folder.toString().length() + 1))
                 .toList();
     }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.supervisor4j.daemon.config.CappedPython;
 import org.supervisor4j.daemon.config.CommandLineOverrides;
 import org.supervisor4j.daemon.config.PasswdUsers;
 import org.supervisor4j.ini.PythonRepr;
@@ -74,6 +75,8 @@ class ReferenceCommandLineIT {
             "-x",
             "-n=1",
             "--foo",
+            "--ch",
+            "--che",
             "--foo=1",
             "--",
             "-",
@@ -131,7 +134,7 @@ class ReferenceCommandLineIT {
     }
 
     @Test
-    void theHelpIsTheSame() throws Exception {
+    void theHelpIsTheSameButForOurOwnOption() throws Exception {
         Path output = folder.resolve("help");
         Process process = new ProcessBuilder("/usr/bin/supervisord", "-h")
                 .redirectOutput(output.toFile())
@@ -141,7 +144,7 @@ class ReferenceCommandLineIT {
         SystemSurroundings surroundings =
                 new SystemSurroundings(new PasswdUsers(), Map.of(), "node", new PluginFolder(null, 0));
         assertThat(new SupervisordCommand("/usr/bin/supervisord", "1", surroundings).help())
-                .isEqualTo(Files.readString(output));
+                .isEqualTo(Files.readString(output).stripTrailing() + "\n" + SupervisordCommand.OUR_HELP);
     }
 
     private static String read(List<String> words) throws IOException {
@@ -209,7 +212,7 @@ class ReferenceCommandLineIT {
                 .toList();
         Path requests = Files.write(folder.resolve("requests"), encoded);
         Path answers = folder.resolve("answers");
-        Process process = new ProcessBuilder("/usr/bin/python3", script.toString())
+        Process process = new ProcessBuilder(CappedPython.command(script.toString()))
                 .redirectInput(requests.toFile())
                 .redirectOutput(answers.toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

@@ -112,6 +112,15 @@ class SupervisordCommandTest {
     }
 
     @Test
+    void aCheckTakesTheOtherOptionsAlong() throws UsageException {
+        Request request = command.parse(List.of("--check", "-c", "x.conf"));
+
+        assertThat(request).isInstanceOfSatisfying(Request.Check.class, check -> assertThat(
+                        check.overrides().configuration())
+                .isEqualTo("x.conf"));
+    }
+
+    @Test
     void noOptionOverridesNothing() throws UsageException {
         assertThat(command.parse(List.of())).isEqualTo(new Request.Run(CommandLineOverrides.NONE));
     }
@@ -129,8 +138,9 @@ class SupervisordCommandTest {
         assertThat(help)
                 .startsWith("supervisord -- run a set of applications as daemons.\n\n"
                         + "Usage: /usr/bin/supervisord [options]\n\nOptions:\n-c/--configuration FILENAME --")
-                .endsWith("                             e.g. 'cumulative,callers')\n\n");
-        assertThat(help.lines()).hasSize(30);
+                .contains("                             e.g. 'cumulative,callers')\n")
+                .endsWith("exit: with 0 if nothing is, else with 2\n\n");
+        assertThat(help.lines()).hasSize(32);
     }
 
     @Test

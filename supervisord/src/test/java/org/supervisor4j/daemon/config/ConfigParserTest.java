@@ -6,13 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -702,27 +700,6 @@ class ConfigParserTest {
         assertThatThrownBy(() -> parse(
                         "[supervisord]\n[program:x]\ncommand=c\nprocess_name=%(process_num)d\nnumprocs=2000000000"))
                 .hasMessage("numprocs is more than 10000" + IN_X);
-    }
-
-    @Test
-    void thousandsOfProgramsInAThousandFilesAreReadInAMoment() throws ConfigException {
-        for (int file = 0; file < 1000; file++) {
-            int first = file * 5;
-            files.with(
-                    String.format("/inc/%04d.conf", file),
-                    IntStream.range(first, first + 5)
-                            .mapToObj(i -> "[program:p" + i + "]\ncommand=%(here)s/p %(process_num)d\nuser=web\n"
-                                    + "stdout_logfile=/tmp/%(program_name)s.log\nenvironment=A=\"%(here)s\"\n")
-                            .collect(Collectors.joining()));
-        }
-        for (int i = 0; i < 100; i++) {
-            surroundings.environment.put("V" + i, "x");
-        }
-        String main = "[supervisord]\nenvironment=D=%(here)s\n[include]\nfiles=/inc/*";
-        parse(main);
-
-        org.junit.jupiter.api.Assertions.assertTimeout(
-                Duration.ofSeconds(5), () -> assertThat(parse(main).groups()).hasSize(5000));
     }
 
     /** Anything but a ConfigException would fail the test. */

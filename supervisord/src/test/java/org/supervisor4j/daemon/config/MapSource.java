@@ -25,7 +25,11 @@ final class MapSource implements ConfigSource {
     }
 
     @Override
-    public List<String> glob(String pattern) {
+    public Search search() {
+        return this::glob;
+    }
+
+    private List<String> glob(String pattern) {
         int star = pattern.indexOf('*');
         return files.keySet().stream()
                 .filter(path -> star < 0

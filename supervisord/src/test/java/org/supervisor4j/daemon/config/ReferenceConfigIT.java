@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisor4j.daemon.cli.ConfigFiles;
 import org.supervisor4j.daemon.cli.SystemSurroundings;
+import org.supervisor4j.daemon.os.UnsupportedPlatformException;
+import org.supervisor4j.daemon.os.posix.PosixSystem;
 import org.supervisor4j.ini.ConfigException;
 import org.supervisor4j.plugin.PluginFolder;
 
@@ -449,14 +451,24 @@ class ReferenceConfigIT {
     }
 
     private record RelativeTo(Path directory) implements ConfigSource {
-        @Override
-        public Content read(String path) {
-            return new ConfigFiles().read(PosixPath.join(directory.toString(), path));
+        private static final ConfigFiles FILES = open();
+
+        private static ConfigFiles open() {
+            try {
+                return new ConfigFiles(PosixSystem.open().descriptors());
+            } catch (UnsupportedPlatformException e) {
+                throw new AssertionError(e);
+            }
         }
 
         @Override
-        public List<String> glob(String pattern) {
-            return new ConfigFiles().glob(pattern);
+        public Content read(String path) {
+            return FILES.read(PosixPath.join(directory.toString(), path));
+        }
+
+        @Override
+        public Search search() {
+            return FILES.search();
         }
     }
 
@@ -474,9 +486,10 @@ class ReferenceConfigIT {
             Files.write(script, resource.readAllBytes());
         }
         Path answers = folder.resolve("answers");
+        // The order of the variables shows in messages; ProcessBuilder does not keep it.
         List<String> command = new ArrayList<>(List.of("/usr/bin/env", "-i"));
         pythonEnvironment().forEach((name, value) -> command.add(name + "=" + value));
-        command.addAll(List.of("/usr/bin/python3", "-I", "-c", start(script), configs.toString()));
+        command.addAll(CappedPython.command("-I", "-c", start(script), configs.toString()));
         Process process = new ProcessBuilder(command)
                 .redirectOutput(answers.toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -200,6 +202,27 @@ class LogTailTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"2, llo", "0, hello", "7, hello"})
+    void aClientMaySayWithWhichByteToBegin(int offset, String begin) throws IOException {
+        try (RawClient client = fixture.client()) {
+            String answer = client.send("GET /logtail/cat HTTP/1.1\r\nHost: x\r\nPrefer: offset=" + offset + "\r\n\r\n")
+                    .readUntil("\r\n" + begin + "\n");
+
+            assertThat(answer).contains("\r\nPreference-Applied: offset=" + offset + "\r\n");
+        }
+    }
+
+    @Test
+    void otherPreferencesAreIgnored() throws IOException {
+        try (RawClient client = fixture.client()) {
+            String answer = client.send("GET /logtail/cat HTTP/1.1\r\nHost: x\r\nPrefer: offset=-1\r\n\r\n")
+                    .readUntil("6\r\nhello\n");
+
+            assertThat(answer).doesNotContain("Preference-Applied");
+        }
+    }
+
     @Test
     void fifoIsNotFollowed() throws Exception {
         Path fifo = folder.resolve("fifo");
@@ -218,6 +241,38 @@ class LogTailTest {
         }
 
         await(() -> !isOpen(log));
+    }
+
+    @Test
+    void threeHundredFollowersTakeNoThreadEach() throws IOException {
+        fixture.logs.put("main", log);
+        List<RawClient> followers = new ArrayList<>();
+        try {
+            for (int number = 0; number < 300; number++) {
+                RawClient follower = fixture.client();
+                followers.add(follower);
+                follower.send(number % 2 == 0 ? GET_CAT : GET_CAT.replace("logtail/cat", "mainlogtail"));
+                follower.readUntil("hello\n");
+            }
+
+            Files.writeString(log, "more\n", APPEND);
+            for (RawClient follower : followers) {
+                follower.readUntil("more\n");
+            }
+
+            assertThat(threadsOfServer()).hasSizeLessThan(15);
+        } finally {
+            for (RawClient follower : followers) {
+                follower.close();
+            }
+        }
+    }
+
+    private static List<String> threadsOfServer() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("http") || name.equals("log-tails"))
+                .toList();
     }
 
     @Test

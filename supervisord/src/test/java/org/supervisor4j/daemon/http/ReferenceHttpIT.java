@@ -147,6 +147,7 @@ class ReferenceHttpIT {
                 same("RPC by GET", "GET /RPC2 HTTP/1.1\r\nHost: x\r\n\r\n"),
                 same("POST without a length", "POST /RPC2 HTTP/1.1\r\nHost: x\r\n\r\n"),
                 same("a request without Host", "GET /ok.html HTTP/1.1\r\n\r\n"),
+                same("an empty Host", "GET /ok.html HTTP/1.1\r\nHost: \r\n\r\n"),
                 same("the ok page", "GET /ok.html HTTP/1.1\r\nHost: x\r\n\r\n"),
                 same("the ok page with slashes", "GET ///ok.html HTTP/1.1\r\nHost: x\r\n\r\n"),
                 same("a missing file", "GET /nosuch HTTP/1.1\r\nHost: x\r\n\r\n"),

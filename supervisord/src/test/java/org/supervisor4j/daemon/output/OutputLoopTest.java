@@ -290,6 +290,11 @@ class OutputLoopTest {
         assertThat(child.drained()).isCompleted();
 
         assertThat(kernel.content("/log/web").length()).isBetween(1024 * 1024, 2 * 1024 * 1024);
+        assertThat(fixture.log().lines())
+                .singleElement()
+                .asString()
+                .matches("WARN closing 'web' stdout while something still writes to it: its process has ended,"
+                        + " and [0-9]+ bytes were read since; what follows is lost");
         child.exits();
     }
 

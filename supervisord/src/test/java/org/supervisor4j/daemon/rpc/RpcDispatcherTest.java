@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.math.BigInteger;
+import java.time.LocalDateTime;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Collections;
@@ -25,6 +26,8 @@ import org.supervisor4j.model.Role;
 import org.supervisor4j.model.RpcFault;
 
 class RpcDispatcherTest {
+    private static final LocalDateTime MOMENT = LocalDateTime.of(2020, 1, 2, 3, 4, 5);
+
     private final FakeSupervisorApi api = new FakeSupervisorApi();
     private final Queue<Runnable> later = new ArrayDeque<>();
     private final RpcDispatcher dispatcher = new RpcDispatcher(
@@ -136,6 +139,15 @@ class RpcDispatcherTest {
     }
 
     @Test
+    void nameOfAGroupToAddMayBeAnythingButNil() {
+        assertThat(call("addProcessGroup", List.of("g"))).isCompleted();
+        assertThat(call("addProcessGroup", MOMENT)).isCompleted();
+
+        assertThat(api.calls).containsExactly("addProcessGroup[['g']]", "addProcessGroup[2020-01-02 03:04:05]");
+        assertFault(call("addProcessGroup", (Object) null), 10, "BAD_NAME");
+    }
+
+    @Test
     void charactersOfAnotherTypeAreFaultTwoWithTheValueAsPythonPrintsIt() {
         assertFault(call("sendProcessStdin", "cat", 5), 2, "INCORRECT_PARAMETERS: 5");
         assertFault(call("sendProcessStdin", "cat", true), 2, "INCORRECT_PARAMETERS: True");
@@ -147,9 +159,14 @@ class RpcDispatcherTest {
     void remoteCommunicationTakesAnything() {
         assertThat(call("sendRemoteCommEvent", 5, null)).isCompleted();
         assertThat(call("sendRemoteCommEvent", "t", List.of("it's", 1.5))).isCompleted();
+        assertThat(call("sendRemoteCommEvent", "t", List.of(MOMENT, MOMENT.withSecond(0))))
+                .isCompleted();
 
         assertThat(api.calls)
-                .containsExactly("sendRemoteCommEvent[5, None]", "sendRemoteCommEvent[t, [\"it's\", 1.5]]");
+                .containsExactly(
+                        "sendRemoteCommEvent[5, None]",
+                        "sendRemoteCommEvent[t, [\"it's\", 1.5]]",
+                        "sendRemoteCommEvent[t, [datetime.datetime(2020, 1, 2, 3, 4, 5), datetime.datetime(2020, 1, 2, 3, 4)]]");
     }
 
     @Test
@@ -312,8 +329,23 @@ class RpcDispatcherTest {
     }
 
     @Test
+    void multicallEndsWhenItsAnswersGrowTooLong() {
+        api.answer("readLog", () -> "x".repeat(9 * 1024 * 1024));
+        Map<String, Object> read = Map.of("methodName", "supervisor.readLog", "params", List.of(0, 0));
+
+        List<?> answers = (List<?>)
+                Objects.requireNonNull(multicall(read, read, read, Map.of("methodName", "supervisor.shutdown"))
+                        .join());
+
+        String refusal = "FAILED: the answers before it are too long already";
+        assertThat(answers.subList(2, 4)).isEqualTo(List.of(fault(30, refusal), fault(30, refusal)));
+        assertThat(api.calls).containsExactly("readLog[0, 0]", "readLog[0, 0]");
+    }
+
+    @Test
     void multicallOfSomethingElseIsRefused() {
         assertThat(multicall()).isCompletedWithValue(List.of());
+        assertThat(dispatcher.call("system.multicall", List.of(""))).isCompletedWithValue(List.of());
         assertFault(dispatcher.call("system.multicall", List.of(5)), 2, "INCORRECT_PARAMETERS");
         assertFault(dispatcher.call("system.multicall", List.of(Map.of())), 2, "INCORRECT_PARAMETERS");
         assertInternalError(dispatcher.call("system.multicall", List.of("abc")));

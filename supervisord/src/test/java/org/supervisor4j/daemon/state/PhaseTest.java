@@ -326,6 +326,19 @@ class PhaseTest {
     }
 
     @Test
+    void whetherAChildIsReplacedAtOnceIsKnownBeforehand() {
+        Phase running = new Phase.Running(secs(7), 77);
+
+        assertThat(running.isReplacedAtOnce(POLICY, new Exited(1), at(9))).isTrue();
+        assertThat(running.isReplacedAtOnce(POLICY, new Exited(0), at(9))).isFalse();
+        assertThat(running.isReplacedAtOnce(POLICY, new Exited(1), shuttingDownAt(9)))
+                .isFalse();
+        assertThat(running.isReplacedAtOnce(POLICY, new Exited(1), at(7.05))).isFalse();
+        assertThat(starting(7).isReplacedAtOnce(POLICY, new Exited(1), at(7.5))).isFalse();
+        assertThat(stopping(9).isReplacedAtOnce(POLICY, new Exited(1), at(8))).isFalse();
+    }
+
+    @Test
     void whatIsNotToBeRestartedHasNoDeadline() {
         assertThat(exited(new Exited(0)).deadline(POLICY, true)).isEqualTo(Phase.NEVER);
         assertThat(exited(new Exited(1)).deadline(POLICY, false)).isEqualTo(Phase.NEVER);

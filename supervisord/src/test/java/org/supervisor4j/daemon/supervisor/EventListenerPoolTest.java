@@ -299,6 +299,22 @@ class EventListenerPoolTest {
     }
 
     @Test
+    void aResultHandlerThatHasGoneLosesTheListenerAndNotTheEvent() {
+        started(new GroupConfig.EventListenerPool(
+                "l", -1, List.of(aProgram("l").build()), 10, List.of("REMOTE_COMMUNICATION"), "acme.handlers:strict"));
+        harness.says("l", "READY\n");
+        publish("a");
+
+        harness.says("l", "RESULT 2\nOK");
+
+        assertThat(harness.log.lines())
+                .contains("ERRO result_handler acme.handlers:strict: no plug-in in null goes by this name;"
+                        + " listeners that use it will enter the UNKNOWN state");
+        assertThat(logFrom("caused an error")).startsWith("WARN l: event caused an error", "DEBG l: BUSY -> UNKNOWN");
+        assertThat(logFrom("rebuffering")).startsWith("DEBG rebuffering event 0 for pool l (buf size=0, max=10)");
+    }
+
+    @Test
     void aListenerThatHasClosedItsStdinIsPassedOver() {
         started(pool(
                 "p",

@@ -2,6 +2,7 @@ package org.supervisor4j.daemon.supervisor;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +33,23 @@ final class FakeOutputs implements OutputChannels {
         slow = true;
     }
 
+    /** From now on logs take no time; what was slow before still waits. */
+    void beFast() {
+        slow = false;
+    }
+
     /** What was slow is done. */
     void catchUp() {
         slow = false;
         List<Runnable> now = List.copyOf(held);
         held.clear();
         now.forEach(Runnable::run);
+    }
+
+    /** What was slow is done, the last first. */
+    void catchUpBackwards() {
+        Collections.reverse(held);
+        catchUp();
     }
 
     List<FakeChannel> channels() {

@@ -18,6 +18,7 @@ import org.supervisor4j.daemon.output.ChannelSpec.Channel;
 import org.supervisor4j.model.LogLevel;
 import org.supervisor4j.model.ProcessState;
 import org.supervisor4j.model.SupervisorState;
+import org.supervisor4j.plugin.PluginFolder;
 
 /** A control loop that a test turns by hand, over a {@link FakeOs} and a {@link VirtualClock}. */
 final class LoopHarness {
@@ -46,7 +47,9 @@ final class LoopHarness {
                 clock,
                 log,
                 new ChildTable(),
+                new LaunchOrder(loop),
                 new DaemonSettings(config()),
+                new ResultHandlers(new PluginFolder(null, 0), log),
                 Map.of("INHERITED", "yes"));
         supervisor = new Supervisor(context, os);
     }

@@ -66,6 +66,50 @@ class SubprocessTest {
     }
 
     @Test
+    void logsThatWereOpenedForTheNextRunAreClosedIfAStopComesInBetween() {
+        harness.with(aProgram("web").alone());
+        harness.advance(secs(5));
+        harness.outputs.beSlow();
+        harness.end("web", 9);
+
+        harness.process("web").stop();
+        harness.outputs.catchUp();
+        harness.turn();
+
+        assertThat(harness.state("web")).isEqualTo(ProcessState.STOPPED);
+        assertThat(harness.outputs.channels()).hasSize(4).allMatch(FakeOutputs.FakeChannel::isClosed);
+        harness.os.assertNothingLeft();
+    }
+
+    @Test
+    void theNextRunsLogsAreNotOpenedBeforeTheLastOnesAreClosed() {
+        harness.with(aProgram("web").alone());
+        harness.advance(secs(5));
+        harness.outputs.beSlow();
+
+        harness.end("web", 9);
+        assertThat(harness.outputs.channels()).hasSize(2);
+        harness.outputs.catchUp();
+        harness.turn();
+
+        assertThat(harness.outputs.channels()).hasSize(4);
+        assertThat(harness.outputs.channels().subList(0, 2)).allMatch(FakeOutputs.FakeChannel::isClosed);
+        assertThat(harness.state("web")).isEqualTo(ProcessState.STARTING);
+    }
+
+    @Test
+    void aNextRunUsesTheLogsThatWereOpenedForIt() {
+        harness.with(aProgram("web").alone());
+        harness.advance(secs(5));
+
+        harness.end("web", 9);
+
+        assertThat(harness.state("web")).isEqualTo(ProcessState.STARTING);
+        assertThat(harness.outputs.channels()).hasSize(4);
+        assertThat(harness.outputs.channels().subList(2, 4)).noneMatch(FakeOutputs.FakeChannel::isClosed);
+    }
+
+    @Test
     void anExpectedExitIsNotReplaced() {
         harness.with(aProgram("web").alone());
         harness.advance(secs(5));

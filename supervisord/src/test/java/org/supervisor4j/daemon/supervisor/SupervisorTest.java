@@ -50,6 +50,36 @@ class SupervisorTest {
     }
 
     @Test
+    void theyStartInThisOrderWhicheverLogIsOpenFirst() {
+        harness.outputs.beSlow();
+        harness.with(
+                aProgram("second").priority(2).alone(),
+                aProgram("first").priority(1).alone(),
+                aProgram("third").priority(3).alone());
+
+        harness.outputs.catchUpBackwards();
+        harness.turn();
+
+        assertThat(spawnOrder()).containsExactly("first", "second", "third");
+    }
+
+    @Test
+    void whoIsStartedLaterDoesNotWaitForALogThatIsSlowToOpen() {
+        harness.outputs.beSlow();
+        harness.with(
+                aProgram("slow").alone(), aProgram("other").notAutostarted().alone());
+        harness.outputs.beFast();
+
+        harness.process("other").start();
+        harness.turn();
+
+        assertThat(spawnOrder()).containsExactly("other");
+        harness.outputs.catchUp();
+        harness.turn();
+        assertThat(spawnOrder()).containsExactly("other", "slow");
+    }
+
+    @Test
     void aShutdownStopsTheHighestPriorityFirstAndWaitsForIt() {
         harness.with(
                 aProgram("db").priority(1).alone(), aProgram("web").priority(2).alone());

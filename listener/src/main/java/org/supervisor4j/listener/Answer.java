@@ -1,0 +1,9 @@
+package org.supervisor4j.listener;
+
+/** What a listener says to an event. */
+public enum Answer {
+    /** The event is done with. */
+    OK,
+    /** The event is to be sent again, at once if nobody else of the pool is ready. */
+    FAIL
+}

@@ -1,0 +1,217 @@
+package org.supervisor4j.daemon.config;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.config.Vocabulary.SectionKind;
+import org.supervisor4j.ini.ConfigException;
+import org.supervisor4j.ini.IniDocument;
+import org.supervisor4j.ini.IniSection;
+import org.supervisor4j.ini.IniValue;
+import org.supervisor4j.ini.Problem;
+import org.supervisor4j.ini.SourceLines;
+import org.supervisor4j.ini.SourcePosition;
+import org.supervisor4j.ini.StrayPercents;
+
+/**
+ * Reads a configuration as a start would, does nothing with it, and tells everything that is wrong: besides what stops
+ * a start also what a start is silent about, because there are files that live by it: sections and keys that nobody
+ * knows, and percent signs that Python takes for a format without a name.
+ */
+public final class ConfigCheck {
+    /** Behind so many, nothing more is looked for. */
+    private static final int MOST_FINDINGS = 1000;
+    /** Of so many stray percent signs the lines are shown. */
+    private static final int MOST_HINTS = 100;
+
+    private final Sources sources;
+    private final ConfigParser parser;
+    private final List<Finding> findings = new ArrayList<>();
+    /** Where a percent sign has been complained about already. */
+    private final Set<SourcePosition> percents = new LinkedHashSet<>();
+
+    public ConfigCheck(ConfigSource source, Surroundings surroundings, CommandLineOverrides commandLine) {
+        this.sources = new Sources(source);
+        this.parser = new ConfigParser(sources, surroundings, commandLine);
+    }
+
+    /**
+     * What a check came to.
+     *
+     * @param findings file by file in the order of reading, by line and column
+     * @param files how many were read
+     * @param config null if there is an error
+     */
+    public record Report(
+            List<Finding> findings, int files, @Nullable SupervisordConfig config) {
+        public Report {
+            findings = List.copyOf(findings);
+        }
+
+        /** Whether nothing but warnings was found. */
+        public boolean isGood() {
+            return findings.stream().allMatch(Finding::warning);
+        }
+    }
+
+    /** @param file the main file, as given or found */
+    public Report check(String file) {
+        ParseRun run = parser.checkOf(file);
+        SupervisordConfig config = null;
+        Set<Problem> problems = new LinkedHashSet<>();
+        try {
+            config = parser.examine(run);
+        } catch (ConfigException bad) {
+            // What ended the reading may not be among what was noted before.
+            problems.addAll(run.problems().found());
+            problems.addAll(bad.problems());
+        }
+        problems.forEach(problem -> tell(problem, false, file));
+        run.warnings().forEach(warning -> tell(warning, true, file));
+        examine(run.document(), file);
+        Map<String, Integer> order = sources.order();
+        findings.sort(Comparator.comparing((Finding finding) -> order.getOrDefault(finding.file(), 0))
+                .thenComparingInt(Finding::line)
+                .thenComparingInt(Finding::column));
+        return new Report(findings.stream().distinct().toList(), order.size(), config);
+    }
+
+    private void tell(Problem problem, boolean warning, String file) {
+        SourcePosition position = problem.position();
+        Finding finding = Finding.at(file, position, warning, problem.message());
+        if (problem.names() != null && position != null && percents.size() < MOST_HINTS) {
+            PercentHint hint = PercentHint.of(sources.lines(position.file()), position.line(), problem.names());
+            percents.add(position);
+            findings.add(hint == null ? finding : hint.about(finding));
+        } else {
+            findings.add(finding);
+        }
+    }
+
+    private void examine(IniDocument document, String mainFile) {
+        for (IniSection section : document.all()) {
+            if (findings.size() > MOST_FINDINGS) {
+                return;
+            }
+            SectionKind kind = Vocabulary.kindOf(section.name());
+            if (kind == null) {
+                unknown(section);
+            } else {
+                section.values().forEach((key, value) -> examine(section, kind, key, value, document));
+            }
+            if (kind != null && kind.name().equals(IncludeSection.NAME)) {
+                section.values().values().forEach(value -> misplacedInclude(value, mainFile));
+            }
+        }
+        document.defaults().forEach((key, value) -> {
+            if (Vocabulary.ownerOf(key) == null) {
+                error(value.position(), "[DEFAULT] has a key " + key + " that no section knows; it has no effect");
+            }
+        });
+    }
+
+    private void unknown(IniSection section) {
+        String like = Vocabulary.headerLike(section.name());
+        error(
+                section.position(),
+                "[" + section.name() + "] is no section that supervisord knows; it has no effect"
+                        + (like == null ? "" : "; did you mean " + like + "?"));
+    }
+
+    private void examine(IniSection section, SectionKind kind, String key, IniValue value, IniDocument document) {
+        if (findings.size() > MOST_FINDINGS) {
+            return;
+        }
+        if (!kind.keys().contains(key) && !kind.open()) {
+            if (!value.equals(document.defaults().get(key))) {
+                unknown(section, kind, key, value);
+            }
+        } else if (!StrayPercents.in(value.text(), null).isEmpty()
+                && percents.size() < MOST_HINTS
+                && percents.add(value.position())) {
+            PercentHint hint = PercentHint.of(
+                    sources.lines(value.position().file()), value.position().line(), null);
+            if (hint != null) {
+                findings.add(hint.about(Finding.at(
+                        value.position().file(),
+                        value.position(),
+                        false,
+                        "a percent sign in " + key + " that is not doubled begins a format without a name")));
+            }
+        }
+    }
+
+    private void unknown(IniSection section, SectionKind kind, String key, IniValue value) {
+        String like = Spelling.nearest(key, kind.keys());
+        SectionKind owner = like == null ? Vocabulary.ownerOf(key) : null;
+        error(
+                value.position(),
+                key + " is no key of [" + section.name() + "]; it has no effect"
+                        + (like == null ? "" : "; did you mean " + like + "?")
+                        + (owner == null ? "" : "; it belongs to " + owner.header("")));
+    }
+
+    private void misplacedInclude(IniValue value, String mainFile) {
+        if (!value.position().file().equals(mainFile)) {
+            error(
+                    value.position(),
+                    "[include] has no effect in a file that is included itself; name the files in " + mainFile);
+        }
+    }
+
+    private void error(SourcePosition position, String message) {
+        findings.add(Finding.at(position.file(), position, false, message));
+    }
+
+    /** Passes on what it reads, and keeps it to show lines of it. */
+    private static final class Sources implements ConfigSource {
+        private final ConfigSource source;
+        private final Map<String, byte[]> texts = new HashMap<>();
+        /** Of one file at a time: all together would take too much memory. */
+        private @Nullable SourceLines lines;
+
+        private String linesOf = "";
+        private final Set<String> order = new LinkedHashSet<>();
+
+        Sources(ConfigSource source) {
+            this.source = source;
+        }
+
+        @Override
+        public Content read(String path) {
+            Content content = source.read(path);
+            order.add(path);
+            if (content instanceof Content.Bytes text) {
+                texts.put(path, text.bytes());
+            }
+            return content;
+        }
+
+        @Override
+        public Search search() {
+            return source.search();
+        }
+
+        /** Each file's place in the order of reading. */
+        Map<String, Integer> order() {
+            Map<String, Integer> places = new HashMap<>();
+            order.forEach(path -> places.put(path, places.size()));
+            return places;
+        }
+
+        SourceLines lines(String path) {
+            SourceLines known = lines;
+            if (known == null || !path.equals(linesOf)) {
+                known = new SourceLines(texts.getOrDefault(path, new byte[0]), path);
+                lines = known;
+                linesOf = path;
+            }
+            return known;
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package org.supervisor4j.daemon.config;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Which sections there are, and which keys each knows. The daemon itself looks up what it needs; only a check asks. */
+final class Vocabulary {
+    /** The keys of {@code [supervisorctl]}, which the daemon does not read. */
+    private static final List<String> CLIENT = List.of("serverurl", "username", "password", "prompt", "history_file");
+
+    private static final List<SectionKind> KINDS = List.of(
+            new SectionKind(SupervisordSection.NAME, false, keys(SupervisordSection.ALL), false),
+            new SectionKind("supervisorctl", false, Set.copyOf(CLIENT), false),
+            new SectionKind(IncludeSection.NAME, false, keys(IncludeSection.ALL), false),
+            new SectionKind(HttpServerSection.UNIX, true, keys(HttpServerSection.ALL_UNIX), false),
+            new SectionKind(HttpServerSection.INET, true, keys(HttpServerSection.ALL_INET), false),
+            new SectionKind(ProgramSection.PREFIX, true, keys(ProgramSection.all()), false),
+            new SectionKind(GroupSection.PREFIX, true, keys(GroupSection.ALL), false),
+            new SectionKind(EventListenerSection.PREFIX, true, processKeys(EventListenerSection.ALL), false),
+            new SectionKind(FcgiSection.PREFIX, true, processKeys(FcgiSection.ALL), false),
+            new SectionKind(RpcInterfaceSection.PREFIX, true, keys(RpcInterfaceSection.ALL), true),
+            new SectionKind("ctlplugin:", true, Set.of("supervisor.ctl_factory"), true));
+
+    private Vocabulary() {}
+
+    /**
+     * Sections of one kind.
+     *
+     * @param name of the section, or how its name begins
+     * @param prefix whether more may follow
+     * @param open whether it takes keys of any name
+     */
+    record SectionKind(String name, boolean prefix, Set<String> keys, boolean open) {
+        boolean includes(String section) {
+            return prefix ? section.startsWith(name) : section.equals(name);
+        }
+
+        /** How a header of this kind looks, with the own name that another header has behind its colon. */
+        String header(String own) {
+            return "[" + (name.endsWith(":") ? name + (own.isEmpty() ? "NAME" : own) : name) + "]";
+        }
+    }
+
+    private static Set<String> keys(List<Option<?>> options) {
+        Set<String> keys = new LinkedHashSet<>();
+        options.forEach(option -> keys.add(option.key()));
+        return keys;
+    }
+
+    /** Those of a program, and more. */
+    private static Set<String> processKeys(List<Option<?>> more) {
+        Set<String> keys = keys(ProgramSection.all());
+        keys.addAll(keys(more));
+        return keys;
+    }
+
+    /** Null for a section that nobody knows. */
+    static @Nullable SectionKind kindOf(String section) {
+        return KINDS.stream().filter(kind -> kind.includes(section)).findFirst().orElse(null);
+    }
+
+    /** What a header that nobody knows was meant to be: {@code [program:web]}; null if nothing is like it. */
+    static @Nullable String headerLike(String section) {
+        int colon = section.indexOf(':');
+        String word = colon < 0 ? section : section.substring(0, colon);
+        String own = colon < 0 ? "" : section.substring(colon + 1).strip();
+        List<String> words =
+                KINDS.stream().map(kind -> kind.name().replace(":", "")).toList();
+        String nearest = Spelling.nearest(word.strip(), words);
+        return nearest == null ? null : KINDS.get(words.indexOf(nearest)).header(own);
+    }
+
+    /** Another kind of section that has such a key; null if none has. */
+    static @Nullable SectionKind ownerOf(String key) {
+        return KINDS.stream()
+                .filter(kind -> kind.keys().contains(key))
+                .findFirst()
+                .orElse(null);
+    }
+}

@@ -1,0 +1,111 @@
+package org.supervisor4j.daemon.supervisor;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import org.supervisor4j.daemon.config.OutputConfig;
+import org.supervisor4j.daemon.config.ProcessConfig;
+import org.supervisor4j.daemon.output.ChannelListener;
+import org.supervisor4j.daemon.output.ChannelSpec;
+import org.supervisor4j.daemon.output.ChannelSpec.Channel;
+import org.supervisor4j.daemon.output.OutputChannel;
+import org.supervisor4j.model.LogLevel;
+
+/**
+ * The logs of one run of a process, opened by the output loop before there is a child. On the control loop only, which
+ * does not wait for them.
+ */
+final class ChildLogs {
+    private final SupervisorContext context;
+    private final ProcessConfig config;
+    private final LogPaths paths;
+    private final ChannelEvents events;
+    private final List<CompletableFuture<OutputChannel>> opening = new ArrayList<>(2);
+
+    private ChildLogs(SupervisorContext context, ProcessConfig config, LogPaths paths, ChannelEvents events) {
+        this.context = context;
+        this.config = config;
+        this.paths = paths;
+        this.events = events;
+    }
+
+    /**
+     * Opens them, but not before the last run's are closed: what that writes last may rotate the file.
+     *
+     * @param lastClosed never fails
+     */
+    static ChildLogs open(
+            SupervisorContext context,
+            ProcessConfig config,
+            LogPaths paths,
+            ChannelEvents events,
+            CompletableFuture<Void> lastClosed) {
+        ChildLogs logs = new ChildLogs(context, config, paths, events);
+        logs.open(Channel.STDOUT, config.stdout(), lastClosed);
+        if (!config.redirectStderr()) {
+            logs.open(Channel.STDERR, config.stderr(), lastClosed);
+        }
+        return logs;
+    }
+
+    private void open(Channel channel, OutputConfig output, CompletableFuture<Void> lastClosed) {
+        boolean listenerProtocol = channel == Channel.STDOUT && events.isListenerProtocol();
+        boolean deliver =
+                (output.eventsEnabled() && !listenerProtocol) || context.log().isEnabled(LogLevel.DEBUG);
+        ChannelSpec spec = new ChannelSpec(
+                config.name(),
+                channel,
+                paths.of(channel),
+                output,
+                context.settings().daemon().stripAnsi(),
+                deliver,
+                listenerProtocol);
+        ChannelListener listener = events.of(channel);
+        opening.add(lastClosed.thenCompose(none -> context.outputs().open(spec, listener)));
+    }
+
+    /** What hears of this run's output. */
+    ChannelEvents events() {
+        return events;
+    }
+
+    /** Whether what the child writes goes to a file. */
+    boolean isKept(Channel channel) {
+        return !paths.of(channel).isEmpty();
+    }
+
+    /**
+     * Launches in a later turn of the control loop, when each is open or refused.
+     *
+     * @param launch gets the reason if one was refused
+     */
+    void whenSettled(Consumer<Optional<Throwable>> launch) {
+        CompletableFuture<Optional<Throwable>> settled = CompletableFuture.allOf(
+                        opening.toArray(new CompletableFuture<?>[0]))
+                .handle((none, failure) -> Optional.ofNullable(failure).map(ChildLogs::reason));
+        context.launches().post("logs of " + config.name() + " are open", settled, launch);
+    }
+
+    private static Throwable reason(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return failure instanceof CompletionException && cause != null ? cause : failure;
+    }
+
+    /** Those that are open, stdout first. */
+    List<OutputChannel> channels() {
+        return opening.stream()
+                .filter(log -> log.isDone() && !log.isCompletedExceptionally())
+                .map(CompletableFuture::join)
+                .toList();
+    }
+
+    /** There will be no child: closes them, each as soon as it is open. */
+    void discard() {
+        for (CompletableFuture<OutputChannel> log : opening) {
+            var unused = log.thenCompose(OutputChannel::drainAndClose);
+        }
+    }
+}
