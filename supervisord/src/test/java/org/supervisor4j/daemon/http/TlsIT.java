@@ -318,7 +318,7 @@ class TlsIT {
         }
 
         String get() throws IOException {
-            socket.getOutputStream().write("GET /ok.html HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII));
+            socket.getOutputStream().write("GET /ok.html HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
             StringBuilder answer = new StringBuilder();
             while (!answer.toString().endsWith("\r\n\r\nOK")) {
                 int next = socket.getInputStream().read();
