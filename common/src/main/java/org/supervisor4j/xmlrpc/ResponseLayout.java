@@ -17,11 +17,14 @@ final class ResponseLayout extends DefaultHandler {
     /** The longest that one char can become: an ampersand's entity. */
     private static final int MAX_BYTES_PER_CHAR = 5;
 
+    /** How many chars there is room made for at a time: mostly one becomes one byte, and a log may be large. */
+    private static final int CHARS_AT_A_TIME = 4096;
+
+    /** Beyond this, more room is made by so many bytes; below, twice as much. */
+    private static final int LARGEST_STEP = 4 * 1024 * 1024;
+
     /** The longest document, in bytes: the memory is not ours alone. */
     private static final int MAX_BYTES = 64 * 1024 * 1024;
-
-    /** Room is made for so many chars at once: for all of a long text it would be five times what it needs. */
-    private static final int PIECE = 8 * 1024;
 
     private static final byte[] PROLOGUE = ascii("<?xml version='1.0'?>\n");
     private static final byte[] AMP = ascii("&amp;");
@@ -98,19 +101,18 @@ final class ResponseLayout extends DefaultHandler {
         return tag;
     }
 
-    /** @throws IllegalStateException if the document gets too long */
     @Override
     public void characters(char[] text, int start, int length) {
         int end = start + length;
         int next = start;
         while (next < end) {
-            int pieceEnd = Math.min(end, next + PIECE);
-            reserve((pieceEnd - next + 1) * MAX_BYTES_PER_CHAR);
+            int pieceEnd = Math.min(end, next + CHARS_AT_A_TIME);
+            reserve((pieceEnd - next) * MAX_BYTES_PER_CHAR);
             next = putPiece(text, next, pieceEnd, end);
         }
     }
 
-    /** Returns where the next piece begins: one further than asked for where a surrogate pair would be cut. */
+    /** Returns where to go on: one behind the piece, if the second half of a pair stands there. */
     private int putPiece(char[] text, int start, int pieceEnd, int end) {
         int i = start;
         for (; i < pieceEnd; i++) {
@@ -173,7 +175,8 @@ final class ResponseLayout extends DefaultHandler {
             if (size > MAX_BYTES - more) {
                 throw new IllegalStateException("the answer has more than " + MAX_BYTES + " bytes");
             }
-            bytes = Arrays.copyOf(bytes, Math.max(size + more, (int) Math.min(bytes.length * 2L, MAX_BYTES)));
+            int step = Math.max(more, Math.min(bytes.length, LARGEST_STEP));
+            bytes = Arrays.copyOf(bytes, Math.addExact(bytes.length, step));
         }
     }
 }

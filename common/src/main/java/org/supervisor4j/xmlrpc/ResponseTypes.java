@@ -70,8 +70,7 @@ final class ResponseTypes implements TypeFactory {
 
     /** {@code <value><tag>text</tag></value>}. */
     private static final class Tagged extends TypeSerializerImpl {
-        /** A long text (a log) is handed on in pieces, rather than copied as a whole once more. In chars. */
-        private static final int PIECE = 64 * 1024;
+        private static final int PIECE = 4096;
 
         private final String tag;
         private final @Nullable String text;
@@ -89,28 +88,25 @@ final class ResponseTypes implements TypeFactory {
         @Override
         public void write(ContentHandler handler, Object value) throws SAXException {
             String written = text == null ? value.toString() : text;
-            if (written.length() <= PIECE) {
-                write(handler, tag, written);
-            } else {
-                writeInPieces(handler, written);
-            }
-        }
-
-        private void writeInPieces(ContentHandler handler, String written) throws SAXException {
             handler.startElement("", VALUE_TAG, VALUE_TAG, ZERO_ATTRIBUTES);
             handler.startElement("", tag, tag, ZERO_ATTRIBUTES);
-            char[] piece = new char[PIECE];
-            for (int start = 0; start < written.length(); ) {
-                int end = Math.min(written.length(), start + PIECE);
-                if (end < written.length() && Character.isHighSurrogate(written.charAt(end - 1))) {
-                    end--;
-                }
-                written.getChars(start, end, piece, 0);
-                handler.characters(piece, 0, end - start);
-                start = end;
-            }
+            writeText(handler, written);
             handler.endElement("", tag, tag);
             handler.endElement("", VALUE_TAG, VALUE_TAG);
+        }
+
+        /** In pieces, none of which ends within a pair: the library's way has a log in memory once more. */
+        private static void writeText(ContentHandler handler, String text) throws SAXException {
+            char[] piece = new char[Math.min(text.length(), PIECE)];
+            int end;
+            for (int start = 0; start < text.length(); start = end) {
+                end = Math.min(text.length(), start + piece.length);
+                if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
+                    end--;
+                }
+                text.getChars(start, end, piece, 0);
+                handler.characters(piece, 0, end - start);
+            }
         }
     }
 }

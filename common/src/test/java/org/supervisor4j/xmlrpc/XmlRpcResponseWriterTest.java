@@ -139,6 +139,15 @@ class XmlRpcResponseWriterTest {
         assertThat(value(pairs)).isEqualTo("<value><string>" + pairs + "</string></value>\n");
     }
 
+    @Test
+    void answerThatWouldFillTheMemoryIsNotMade() {
+        String text = "&".repeat(14 * 1024 * 1024);
+
+        assertThatThrownBy(() -> writer.result(text))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the answer has more than 67108864 bytes");
+    }
+
     private String result(@Nullable Object value) {
         return new String(writer.result(value), UTF_8);
     }

@@ -128,7 +128,7 @@ class DuringShutdownIT {
             String answer = rpc.ask(method, params.toArray());
             int text = answer.indexOf("<name>faultString</name>");
             return text < 0
-                    ? answer.substring(0, answer.indexOf("\r\n"))
+                    ? answer.substring("HTTP/1.x ".length(), answer.indexOf("\r\n"))
                     : answer.substring(answer.indexOf("<string>", text) + 8, answer.indexOf("</string>", text));
         } catch (IOException e) {
             return e.toString();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,17 @@ class TlsDaemonIT {
             serverurl=https://127.0.0.1:%d
             username=user
             password=123
+            """;
+
+    /** The launcher silences the log of Java; what is said behind that counts. */
+    private static final String LOGGING_JAVA = """
+            #!/bin/sh
+            for word; do
+                shift
+                [ "$word" != -jar ] || set -- "$@" -Xlog:class+load:file=%s:none
+                set -- "$@" "$word"
+            done
+            exec %s/bin/java "$@"
             """;
 
     @Test
@@ -85,8 +97,10 @@ class TlsDaemonIT {
                     Configuration.FILE,
                     Configuration.with("[inet_http_server]\nport=127.0.0.1:%d\n".formatted(Sandbox.freePort())));
             Path loaded = sandbox.path("loaded");
+            Path java = sandbox.write("java", LOGGING_JAVA.formatted(loaded, System.getProperty("java.home")));
+            Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
             Map<String, String> environment = new HashMap<>(System.getenv());
-            environment.put("JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + loaded + ":none:filecount=0");
+            environment.put("SUPERVISOR_JAVA", java.toString());
             try (Daemon daemon = Daemon.startWith(
                     environment, Installation.OURS, configuration, sandbox.path(Configuration.SOCKET))) {
                 assertThat(daemon.rpc().answers()).isTrue();

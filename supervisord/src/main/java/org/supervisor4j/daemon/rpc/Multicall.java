@@ -23,6 +23,9 @@ final class Multicall {
         CompletableFuture<@Nullable Object> call(String method, List<? extends @Nullable Object> params);
     }
 
+    /** In chars. When the answers hold more, no further call is made: thousands of logs would fill the memory. */
+    private static final long MOST_TEXT = 16 * 1024 * 1024;
+
     private final Caller caller;
     private final Executor executor;
 
@@ -51,7 +54,7 @@ final class Multicall {
         return new Run(structs.iterator()).advance();
     }
 
-    private CompletableFuture<@Nullable Object> make(Map<?, ?> call, AnswerRoom room) {
+    private CompletableFuture<@Nullable Object> make(Map<?, ?> call) {
         Object name = call.get("methodName");
         if (name == null) {
             return refuse("No methodName");
@@ -60,9 +63,6 @@ final class Multicall {
         } else if (!(name instanceof String)) {
             return CompletableFuture.failedFuture(
                     new IllegalArgumentException(PythonText.repr(name) + " was sent for a method's name"));
-        }
-        if (room.isOverrun() && RpcDispatcher.readsLogs((String) name)) {
-            return CompletableFuture.failedFuture(room.refusal());
         }
         List<?> params = sequence(call.containsKey("params") ? call.get("params") : List.of());
         return params == null
@@ -91,12 +91,8 @@ final class Multicall {
             return value;
         }
         Throwable cause = RpcDispatcher.causeOf(failure);
-        return faultStruct(
-                cause instanceof RpcFault own ? own : new RpcFault(Fault.FAILED, String.valueOf(cause.getMessage())));
-    }
-
-    /** How a fault stands among results. */
-    static Map<String, Object> faultStruct(RpcFault fault) {
+        RpcFault fault =
+                cause instanceof RpcFault own ? own : new RpcFault(Fault.FAILED, String.valueOf(cause.getMessage()));
         Map<String, Object> struct = new LinkedHashMap<>();
         struct.put("faultCode", fault.code());
         struct.put("faultString", fault.text());
@@ -107,7 +103,7 @@ final class Multicall {
     private final class Run {
         private final Iterator<Map<?, ?>> remaining;
         private final List<@Nullable Object> results = new ArrayList<>();
-        private final AnswerRoom room = new AnswerRoom();
+        private long text;
 
         Run(Iterator<Map<?, ?>> remaining) {
             this.remaining = remaining;
@@ -116,19 +112,42 @@ final class Multicall {
         /** A loop, not a recursion: thousands of calls that answer at once must not cost stack. */
         CompletableFuture<List<@Nullable Object>> advance() {
             while (remaining.hasNext()) {
-                CompletableFuture<@Nullable Object> result =
-                        make(remaining.next(), room).handle(Multicall::resultOf);
+                CompletableFuture<@Nullable Object> result = next().handle(Multicall::resultOf);
                 if (!result.isDone()) {
                     return result.thenComposeAsync(this::goOn, executor);
                 }
-                results.add(room.take(result.join()));
+                add(result.join());
             }
             return CompletableFuture.completedFuture(results);
         }
 
+        private CompletableFuture<@Nullable Object> next() {
+            Map<?, ?> call = remaining.next();
+            return text <= MOST_TEXT
+                    ? make(call)
+                    : CompletableFuture.failedFuture(
+                            new RpcFault(Fault.FAILED, "the answers before it are too long already"));
+        }
+
         private CompletableFuture<List<@Nullable Object>> goOn(@Nullable Object result) {
-            results.add(room.take(result));
+            add(result);
             return advance();
+        }
+
+        private void add(@Nullable Object result) {
+            results.add(result);
+            text += textIn(result);
+        }
+
+        /** Logs come as texts, and in arrays; processes and their settings in structs. */
+        private static long textIn(@Nullable Object result) {
+            if (result instanceof List<?> list) {
+                return list.stream().mapToLong(Run::textIn).sum();
+            }
+            if (result instanceof Map<?, ?> struct) {
+                return struct.values().stream().mapToLong(Run::textIn).sum();
+            }
+            return result instanceof String answered ? answered.length() : 0;
         }
     }
 }

@@ -51,14 +51,11 @@ public final class RpcDispatcher {
         }
     }
 
-    /** Whether a method answers with as much of a log as it is asked for. */
-    static boolean readsLogs(String method) {
-        return method.startsWith("supervisor.read") || method.startsWith("supervisor.tail");
-    }
-
     /** Whether an answer may have many megabytes. */
     public static boolean isLarge(String method) {
-        return readsLogs(method) || method.equals("system.multicall");
+        return method.startsWith("supervisor.read")
+                || method.startsWith("supervisor.tail")
+                || method.equals("system.multicall");
     }
 
     /** Exactly one dot: a namespace that has a dot itself can't be reached, as in the original. */

@@ -103,14 +103,4 @@ class LargeRequestsTest {
             }
         } while (status != 200);
     }
-
-    @Test
-    void answerThatDoesNotFitIsA503() throws IOException {
-        fixture.api.answer("readLog", () -> {
-            throw new OutOfMemoryError("Java heap space");
-        });
-
-        assertThat(fixture.ask(LOG).status()).isEqualTo(503);
-        assertThat(fixture.log.lines).anyMatch(line -> line.startsWith("CRIT Handling XML-RPC request with data "));
-    }
 }

@@ -329,6 +329,20 @@ class RpcDispatcherTest {
     }
 
     @Test
+    void multicallEndsWhenItsAnswersGrowTooLong() {
+        api.answer("readLog", () -> "x".repeat(9 * 1024 * 1024));
+        Map<String, Object> read = Map.of("methodName", "supervisor.readLog", "params", List.of(0, 0));
+
+        List<?> answers = (List<?>)
+                Objects.requireNonNull(multicall(read, read, read, Map.of("methodName", "supervisor.shutdown"))
+                        .join());
+
+        String refusal = "FAILED: the answers before it are too long already";
+        assertThat(answers.subList(2, 4)).isEqualTo(List.of(fault(30, refusal), fault(30, refusal)));
+        assertThat(api.calls).containsExactly("readLog[0, 0]", "readLog[0, 0]");
+    }
+
+    @Test
     void multicallOfSomethingElseIsRefused() {
         assertThat(multicall()).isCompletedWithValue(List.of());
         assertThat(dispatcher.call("system.multicall", List.of(""))).isCompletedWithValue(List.of());

@@ -23,7 +23,7 @@ record PemFile(String path, List<Block> blocks) {
 
     private static final int MAX_BYTES = 1 << 20;
     private static final Pattern BLOCK =
-            Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----", Pattern.DOTALL);
+            Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \\1-----", Pattern.DOTALL);
 
     /**
      * @param label such as {@code CERTIFICATE}

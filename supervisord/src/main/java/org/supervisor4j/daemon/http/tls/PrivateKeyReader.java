@@ -105,6 +105,10 @@ final class PrivateKeyReader {
         element.write(tag);
         if (body.size() < 0x80) {
             element.write(body.size());
+        } else if (body.size() < 0x100) {
+            // The shortest form is the only one that is allowed.
+            element.write(0x81);
+            element.write(body.size());
         } else {
             element.write(0x82);
             element.write(body.size() >> 8);
