@@ -4,14 +4,18 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,59 +23,37 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Every method, with parameters good and bad, is answered by our daemon as by Debian's: values, faults and statuses.
+ * Every method, with parameters good and bad, in every state that stays, is answered by our daemon as by Debian's:
+ * values, faults and statuses, but for what docs/differences.md lists.
  */
-@Timeout(180)
+@Timeout(120)
 class RpcDifferencesIT {
-    private static final String SIGNAL = string("CONT");
-
-    /** What is sent for each parameter in turn, while the others are good. */
-    private static final List<String> BAD = List.of(
-            string(""),
-            string("nosuch"),
-            string(":"),
-            string("g"),
-            string("g:"),
-            string("g:*"),
-            string("g:nosuch"),
-            string("lazy:lazy"),
-            string(" cat"),
-            string("grüß &lt;&amp;&gt; 😀"),
-            string("12"),
-            "<int>0</int>",
-            "<int>-1</int>",
-            "<int>2147483647</int>",
-            "<int>99999999999999999999</int>",
-            "<int>x</int>",
-            "<double>1.9</double>",
-            "<boolean>0</boolean>",
-            "<boolean>true</boolean>",
-            "<nil/>",
-            "<base64>Y2F0</base64>",
-            "<dateTime.iso8601>20200102T03:04:05</dateTime.iso8601>",
-            "<array><data/></array>",
-            "<array><data><value>cat</value></data></array>",
-            "<struct/>",
-            "<foo>cat</foo>");
-
-    /** Parameters with which a method does its work. */
-    private static final Map<String, List<String>> GOOD = good();
-
-    /** What ends the daemon, or has it say what cannot be the same, is only called wrongly. */
-    private static final Set<String> NEVER_WELL = Set.of("supervisor.shutdown", "supervisor.restart");
-
+    /**
+     * {@code talker} has EXITED and {@code hopeless} is FATAL, but started again they stay, so that no answer is a
+     * matter of luck; what talker is to have said, the test writes. {@code stubborn} ends when there is a file "gate".
+     */
     private static final String PROGRAMS = """
             [program:talker]
-            command=/bin/echo 0123456789
+            command=/bin/sh -c "[ -e exited ] && exec cat; touch exited"
+            directory=%(here)s
+            stdout_logfile=%(here)s/talker.log
             startsecs=0
+            stopwaitsecs=1
             autorestart=false
-            stderr_logfile=NONE
             [program:hopeless]
-            command=/bin/sh -c "exit 3"
+            command=/bin/sh -c "[ -e failed ] && exec cat; touch failed; exit 3"
+            directory=%(here)s
             startretries=0
+            stopwaitsecs=1
             [program:starting]
             command=/bin/sleep 3600
             startsecs=600
+            [program:stubborn]
+            command=/bin/sh -c "trap 'while [ ! -e gate ]; do sleep 0.05; done; exit 0' TERM; touch ready; while :; do sleep 0.05; done"
+            directory=%(here)s
+            autostart=false
+            startsecs=0
+            stopwaitsecs=100
             [program:missing]
             command=/nonexistent/program
             autostart=false
@@ -86,112 +68,94 @@ class RpcDifferencesIT {
             autostart=false
             """;
 
+    private static final Map<String, String> STATES_AT_FIRST = new TreeMap<>(Map.ofEntries(
+            Map.entry("a", "STOPPED"),
+            Map.entry("b", "STOPPED"),
+            Map.entry("cat", "RUNNING"),
+            Map.entry("folder", "STOPPED"),
+            Map.entry("forbidden", "STOPPED"),
+            Map.entry("hopeless", "FATAL"),
+            Map.entry("lazy", "STOPPED"),
+            Map.entry("missing", "STOPPED"),
+            Map.entry("starting", "STARTING"),
+            Map.entry("stubborn", "STOPPED"),
+            Map.entry("talker", "EXITED"),
+            Map.entry("unclosed", "STOPPED")));
+
+    private static final Pattern STRUCT = Pattern.compile("(?s)<value><struct>.*?</struct></value>\n");
+
     private static ClientStage theirs;
     private static ClientStage ours;
-
-    private static Map<String, List<String>> good() {
-        Map<String, List<String>> good = new LinkedHashMap<>();
-        for (String method : List.of(
-                "addProcessGroup",
-                "removeProcessGroup",
-                "getProcessInfo",
-                "clearProcessLog",
-                "clearProcessLogs",
-                "startProcess",
-                "stopProcess")) {
-            good.put(method, List.of(string("lazy")));
-        }
-        for (String channel : List.of("ProcessLog", "ProcessStdoutLog", "ProcessStderrLog")) {
-            good.put("read" + channel, List.of(string("talker"), "<int>2</int>", "<int>5</int>"));
-            good.put("tail" + channel, List.of(string("talker"), "<int>0</int>", "<int>5</int>"));
-        }
-        good.put("readLog", List.of("<int>0</int>", "<int>0</int>"));
-        good.put("readMainLog", List.of("<int>0</int>", "<int>0</int>"));
-        good.put("startProcessGroup", List.of(string("g")));
-        good.put("stopProcessGroup", List.of(string("g")));
-        good.put("signalProcess", List.of(string("cat"), SIGNAL));
-        good.put("signalProcessGroup", List.of(string("cat"), SIGNAL));
-        good.put("signalAllProcesses", List.of(SIGNAL));
-        good.put("sendProcessStdin", List.of(string("cat"), string("hello")));
-        good.put("sendRemoteCommEvent", List.of(string("type"), string("data")));
-        good.put("methodHelp", List.of(string("supervisor.getState")));
-        good.put("methodSignature", List.of(string("supervisor.getState")));
-        good.put("multicall", List.of(multicall()));
-        return good;
-    }
-
-    private static String string(String text) {
-        return "<string>" + text + "</string>";
-    }
-
-    private static String multicall() {
-        return Stream.of(
-                        "<name>methodName</name><value>supervisor.getState</value>",
-                        "<name>methodName</name><value>supervisor.nosuch</value>",
-                        "<name>methodName</name><value>nosuch</value>",
-                        "<name>methodName</name><value>system.multicall</value>",
-                        "<name>params</name><value><array><data/></array></value>",
-                        "<name>methodName</name><value>supervisor.startProcess</value></member><member><name>params"
-                                + "</name><value><array><data><value>lazy</value></data></array></value>",
-                        "<name>methodName</name><value>supervisor.stopProcess</value></member><member><name>params"
-                                + "</name><value>lazy</value>",
-                        "<name>methodName</name><value>supervisor.stopProcess</value></member><member><name>params"
-                                + "</name><value><array><data><value>lazy</value></data></array></value>",
-                        "<name>methodName</name><value>supervisor.getState</value></member><member><name>params"
-                                + "</name><value><int>5</int></value>")
-                .map(member -> "<value><struct><member>" + member + "</member></struct></value>")
-                .collect(joining("", "<array><data>", "</data></array>"));
-    }
 
     @BeforeAll
     static void startBothDaemons() throws IOException {
         theirs = ClientStage.of(Installation.DEBIAN, PROGRAMS);
         ours = ClientStage.of(Installation.OURS, PROGRAMS);
-        for (ClientStage stage : List.of(theirs, ours)) {
-            stage.daemon().rpc().awaitState("talker", "EXITED");
-            stage.daemon().rpc().awaitState("hopeless", "FATAL");
-        }
+        restore(theirs);
+        restore(ours);
     }
 
     @AfterAll
     static void stopBothDaemons() throws IOException {
+        openGate(theirs);
+        openGate(ours);
         theirs.close();
         ours.close();
     }
 
-    static Stream<String> methods() {
-        return ask(theirs, call("system.listMethods"))
-                .lines()
-                .filter(line -> line.contains("<value><string>"))
-                .map(line -> line.replaceAll(".*<string>|</string>.*", ""));
+    /** Both or none, so that their logs have the same lines. */
+    @BeforeEach
+    void bringBothIntoTheirFirstState() throws IOException {
+        if (!states(theirs).equals(STATES_AT_FIRST) || !states(ours).equals(STATES_AT_FIRST)) {
+            restore(theirs);
+            restore(ours);
+        }
+    }
+
+    private static void restore(ClientStage stage) throws IOException {
+        Rpc rpc = stage.daemon().rpc();
+        openGate(stage);
+        for (String group : List.of("cat", "g", "hopeless", "lazy", "starting", "talker")) {
+            rpc.ask("supervisor.addProcessGroup", group);
+        }
+        rpc.call("supervisor.stopAllProcesses");
+        for (String mark : List.of("failed", "exited")) {
+            Files.deleteIfExists(file(stage, mark));
+        }
+        Files.writeString(file(stage, "talker.log"), "0123456789\n".repeat(5));
+        for (String process : List.of("cat", "hopeless", "starting", "talker")) {
+            rpc.ask("supervisor.startProcess", process, false);
+        }
+        Await.until("all is as it was", () -> states(stage).equals(STATES_AT_FIRST));
+        Files.delete(file(stage, "gate"));
+    }
+
+    private static void openGate(ClientStage stage) throws IOException {
+        Files.writeString(file(stage, "gate"), "");
+    }
+
+    private static Map<String, String> states(ClientStage stage) {
+        Map<String, String> states = new TreeMap<>();
+        stage.daemon().rpc().processes().forEach((name, info) -> states.put(name, info.state()));
+        return states;
+    }
+
+    private static Path file(ClientStage stage, String name) {
+        return stage.configuration().resolveSibling(name);
+    }
+
+    static List<String> methods() {
+        return Pattern.compile("<value><string>([\\w.]+)</string>")
+                .matcher(ask(theirs, call("system.listMethods")))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
     }
 
     @ParameterizedTest
     @MethodSource("methods")
     void methodIsAnsweredTheSame(String method) {
-        List<String> good = GOOD.getOrDefault(method.replaceFirst(".*\\.", ""), List.of());
-        List<String> calls = new ArrayList<>();
-        if (!NEVER_WELL.contains(method)) {
-            calls.add(call(method, good));
-            calls.add(call(method, good));
-        }
-        for (int count = 0; count < good.size(); count++) {
-            calls.add(call(method, good.subList(0, count)));
-        }
-        List<String> more = new ArrayList<>(good);
-        for (String surplus : List.of("<boolean>1</boolean>", string("x"), string("y"))) {
-            more.add(surplus);
-            calls.add(call(method, more));
-        }
-        for (int place = 0; place < good.size(); place++) {
-            for (String bad : BAD) {
-                List<String> parameters = new ArrayList<>(good);
-                parameters.set(place, bad);
-                calls.add(call(method, parameters));
-            }
-        }
-
-        assertSameAnswers(calls);
+        assertSameAnswers(RpcCalls.of(method));
     }
 
     /** In each state that stays, what is asked of the process. */
@@ -199,21 +163,72 @@ class RpcDifferencesIT {
     @ValueSource(
             strings = {"cat", "lazy", "talker", "hopeless", "starting", "missing", "forbidden", "folder", "unclosed"})
     void processIsToldTheSame(String process) {
-        String name = string(process);
         assertSameAnswers(List.of(
-                call("supervisor.getProcessInfo", name),
-                call("supervisor.signalProcess", name, SIGNAL),
-                call("supervisor.signalProcess", name, string("nosuch")),
-                call("supervisor.signalProcess", name, "<int>0</int>"),
-                call("supervisor.sendProcessStdin", name, string("x")),
-                call("supervisor.removeProcessGroup", string("g")),
-                call("supervisor.startProcess", name, "<boolean>0</boolean>"),
-                call("supervisor.startProcess", name, "<boolean>0</boolean>"),
-                call("supervisor.stopProcess", name),
-                call("supervisor.stopProcess", name),
-                call("supervisor.getProcessInfo", name),
-                call("supervisor.readProcessStdoutLog", name, "<int>-4</int>", "<int>0</int>"),
-                call("supervisor.tailProcessStderrLog", name, "<int>0</int>", "<int>9</int>")));
+                call("supervisor.getProcessInfo", process),
+                call("supervisor.signalProcess", process, "CONT"),
+                call("supervisor.signalProcess", process, "nosuch"),
+                call("supervisor.signalProcess", process, 0),
+                call("supervisor.sendProcessStdin", process, "x"),
+                call("supervisor.removeProcessGroup", process),
+                call("supervisor.addProcessGroup", process),
+                call("supervisor.startProcess", process, false),
+                call("supervisor.startProcess", process, false),
+                call("supervisor.stopProcess", process),
+                call("supervisor.stopProcess", process),
+                call("supervisor.getProcessInfo", process),
+                call("supervisor.readProcessStdoutLog", process, -4, 0),
+                call("supervisor.tailProcessStderrLog", process, 0, 9)));
+    }
+
+    @Test
+    void processThatIsStoppingIsToldTheSame() throws IOException {
+        for (ClientStage stage : List.of(theirs, ours)) {
+            startStubborn(stage);
+            stage.daemon().rpc().ask("supervisor.stopProcess", "stubborn", false);
+        }
+
+        assertSameAnswers(List.of(
+                call("supervisor.getProcessInfo", "stubborn"),
+                call("supervisor.startProcess", "stubborn"),
+                call("supervisor.startProcess", "stubborn", false),
+                call("supervisor.stopProcess", "stubborn"),
+                call("supervisor.stopProcessGroup", "stubborn"),
+                call("supervisor.signalProcess", "stubborn", "CONT"),
+                call("supervisor.sendProcessStdin", "stubborn", "x"),
+                call("supervisor.clearProcessLogs", "stubborn"),
+                call("supervisor.removeProcessGroup", "stubborn")));
+    }
+
+    @Test
+    void daemonThatIsEndingAnswersTheSame() throws IOException {
+        try (ClientStage theirEnding = ending(Installation.DEBIAN);
+                ClientStage ourEnding = ending(Installation.OURS)) {
+            List<String> calls = methods().stream().map(RpcCalls::good).toList();
+
+            List<String> differences = differences(theirEnding, ourEnding, calls);
+
+            for (ClientStage stage : List.of(theirEnding, ourEnding)) {
+                openGate(stage);
+                stage.daemon().awaitEnd();
+            }
+            assertThat(differences).isEmpty();
+        }
+    }
+
+    /** One that has been told to, but waits for a process. */
+    private static ClientStage ending(Installation installation) throws IOException {
+        ClientStage stage = ClientStage.of(installation, PROGRAMS);
+        startStubborn(stage);
+        stage.daemon().rpc().call("supervisor.shutdown");
+        Await.until(
+                "it is ending", () -> ask(stage, call("supervisor.getState")).contains("SHUTDOWN_STATE"));
+        return stage;
+    }
+
+    private static void startStubborn(ClientStage stage) throws IOException {
+        Files.deleteIfExists(file(stage, "ready"));
+        stage.daemon().rpc().ask("supervisor.startProcess", "stubborn");
+        Await.until("it knows what to do when it is stopped", () -> Files.exists(file(stage, "ready")));
     }
 
     @Test
@@ -238,59 +253,62 @@ class RpcDifferencesIT {
                 .toList());
     }
 
-    private static String call(String method, String... parameters) {
-        return call(method, List.of(parameters));
-    }
-
-    private static String call(String method, List<String> parameters) {
-        return "<?xml version='1.0'?><methodCall><methodName>" + method + "</methodName><params>"
-                + parameters.stream()
-                        .map(parameter -> "<param><value>" + parameter + "</value></param>")
-                        .collect(joining())
-                + "</params></methodCall>";
+    private static String call(String method, Object... params) {
+        return Rpc.body(method, Rpc.values(params));
     }
 
     private static void assertSameAnswers(List<String> calls) {
+        assertThat(differences(theirs, ours, calls)).isEmpty();
+    }
+
+    private static List<String> differences(ClientStage theirs, ClientStage ours, List<String> calls) {
         List<String> differences = new ArrayList<>();
         for (String call : calls) {
             String reference = ask(theirs, call);
             String answer = ask(ours, call);
-            if (!answer.equals(reference)) {
-                String shown =
-                        "%n%s%nDebian's: %s%nours:     %s%n".formatted(call, oneLine(reference), oneLine(answer));
+            // Beyond 64 bits the original's answer is mostly 500; docs/differences.md has it.
+            if (!answer.equals(reference) && !(call.contains(RpcCalls.HUGE) && reference.startsWith("500"))) {
+                String shown = "%n%s%nDebian's: %s%nours:     %s%n"
+                        .formatted(call, reference.replace("\n", ""), answer.replace("\n", ""));
                 differences.add(shown);
             }
         }
-        assertThat(differences).isEmpty();
+        return differences;
     }
 
-    private static String oneLine(String answer) {
-        return answer.replaceAll("\n", "");
-    }
-
-    /** Status and body, without what cannot be the same: see docs/differences.md for what is not meant to be. */
+    /** Status and body, without what cannot be the same. */
     private static String ask(ClientStage stage, String call) {
         try {
             String answer = stage.daemon().rpc().post(call);
             String text = stage.normal(answer)
                     .replaceAll("(<name>(start|stop|now|pid)</name>\n<value><int>)[1-9]\\d*", "$1N")
-                    .replaceAll("(<name>stop</name>\n<value><int>)\\w+", "$1N")
                     .replaceAll("-supervisor-\\w{8}\\.log", "-supervisor-X.log")
-                    .replaceAll("pid \\d+, uptime \\d:\\d\\d:\\d\\d", "pid N, uptime T")
-                    .replaceAll("[A-Z][a-z]{2} \\d\\d \\d\\d:\\d\\d [AP]M", "DATE")
+                    .replaceAll("<value><string>supervisor4j[.]\\w+</string></value>\n", "")
                     .replaceAll("(FAILED: )&lt;class[^<]*|(FAILED: )[^<]*sent for[^<]*", "FAILED: WORDS")
                     .replaceAll(
                             "<member>\n<name>autorestart</name>\n<value><\\w+>\\w+</\\w+></value>\n</member>\n", "");
-            return call.contains("getPID")
-                            || call.contains("getSupervisorVersion")
-                            || call.contains("MainLog")
-                            || call.contains("readLog")
-                            || call.contains("methodHelp")
-                    ? text.replaceAll(
-                            "(?s)(<params>\n<param>\n<value><(string|int)>).*(</(string|int)></value>)", "$1X$3")
-                    : text;
+            return withOwnWordsLeftOut(call, call.contains("Processes<") ? sorted(text) : text);
         } catch (IOException e) {
             throw new AssertionError(call + " at " + stage.socket(), e);
         }
+    }
+
+    /** Of all processes each is told when it is ready, which is a matter of luck at Debian's daemon. */
+    private static String sorted(String text) {
+        return STRUCT.matcher(text).replaceAll("")
+                + STRUCT.matcher(text)
+                        .results()
+                        .map(MatchResult::group)
+                        .sorted()
+                        .collect(joining());
+    }
+
+    /** Each daemon has its own pid, version, log and help. */
+    private static String withOwnWordsLeftOut(String call, String text) {
+        return Pattern.compile("getPID|getSupervisorVersion|MainLog|readLog|methodHelp")
+                        .matcher(call)
+                        .find()
+                ? text.replaceAll("(?s)(<params>\n<param>\n<value><(string|int)>).*(</(string|int)></value>)", "$1X$3")
+                : text;
     }
 }
