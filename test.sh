@@ -21,6 +21,8 @@ zsh                     zsh
 fish                    fish
 ps                      procps
 python3                 python3
+openssl                 openssl
+curl                    curl
 systemd-analyze         systemd
 php-cgi                 php-cgi
 ss                      iproute2
@@ -29,7 +31,7 @@ mount                   mount
 shellcheck              shellcheck
 chromium                chromium
 chromedriver            chromium-driver
-ansible-playbook        ansible
+/usr/lib/python3/dist-packages/ansible_collections/community/general/plugins/modules/supervisorctl.py ansible
 prometheus-node-exporter prometheus-node-exporter
 node                    nodejs
 npm                     npm

@@ -4,9 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,26 +23,23 @@ public final class HttpConnection implements Closeable {
     /** How long an answer whose length was declared too small may pause before its rest. */
     private static final long STRAGGLER_MILLIS = 1000;
 
-    private final SocketChannel channel;
+    private final Link link;
     private final ByteBuffer in = ByteBuffer.allocate(BUFFER_SIZE).flip();
     /** Bytes of the current chunk still to come; -1 before the first chunk, 0 between two. */
     private long chunkLeft = -1;
 
-    private HttpConnection(SocketChannel channel) {
-        this.channel = channel;
+    private HttpConnection(Link link) {
+        this.link = link;
     }
 
     /** Connects; see {@link Transport#connect()}. */
     public static HttpConnection open(Transport transport) throws IOException {
-        return new HttpConnection(transport.connect());
+        return new HttpConnection(transport.link());
     }
 
     /** Sends all of it; blocks until the system took it. */
     void send(byte[] request) throws IOException {
-        ByteBuffer out = ByteBuffer.wrap(request);
-        while (out.hasRemaining()) {
-            channel.write(out);
-        }
+        link.write(ByteBuffer.wrap(request));
     }
 
     /**
@@ -282,7 +276,7 @@ public final class HttpConnection implements Closeable {
     /** Waits for bytes; false at the end of the stream. Only called with an empty buffer. */
     private boolean fill() throws IOException {
         in.clear();
-        int read = channel.read(in);
+        int read = link.read(in);
         in.flip();
         return read > 0;
     }
@@ -291,20 +285,14 @@ public final class HttpConnection implements Closeable {
         if (in.hasRemaining()) {
             return true;
         }
-        channel.configureBlocking(false);
-        try (Selector selector = channel.provider().openSelector()) {
-            channel.register(selector, SelectionKey.OP_READ);
-            if (selector.select(millis) == 0) {
-                return false;
-            }
-            return fill();
-        } finally {
-            channel.configureBlocking(true);
-        }
+        in.clear();
+        int read = link.readWithin(millis, in);
+        in.flip();
+        return read > 0;
     }
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        link.close();
     }
 }

@@ -17,8 +17,11 @@ final class ResponseLayout extends DefaultHandler {
     /** The longest that one char can become: an ampersand's entity. */
     private static final int MAX_BYTES_PER_CHAR = 5;
 
-    /** As long as an array can safely be. */
-    private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
+    /** The longest document, in bytes: the memory is not ours alone. */
+    private static final int MAX_BYTES = 64 * 1024 * 1024;
+
+    /** Room is made for so many chars at once: for all of a long text it would be five times what it needs. */
+    private static final int PIECE = 8 * 1024;
 
     private static final byte[] PROLOGUE = ascii("<?xml version='1.0'?>\n");
     private static final byte[] AMP = ascii("&amp;");
@@ -95,11 +98,22 @@ final class ResponseLayout extends DefaultHandler {
         return tag;
     }
 
+    /** @throws IllegalStateException if the document gets too long */
     @Override
     public void characters(char[] text, int start, int length) {
-        reserve(Math.multiplyExact(length, MAX_BYTES_PER_CHAR));
         int end = start + length;
-        for (int i = start; i < end; i++) {
+        int next = start;
+        while (next < end) {
+            int pieceEnd = Math.min(end, next + PIECE);
+            reserve((pieceEnd - next + 1) * MAX_BYTES_PER_CHAR);
+            next = putPiece(text, next, pieceEnd, end);
+        }
+    }
+
+    /** Returns where the next piece begins: one further than asked for where a surrogate pair would be cut. */
+    private int putPiece(char[] text, int start, int pieceEnd, int end) {
+        int i = start;
+        for (; i < pieceEnd; i++) {
             char c = text[i];
             if (c >= 0x80) {
                 i += putNonAscii(c, i + 1 < end ? text[i + 1] : 0);
@@ -109,6 +123,7 @@ final class ResponseLayout extends DefaultHandler {
                 putSpecial(c);
             }
         }
+        return i;
     }
 
     private void putSpecial(char c) {
@@ -155,8 +170,10 @@ final class ResponseLayout extends DefaultHandler {
 
     private void reserve(int more) {
         if (bytes.length - size < more) {
-            bytes = Arrays.copyOf(
-                    bytes, Math.max(Math.addExact(size, more), (int) Math.min(bytes.length * 2L, MAX_ARRAY)));
+            if (size > MAX_BYTES - more) {
+                throw new IllegalStateException("the answer has more than " + MAX_BYTES + " bytes");
+            }
+            bytes = Arrays.copyOf(bytes, Math.max(size + more, (int) Math.min(bytes.length * 2L, MAX_BYTES)));
         }
     }
 }

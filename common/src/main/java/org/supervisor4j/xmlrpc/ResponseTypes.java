@@ -70,6 +70,9 @@ final class ResponseTypes implements TypeFactory {
 
     /** {@code <value><tag>text</tag></value>}. */
     private static final class Tagged extends TypeSerializerImpl {
+        /** A long text (a log) is handed on in pieces, rather than copied as a whole once more. In chars. */
+        private static final int PIECE = 64 * 1024;
+
         private final String tag;
         private final @Nullable String text;
 
@@ -85,7 +88,29 @@ final class ResponseTypes implements TypeFactory {
 
         @Override
         public void write(ContentHandler handler, Object value) throws SAXException {
-            write(handler, tag, text == null ? value.toString() : text);
+            String written = text == null ? value.toString() : text;
+            if (written.length() <= PIECE) {
+                write(handler, tag, written);
+            } else {
+                writeInPieces(handler, written);
+            }
+        }
+
+        private void writeInPieces(ContentHandler handler, String written) throws SAXException {
+            handler.startElement("", VALUE_TAG, VALUE_TAG, ZERO_ATTRIBUTES);
+            handler.startElement("", tag, tag, ZERO_ATTRIBUTES);
+            char[] piece = new char[PIECE];
+            for (int start = 0; start < written.length(); ) {
+                int end = Math.min(written.length(), start + PIECE);
+                if (end < written.length() && Character.isHighSurrogate(written.charAt(end - 1))) {
+                    end--;
+                }
+                written.getChars(start, end, piece, 0);
+                handler.characters(piece, 0, end - start);
+                start = end;
+            }
+            handler.endElement("", tag, tag);
+            handler.endElement("", VALUE_TAG, VALUE_TAG);
         }
     }
 }

@@ -6,8 +6,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
-import org.apache.xmlrpc.XmlRpcException;
-import org.apache.xmlrpc.parser.XmlRpcResponseParser;
+import java.util.Map;
 import org.supervisor4j.model.RpcFault;
 import org.supervisor4j.xmlrpc.XmlRpcSyntaxException.Kind;
 import org.xml.sax.SAXException;
@@ -47,22 +46,25 @@ final class XmlRpcResponseReader {
      * @throws XmlRpcSyntaxException if it is no answer
      */
     static Object read(byte[] body) throws IOException {
-        XmlRpcResponseParser answer = new XmlRpcResponseParser(AnswerTypes.CONFIG, new AnswerTypes());
         try {
+            ResponseHandler answer = new ResponseHandler();
             XmlScanner.scan(decode(body), answer);
+            if (answer.isFault()) {
+                throw fault(answer.fault());
+            }
+            Object result = answer.value();
+            return result == null ? "" : result;
         } catch (SAXException notAnAnswer) {
             throw new XmlRpcSyntaxException(Kind.NOT_A_RESPONSE, String.valueOf(notAnAnswer.getMessage()));
         }
-        if (!answer.isSuccess()) {
-            String message = answer.getErrorMessage();
-            throw new RpcFault(answer.getErrorCode(), message == null ? "" : message);
+    }
+
+    private static RpcFault fault(Map<?, ?> struct) throws SAXException {
+        if (!(struct.get("faultCode") instanceof Integer code)) {
+            throw new SAXException("the fault has no int faultCode");
         }
-        try {
-            Object result = answer.getResult();
-            return result == null ? "" : result;
-        } catch (XmlRpcException noResult) {
-            throw new XmlRpcSyntaxException(Kind.NOT_A_RESPONSE, "the answer has no value");
-        }
+        Object text = struct.get("faultString");
+        return new RpcFault(code, text == null ? "" : text.toString());
     }
 
     private static String decode(byte[] body) throws XmlRpcSyntaxException {

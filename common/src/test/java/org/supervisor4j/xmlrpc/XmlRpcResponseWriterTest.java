@@ -131,6 +131,14 @@ class XmlRpcResponseWriterTest {
         assertThat(value(text)).hasSize("<value><string></string></value>\n".length() + 600_000);
     }
 
+    @Test
+    void pairThatStandsOnTheBorderOfAPieceStaysWhole() {
+        String pairs = "😀".repeat(20_000);
+
+        assertThat(value("x" + pairs)).isEqualTo("<value><string>x" + pairs + "</string></value>\n");
+        assertThat(value(pairs)).isEqualTo("<value><string>" + pairs + "</string></value>\n");
+    }
+
     private String result(@Nullable Object value) {
         return new String(writer.result(value), UTF_8);
     }

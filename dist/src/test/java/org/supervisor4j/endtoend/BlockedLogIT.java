@@ -105,7 +105,7 @@ class BlockedLogIT {
                 Figures before = measure(daemon.rpc());
 
                 for (String program : List.of("full", "hung", "logged")) {
-                    daemon.rpc().callFor("supervisor.startProcess", program);
+                    daemon.rpc().call("supervisor.startProcess", program);
                     daemon.rpc().awaitState(program, "RUNNING");
                 }
                 awaitBlocked(sandbox, daemon.rpc());

@@ -53,20 +53,24 @@ final class ClientStage implements AutoCloseable {
                 [program:cat]
                 command=/bin/cat
                 startsecs=0
+                stopwaitsecs=1
                 [program:lazy]
                 command=/bin/cat
                 autostart=false
                 startsecs=0
+                stopwaitsecs=1
                 [group:g]
                 programs=a,b
                 [program:a]
                 command=/bin/cat
                 autostart=false
                 startsecs=0
+                stopwaitsecs=1
                 [program:b]
                 command=/bin/cat
                 autostart=false
                 startsecs=0
+                stopwaitsecs=1
                 """.formatted(port, USER, PASSWORD) + more));
         Daemon daemon = Daemon.start(installation, configuration, sandbox.path(Configuration.SOCKET));
         return new ClientStage(installation, sandbox, port, daemon);
@@ -82,10 +86,6 @@ final class ClientStage implements AutoCloseable {
 
     Path socket() {
         return sandbox.path(Configuration.SOCKET);
-    }
-
-    Path log() {
-        return sandbox.path(Configuration.LOG);
     }
 
     long pid() {

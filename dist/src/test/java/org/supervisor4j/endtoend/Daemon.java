@@ -117,10 +117,15 @@ final class Daemon implements AutoCloseable {
     /** What it wrote to its terminal: its log, and whatever should not be there. */
     String output() {
         try {
-            return Files.readString(output);
+            return Files.readString(outputFile());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** For an {@link #output} that may be too long for a text. */
+    Path outputFile() {
+        return output;
     }
 
     /** Sends it a signal, by its name without SIG. */

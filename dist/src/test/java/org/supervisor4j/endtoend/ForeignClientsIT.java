@@ -56,7 +56,12 @@ class ForeignClientsIT {
 
         assertThat(reference.exit()).as(reference.toString()).isZero();
         assertThat(reference.stdout()).contains("RUNNING", "ALREADY_STARTED: g:");
-        assertThat(ours.normal(result.toString())).isEqualTo(theirs.normal(reference.toString()));
+        assertThat(ours.normal(withoutOurMethods(result))).isEqualTo(theirs.normal(reference.toString()));
+    }
+
+    /** Clients that list the methods see those of our own namespace too. */
+    private static String withoutOurMethods(Command.Result result) {
+        return result.toString().replaceAll("\"supervisor4j[.]\\w+\", ?", "");
     }
 
     @Test

@@ -117,8 +117,8 @@ class LogsAsTheReferenceIT {
 
         void removeAndAdd(String group) {
             rpc.awaitState(group, "EXITED");
-            assertThat(rpc.callFor("supervisor.removeProcessGroup", group)).contains("<boolean>1</boolean>");
-            assertThat(rpc.callFor("supervisor.addProcessGroup", group)).contains("<boolean>1</boolean>");
+            assertThat(rpc.call("supervisor.removeProcessGroup", group)).contains("<boolean>1</boolean>");
+            assertThat(rpc.call("supervisor.addProcessGroup", group)).contains("<boolean>1</boolean>");
         }
 
         List<String> autoLogs() {
@@ -280,10 +280,7 @@ class LogsAsTheReferenceIT {
 
     /** The status line and the values, in order. */
     private static List<String> answer(Rpc rpc, String method, int offset, int length) {
-        String whole = rpc.callWith(
-                method,
-                "<param><value>text</value></param><param><value><int>" + offset
-                        + "</int></value></param><param><value><int>" + length + "</int></value></param>");
+        String whole = rpc.call(method, "text", offset, length);
         String status = whole.substring(0, whole.indexOf('\r'));
         List<String> values = new ArrayList<>();
         // The version that a server answers with is its own.

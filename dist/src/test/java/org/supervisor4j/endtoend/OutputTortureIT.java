@@ -111,7 +111,7 @@ class OutputTortureIT {
             }
             if (turn % 4 == 0) {
                 int program = random.nextInt(CLEARED);
-                daemon.rpc().callFor("supervisor.clearProcessLogs", name(program));
+                daemon.rpc().call("supervisor.clearProcessLogs", name(program));
                 clears[program]++;
             }
             LockSupport.parkNanos(PAUSE_NANOS);

@@ -1,6 +1,7 @@
 package org.supervisor4j.endtoend;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Just enough XML-RPC over a unix socket to ask a daemon how it is, with neither client in between. */
 final class Rpc {
@@ -33,7 +35,7 @@ final class Rpc {
     /** Whether somebody serves. */
     boolean answers() {
         try {
-            return invoke("supervisor.getState", "").contains("<name>statename</name>");
+            return ask("supervisor.getState").contains("<name>statename</name>");
         } catch (IOException e) {
             return false;
         }
@@ -42,7 +44,7 @@ final class Rpc {
     /** RUNNING, STOPPED, ...; NONE for a process that the daemon does not know. */
     String state(String process) {
         try {
-            String answer = invoke("supervisor.getProcessInfo", "<param><value>" + process + "</value></param>");
+            String answer = ask("supervisor.getProcessInfo", process);
             Matcher state = STATE.matcher(answer);
             return state.find() ? state.group(1) : "NONE";
         } catch (IOException e) {
@@ -57,7 +59,7 @@ final class Rpc {
     Map<String, Info> processes() {
         try {
             Map<String, Info> found = new TreeMap<>();
-            for (String struct : invoke("supervisor.getAllProcessInfo", "").split("</struct>", -1)) {
+            for (String struct : ask("supervisor.getAllProcessInfo").split("</struct>", -1)) {
                 Matcher state = STATE.matcher(struct);
                 Matcher name = NAME.matcher(struct);
                 Matcher pid = PID.matcher(struct);
@@ -78,20 +80,6 @@ final class Rpc {
         return requireNonNull(info).pid();
     }
 
-    /** Calls a method with a process's name and returns the answer as it came. */
-    String callFor(String method, String process) {
-        return callWith(method, "<param><value>" + process + "</value></param>");
-    }
-
-    /** Calls a method and returns the answer as it came. */
-    String callWith(String method, String params) {
-        try {
-            return invoke(method, params);
-        } catch (IOException e) {
-            throw new AssertionError("cannot call " + method + " at " + socket, e);
-        }
-    }
-
     /** As {@link #ask}; nobody listening there is a failure of the test. */
     String call(String method, Object... params) {
         try {
@@ -106,12 +94,32 @@ final class Rpc {
         Await.until(process + " is " + state, () -> state(process).equals(state));
     }
 
-    /** Sends an event to whoever listens to REMOTE_COMMUNICATION. Neither text may have anything that XML escapes. */
+    /** Sends an event to whoever listens to REMOTE_COMMUNICATION. */
     void sendRemoteCommEvent(String type, String data) {
         send("supervisor.sendRemoteCommEvent", type, data);
     }
 
-    /** Sends characters to a process's standard input; the same holds for both texts. */
+    /** The same for several data, in one call. */
+    void sendRemoteCommEvents(String type, List<String> data) {
+        StringBuilder calls = new StringBuilder("<array><data>");
+        for (String each : data) {
+            calls.append("<value><struct><member><name>methodName</name><value>supervisor.sendRemoteCommEvent</value>")
+                    .append("</member><member><name>params</name><value><array><data><value>")
+                    .append(value(type))
+                    .append("</value><value>")
+                    .append(value(each))
+                    .append("</value></data></array></value></member></struct></value>");
+        }
+        try {
+            String answer = exchange(body(
+                    "system.multicall", List.of(calls.append("</data></array>").toString())));
+            assertThat(answer.split("<boolean>1</boolean>", -1)).hasSize(data.size() + 1);
+        } catch (IOException e) {
+            throw new AssertionError("cannot send events to " + socket, e);
+        }
+    }
+
+    /** Sends characters to a process's standard input. */
     void sendStdin(String process, String characters) {
         send("supervisor.sendProcessStdin", process, characters);
     }
@@ -130,16 +138,17 @@ final class Rpc {
      * @return the answer as it came, with its status line
      */
     String ask(String method, Object... params) throws IOException {
-        StringBuilder encoded = new StringBuilder();
-        for (Object param : params) {
-            encoded.append("<param><value>").append(value(param)).append("</value></param>");
-        }
-        return invoke(method, encoded.toString());
+        return exchange(body(method, values(params)));
     }
 
     /** The same, with the answer taken apart. */
     Answer answer(String method, Object... params) throws IOException {
         return Answer.of(ask(method, params));
+    }
+
+    /** Texts, whole numbers and truth values, as they stand inside {@code <value>}. */
+    static List<String> values(Object... params) {
+        return Stream.of(params).map(Rpc::value).toList();
     }
 
     private static String value(Object param) {
@@ -155,30 +164,17 @@ final class Rpc {
                                 .replace(">", "&gt;") + "</string>";
     }
 
-    /** The same for several data, in one call. */
-    void sendRemoteCommEvents(String type, List<String> data) {
-        StringBuilder calls = new StringBuilder("<param><value><array><data>");
-        for (String each : data) {
-            calls.append("<value><struct><member><name>methodName</name><value>supervisor.sendRemoteCommEvent</value>")
-                    .append("</member><member><name>params</name><value><array><data><value>")
-                    .append(value(type))
-                    .append("</value><value>")
-                    .append(value(each))
-                    .append("</value></data></array></value></member></struct></value>");
-        }
-        try {
-            String answer = invoke(
-                    "system.multicall",
-                    calls.append("</data></array></value></param>").toString());
-            assertThat(answer.split("<boolean>1</boolean>", -1)).hasSize(data.size() + 1);
-        } catch (IOException e) {
-            throw new AssertionError("cannot send events to " + socket, e);
-        }
-    }
-
-    private String invoke(String method, String params) throws IOException {
-        return exchange("<?xml version='1.0'?><methodCall><methodName>" + method + "</methodName><params>" + params
-                + "</params></methodCall>");
+    /**
+     * The body of a call.
+     *
+     * @param values what stands inside each {@code <value>}
+     */
+    static String body(String method, List<String> values) {
+        return "<?xml version='1.0'?><methodCall><methodName>" + method + "</methodName><params>"
+                + values.stream()
+                        .map(value -> "<param><value>" + value + "</value></param>")
+                        .collect(joining())
+                + "</params></methodCall>";
     }
 
     /** Sends a body as it is; the status of the answer, and its body if that is 200. */

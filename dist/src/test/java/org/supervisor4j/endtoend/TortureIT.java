@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 class TortureIT {
     private static final int SECONDS = Integer.getInteger("supervisor4j.torture.seconds", 12);
     private static final int PROGRAMS = Integer.getInteger("supervisor4j.torture.programs", 60);
-    private static final long SEED = Long.getLong("supervisor4j.torture.seed", new Random().nextInt());
+    private static final long SEED = Long.getLong("supervisor4j.seed", new Random().nextInt());
     private static final int TORMENTORS = 4;
     private static final int PROCESSES_PER_GROUP = 3;
 

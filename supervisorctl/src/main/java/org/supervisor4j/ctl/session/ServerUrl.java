@@ -3,17 +3,24 @@ package org.supervisor4j.ctl.session;
 import java.util.Locale;
 import org.supervisor4j.ini.PythonRepr;
 import org.supervisor4j.xmlrpc.HttpTransport;
+import org.supervisor4j.xmlrpc.TlsTransport;
 import org.supervisor4j.xmlrpc.Transport;
 import org.supervisor4j.xmlrpc.UnixSocketTransport;
 
 /**
- * Where the daemon is said to be: {@code http://HOST[:PORT]} or {@code unix:///PATH}. The text is kept as it was given,
- * because messages show it so; whether it leads anywhere is only asked when it is used.
+ * Where the daemon is said to be: {@code http://HOST[:PORT]}, {@code https://HOST[:PORT]} or {@code unix:///PATH}. The
+ * text is kept as it was given, because messages show it so; whether it leads anywhere is only asked when it is used.
  */
 public record ServerUrl(String text) {
     private static final String HTTP = "http://";
+    private static final String HTTPS = "https://";
     private static final String UNIX = "unix://";
     private static final int DEFAULT_PORT = 80;
+    private static final int DEFAULT_TLS_PORT = 443;
+
+    /** As OpenSSL, curl and Python have it: a PEM file with the authorities to trust instead of the system's. */
+    private static final String AUTHORITIES = "SSL_CERT_FILE";
+
     private static final int MAX_PORT = 65_535;
 
     /** Whether it has a scheme and something behind it: all that option {@code -s} asks for. */
@@ -67,11 +74,18 @@ public record ServerUrl(String text) {
             }
             return new UnixSocketTransport(socketPath());
         }
+        if (text.startsWith(HTTPS)) {
+            return new TlsTransport(tcp(HTTPS, DEFAULT_TLS_PORT), System.getenv(AUTHORITIES));
+        }
         if (!text.startsWith(HTTP)) {
             // contract: SupervisorTransport
             throw new PythonError("ValueError", "Unknown protocol for serverurl " + text);
         }
-        String address = address();
+        return tcp(HTTP, DEFAULT_PORT);
+    }
+
+    private HttpTransport tcp(String scheme, int defaultPort) {
+        String address = address(scheme);
         int bracket = address.lastIndexOf(']');
         int colon = address.indexOf(':', Math.max(0, bracket));
         String host = colon < 0 ? address : address.substring(0, colon);
@@ -81,22 +95,22 @@ public record ServerUrl(String text) {
         if (host.isEmpty()) {
             throw new PythonError("TypeError", "expected string or bytes-like object, got 'NoneType'");
         }
-        return new HttpTransport(host, colon < 0 ? DEFAULT_PORT : port(address.substring(colon + 1)));
+        return new HttpTransport(host, colon < 0 ? defaultPort : port(address.substring(colon + 1), defaultPort));
     }
 
     /** What stands between the slashes, without user and password. */
-    private String address() {
-        int end = HTTP.length();
+    private String address(String scheme) {
+        int end = scheme.length();
         while (end < text.length() && "/?#".indexOf(text.charAt(end)) < 0) {
             end++;
         }
-        String authority = text.substring(HTTP.length(), end);
+        String authority = text.substring(scheme.length(), end);
         return authority.substring(authority.lastIndexOf('@') + 1);
     }
 
-    private static int port(String digits) {
+    private static int port(String digits, int defaultPort) {
         if (digits.isEmpty()) {
-            return DEFAULT_PORT;
+            return defaultPort;
         }
         for (int i = 0; i < digits.length(); i++) {
             if (digits.charAt(i) < '0' || digits.charAt(i) > '9') {

@@ -56,7 +56,7 @@ class ServerUrlTest {
 
     @ParameterizedTest
     @CsvSource({
-        "https://x, Unknown protocol for serverurl https://x",
+        "gopher://x, Unknown protocol for serverurl gopher://x",
         "UNIX:///x, Unknown protocol for serverurl UNIX:///x",
         "http://x:abc, Port could not be cast to integer value as 'abc'",
         "http://x:65536, Port out of range 0-65535"

@@ -119,10 +119,10 @@ final class DaemonLife {
             closing.push(() -> autoLogs(config.daemon()).remove(newAutoLogs, log));
             FcgiSocket.Factory sockets = new FcgiSocket.Factory(system.listeningSockets(), system.descriptors(), log);
             addGroups(supervisor, sockets);
-            openServers(supervisor, sockets, log);
+            HttpServers servers = openServers(supervisor, sockets, log);
             // Not sooner: where another daemon lives, these are its logs, and the servers tell.
             autoLogs(config.daemon()).remove(oldAutoLogs, log);
-            new SignalDispatcher(supervisor, system.signals(), mainLog(log)).install();
+            new SignalDispatcher(supervisor, system.signals(), mainLog(log), servers::reloadCertificates).install();
             if (!restart) {
                 daemonizer.detach(log);
             }
@@ -237,7 +237,8 @@ final class DaemonLife {
         supervisor.publish();
     }
 
-    private void openServers(Supervisor supervisor, FcgiSocket.Factory sockets, DaemonLog log) throws UsageException {
+    private HttpServers openServers(Supervisor supervisor, FcgiSocket.Factory sockets, DaemonLog log)
+            throws UsageException {
         DaemonSettings settings = supervisor.context().settings();
         LogPaths.AutoLogMaker autoLogs =
                 (process, channel) -> autoLogs(settings.daemon()).create(process, channel);
@@ -263,10 +264,12 @@ final class DaemonLife {
                 system.descriptors(),
                 system.files(),
                 system.processes(),
+                system.host().nodeName(),
                 terminal::println);
         try {
             HttpServers servers = HttpServers.open(config.servers(), config.rpcInterfaces(), services);
             closing.push(servers::close);
+            return servers;
         } catch (HttpStartException refused) {
             throw new UsageException(String.valueOf(refused.getMessage()));
         }

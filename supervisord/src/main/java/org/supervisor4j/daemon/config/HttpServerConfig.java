@@ -1,5 +1,6 @@
 package org.supervisor4j.daemon.config;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.model.Role;
 
@@ -27,13 +28,30 @@ public sealed interface HttpServerConfig {
      * {@code [inet_http_server]}.
      *
      * @param host null = all interfaces
+     * @param tls null = without
+     * @param serverNames under which browsers may know it, beside its own
      */
     record Inet(
             String section,
             @Nullable String host,
             int port,
             @Nullable Login login,
-            Role role) implements HttpServerConfig {}
+            Role role,
+            @Nullable TlsFiles tls,
+            List<String> serverNames)
+            implements HttpServerConfig {
+        public Inet {
+            serverNames = List.copyOf(serverNames);
+        }
+    }
+
+    /**
+     * PEM files.
+     *
+     * @param clientCafile whose signature clients must bring; null = they need no certificate
+     */
+    record TlsFiles(
+            String certfile, String keyfile, @Nullable String clientCafile) {}
 
     /**
      * {@code [unix_http_server]}.

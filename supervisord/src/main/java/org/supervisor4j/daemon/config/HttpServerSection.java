@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.HttpServerConfig.Login;
+import org.supervisor4j.daemon.config.HttpServerConfig.TlsFiles;
 import org.supervisor4j.daemon.config.Kind.Owner;
 import org.supervisor4j.ini.Expansion;
 import org.supervisor4j.ini.InetAddress;
@@ -25,7 +26,12 @@ final class HttpServerSection {
     static final Option<Owner> CHOWN = option("chown", Kind.OWNER.complaining("Invalid sockchown value "));
     static final Option<Integer> CHMOD = option("chmod", Kind.OCTAL.complaining("Invalid chmod value "), "0700");
     static final Option<Role> ROLE = option("role", Kind.ROLE, "control");
-    static final List<Option<?>> ALL_INET = List.of(USERNAME, PASSWORD, PORT, ROLE);
+    static final Option<String> CERTFILE = option("certfile", Kind.STRING);
+    static final Option<String> KEYFILE = option("keyfile", Kind.STRING);
+    static final Option<String> CLIENT_CAFILE = option("client_cafile", Kind.STRING);
+    static final Option<List<String>> SERVER_NAMES = option("server_names", Kind.LIST, "");
+    static final List<Option<?>> ALL_INET =
+            List.of(USERNAME, PASSWORD, PORT, ROLE, CERTFILE, KEYFILE, CLIENT_CAFILE, SERVER_NAMES);
     static final List<Option<?>> ALL_UNIX = List.of(FILE, USERNAME, PASSWORD, CHOWN, CHMOD, ROLE);
 
     private final ParseRun run;
@@ -67,7 +73,8 @@ final class HttpServerSection {
                 return "unix://" + unix.path();
             }
             if (server instanceof HttpServerConfig.Inet inet) {
-                url = "http://" + (inet.host() == null ? "localhost" : inet.host()) + ":" + inet.port();
+                url = (inet.tls() == null ? "http://" : "https://") + (inet.host() == null ? "localhost" : inet.host())
+                        + ":" + inet.port();
             }
         }
         return url;
@@ -77,6 +84,8 @@ final class HttpServerSection {
         Login login = login();
         InetAddress address = keys.find(PORT, scope);
         Role role = keys.read(ROLE, scope);
+        TlsFiles tls = tls();
+        List<String> serverNames = keys.read(SERVER_NAMES, scope);
         if (address == null) {
             if (keys.raw(PORT) == null) {
                 keys.problem("section [" + section.name() + "] has no port value");
@@ -84,7 +93,7 @@ final class HttpServerSection {
             return null;
         }
         String host = address.host().isEmpty() ? null : address.host();
-        return new HttpServerConfig.Inet(section.name(), host, address.port(), login, role);
+        return new HttpServerConfig.Inet(section.name(), host, address.port(), login, role, tls, serverNames);
     }
 
     private @Nullable HttpServerConfig unix() {
@@ -102,6 +111,25 @@ final class HttpServerSection {
         Owner actual = owner == null ? Owner.UNCHANGED : owner;
         String path = run.lookups().normalized(PythonWhitespace.strip(file));
         return new HttpServerConfig.Unix(section.name(), path, mode, actual.uid(), actual.gid(), login, role);
+    }
+
+    private @Nullable TlsFiles tls() {
+        String certfile = path(CERTFILE);
+        String keyfile = path(KEYFILE);
+        String clientCafile = path(CLIENT_CAFILE);
+        if (certfile != null && keyfile != null) {
+            return new TlsFiles(certfile, keyfile, clientCafile);
+        }
+        if (certfile != null || keyfile != null || clientCafile != null) {
+            keys.problem("section [" + section.name() + "] needs both certfile and keyfile for TLS, and client_cafile"
+                    + " only beside them");
+        }
+        return null;
+    }
+
+    private @Nullable String path(Option<String> option) {
+        String path = keys.find(option, scope.with("here", run.here()));
+        return path == null ? null : run.lookups().normalized(PythonWhitespace.strip(path));
     }
 
     /** An empty user name counts as given, but protects nothing. */

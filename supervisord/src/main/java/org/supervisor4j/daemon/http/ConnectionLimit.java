@@ -1,58 +1,122 @@
 package org.supervisor4j.daemon.http;
 
 import java.nio.channels.SelectableChannel;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpParser;
+import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.IdleTimeout;
 import org.eclipse.jetty.io.SelectorManager;
+import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.AbstractConnector;
+import org.eclipse.jetty.server.internal.HttpConnection;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Lets newcomers wait in the system's queue while a server has as many connections as it may have, and shortens the
- * patience with idle ones until there is room again. Nobody is turned away: whoever was accepted while the limit was
- * being reached (at most one for each accepting thread) is served too, where Jetty's own limit would hang up on them.
+ * Keeps a server at no more connections than it may have. A newcomer gets the place of one that waits for nothing from
+ * us: of those that were never answered the oldest, or else the one that has been silent for longest. So a crowd of
+ * idle or slow connections keeps nobody out, and whoever was served before stays as long as there are strangers. Nobody
+ * is cut off while an answer is on its way or a log is followed; if all are at that, newcomers wait in the system's
+ * queue.
  *
- * <p>Called by accepting and selecting threads.
+ * <p>Called by selecting threads and the scheduler's.
  */
 final class ConnectionLimit implements SelectorManager.AcceptListener {
+    /** How many may be about to be closed beyond the limit: they keep their descriptors for a moment. */
+    private static final int CLOSING = 32;
+
+    /** How often it is looked whether one of those that were all busy is so no longer. */
+    private static final long RETRY_MILLIS = 50;
+
+    private static final Comparator<EndPoint> LEAST_MISSED =
+            Comparator.comparing(ConnectionLimit::wasServed).thenComparingLong(ConnectionLimit::rank);
+
     private final AbstractConnector connector;
     private final int most;
-    private final long crowdedIdleMillis;
     private int connections;
+    private boolean full;
 
-    ConnectionLimit(AbstractConnector connector, int most, long crowdedIdleMillis) {
+    ConnectionLimit(AbstractConnector connector, int most) {
         this.connector = connector;
         this.most = most;
-        this.crowdedIdleMillis = crowdedIdleMillis;
     }
 
     @Override
     public synchronized void onAccepting(SelectableChannel channel) {
         connections++;
-        if (connections == most) {
-            setAccepting(false, crowdedIdleMillis);
+        if (connections > most) {
+            leastMissed().ifPresent(EndPoint::close);
+        }
+        if (!full && !hasRoom()) {
+            full = true;
+            connector.setAccepting(false);
+            lookAgainLater();
         }
     }
 
     @Override
-    public synchronized void onAcceptFailed(SelectableChannel channel, Throwable cause) {
-        onGone();
+    public synchronized void onAcceptFailed(SelectableChannel channel, @Nullable Throwable cause) {
+        connections--;
     }
 
     @Override
     public synchronized void onClosed(SelectableChannel channel) {
-        onGone();
-    }
-
-    private void onGone() {
         connections--;
-        if (connections == most - 1) {
-            setAccepting(true, connector.getIdleTimeout());
+    }
+
+    private boolean hasRoom() {
+        return connections < most
+                || (connections < most + CLOSING && leastMissed().isPresent());
+    }
+
+    private void lookAgainLater() {
+        connector.getScheduler().schedule(this::lookAgain, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private synchronized void lookAgain() {
+        if (hasRoom()) {
+            full = false;
+            connector.setAccepting(true);
+        } else {
+            lookAgainLater();
         }
     }
 
-    private void setAccepting(boolean accepting, long idleMillis) {
-        connector.setAccepting(accepting);
-        for (EndPoint endPoint : connector.getConnectedEndPoints()) {
-            endPoint.setIdleTimeout(idleMillis);
+    private Optional<EndPoint> leastMissed() {
+        return connector.getConnectedEndPoints().stream()
+                .filter(endPoint -> endPoint.isOpen() && waitsForNothing(endPoint))
+                .min(LEAST_MISSED);
+    }
+
+    /** Whether no whole request is there that has not been answered. */
+    private static boolean waitsForNothing(EndPoint endPoint) {
+        HttpConnection http = httpOf(endPoint);
+        return http != null && !http.getParser().isState(HttpParser.State.END);
+    }
+
+    private static boolean wasServed(EndPoint endPoint) {
+        HttpConnection http = httpOf(endPoint);
+        return http != null && http.getMessagesOut() > 0;
+    }
+
+    /** For those that were never served when they came, for others how long they are silent; the lowest goes first. */
+    private static long rank(EndPoint endPoint) {
+        return wasServed(endPoint) && endPoint instanceof IdleTimeout timed
+                ? -timed.getIdleFor()
+                : endPoint.getCreatedTimeStamp();
+    }
+
+    /** Null for a moment at the beginning. */
+    private static @Nullable HttpConnection httpOf(EndPoint endPoint) {
+        Connection connection = endPoint.getConnection();
+        if (connection instanceof HttpConnection http) {
+            return http;
         }
+        return connection instanceof SslConnection tls
+                        && tls.getSslEndPoint().getConnection() instanceof HttpConnection http
+                ? http
+                : null;
     }
 }

@@ -14,10 +14,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.server.AbstractConnector;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.supervisor4j.api.Supervisor4jApi;
 import org.supervisor4j.daemon.config.HttpServerConfig;
 import org.supervisor4j.daemon.config.HttpServerConfig.Inet;
+import org.supervisor4j.daemon.config.HttpServerConfig.TlsFiles;
 import org.supervisor4j.daemon.config.HttpServerConfig.Unix;
 import org.supervisor4j.daemon.config.RpcInterfaceConfig;
 import org.supervisor4j.daemon.rpc.RpcDispatcher;
@@ -41,6 +43,7 @@ public final class HttpServers implements AutoCloseable {
     private final LiveFeed live;
     private final List<InetServer> inetServers = new ArrayList<>();
     private final List<UnixServer> unixServers = new ArrayList<>();
+    private final List<TlsListener> tlsListeners = new ArrayList<>();
     private final Set<Role> roles = EnumSet.noneOf(Role.class);
 
     private HttpServers(HttpServices services, int count) {
@@ -77,7 +80,7 @@ public final class HttpServers implements AutoCloseable {
         List<RpcExtension> extensions = extensions(rpcInterfaces);
         for (HttpServerConfig config : configs) {
             if (config instanceof Inet inet) {
-                InetServer server = new InetServer(inet, jetty, protocol);
+                InetServer server = new InetServer(inet, jetty, protocols(inet, protocol));
                 inetServers.add(server);
                 add(server.connector(), config);
                 announce(config, extensions);
@@ -97,9 +100,19 @@ public final class HttpServers implements AutoCloseable {
         }
     }
 
+    private ConnectionFactory[] protocols(Inet config, ConnectionFactory http) throws HttpStartException {
+        TlsFiles files = config.tls();
+        if (files == null) {
+            return new ConnectionFactory[] {http};
+        }
+        TlsListener tls = new TlsListener(config, files, services.log(), services.clock());
+        tlsListeners.add(tls);
+        return new ConnectionFactory[] {tls.factory(http.getProtocol()), http};
+    }
+
     private void add(AbstractConnector connector, HttpServerConfig config) {
         JettySettings.limit(connector);
-        ListenerPolicy.attach(config, connector);
+        ListenerPolicy.attach(config, services.nodeName(), connector);
         roles.add(config.role());
         jetty.addConnector(connector);
     }
@@ -177,12 +190,17 @@ public final class HttpServers implements AutoCloseable {
                 new MainLogTailHandler(services.logs(), tails),
                 new LiveHandler(live),
                 new LogFileHandler(services.logs(), access),
-                new PageHandler(pages, services.log()),
+                new PageHandler(pages, services.supervisor(), services.log()),
                 new AssetHandler());
     }
 
     private ZonedDateTime localTime() {
         return Instant.ofEpochMilli(services.clock().millis()).atZone(ZoneId.systemDefault());
+    }
+
+    /** Reads all certificates anew, for connections from now on. Any thread; what it does is done on another. */
+    public void reloadCertificates() {
+        tlsListeners.forEach(tls -> jetty.getThreadPool().execute(tls::reload));
     }
 
     /** The TCP ports that are served, in order; for a configured port 0 the one that the system chose. */

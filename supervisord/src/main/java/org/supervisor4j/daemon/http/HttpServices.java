@@ -17,6 +17,7 @@ import org.supervisor4j.daemon.rpc.RpcInterfaces;
  * What the servers need from the rest of the daemon. All of it may be called from any thread.
  *
  * @param interfaces makes what can be called
+ * @param nodeName of this machine
  * @param stderr takes a line for the terminal of whoever started the daemon
  */
 public record HttpServices(
@@ -32,4 +33,5 @@ public record HttpServices(
         Descriptors descriptors,
         FileTree files,
         ProcessTable processes,
+        String nodeName,
         Consumer<String> stderr) {}

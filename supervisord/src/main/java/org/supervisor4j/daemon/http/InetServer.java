@@ -22,14 +22,18 @@ final class InetServer implements AutoCloseable {
     private final ServerSocketChannel channel;
     private final ServerConnector connector;
 
-    /** Binds the port; it is served from when the connector is started. The one place where a name is looked up. */
-    InetServer(Inet config, Server server, ConnectionFactory protocol) throws IOException {
+    /**
+     * Binds the port; it is served from when the connector is started. The one place where a name is looked up.
+     *
+     * @param protocols the first is what a connection begins with
+     */
+    InetServer(Inet config, Server server, ConnectionFactory... protocols) throws IOException {
         InetAddress address = resolve(config.host());
         channel = ServerSocketChannel.open(StandardProtocolFamily.INET);
         try {
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             channel.bind(new InetSocketAddress(address, config.port()), BACKLOG);
-            connector = new ServerConnector(server, null, null, null, 0, 1, protocol);
+            connector = BoundedConnectors.inet(server, protocols);
             connector.open(channel);
         } catch (IOException e) {
             channel.close();

@@ -23,9 +23,6 @@ final class JettySettings {
     /** The reference sweeps connections that have been idle for longer. */
     private static final long IDLE_MILLIS = 30 * 60 * 1000L;
 
-    /** How long a connection may be idle while a listener has as many as it may have. */
-    private static final long CROWDED_IDLE_MILLIS = 5000;
-
     private static final int THREAD_IDLE_MILLIS = 30_000;
     private static final int MAX_HEADER_BYTES = 32 * 1024;
     private static final int BUFFER_BYTES = 8 * 1024;
@@ -70,6 +67,6 @@ final class JettySettings {
 
     static void limit(AbstractConnector connector) {
         connector.setIdleTimeout(IDLE_MILLIS);
-        connector.addBean(new ConnectionLimit(connector, MAX_CONNECTIONS, CROWDED_IDLE_MILLIS));
+        connector.addBean(new ConnectionLimit(connector, MAX_CONNECTIONS));
     }
 }

@@ -40,9 +40,29 @@ final class LenientConnectionFactory extends HttpConnectionFactory {
 
     private static final class LenientConnection extends HttpConnection {
         private HttpConnection.@Nullable RequestHandler requestHandler;
+        private final HeadDeadline headDeadline;
 
         LenientConnection(HttpConfiguration configuration, Connector connector, EndPoint endPoint) {
             super(configuration, connector, endPoint);
+            headDeadline = new HeadDeadline(connector.getScheduler(), endPoint, this::unfinishedHead);
+        }
+
+        private long unfinishedHead() {
+            HttpParser parser = getParser();
+            boolean handshake = getEndPoint().isSecure() && getBytesIn() == 0;
+            return handshake || (parser.inHeaderState() && !parser.isStart()) ? getMessagesIn() : HeadDeadline.NONE;
+        }
+
+        @Override
+        public void onFillable() {
+            super.onFillable();
+            headDeadline.update();
+        }
+
+        @Override
+        public void onClose(@Nullable Throwable cause) {
+            headDeadline.cancel();
+            super.onClose(cause);
         }
 
         /** Called by the constructor above ours, before the parser is made. */

@@ -11,20 +11,26 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
+import org.supervisor4j.api.SupervisorApi;
 import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.rpc.RpcDispatcher;
 import org.supervisor4j.daemon.web.FormFields;
 import org.supervisor4j.daemon.web.WebAnswer;
 import org.supervisor4j.daemon.web.WebPages;
 import org.supervisor4j.daemon.web.WebRequest;
+import org.supervisor4j.model.Fault;
+import org.supervisor4j.model.RpcFault;
 
 /** The pages over HTTP: form fields in, pages and redirects out. */
 final class PageHandler implements Route {
     private final WebPages pages;
+    private final SupervisorApi supervisor;
     private final ActivityLog log;
 
-    PageHandler(WebPages pages, ActivityLog log) {
+    /** @param supervisor is only asked whether it is about to end */
+    PageHandler(WebPages pages, SupervisorApi supervisor, ActivityLog log) {
         this.pages = pages;
+        this.supervisor = supervisor;
         this.log = log;
     }
 
@@ -35,7 +41,7 @@ final class PageHandler implements Route {
                     request,
                     response,
                     callback,
-                    body -> answer(request, response, callback, path, new String(body, UTF_8)));
+                    (body, counted) -> answer(request, response, counted, path, new String(body, UTF_8)));
         } else {
             answer(request, response, callback, path, "");
         }
@@ -70,6 +76,10 @@ final class PageHandler implements Route {
 
     private CompletableFuture<? extends WebAnswer> ask(WebRequest request) {
         try {
+            if (request.isAction()) {
+                // contract: web.py, StatusView.render: an action's answer takes the page, which there is none of then
+                var unused = supervisor.getState();
+            }
             return pages.answer(request);
         } catch (RuntimeException e) {
             // A fault of the API, most likely because the daemon is shutting down.
@@ -84,10 +94,19 @@ final class PageHandler implements Route {
             @Nullable WebAnswer answer,
             @Nullable Throwable failure) {
         if (failure != null) {
-            log.error("Web interface error:" + RpcDispatcher.causeOf(failure));
-            ErrorAnswer.send(response, callback, 500);
+            fail(response, callback, RpcDispatcher.causeOf(failure));
         } else {
             send(request, response, callback, Objects.requireNonNull(answer));
+        }
+    }
+
+    /** That the daemon is about to end is no accident: the page is gone for a while, or for good. */
+    private void fail(Response response, Callback callback, Throwable cause) {
+        if (cause instanceof RpcFault fault && fault.is(Fault.SHUTDOWN_STATE)) {
+            ErrorAnswer.send(response, callback, 503);
+        } else {
+            log.error("Web interface error:" + cause);
+            ErrorAnswer.send(response, callback, 500);
         }
     }
 

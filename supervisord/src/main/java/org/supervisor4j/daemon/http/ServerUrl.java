@@ -8,17 +8,17 @@ import org.eclipse.jetty.server.Request;
 
 /** The address that a client has us under, as far as it told; no name is ever looked up. */
 final class ServerUrl {
-    private static final String DEFAULT_PORT = ":80";
-
     private ServerUrl() {}
 
     /** Without a slash at the end. */
     static String of(Request request) {
         String authority = hostOf(request)
                 .orElseGet(() -> localName(request.getConnectionMetaData().getLocalSocketAddress()));
-        return "http://"
-                + (authority.endsWith(DEFAULT_PORT)
-                        ? authority.substring(0, authority.length() - DEFAULT_PORT.length())
+        boolean encrypted = ListenerPolicy.of(request).encrypted();
+        String defaultPort = encrypted ? ":443" : ":80";
+        return (encrypted ? "https://" : "http://")
+                + (authority.endsWith(defaultPort)
+                        ? authority.substring(0, authority.length() - defaultPort.length())
                         : authority);
     }
 

@@ -20,6 +20,9 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.HttpServerConfig.Unix;
+import org.supervisor4j.daemon.os.Descriptors.FileStatus;
+import org.supervisor4j.daemon.os.OpenFlags;
+import org.supervisor4j.daemon.os.OsException;
 
 /**
  * A {@code [unix_http_server]}. The socket is bound inside a folder that only we can enter, gets its owner and mode
@@ -52,7 +55,7 @@ final class UnixServer {
         this.services = services;
         this.path = Path.of(config.path());
         this.folder = privateFolder(path);
-        this.connector = new UnixDomainServerConnector(server, null, null, null, 0, 1, protocol);
+        this.connector = BoundedConnectors.unix(server, protocol);
         connector.setUnixDomainPath(folder.resolve("s"));
         connector.setAcceptQueueSize(InetServer.BACKLOG);
     }
@@ -88,11 +91,55 @@ final class UnixServer {
      */
     void publish() throws IOException, HttpStartException {
         Path socket = connector.getUnixDomainPath();
-        chown(socket);
-        Files.setAttribute(socket, "unix:mode", config.chmod());
+        handOver(socket);
+        // Before it has its name: whatever fails from now on, we know what is ours to remove.
+        identity = identityOf(socket);
         link(socket);
-        identity = identityOf(path);
         removeFolder();
+    }
+
+    /**
+     * Where others can write the folder that the socket lies in, they can put a folder of theirs in place of our
+     * private one, and a link to anything in that: so what is changed is held, and looked at, first.
+     */
+    private void handOver(Path socket) throws IOException, HttpStartException {
+        int held = hold(socket);
+        try {
+            Path through = Path.of("/proc/self/fd/" + held);
+            chown(through);
+            // Last, because a change of the owner may take away bits of the mode.
+            Files.setAttribute(through, "unix:mode", config.chmod());
+        } finally {
+            services.descriptors().close(held);
+        }
+    }
+
+    private int hold(Path socket) throws IOException, HttpStartException {
+        int held;
+        try {
+            held = services.descriptors().open(socket.toString(), OpenFlags.PATH | OpenFlags.NO_FOLLOW, 0);
+        } catch (OsException e) {
+            throw new IOException(e.errno().text(), e);
+        }
+        if (isOurs(held)) {
+            return held;
+        }
+        services.descriptors().close(held);
+        throw new HttpStartException("Cannot open an HTTP server: somebody has replaced the socket that was to become "
+                + path + "; choose a folder for \"file\" in the [" + config.section()
+                + "] section that nobody else can write");
+    }
+
+    private boolean isOurs(int held) {
+        try {
+            int mode = (int) Files.getAttribute(Path.of("/proc/self/fd/" + held), "unix:mode");
+            FileStatus status = services.descriptors().status(held);
+            return (mode & FILE_TYPE) == SOCKET
+                    && status.uid() == services.users().effectiveUid()
+                    && status.links() == 1;
+        } catch (IOException | OsException e) {
+            return false;
+        }
     }
 
     private void chown(Path socket) throws IOException, HttpStartException {

@@ -21,7 +21,7 @@ import org.supervisor4j.model.RpcFault;
  */
 public final class LogFileReader {
     /** The most that one call reads, in bytes. */
-    public static final int MOST = 32 * 1024 * 1024;
+    public static final int MOST = 16 * 1024 * 1024;
 
     private static final int CHUNK = 64 * 1024;
     private static final LogTail NOTHING = new LogTail("", 0, false);

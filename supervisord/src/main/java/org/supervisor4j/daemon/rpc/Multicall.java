@@ -51,7 +51,7 @@ final class Multicall {
         return new Run(structs.iterator()).advance();
     }
 
-    private CompletableFuture<@Nullable Object> make(Map<?, ?> call) {
+    private CompletableFuture<@Nullable Object> make(Map<?, ?> call, AnswerRoom room) {
         Object name = call.get("methodName");
         if (name == null) {
             return refuse("No methodName");
@@ -60,6 +60,9 @@ final class Multicall {
         } else if (!(name instanceof String)) {
             return CompletableFuture.failedFuture(
                     new IllegalArgumentException(PythonText.repr(name) + " was sent for a method's name"));
+        }
+        if (room.isOverrun() && RpcDispatcher.readsLogs((String) name)) {
+            return CompletableFuture.failedFuture(room.refusal());
         }
         List<?> params = sequence(call.containsKey("params") ? call.get("params") : List.of());
         return params == null
@@ -88,8 +91,12 @@ final class Multicall {
             return value;
         }
         Throwable cause = RpcDispatcher.causeOf(failure);
-        RpcFault fault =
-                cause instanceof RpcFault own ? own : new RpcFault(Fault.FAILED, String.valueOf(cause.getMessage()));
+        return faultStruct(
+                cause instanceof RpcFault own ? own : new RpcFault(Fault.FAILED, String.valueOf(cause.getMessage())));
+    }
+
+    /** How a fault stands among results. */
+    static Map<String, Object> faultStruct(RpcFault fault) {
         Map<String, Object> struct = new LinkedHashMap<>();
         struct.put("faultCode", fault.code());
         struct.put("faultString", fault.text());
@@ -100,6 +107,7 @@ final class Multicall {
     private final class Run {
         private final Iterator<Map<?, ?>> remaining;
         private final List<@Nullable Object> results = new ArrayList<>();
+        private final AnswerRoom room = new AnswerRoom();
 
         Run(Iterator<Map<?, ?>> remaining) {
             this.remaining = remaining;
@@ -109,17 +117,17 @@ final class Multicall {
         CompletableFuture<List<@Nullable Object>> advance() {
             while (remaining.hasNext()) {
                 CompletableFuture<@Nullable Object> result =
-                        make(remaining.next()).handle(Multicall::resultOf);
+                        make(remaining.next(), room).handle(Multicall::resultOf);
                 if (!result.isDone()) {
                     return result.thenComposeAsync(this::goOn, executor);
                 }
-                results.add(result.join());
+                results.add(room.take(result.join()));
             }
             return CompletableFuture.completedFuture(results);
         }
 
         private CompletableFuture<List<@Nullable Object>> goOn(@Nullable Object result) {
-            results.add(result);
+            results.add(room.take(result));
             return advance();
         }
     }

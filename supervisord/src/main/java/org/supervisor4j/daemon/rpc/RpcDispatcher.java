@@ -44,10 +44,21 @@ public final class RpcDispatcher {
                 return CompletableFuture.completedFuture(WireValues.of(result));
             }
             return future.isDone() ? future.thenApply(WireValues::of) : future.thenApplyAsync(WireValues::of, executor);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // The one guard of all methods: whatever went wrong, the client gets an answer and the log its reason.
+            // Errors too: what a client asks for may not fit into memory, and it would wait for its answer for ever.
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    /** Whether a method answers with as much of a log as it is asked for. */
+    static boolean readsLogs(String method) {
+        return method.startsWith("supervisor.read") || method.startsWith("supervisor.tail");
+    }
+
+    /** Whether an answer may have many megabytes. */
+    public static boolean isLarge(String method) {
+        return readsLogs(method) || method.equals("system.multicall");
     }
 
     /** Exactly one dot: a namespace that has a dot itself can't be reached, as in the original. */

@@ -13,12 +13,15 @@ public final class SignalDispatcher {
     private final Signals signals;
     private final Supervisor supervisor;
     private final MainLog mainLog;
+    private final Runnable alsoReopened;
     private final ActivityLog log;
 
-    public SignalDispatcher(Supervisor supervisor, Signals signals, MainLog mainLog) {
+    /** @param alsoReopened what is done on SIGUSR2 beside reopening logs; must not wait */
+    public SignalDispatcher(Supervisor supervisor, Signals signals, MainLog mainLog, Runnable alsoReopened) {
         this.supervisor = supervisor;
         this.signals = signals;
         this.mainLog = mainLog;
+        this.alsoReopened = alsoReopened;
         loop = supervisor.context().loop();
         log = supervisor.context().log();
     }
@@ -69,6 +72,7 @@ public final class SignalDispatcher {
         log.info("received SIGUSR2 indicating log reopen request");
         log.info("supervisord logreopen");
         var unused = mainLog.reopen();
+        alsoReopened.run();
         for (Subprocess process : supervisor.allByPriority()) {
             for (OutputChannel channel : process.channels()) {
                 var unusedToo = channel.reopen();

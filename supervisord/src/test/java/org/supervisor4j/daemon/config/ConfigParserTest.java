@@ -520,8 +520,9 @@ class ConfigParserTest {
 
         assertThat(config.servers())
                 .containsExactly(
-                        new HttpServerConfig.Inet("inet_http_server", null, 1, new Login("u", "p"), Role.CONTROL),
-                        new HttpServerConfig.Inet("inet_http_server:two", "host", 2, null, Role.READ),
+                        new HttpServerConfig.Inet(
+                                "inet_http_server", null, 1, new Login("u", "p"), Role.CONTROL, null, List.of()),
+                        new HttpServerConfig.Inet("inet_http_server:two", "host", 2, null, Role.READ, null, List.of()),
                         new HttpServerConfig.Unix(
                                 "unix_http_server:a", "/srv/s.sock", 0770, 33, 33, null, Role.CONTROL));
         assertThat(config.serverUrl()).isEqualTo("unix:///srv/s.sock");
@@ -529,6 +530,30 @@ class ConfigParserTest {
                         .serverUrl())
                 .isEqualTo("http://localhost:2");
         assertThat(parse("[supervisord]").serverUrl()).isNull();
+    }
+
+    @Test
+    void tlsFilesAreFoundBesideTheConfiguration() throws ConfigException {
+        SupervisordConfig config = parse("""
+                [supervisord]
+                [inet_http_server]
+                port=1
+                certfile=%(here)s/a.pem
+                keyfile=%(here)s/../b.pem
+                client_cafile=/c.pem
+                server_names=a.example, b.example
+                """);
+
+        assertThat(config.servers())
+                .containsExactly(new HttpServerConfig.Inet(
+                        "inet_http_server",
+                        null,
+                        1,
+                        null,
+                        Role.CONTROL,
+                        new HttpServerConfig.TlsFiles("/srv/conf/a.pem", "/srv/b.pem", "/c.pem"),
+                        List.of("a.example", "b.example")));
+        assertThat(config.serverUrl()).isEqualTo("https://localhost:1");
     }
 
     @Test

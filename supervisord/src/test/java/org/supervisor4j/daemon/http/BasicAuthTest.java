@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import java.io.IOException;
 import java.util.Base64;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.supervisor4j.daemon.config.HttpServerConfig.Login;
@@ -90,15 +90,38 @@ class BasicAuthTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "0, user:pa:ss, 200",
+        "0, other:pass, 401",
+        "0, , 401",
+        "1, other:pass, 200",
+        "1, user:pa:ss, 401",
+        "1, other:9d4e1e23bd5b727046a9e3b4b7db57bd8d6ee684, 401",
+        "1, , 401",
+        "2, user:pa:ss, 200",
+        "2, , 200"
+    })
+    void serversHaveLoginsOfTheirOwn(int server, @Nullable String login, int status) throws Exception {
+        Login hashed = new Login("other", HASHED.password());
+        try (ServerFixture fixture = new ServerFixture()
+                        .open(ServerFixture.inet(PLAIN), ServerFixture.inet(hashed), ServerFixture.inet(null));
+                RawClient client = RawClient.tcp(fixture.servers().ports().get(server))) {
+            String header = login == null ? "" : "Authorization: " + basic(login) + "\r\n";
+
+            assertThat(client.ask("GET /ok.html HTTP/1.0\r\n" + header + "\r\n").status())
+                    .isEqualTo(status);
+        }
+    }
+
     @Test
-    void serversHaveLoginsOfTheirOwn() throws IOException, HttpStartException {
-        try (ServerFixture fixture = new ServerFixture().open(ServerFixture.inet(PLAIN), ServerFixture.inet(null))) {
-            String request = "GET /ok.html HTTP/1.0\r\n\r\n";
-            try (RawClient guarded = RawClient.tcp(fixture.servers().ports().get(0));
-                    RawClient open = RawClient.tcp(fixture.servers().ports().get(1))) {
-                assertThat(guarded.ask(request).status()).isEqualTo(401);
-                assertThat(open.ask(request).status()).isEqualTo(200);
-            }
+    void bodyIsNotReadFromSomebodyWithoutTheLogin() throws Exception {
+        try (ServerFixture fixture = new ServerFixture().open(ServerFixture.inet(PLAIN));
+                RawClient client = fixture.client()) {
+            Answer answer = client.ask("POST /RPC2 HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n");
+
+            assertThat(answer.status()).isEqualTo(401);
+            assertThat(client.isClosedByServer()).isTrue();
         }
     }
 

@@ -62,8 +62,8 @@ class HttpServersTest {
             int free = ServerFixture.freePort();
 
             assertThatThrownBy(() -> fixture.open(
-                            new Inet("inet_http_server:a", "127.0.0.1", free, null, Role.CONTROL),
-                            new Inet("inet_http_server:b", "127.0.0.1", port, null, Role.CONTROL)))
+                            new Inet("inet_http_server:a", "127.0.0.1", free, null, Role.CONTROL, null, List.of()),
+                            new Inet("inet_http_server:b", "127.0.0.1", port, null, Role.CONTROL, null, List.of())))
                     .isInstanceOf(HttpStartException.class)
                     .hasMessageStartingWith("Another program is already listening");
 
@@ -73,15 +73,16 @@ class HttpServersTest {
 
     @Test
     void addressOfAnotherMachineIsReportedByItsErrorNumber() {
-        assertThatThrownBy(() -> fixture.open(new Inet("inet_http_server", "192.0.2.1", 0, null, Role.CONTROL)))
+        assertThatThrownBy(() ->
+                        fixture.open(new Inet("inet_http_server", "192.0.2.1", 0, null, Role.CONTROL, null, List.of())))
                 .isInstanceOf(HttpStartException.class)
                 .hasMessage("Cannot open an HTTP server: socket.error reported errno.EADDRNOTAVAIL (99)");
     }
 
     @Test
     void unknownHostIsReportedAsTheReferenceDoes() {
-        assertThatThrownBy(
-                        () -> fixture.open(new Inet("inet_http_server", "no-such-host.invalid", 0, null, Role.CONTROL)))
+        assertThatThrownBy(() -> fixture.open(
+                        new Inet("inet_http_server", "no-such-host.invalid", 0, null, Role.CONTROL, null, List.of())))
                 .isInstanceOf(HttpStartException.class)
                 .hasMessage("Cannot open an HTTP server: socket.error reported -2");
     }
@@ -133,7 +134,7 @@ class HttpServersTest {
     @Test
     void serversCanBeOpenedAgainOnTheSameAddresses() throws Exception {
         int port = ServerFixture.freePort();
-        Inet config = new Inet("inet_http_server", "127.0.0.1", port, null, Role.CONTROL);
+        Inet config = new Inet("inet_http_server", "127.0.0.1", port, null, Role.CONTROL, null, List.of());
         fixture.open(config, ServerFixture.unix(folder.resolve("s"), 0700)).close();
 
         fixture.open(config, ServerFixture.unix(folder.resolve("s"), 0700));

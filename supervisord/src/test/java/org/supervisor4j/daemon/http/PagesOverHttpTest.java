@@ -10,6 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.supervisor4j.daemon.http.RawClient.Answer;
+import org.supervisor4j.model.Fault;
+import org.supervisor4j.model.RpcFault;
 
 class PagesOverHttpTest {
     private final ServerFixture fixture = new ServerFixture();
@@ -70,6 +72,16 @@ class PagesOverHttpTest {
 
         assertThat(answer.header("Location"))
                 .hasValue("http://127.0.0.1:" + fixture.servers().ports().get(0) + "/?message=Process%20cat%20stopped");
+    }
+
+    @Test
+    void pageOfADaemonThatEndsIsA503AndNoErrorInTheLog() throws IOException {
+        fixture.api.answer("getAllProcessInfo", () -> {
+            throw new RpcFault(Fault.SHUTDOWN_STATE);
+        });
+
+        assertThat(get("/").statusLine()).isEqualTo("HTTP/1.1 503 Service Unavailable");
+        assertThat(fixture.log.lines).noneMatch(line -> line.startsWith("ERRO"));
     }
 
     @Test

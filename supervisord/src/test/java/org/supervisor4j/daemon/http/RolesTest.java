@@ -25,7 +25,9 @@ class RolesTest {
 
     @BeforeEach
     void open() throws HttpStartException {
-        fixture.open(new Inet("inet_http_server", "127.0.0.1", 0, null, Role.READ), ServerFixture.unix(socket, 0700));
+        fixture.open(
+                new Inet("inet_http_server", "127.0.0.1", 0, null, Role.READ, null, List.of()),
+                ServerFixture.unix(socket, 0700));
     }
 
     @AfterEach

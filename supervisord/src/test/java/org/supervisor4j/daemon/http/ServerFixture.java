@@ -51,7 +51,7 @@ final class ServerFixture implements AutoCloseable {
     }
 
     static Inet inet(@Nullable Login login) {
-        return new Inet("inet_http_server", "127.0.0.1", 0, login, Role.CONTROL);
+        return new Inet("inet_http_server", "127.0.0.1", 0, login, Role.CONTROL, null, List.of());
     }
 
     static Unix unix(Path path, int chmod) {
@@ -74,6 +74,7 @@ final class ServerFixture implements AutoCloseable {
                     system.descriptors(),
                     system.files(),
                     system.processes(),
+                    "box",
                     stderr::add);
         } catch (UnsupportedPlatformException e) {
             throw new IllegalStateException(e);

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -141,6 +143,35 @@ class UnixServerTest {
                 .containsEntry("uid", 65534)
                 .containsEntry("gid", 65533)
                 .containsEntry("mode", 0140700);
+    }
+
+    /**
+     * Whoever can write the socket's folder can rename ours, and put a link to somebody's file where the socket was.
+     */
+    @Test
+    void nothingIsHandedOverInPlaceOfTheSocket() throws Exception {
+        Path precious = Files.writeString(folder.resolve("precious"), "x");
+        Files.setPosixFilePermissions(precious, PosixFilePermissions.fromString("rw-------"));
+        Server jetty = new Server();
+        UnixServer server =
+                new UnixServer(ServerFixture.unix(path, 0777), fixture.services(), jetty, new HttpConnectionFactory());
+        jetty.addConnector(server.connector());
+        jetty.start();
+        try {
+            Path ours = server.connector().getUnixDomainPath();
+            Files.move(ours, folder.resolve("moved"));
+            Files.createSymbolicLink(ours, precious);
+
+            assertThatThrownBy(server::publish)
+                    .isInstanceOf(HttpStartException.class)
+                    .hasMessageContaining("somebody has replaced the socket that was to become " + path);
+
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(precious)))
+                    .isEqualTo("rw-------");
+            assertThat(path).doesNotExist();
+        } finally {
+            jetty.stop();
+        }
     }
 
     @Test

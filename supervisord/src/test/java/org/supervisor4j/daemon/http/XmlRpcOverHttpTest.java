@@ -81,6 +81,16 @@ class XmlRpcOverHttpTest {
     }
 
     @Test
+    void answerThatDoesNotFitIntoMemoryIsA503AndLogged() throws IOException {
+        fixture.api.answer("getPID", () -> {
+            throw new OutOfMemoryError("no room");
+        });
+
+        assertThat(fixture.ask(post("", call("supervisor.getPID"))).status()).isEqualTo(503);
+        assertThat(fixture.log.lines).anyMatch(line -> line.startsWith("CRIT ") && line.contains("no room"));
+    }
+
+    @Test
     void answerThatCannotBeWrittenIsA500() throws IOException {
         fixture.api.answer("getState", () -> Map.of("statecode", 1L << 40));
 

@@ -64,22 +64,30 @@ final class PosixListeningSockets implements ListeningSockets {
                 Errors.check(removed, "remove", path);
             }
             int socket = open(AF_UNIX, path);
-            boolean bound = false;
             try {
                 Errors.check(libc.bind(socket, address.address(), SUN_PATH + SUN_PATH_SIZE), "bind", path);
-                bound = true;
-                // Before it listens: nobody gets in with the permissions that the umask gave.
-                handOver(file, path, mode, uid, gid);
-                Errors.check(libc.listen(socket, backlog), "listen on", path);
+                publish(socket, file, path, backlog, new Permissions(mode, uid, gid));
                 return socket;
             } catch (OsException e) {
                 libc.close(socket);
-                if (bound) {
-                    // Nobody will ever listen behind it.
-                    libc.unlink(file.address());
-                }
                 throw e;
             }
+        }
+    }
+
+    /** What a socket's file is to have. */
+    private record Permissions(int mode, int uid, int gid) {}
+
+    /** Hands a bound socket over and listens on it; if either fails, its name is removed again. */
+    private void publish(int socket, NativeBlock file, String path, int backlog, Permissions wanted)
+            throws OsException {
+        try {
+            // Before it listens: nobody gets in with the permissions that the umask gave.
+            handOver(file, path, wanted);
+            Errors.check(libc.listen(socket, backlog), "listen on", path);
+        } catch (OsException e) {
+            libc.unlink(file.address());
+            throw e;
         }
     }
 
@@ -87,16 +95,19 @@ final class PosixListeningSockets implements ListeningSockets {
      * Sets owner and mode of the socket's file. Where others can write the folder, its name may lead somewhere else by
      * now: so the file is held, looked at, and changed through what is held.
      */
-    private void handOver(NativeBlock file, String path, int mode, int uid, int gid) throws OsException {
+    private void handOver(NativeBlock file, String path, Permissions wanted) throws OsException {
         int held = Errors.check(
                 libc.open(file.address(), O_PATH_CLOEXEC | architecture.noFollow, 0), "open the socket file", path);
         try (NativeBlock through = libc.string(("/proc/self/fd/" + held).getBytes(StandardCharsets.US_ASCII))) {
             checkItIsOurs(held, path);
-            if (uid != UNCHANGED || gid != UNCHANGED) {
-                Errors.check(libc.chown(through.address(), uid, gid), "change the ownership of socket file", path);
+            if (wanted.uid() != UNCHANGED || wanted.gid() != UNCHANGED) {
+                Errors.check(
+                        libc.chown(through.address(), wanted.uid(), wanted.gid()),
+                        "change the ownership of socket file",
+                        path);
             }
             // Last, because a change of the owner may take away bits of the mode.
-            Errors.check(libc.chmod(through.address(), mode), "change the permissions of socket file", path);
+            Errors.check(libc.chmod(through.address(), wanted.mode()), "change the permissions of socket file", path);
         } finally {
             libc.close(held);
         }

@@ -1,0 +1,106 @@
+package org.supervisor4j.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** TLS of the whole daemon: with both supervisorctls' configuration, over a renewal; and what it costs without it. */
+class TlsDaemonIT {
+    private static final String SECTIONS = """
+            [inet_http_server]
+            port=127.0.0.1:%d
+            certfile=%%(here)s/box.pem
+            keyfile=%%(here)s/box.key
+            username=user
+            password={SHA}40bd001563085fc35165329ea1ff5c5ecbdbbeef
+            [supervisorctl]
+            serverurl=https://127.0.0.1:%d
+            username=user
+            password=123
+            """;
+
+    @Test
+    void supervisorctlIsServedWithARenewedCertificateAfterUsr2() throws IOException {
+        try (Sandbox sandbox = Sandbox.empty()) {
+            int port = Sandbox.freePort();
+            makeCertificate(sandbox, "box");
+            Path configuration = sandbox.write(Configuration.FILE, Configuration.with(SECTIONS.formatted(port, port)));
+            try (Daemon daemon = Daemon.start(Installation.OURS, configuration, sandbox.path(Configuration.SOCKET))) {
+                String pid = daemon.pid() + "\n";
+                assertThat(ctl(sandbox, configuration, "box").stdout()).isEqualTo(pid);
+
+                makeCertificate(sandbox, "new");
+                Files.copy(sandbox.path("box.pem"), sandbox.path("old.pem"));
+                sandbox.write("box.key", sandbox.read("new.key"));
+                sandbox.write("box.pem", sandbox.read("new.pem"));
+                daemon.signal("USR2");
+                Await.until("the certificate is read", () -> daemon.output()
+                        .contains("INFO the certificate of [inet_http_server] has been read anew"));
+
+                assertThat(ctl(sandbox, configuration, "new").stdout()).isEqualTo(pid);
+                assertThat(ctl(sandbox, configuration, "old").stdout()).doesNotContain(pid);
+            }
+        }
+    }
+
+    private static Command.Result ctl(Sandbox sandbox, Path configuration, String authority) {
+        return Command.of(Installation.OURS.supervisorctl(), "-c", configuration.toString(), "pid")
+                .with("SSL_CERT_FILE", sandbox.path(authority + ".pem").toString())
+                .run();
+    }
+
+    private static void makeCertificate(Sandbox sandbox, String name) {
+        Command.Result made = Command.of(
+                        "openssl",
+                        "req",
+                        "-x509",
+                        "-nodes",
+                        "-days",
+                        "2",
+                        "-newkey",
+                        "rsa:2048",
+                        "-subj",
+                        "/CN=" + name,
+                        "-addext",
+                        "subjectAltName=IP:127.0.0.1",
+                        "-keyout",
+                        name + ".key",
+                        "-out",
+                        name + ".pem")
+                .in(sandbox.root())
+                .run();
+        assertThat(made.exit()).as("openssl: %s", made).isZero();
+    }
+
+    @Test
+    void nothingOfTlsIsLoadedWithoutACertificate() throws IOException {
+        try (Sandbox sandbox = Sandbox.empty()) {
+            Path configuration = sandbox.write(
+                    Configuration.FILE,
+                    Configuration.with("[inet_http_server]\nport=127.0.0.1:%d\n".formatted(Sandbox.freePort())));
+            Path loaded = sandbox.path("loaded");
+            Map<String, String> environment = new HashMap<>(System.getenv());
+            environment.put("JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + loaded + ":none:filecount=0");
+            try (Daemon daemon = Daemon.startWith(
+                    environment, Installation.OURS, configuration, sandbox.path(Configuration.SOCKET))) {
+                assertThat(daemon.rpc().answers()).isTrue();
+            }
+
+            List<String> classes = Files.readAllLines(loaded);
+
+            assertThat(classes).anyMatch(line -> line.startsWith("org.supervisor4j.daemon.http.HttpServers "));
+            assertThat(classes)
+                    .noneMatch(line -> line.startsWith("javax.net.ssl.")
+                            || line.startsWith("sun.security.ssl.")
+                            || line.startsWith("org.eclipse.jetty.util.ssl.")
+                            || line.startsWith("org.supervisor4j.daemon.http.tls.")
+                            || line.startsWith("org.supervisor4j.daemon.http.TlsListener"));
+        }
+    }
+}

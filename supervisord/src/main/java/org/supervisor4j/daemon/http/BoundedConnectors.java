@@ -1,0 +1,64 @@
+package org.supervisor4j.daemon.http;
+
+import java.io.IOException;
+import java.nio.channels.SelectableChannel;
+import java.util.concurrent.Executor;
+import org.eclipse.jetty.io.SelectorManager;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Jetty's connectors, without threads of their own for accepting, and such that they stop at once when they are told
+ * to: Jetty's would first accept everybody who is in the system's queue, so that a {@link ConnectionLimit} could be
+ * overrun by a thousand.
+ */
+final class BoundedConnectors {
+    private static final int NO_ACCEPTORS = 0;
+    private static final int ONE_SELECTOR = 1;
+
+    private BoundedConnectors() {}
+
+    static ServerConnector inet(Server server, ConnectionFactory... protocols) {
+        return new InetConnector(server, protocols);
+    }
+
+    static UnixDomainServerConnector unix(Server server, ConnectionFactory protocol) {
+        return new UnixConnector(server, protocol);
+    }
+
+    private static final class InetConnector extends ServerConnector {
+        InetConnector(Server server, ConnectionFactory... protocols) {
+            super(server, null, null, null, NO_ACCEPTORS, ONE_SELECTOR, protocols);
+        }
+
+        @Override
+        protected SelectorManager newSelectorManager(Executor executor, Scheduler scheduler, int selectors) {
+            return new ServerConnectorManager(executor, scheduler, selectors) {
+                @Override
+                protected @Nullable SelectableChannel doAccept(SelectableChannel listening) throws IOException {
+                    return isAccepting() ? super.doAccept(listening) : null;
+                }
+            };
+        }
+    }
+
+    private static final class UnixConnector extends UnixDomainServerConnector {
+        UnixConnector(Server server, ConnectionFactory protocol) {
+            super(server, null, null, null, NO_ACCEPTORS, ONE_SELECTOR, protocol);
+        }
+
+        @Override
+        protected SelectorManager newSelectorManager(Executor executor, Scheduler scheduler, int selectors) {
+            return new UnixDomainSelectorManager(executor, scheduler, selectors) {
+                @Override
+                protected @Nullable SelectableChannel doAccept(SelectableChannel listening) throws IOException {
+                    return isAccepting() ? super.doAccept(listening) : null;
+                }
+            };
+        }
+    }
+}

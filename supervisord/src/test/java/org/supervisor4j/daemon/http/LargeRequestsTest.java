@@ -1,0 +1,116 @@
+package org.supervisor4j.daemon.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.supervisor4j.daemon.config.HttpServerConfig.Inet;
+
+/** Many clients that have the daemon hold what is large for them: as much as they send, or don't take. */
+class LargeRequestsTest {
+    private static final String MEGABYTE = "POST /RPC2 HTTP/1.1\r\nHost: x\r\nContent-Length: 1048576\r\n\r\n";
+    private static final String LOG = XmlRpcOverHttpTest.post(
+            "",
+            "<m><methodName>supervisor.readLog</methodName><params><param><value><int>0</int></value></param>"
+                    + "<param><value><int>0</int></value></param></params></m>");
+
+    private final ServerFixture fixture = new ServerFixture();
+    private final List<RawClient> crowd = new ArrayList<>();
+
+    @BeforeEach
+    void open() throws Exception {
+        Inet server = ServerFixture.inet(null);
+        fixture.open(server, server);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        for (RawClient client : crowd) {
+            client.close();
+        }
+        fixture.close();
+    }
+
+    private int pid(int server) throws IOException {
+        try (RawClient client = RawClient.tcp(fixture.servers().ports().get(server))) {
+            return client.ask(XmlRpcOverHttpTest.post("", XmlRpcOverHttpTest.call("supervisor.getPID")))
+                    .status();
+        }
+    }
+
+    private int large(int server) throws IOException {
+        try (RawClient client = RawClient.tcp(fixture.servers().ports().get(server))) {
+            String body = XmlRpcOverHttpTest.call("supervisor.getPID") + " ".repeat(1 << 19);
+            return client.ask(XmlRpcOverHttpTest.post("", body)).status();
+        }
+    }
+
+    @Test
+    void bodiesThatAreOnTheirWayMayBeOnlySoManyTogether() throws IOException {
+        for (int i = 0; i < 15; i++) {
+            crowd.add(fixture.client().send(MEGABYTE + "<m>"));
+        }
+        crowd.add(fixture.client().send(MEGABYTE + "<m>"));
+        awaitStatus(503);
+
+        assertThat(pid(0)).as("a small request").isEqualTo(200);
+        assertThat(large(1)).as("a large one at the other server").isEqualTo(200);
+
+        for (RawClient client : crowd) {
+            client.close();
+        }
+        awaitStatus(200);
+    }
+
+    /** What the server notices of others, it notices in its own time. */
+    private void awaitStatus(int status) throws IOException {
+        long begun = System.nanoTime();
+        while (large(0) != status) {
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(20));
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+    }
+
+    @Test
+    void answersThatNobodyTakesMayBeOnlySoManyTogether() throws IOException {
+        String log = "x".repeat(17 << 20);
+        fixture.api.answer("readLog", () -> log);
+        for (int i = 0; i < 2; i++) {
+            RawClient client = fixture.client().send(LOG);
+            crowd.add(client);
+            client.readUntil("\r\n\r\n");
+        }
+
+        assertThat(fixture.ask(LOG).status()).isEqualTo(503);
+        assertThat(pid(0)).isEqualTo(200);
+
+        for (RawClient client : crowd) {
+            client.close();
+        }
+        long begun = System.nanoTime();
+        int status;
+        do {
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(20));
+            try (RawClient client = fixture.client()) {
+                String head = client.send(LOG).readUntil("\r\n\r\n");
+                status = Integer.parseInt(head.split(" ", 3)[1]);
+            }
+        } while (status != 200);
+    }
+
+    @Test
+    void answerThatDoesNotFitIsA503() throws IOException {
+        fixture.api.answer("readLog", () -> {
+            throw new OutOfMemoryError("Java heap space");
+        });
+
+        assertThat(fixture.ask(LOG).status()).isEqualTo(503);
+        assertThat(fixture.log.lines).anyMatch(line -> line.startsWith("CRIT Handling XML-RPC request with data "));
+    }
+}
