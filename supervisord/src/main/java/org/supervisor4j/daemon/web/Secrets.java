@@ -17,7 +17,7 @@ final class Secrets {
 
     /** A password before the host: {@code postgres://user:secret@host/}. */
     private static final Pattern LOGIN_IN_URL =
-            Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]{0,30}://[^/\\s:@]{0,200}:?)[^/\\s@]*(?=@)");
+            Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]{0,30}://(?:[^/\\s:@]{0,200}:)?)[^/\\s@]*(?=@)");
 
     /** Long, without blanks, with letters and digits, and not a path, a host or a list: as keys are. */
     private static final Pattern LIKE_A_KEY = Pattern.compile(

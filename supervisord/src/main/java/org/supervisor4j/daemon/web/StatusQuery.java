@@ -27,13 +27,12 @@ record StatusQuery(String text, String state, String sort, boolean descending, b
     static final String BY_NAME = "name";
     static final List<String> COLUMNS = List.of("state", BY_NAME, "uptime", "cpu", "memory");
 
-    /** Processes that stand together on the page. */
-    record Group(String name, List<ProcessInfo> processes) {
-        /** Whether it has more than the one process that is named like it. */
-        boolean isShown() {
-            return processes.size() > 1 || !processes.get(0).name().equals(name);
-        }
-    }
+    /**
+     * Processes that stand together on the page.
+     *
+     * @param isShown whether the group has a head: it has more than the one process that is named like it
+     */
+    record Group(String name, boolean isShown, List<ProcessInfo> processes) {}
 
     static StatusQuery of(FormFields fields) {
         String sort = fields.get("sort").filter(COLUMNS::contains).orElse(BY_NAME);
@@ -70,7 +69,9 @@ record StatusQuery(String text, String state, String sort, boolean descending, b
         List<Group> sorted = new ArrayList<>();
         groups.forEach((name, members) -> {
             members.sort(order());
-            sorted.add(new Group(name, members));
+            boolean shown =
+                    grouped && (members.size() > 1 || !members.get(0).name().equals(name));
+            sorted.add(new Group(name, shown, members));
         });
         // A group stands where its first process would.
         sorted.sort(Comparator.comparing(group -> group.processes().get(0), order()));

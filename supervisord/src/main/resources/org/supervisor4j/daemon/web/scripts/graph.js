@@ -1,6 +1,7 @@
 // A line that tells how something has gone in the last minutes.
 
 const MOST = 150;
+const FEWEST = 20; // So many fill the width at least: a line that has just begun is to be seen, too.
 
 export class Graph {
   constructor(canvas, smallest) {
@@ -20,7 +21,8 @@ export class Graph {
     const pen = canvas.getContext("2d");
     const { width, height } = canvas;
     const top = Math.max(this.smallest, ...values) * 1.1;
-    const x = (index) => width - ((values.length - 1 - index) * width) / (MOST - 1);
+    const steps = Math.max(FEWEST, values.length) - 1;
+    const x = (index) => width - ((values.length - 1 - index) * width) / steps;
     const y = (value) => height - 1 - (value / top) * (height - 3);
     const colour = getComputedStyle(canvas).color;
     pen.clearRect(0, 0, width, height);

@@ -26,6 +26,7 @@ export class Log {
     this.begin();
     element.addEventListener("scroll", () => this.scrolled());
     document.addEventListener("visibilitychange", () => this.visibilityChanged());
+    new ResizeObserver(() => this.paused || this.toEnd()).observe(element);
     window.addEventListener("pagehide", () => this.disconnect());
     setInterval(() => this.flush(), FLUSH);
     this.visibilityChanged();
@@ -89,6 +90,10 @@ export class Log {
     }
   }
 
+  toEnd() {
+    this.element.scrollTop = this.element.scrollHeight;
+  }
+
   say(text) {
     this.begin();
     this.element.dataset.empty = text;
@@ -129,7 +134,7 @@ export class Log {
     this.draw(fresh);
     this.drawPartial(rest);
     this.trim();
-    this.element.scrollTop = this.element.scrollHeight;
+    this.toEnd();
     this.changed();
   }
 
@@ -226,7 +231,7 @@ export class Log {
       this.paused = paused;
       this.fresh = paused ? 0 : this.fresh;
       if (!paused) {
-        this.element.scrollTop = this.element.scrollHeight;
+        this.toEnd();
         this.flush();
       }
       this.changed();
