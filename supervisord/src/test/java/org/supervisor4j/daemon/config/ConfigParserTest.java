@@ -551,7 +551,7 @@ class ConfigParserTest {
                         1,
                         null,
                         Role.CONTROL,
-                        new HttpServerConfig.TlsFiles("/srv/conf/a.pem", "/srv/b.pem", "/c.pem"),
+                        new HttpServerConfig.TlsFiles("/srv/etc/a.pem", "/srv/b.pem", "/c.pem"),
                         List.of("a.example", "b.example")));
         assertThat(config.serverUrl()).isEqualTo("https://localhost:1");
     }

@@ -243,12 +243,12 @@ class WebPagesTest {
         Object answer = stopped;
         api.answer("stopAllProcesses", () -> answer);
         CompletableFuture<? extends WebAnswer> page = answer("index.html", "action=restartall");
-        assertThat(api.calls).containsExactly("stopAllProcesses[true]");
+        assertThat(api.calls).containsExactly("getState[]", "stopAllProcesses[true]");
 
         stopped.complete(List.of());
         runLater();
 
-        assertThat(api.calls).containsExactly("stopAllProcesses[true]", "startAllProcesses[true]");
+        assertThat(api.calls).containsExactly("getState[]", "stopAllProcesses[true]", "startAllProcesses[true]");
         assertThat(page).isCompleted();
     }
 
