@@ -136,10 +136,12 @@ class CrowdedServerIT {
                 crowd.add(beginToConnect(port));
             }
 
-            try (RawClient other = RawClient.unix(folder.resolve("s"));
-                    RawClient same = RawClient.tcp(port)) {
+            try (RawClient other = RawClient.unix(folder.resolve("s"))) {
                 assertThat(millisOf99Percent("the other server", other, crowd, port))
                         .isLessThan(MOST_MILLIS);
+            }
+            // Not before it has something to ask: until it is served it is one of the crowd.
+            try (RawClient same = RawClient.tcp(port)) {
                 assertThat(millisOf99Percent("the same server", same, crowd, port))
                         .isLessThan(MOST_MILLIS);
             }

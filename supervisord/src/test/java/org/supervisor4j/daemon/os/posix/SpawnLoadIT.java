@@ -179,7 +179,7 @@ class SpawnLoadIT {
         collector.start();
         try {
             PosixSpawner spawner = fixture.spawner();
-            for (int i = 0; i < 100; i++) {
+            for (int i = 0; i < 40; i++) {
                 SpawnRequest request = fixture.request("/bin/sh", "-c", "test \"$A\" = " + i)
                         .withEnvironment("A=" + i)
                         .build();
