@@ -2,13 +2,10 @@ package org.supervisor4j.endtoend;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,7 +16,8 @@ import org.supervisor4j.endtoend.ConfigurationGenerator.Generated;
 
 /**
  * Configurations that are given to Debian's daemon and to ours, and what each makes of them. They go through two lanes
- * with a pair of daemons each, as much of the time is waiting. A difference is printed as soon as it is found.
+ * with a pair of daemons each, as much of the time is waiting. Which goes where is fixed: a daemon remembers the
+ * variables of what it read before. A difference is printed as soon as it is found.
  */
 final class ConfigurationComparison {
     private static final int LANES = 2;
@@ -27,22 +25,26 @@ final class ConfigurationComparison {
     /** {@code getAllConfigInfo} of 4.4 has a key more. */
     private static final Pattern AUTORESTART = Pattern.compile("autorestart=[a-z0-9]*, ");
 
-    private final Queue<Generated> left;
+    private final List<Generated> configurations;
     private final List<String> differences = Collections.synchronizedList(new ArrayList<>());
     private final AtomicInteger compared = new AtomicInteger();
     private final AtomicInteger bad = new AtomicInteger();
     private final AtomicInteger ran = new AtomicInteger();
     private final AtomicInteger started = new AtomicInteger();
 
-    ConfigurationComparison(Collection<Generated> configurations) {
-        left = new ConcurrentLinkedQueue<>(configurations);
+    ConfigurationComparison(List<Generated> configurations) {
+        this.configurations = List.copyOf(configurations);
     }
 
     void run() throws InterruptedException, ExecutionException {
         ExecutorService threads = Executors.newFixedThreadPool(LANES);
         try {
-            Callable<Void> lane = this::lane;
-            for (Future<Void> end : threads.invokeAll(Collections.nCopies(LANES, lane))) {
+            List<Callable<Void>> lanes = new ArrayList<>();
+            for (int i = 0; i < LANES; i++) {
+                int first = i;
+                lanes.add(() -> lane(first));
+            }
+            for (Future<Void> end : threads.invokeAll(lanes)) {
                 end.get();
             }
         } finally {
@@ -50,12 +52,12 @@ final class ConfigurationComparison {
         }
     }
 
-    private Void lane() throws IOException {
+    private Void lane(int first) throws IOException {
         try (Sandbox sandbox = Sandbox.empty();
                 ConfigurationReader theirs = ConfigurationReader.start(Installation.DEBIAN, sandbox);
                 ConfigurationReader ours = ConfigurationReader.start(Installation.OURS, sandbox)) {
-            for (Generated one = left.poll(); one != null; one = left.poll()) {
-                compare(one, theirs, ours);
+            for (int i = first; i < configurations.size(); i += LANES) {
+                compare(configurations.get(i), theirs, ours);
             }
         }
         return null;
@@ -63,8 +65,8 @@ final class ConfigurationComparison {
 
     private void compare(Generated one, ConfigurationReader theirs, ConfigurationReader ours) {
         try {
-            var reference = CompletableFuture.supplyAsync(() -> theirs.outcome(one.files(), one.run()));
-            String outcome = comparable(ours.outcome(one.files(), one.run()));
+            var reference = CompletableFuture.supplyAsync(() -> theirs.outcome(one));
+            String outcome = comparable(ours.outcome(one));
             String expected = comparable(reference.join());
             count(outcome);
             if (!outcome.equals(expected)) {

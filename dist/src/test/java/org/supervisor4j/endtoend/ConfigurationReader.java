@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.supervisor4j.endtoend.ConfigurationGenerator.Generated;
 
 /**
  * A daemon that is given one configuration after the other, and what it makes of each: a fault, or the settings of all
@@ -70,13 +71,12 @@ final class ConfigurationReader implements AutoCloseable {
     }
 
     /**
-     * Has the daemon read the files, run what is in them if that is wanted, and forget them again. What cannot be read
-     * is also tried in a start, for the exit status, and so is a {@code [supervisord]} section, as only a start takes
-     * all of it seriously.
-     *
-     * @param files the main file's sections under the name {@link Configuration#FILE}, and included files
+     * Has the daemon read the files, run what is in them if that is wanted, and forget them again. If that is wanted,
+     * what cannot be read is also tried in a start, for the exit status, and so is a {@code [supervisord]} section, as
+     * only a start takes all of it seriously.
      */
-    String outcome(Map<String, String> files, boolean run) {
+    String outcome(Generated configuration) {
+        Map<String, String> files = configuration.files();
         try {
             for (Map.Entry<String, String> file : files.entrySet()) {
                 boolean main = file.getKey().equals(Configuration.FILE);
@@ -85,10 +85,10 @@ final class ConfigurationReader implements AutoCloseable {
                         (main ? Configuration.with(file.getValue()) : file.getValue())
                                 .getBytes(StandardCharsets.UTF_8));
             }
-            String told = read(run);
+            String told = read(configuration.run());
             boolean telling = told.startsWith(FAULT)
                     || files.getOrDefault(Configuration.FILE, "").contains("[supervisord]");
-            return normalised(telling ? told + "\n" + attempt() : told);
+            return normalised(telling && configuration.start() ? told + "\n" + attempt() : told);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {

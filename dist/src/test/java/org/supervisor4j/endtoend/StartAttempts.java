@@ -60,8 +60,7 @@ interface StartAttempts extends AutoCloseable {
     /** One process of Python that has loaded the reference once, and forks for each attempt: the same, but quicker. */
     record Forked(Process python, BufferedReader exits, Path folder) implements StartAttempts {
         /** Runs {@code main} of Debian's supervisord for each line that it reads, and writes the exit status. */
-        private static final String SCRIPT =
-                """
+        private static final String SCRIPT = """
                 import os, sys
                 from supervisor.supervisord import main
                 sys.argv = sys.argv[1:]
@@ -77,7 +76,8 @@ interface StartAttempts extends AutoCloseable {
         private static Forked start(List<String> prefix, Path folder) throws IOException {
             List<String> words = new ArrayList<>(prefix);
             String file = folder.resolve(Configuration.FILE).toString();
-            words.addAll(List.of("/usr/bin/python3", "-c", SCRIPT, Installation.DEBIAN.supervisord(), "-n", "-c", file));
+            words.addAll(
+                    List.of("/usr/bin/python3", "-c", SCRIPT, Installation.DEBIAN.supervisord(), "-n", "-c", file));
             Process python = new ProcessBuilder(words)
                     .directory(folder.toFile())
                     .redirectError(ProcessBuilder.Redirect.INHERIT)

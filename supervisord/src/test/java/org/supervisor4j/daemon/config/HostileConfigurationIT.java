@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("process")
 class HostileConfigurationIT {
-    private static final long SECONDS = Long.getLong("supervisor4j.torture.seconds", 8);
+    private static final long SECONDS = Long.getLong("supervisor4j.torture.seconds", 5);
     private static final long SEED = Long.getLong("supervisor4j.seed", 20261121);
     /** A machine may be busy; a hang is seen by the reader itself, in time of the processor. */
     private static final long PATIENCE = 600;
