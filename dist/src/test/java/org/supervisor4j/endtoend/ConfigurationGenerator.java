@@ -74,6 +74,9 @@ final class ConfigurationGenerator {
             "A=b@c",
             "A=");
 
+    private static final List<String> DAEMONS_OWN =
+            List.of("G=\"1\"", "G=\"%(here)s\",H='%(ENV_WORD)s'", "G", "WORD=\"other\"");
+
     private static final Map<String, List<String>> DAEMON = Map.ofEntries(
             Map.entry("minfds", List.of("1024", "512", "x")),
             Map.entry("minprocs", NUMBERS),
@@ -86,7 +89,7 @@ final class ConfigurationGenerator {
             Map.entry("silent", BOOLEANS),
             Map.entry("nocleanup", BOOLEANS),
             Map.entry("strip_ansi", BOOLEANS),
-            Map.entry("environment", List.of("G=\"1\"", "G=\"%(here)s\",H='%(ENV_WORD)s'", "G", "WORD=\"other\"")));
+            Map.entry("environment", DAEMONS_OWN));
 
     private static final Map<String, List<String>> PROCESS = Map.ofEntries(
             Map.entry("priority", List.of("1", "999", "-5", "1", "%(numprocs)s")),
@@ -151,6 +154,7 @@ final class ConfigurationGenerator {
             "rpcinterface:r");
 
     private final Random random;
+    private int made;
 
     ConfigurationGenerator(long seed) {
         random = new Random(seed);
@@ -162,8 +166,9 @@ final class ConfigurationGenerator {
      * @param name which one it is
      * @param files by name, the main file among them
      * @param run whether its programs all end at once, so that they can be run
+     * @param start whether it is also worth a start, which takes longer than all the rest
      */
-    record Generated(String name, Map<String, String> files, boolean run) {}
+    record Generated(String name, Map<String, String> files, boolean run, boolean start) {}
 
     Generated next(String name) {
         boolean run = random.nextBoolean();
@@ -184,7 +189,8 @@ final class ConfigurationGenerator {
             }
         }
         files.put(Configuration.FILE, main.toString());
-        return new Generated(name, files, run);
+        boolean start = main.indexOf("[supervisord]") >= 0 || made++ % 4 == 0;
+        return new Generated(name, files, run, start);
     }
 
     private void sections(StringBuilder text, int count, double oddity, boolean run) {
@@ -198,7 +204,7 @@ final class ConfigurationGenerator {
             } else if (section.startsWith("rpc")) {
                 line(text, "supervisor.rpcinterface_factory", "supervisor.rpcinterface:make_main_rpcinterface");
             } else if (section.equals("supervisord")) {
-                keys(text, DAEMON, 3, oddity);
+                keys(text, section, DAEMON, 3, oddity);
             } else if (section.equals("unknown") || section.equals("supervisorctl")) {
                 line(text, "whatever", "%(nope)s 100%");
             } else {
@@ -222,19 +228,25 @@ final class ConfigurationGenerator {
             line(text, "numprocs", "3");
             line(text, "process_name", "%(program_name)s_%(process_num)02d");
         }
-        keys(text, PROCESS, 5, oddity);
+        keys(text, section, PROCESS, 5, oddity);
         line(text, "autostart", "false");
         line(text, "startsecs", run ? "0" : pick(NUMBERS));
         line(text, "autorestart", run ? "false" : pick(List.of("false", "Unexpected", "0")));
     }
 
-    private void keys(StringBuilder text, Map<String, List<String>> from, int most, double oddity) {
+    private void keys(StringBuilder text, String section, Map<String, List<String>> from, int most, double oddity) {
         List<String> names = new ArrayList<>(from.keySet());
         names.sort(null);
         for (int i = random.nextInt(most + 1); i > 0; i--) {
             String key = pick(names);
-            line(text, key, pick(random.nextDouble() < oddity ? ODD : from.getOrDefault(key, ODD)));
+            boolean odd = random.nextDouble() < oddity;
+            line(text, key, pick(isForTheDaemon(section, key) ? DAEMONS_OWN : odd ? ODD : from.getOrDefault(key, ODD)));
         }
+    }
+
+    /** What 4.2.5 expands twice, the first time with other names, and both remember. {@code [DEFAULT]} counts, too. */
+    private static boolean isForTheDaemon(String section, String key) {
+        return key.equals("environment") && (section.equals("supervisord") || section.equals("DEFAULT"));
     }
 
     private void line(StringBuilder text, String key, String value) {

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.supervisor4j.endtoend.ConfigurationGenerator.Generated;
 
 /**
  * A daemon that is given one configuration after the other, and what it makes of each: a fault, or the settings of all
@@ -32,20 +33,27 @@ final class ConfigurationReader implements AutoCloseable {
     /** Bytes and seconds of the processor, so that no text makes Python take all there is. Java needs more. */
     private static final List<String> CAPS = List.of("/usr/bin/prlimit", "--as=1000000000", "--cpu=600");
 
+    /** Children come when the machine has time for them. */
+    private static final long PATIENCE_SECONDS = 120;
+
     static final String FAULT = "fault ";
 
     private final Installation installation;
     private final Path folder;
     private final Daemon daemon;
+    private final StartAttempts starts;
 
-    private ConfigurationReader(Installation installation, Path folder, Daemon daemon) {
+    private ConfigurationReader(Installation installation, Path folder, Daemon daemon, StartAttempts starts) {
         this.installation = installation;
         this.folder = folder;
         this.daemon = daemon;
+        this.starts = starts;
     }
 
-    /** @param folder of its own, empty; its name shows in no outcome */
-    static ConfigurationReader start(Installation installation, Path folder) throws IOException {
+    /** @param sandbox gets a folder for each installation; its name shows in no outcome */
+    static ConfigurationReader start(Installation installation, Sandbox sandbox) throws IOException {
+        // Names of the same length: a format with a width counts them.
+        Path folder = sandbox.mkdirs(installation == Installation.DEBIAN ? "d" : "o");
         Files.createDirectories(folder.resolve("out"));
         Files.createDirectories(folder.resolve("conf.d"));
         Path probe = Files.writeString(folder.resolve("probe"), PROBE);
@@ -54,22 +62,21 @@ final class ConfigurationReader implements AutoCloseable {
         }
         Path file = Files.writeString(folder.resolve(Configuration.FILE), Configuration.with(""));
         Path socket = folder.resolve(Configuration.SOCKET);
+        List<String> caps = installation == Installation.DEBIAN ? CAPS : List.of();
         return new ConfigurationReader(
-                installation, folder, Daemon.startBehind(caps(installation), ENVIRONMENT, installation, file, socket));
-    }
-
-    private static List<String> caps(Installation installation) {
-        return installation == Installation.DEBIAN ? CAPS : List.of();
+                installation,
+                folder,
+                Daemon.startBehind(caps, ENVIRONMENT, installation, file, socket),
+                StartAttempts.of(installation, folder, ENVIRONMENT, caps));
     }
 
     /**
-     * Has the daemon read the files, run what is in them if that is wanted, and forget them again. What cannot be read
-     * is also tried in a start, for the exit status, and so is a {@code [supervisord]} section, as only a start takes
-     * all of it seriously.
-     *
-     * @param files the main file's sections under the name {@link Configuration#FILE}, and included files
+     * Has the daemon read the files, run what is in them if that is wanted, and forget them again. If that is wanted,
+     * what cannot be read is also tried in a start, for the exit status, and so is a {@code [supervisord]} section, as
+     * only a start takes all of it seriously.
      */
-    String outcome(Map<String, String> files, boolean run) {
+    String outcome(Generated configuration) {
+        Map<String, String> files = configuration.files();
         try {
             for (Map.Entry<String, String> file : files.entrySet()) {
                 boolean main = file.getKey().equals(Configuration.FILE);
@@ -78,10 +85,10 @@ final class ConfigurationReader implements AutoCloseable {
                         (main ? Configuration.with(file.getValue()) : file.getValue())
                                 .getBytes(StandardCharsets.UTF_8));
             }
-            String told = read(run);
+            String told = read(configuration.run());
             boolean telling = told.startsWith(FAULT)
                     || files.getOrDefault(Configuration.FILE, "").contains("[supervisord]");
-            return normalised(telling ? told + "\n" + attempt() : told);
+            return normalised(telling && configuration.start() ? told + "\n" + attempt() : told);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
@@ -117,13 +124,16 @@ final class ConfigurationReader implements AutoCloseable {
         for (Object info : ask("supervisor.getAllProcessInfo").list()) {
             Map<?, ?> process = (Map<?, ?>) info;
             String name = process.get("group") + ":" + process.get("name");
-            Answer started = ask("supervisor.startProcess", name);
+            // Without a wait: the reference takes one that has ended by the time it looks for one that failed.
+            Answer started = daemon.rpc().answer("supervisor.startProcess", name, false);
             told.add("start " + name + " " + started.value());
             running += started.fault() ? 0 : 1;
         }
         int expected = running;
         Await.until(
-                expected + " children have told what they got", () -> outputs().size() == expected);
+                expected + " children have told what they got",
+                PATIENCE_SECONDS,
+                () -> outputs().size() == expected);
         List<String> children = new ArrayList<>();
         for (Path output : outputs()) {
             children.add(child(Files.readString(output)));
@@ -154,28 +164,23 @@ final class ConfigurationReader implements AutoCloseable {
     }
 
     /** How another start ends. It always does: the daemon that runs has the socket. */
-    private String attempt() {
-        List<String> words = new ArrayList<>(List.of("/usr/bin/env", "-i"));
-        ENVIRONMENT.forEach((name, value) -> words.add(name + "=" + value));
-        words.addAll(caps(installation));
-        words.addAll(List.of(
-                installation.supervisord(),
-                "-n",
-                "-c",
-                folder.resolve(Configuration.FILE).toString()));
-        Command.Result result = Command.of(words).in(folder).run();
+    private String attempt() throws IOException {
+        StartAttempts.Ending ending = starts.attempt();
         // The reference does not look for further mistakes.
-        String told = result.stderr().split("(?m)^Also: ", 2)[0];
-        return "start ends with " + result.exit() + " and " + told.replace(installation.supervisord(), "SUPERVISORD");
+        String told = ending.stderr().split("(?m)^Also: ", 2)[0];
+        return "start ends with " + ending.exit() + " and " + told.replace(installation.supervisord(), "SUPERVISORD");
     }
 
-    /** A group can go once all its processes have been reaped. */
+    /** A group can go once all its processes have been reaped. Each call has the reference look for dead children. */
     private void remove(String group) {
-        Await.until("group " + group + " is gone", () -> {
+        Await.until("group " + group + " is gone", PATIENCE_SECONDS, () -> {
             try {
-                ask("supervisor.stopProcessGroup", group);
                 Answer removed = ask("supervisor.removeProcessGroup", group);
-                return !removed.fault() || removed.value().toString().contains("BAD_NAME");
+                boolean gone = !removed.fault() || removed.value().toString().contains("BAD_NAME");
+                if (!gone) {
+                    daemon.rpc().answer("supervisor.stopProcessGroup", group, false);
+                }
+                return gone;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -192,6 +197,7 @@ final class ConfigurationReader implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        starts.close();
         daemon.close();
     }
 }

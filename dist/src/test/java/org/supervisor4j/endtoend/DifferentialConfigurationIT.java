@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -28,76 +28,59 @@ class DifferentialConfigurationIT {
     private static final int GENERATED = Integer.getInteger("supervisor4j.configurations", 280);
     private static final long SEED = Long.getLong("supervisor4j.seed", 20261121);
     private static final Pattern ROW = Pattern.compile("\\| `([a-z-]+)` \\|.*");
-    /** {@code getAllConfigInfo} of 4.4 has a key more. */
-    private static final Pattern AUTORESTART = Pattern.compile("autorestart=[a-z0-9]*, ");
 
     /** A configuration written by hand, with the name of the difference that it shows, if it shows one. */
     private record Written(String name, String text, String difference) {}
 
     @Test
     @Timeout(1200)
-    void configurationsComeToTheSame() throws IOException {
+    void configurationsComeToTheSame() throws IOException, InterruptedException, ExecutionException {
         List<Generated> all = new ArrayList<>();
         written("alike.txt")
                 .forEach(one ->
-                        all.add(new Generated(one.name(), files(one), one.text().contains("startsecs=0"))));
+                        all.add(new Generated(one.name(), files(one), one.text().contains("startsecs=0"), true)));
         int byHand = all.size();
         ConfigurationGenerator generator = new ConfigurationGenerator(SEED);
         for (int i = 0; i < GENERATED; i++) {
             all.add(generator.next("generated " + i));
         }
-        List<String> differences = new ArrayList<>();
-        int good = 0;
-        int run = 0;
-        int attempted = 0;
-        try (Sandbox sandbox = Sandbox.empty();
-                ConfigurationReader theirs = reader(Installation.DEBIAN, sandbox);
-                ConfigurationReader ours = reader(Installation.OURS, sandbox)) {
-            for (Generated one : all) {
-                var reference = CompletableFuture.supplyAsync(() -> theirs.outcome(one.files(), one.run()));
-                String outcome = comparable(ours.outcome(one.files(), one.run()));
-                String expected = comparable(reference.join());
-                good += outcome.startsWith(ConfigurationReader.FAULT) ? 0 : 1;
-                run += outcome.contains(" arguments [") ? 1 : 0;
-                attempted += outcome.contains("start ends with ") ? 1 : 0;
-                if (!outcome.equals(expected)) {
-                    differences.add(
-                            one.name() + " " + one.files() + "\n--- theirs\n" + expected + "\n--- ours\n" + outcome);
-                }
-            }
-        }
+        ConfigurationComparison comparison = new ConfigurationComparison(all);
+
+        comparison.run();
+
         System.out.printf(
-                "%d configurations (%d by hand, %d generated with seed %d): %d good, %d of them run, %d bad, %d tried in"
-                        + " a start%n",
-                all.size(), byHand, GENERATED, SEED, good, run, all.size() - good, attempted);
-        assertThat(differences).isEmpty();
-        assertThat(all.size()).isGreaterThanOrEqualTo(Math.min(300, GENERATED));
-        assertThat(run).as("configurations whose children told what they got").isGreaterThan(all.size() / 10);
-        assertThat(all.size() - good).as("bad configurations").isGreaterThan(all.size() / 10);
+                "%d configurations (%d by hand, %d generated with seed %d): %d good, %d of them run, %d bad; %d also in a"
+                        + " start; %d differences%n",
+                comparison.compared(),
+                byHand,
+                GENERATED,
+                SEED,
+                comparison.compared() - comparison.bad(),
+                comparison.ran(),
+                comparison.bad(),
+                comparison.started(),
+                comparison.differences().size());
+        assertThat(comparison.differences()).isEmpty();
+        assertThat(comparison.compared()).isEqualTo(all.size());
+        assertThat(comparison.ran())
+                .as("configurations whose children told what they got")
+                .isGreaterThan(all.size() / 10);
+        assertThat(comparison.bad()).as("bad configurations").isGreaterThan(all.size() / 10);
     }
 
     @Test
     void whatIsKnownToDifferDiffersAndStandsOnThePage() throws IOException {
         List<Written> known = written("different.txt");
         try (Sandbox sandbox = Sandbox.empty();
-                ConfigurationReader theirs = reader(Installation.DEBIAN, sandbox);
-                ConfigurationReader ours = reader(Installation.OURS, sandbox)) {
+                ConfigurationReader theirs = ConfigurationReader.start(Installation.DEBIAN, sandbox);
+                ConfigurationReader ours = ConfigurationReader.start(Installation.OURS, sandbox)) {
             for (Written one : known) {
-                String outcome = ours.outcome(files(one), true);
+                Generated configuration = new Generated(one.name(), files(one), true, true);
 
-                assertThat(outcome).as(one.name()).isNotEqualTo(theirs.outcome(files(one), true));
+                assertThat(ours.outcome(configuration)).as(one.name()).isNotEqualTo(theirs.outcome(configuration));
             }
         }
         assertThat(known.stream().map(Written::difference).distinct()).containsExactlyElementsOf(rowsOfThePage());
-    }
-
-    private static ConfigurationReader reader(Installation installation, Sandbox sandbox) throws IOException {
-        // Names of the same length: a format with a width counts them.
-        return ConfigurationReader.start(installation, sandbox.mkdirs(installation == Installation.DEBIAN ? "d" : "o"));
-    }
-
-    private static String comparable(String outcome) {
-        return AUTORESTART.matcher(outcome).replaceAll("");
     }
 
     /** The main file, and behind lines {@code #### name} the included ones. */

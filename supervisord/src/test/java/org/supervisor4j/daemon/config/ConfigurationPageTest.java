@@ -1,5 +1,6 @@
 package org.supervisor4j.daemon.config;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -32,6 +33,11 @@ class ConfigurationPageTest {
                 Arguments.of("[fcgi-program:x]", FcgiSection.ALL));
     }
 
+    /** Those that supervisorctl reads. */
+    static Stream<String> sectionsOfTheClient() {
+        return Stream.of("[supervisorctl]", "[ctlplugin:x]");
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("sections")
     void theTableListsEveryKeyWithItsTypeAndDefault(String section, List<Option<?>> options) throws IOException {
@@ -41,11 +47,22 @@ class ConfigurationPageTest {
         assertThat(tables().get(section)).isEqualTo(expected);
     }
 
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("sectionsOfTheClient")
+    void theTableListsEveryKeyThatACheckKnows(String section) throws IOException {
+        var kind = requireNonNull(Vocabulary.kindOf(section.substring(1, section.length() - 1)));
+
+        assertThat(tables().get(section))
+                .map(row -> row.substring(1, row.indexOf('`', 1)))
+                .containsExactlyInAnyOrderElementsOf(kind.keys());
+    }
+
     @Test
     void everySectionOfThePageIsChecked() throws IOException {
         assertThat(tables().keySet())
-                .containsExactlyElementsOf(
-                        sections().map(arguments -> (String) arguments.get()[0]).toList());
+                .containsExactlyElementsOf(Stream.concat(
+                                sections().map(arguments -> (String) arguments.get()[0]), sectionsOfTheClient())
+                        .toList());
     }
 
     @Test

@@ -14,8 +14,9 @@ import org.supervisor4j.ini.ConfigException;
 
 /**
  * Reads hostile configurations in a JVM of its own, whose heap is as small as the promise: arguments are a seed and a
- * number of seconds. Ends with 0 if each came to a configuration or to a clear error; with 1 and the name of the one
- * that did not; with 3 if one took longer than allowed.
+ * number of seconds of the processor for what chance makes, after one of each idea. Ends with 0 if each came to a
+ * configuration or to a clear error; with 1 and the name of the one that did not; with 3 if one took longer than
+ * allowed.
  */
 public final class HostileReader {
     /** Time of the processor: other tests may keep us waiting. */
@@ -43,14 +44,15 @@ public final class HostileReader {
         Thread watchdog = new Thread(this::watch, "watchdog");
         watchdog.setDaemon(true);
         watchdog.start();
-        long start = System.nanoTime();
         for (HostileConfigurations.Idea idea : HostileConfigurations.ideas()) {
             if (!isFine(new Hostile(idea.name(), idea.files().get()))) {
                 return 1;
             }
         }
+        long start = SYSTEM.getProcessCpuTime();
+        System.out.printf("%d ideas in %d s of the processor%n", read, TimeUnit.NANOSECONDS.toSeconds(start));
         HostileConfigurations chance = new HostileConfigurations(seed, HostileConfigurations.sample());
-        while (System.nanoTime() - start < TimeUnit.SECONDS.toNanos(seconds)) {
+        while (SYSTEM.getProcessCpuTime() - start < TimeUnit.SECONDS.toNanos(seconds)) {
             if (!isFine(chance.next(read))) {
                 return 1;
             }
