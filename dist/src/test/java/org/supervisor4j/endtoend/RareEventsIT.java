@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,10 +16,13 @@ import org.junit.jupiter.api.Timeout;
 /**
  * Listeners are told the same by both daemons of what takes an hour, a refusal of the kernel's, or the daemon's end.
  */
-@Timeout(120)
+@Timeout(240)
 class RareEventsIT {
-    /** UTC, six seconds before an hour begins: time for a daemon to come up. */
-    private static final String BEFORE_THE_HOUR = "@2026-03-01 11:59:54";
+    /** In UTC, when the hour is yet to come. */
+    private static final String BEFORE_THE_HOUR = "@2026-03-01 11:59:%02d";
+
+    /** Seconds for a daemon to come up, on a machine that has nothing else to do, and on others. */
+    private static final List<Integer> LEADS = List.of(6, 20, 50);
 
     private static final String THE_HOUR = "when:1772366400";
 
@@ -54,8 +58,13 @@ class RareEventsIT {
 
     /** The original looks around only when something wakes it, or after a second: so it is kept awake. */
     private void awaitTold(Daemon daemon, String text) {
+        awaitTold(daemon, text, 30);
+    }
+
+    private void awaitTold(Daemon daemon, String text, int seconds) {
         Await.until(
                 "the listener is told of " + text,
+                seconds,
                 () -> daemon.rpc().answers()
                         && RecordingListener.record(sandbox, "l").stream().anyMatch(line -> line.contains(text)));
     }
@@ -78,17 +87,33 @@ class RareEventsIT {
     }
 
     private List<String> toldOfTheHour(Installation installation) throws IOException {
+        for (int lead : LEADS) {
+            List<String> told = toldOfTheHour(installation, lead);
+            if (!told.isEmpty()) {
+                return told;
+            }
+        }
+        throw new AssertionError(installation + " came up too late for the hour, with " + LEADS + " seconds to go");
+    }
+
+    /** Empty if the listener was not there in time. */
+    private List<String> toldOfTheHour(Installation installation, int lead) throws IOException {
         Map<String, String> environment = Daemon.ourEnvironment();
         try (Faketime faketime = new Faketime()) {
             environment.put("LD_PRELOAD", faketime.library());
-            environment.put("FAKETIME", BEFORE_THE_HOUR);
+            environment.put("FAKETIME", BEFORE_THE_HOUR.formatted(60 - lead));
             environment.put("TZ", "UTC");
             // The JVM compares when its archive of classes and the jars were written.
             environment.put("NO_FAKE_STAT", "1");
             environment.put("FAKETIME_DONT_FAKE_MONOTONIC", "1");
-            Path configuration = configuration("TICK", "");
+            Path configuration = configuration("TICK,PROCESS_STATE", "");
+            long begun = System.nanoTime();
             try (Daemon daemon = Daemon.startWith(environment, installation, configuration, socket())) {
-                awaitTold(daemon, "TICK_3600");
+                awaitTold(daemon, "processname:l groupname:l from_state:STARTING");
+                if (System.nanoTime() - begun > TimeUnit.SECONDS.toNanos(lead - 1)) {
+                    return List.of();
+                }
+                awaitTold(daemon, "TICK_3600", lead + 20);
                 return toldOfTheHour();
             }
         }

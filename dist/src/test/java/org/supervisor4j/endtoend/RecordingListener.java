@@ -56,6 +56,7 @@ final class RecordingListener {
             """;
 
     private static final Pattern PID = Pattern.compile("pid:[1-9]\\d*");
+    private static final Pattern LENGTH = Pattern.compile("(?<= len:)\\d+");
     private static final Pattern WHEN = Pattern.compile("when:\\d+");
 
     private RecordingListener() {}
@@ -73,7 +74,7 @@ final class RecordingListener {
         }
         return sandbox.read(file)
                 .lines()
-                .map(line -> PID.matcher(line).replaceAll("pid:N"))
+                .map(RecordingListener::withoutPids)
                 .map(line -> WHEN.matcher(line).replaceAll("when:T"))
                 .toList();
     }
@@ -103,5 +104,13 @@ final class RecordingListener {
         for (String name : names) {
             sandbox.write(name + ".record.go", "");
         }
+    }
+
+    /** The length goes without a pid's digits, too: two daemons' pids need not have the same number of them. */
+    private static String withoutPids(String line) {
+        String without = PID.matcher(line).replaceAll("pid:N");
+        int digits = line.length() - without.length();
+        return LENGTH.matcher(without)
+                .replaceFirst(length -> Integer.toString(Integer.parseInt(length.group()) - digits));
     }
 }

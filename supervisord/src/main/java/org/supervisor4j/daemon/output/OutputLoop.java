@@ -42,6 +42,7 @@ final class OutputLoop implements OutputChannels {
     private boolean hasEnded;
 
     private final Backlog backlog = new Backlog(this);
+    private final Rests rests = new Rests(this);
     private final Set<Pump> pumps = Collections.newSetFromMap(new IdentityHashMap<>());
     private final List<Pump> stalled = new ArrayList<>();
     private @Nullable Pump[] byDescriptor = new @Nullable Pump[64];
@@ -120,11 +121,11 @@ final class OutputLoop implements OutputChannels {
     }
 
     private long nanosToNextDeadline() {
-        if (stalled.isEmpty()) {
+        if (stalled.isEmpty() && rests.isEmpty()) {
             return NEVER;
         }
         long now = now();
-        long least = Long.MAX_VALUE;
+        long least = rests.isEmpty() ? Long.MAX_VALUE : rests.nanosLeft(now);
         for (Pump pump : stalled) {
             least = Math.min(least, pump.nanosLeft(now));
         }
@@ -141,6 +142,7 @@ final class OutputLoop implements OutputChannels {
         for (int i = 0; i < ready; i++) {
             serve(poller.descriptor(i));
         }
+        rests.endThoseDue();
         giveUpWhatWaitedTooLong();
         runTasks();
     }
@@ -244,6 +246,7 @@ final class OutputLoop implements OutputChannels {
 
     void forget(Pump pump) {
         backlog.forget(pump);
+        rests.forget(pump);
         pumps.remove(pump);
     }
 
@@ -253,6 +256,10 @@ final class OutputLoop implements OutputChannels {
 
     Backlog backlog() {
         return backlog;
+    }
+
+    Rests rests() {
+        return rests;
     }
 
     ByteBuffer buffer() {

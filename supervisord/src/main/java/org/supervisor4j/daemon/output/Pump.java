@@ -21,6 +21,9 @@ final class Pump {
     /** The most that a pipe holds unless root made it larger. */
     private static final int DRAIN_LIMIT = 1024 * 1024;
 
+    /** A read of so much says that the pipe, which may hold four times that, can't be left alone. */
+    private static final int MOST_BEFORE_A_REST = 16 * 1024;
+
     private static final long DRAIN_PATIENCE = TimeUnit.SECONDS.toNanos(2);
 
     private final ChannelSpec spec;
@@ -33,6 +36,10 @@ final class Pump {
     /** Whether the listener has to deal with what it got before we read more. */
     private boolean held;
 
+    /** Whether the pipe may fill for a moment, as {@link Rests} has it. */
+    private boolean resting;
+
+    private long lastRead;
     private boolean inputHasEnded;
     private boolean draining;
     private int drained;
@@ -41,6 +48,7 @@ final class Pump {
         this.spec = spec;
         this.listener = listener;
         this.loop = loop;
+        this.lastRead = loop.now() - Rests.NANOS;
         this.pipe = new InputPipe(this, loop);
         this.outlet = new Outlet(this, spec, listener, sink, loop);
     }
@@ -73,28 +81,50 @@ final class Pump {
             outlet.resume();
             goOn();
         } else if (pipe.isAwaited(descriptor)) {
-            readOnce();
+            int count = readOnce();
+            restIfBusy(count, loop.now() - lastRead < Rests.NANOS);
         }
     }
 
-    /** @return whether a unit was read, so that there may be more */
-    private boolean readOnce() {
+    /** @return how much was read; 0 or less = there is no more */
+    private int readOnce() {
         ByteBuffer buffer = loop.buffer();
         buffer.clear().position(UnitRoute.HEADROOM);
         int count = read(buffer);
         if (count == Descriptors.WOULD_BLOCK) {
-            return false;
+            return count;
         }
         if (count == 0) {
             endInput();
-            return false;
+            return count;
         }
         if (draining) {
             drained += count;
         }
         buffer.limit(UnitRoute.HEADROOM + count).position(UnitRoute.HEADROOM);
         take(buffer);
-        return true;
+        return count;
+    }
+
+    /** @param soon whether this followed closely on what was read before */
+    private void restIfBusy(int count, boolean soon) {
+        if (spec.deliverData() && count > 0) {
+            lastRead = loop.now();
+            if (soon && count < MOST_BEFORE_A_REST) {
+                resting = true;
+                pipe.unwatch();
+                loop.rests().begin(this);
+            }
+        }
+    }
+
+    /** The pipe has had time to fill. If it has not, the next unit is awaited, and read as soon as it comes. */
+    void onRested() {
+        resting = false;
+        if (!held && !outlet.isStalled()) {
+            restIfBusy(readOnce(), true);
+        }
+        readOnIfPossible();
     }
 
     private int read(ByteBuffer buffer) {
@@ -179,7 +209,7 @@ final class Pump {
     }
 
     private void watchPipeIfWanted() throws OsException {
-        if (held || outlet.isStalled() || draining) {
+        if (held || resting || outlet.isStalled() || draining) {
             pipe.unwatch();
         } else {
             pipe.watch();
@@ -217,7 +247,9 @@ final class Pump {
             draining = true;
             // What a pipe holds is little: it may come on top of what the listener has not dealt with.
             held = false;
+            resting = false;
             loop.backlog().forget(this);
+            loop.rests().forget(this);
             pipe.unwatch();
             outlet.closeBy(loop.now() + (patiently ? DRAIN_PATIENCE : 0));
             goOnDraining();
@@ -230,7 +262,7 @@ final class Pump {
     private void goOnDraining() {
         boolean more = pipe.isOpen();
         while (more && !outlet.isStalled() && drained < DRAIN_LIMIT) {
-            more = readOnce();
+            more = readOnce() > 0;
         }
         if (!outlet.isStalled()) {
             tellIfMoreIsComing();

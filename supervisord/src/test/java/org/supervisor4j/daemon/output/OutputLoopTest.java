@@ -141,7 +141,13 @@ class OutputLoopTest {
             round();
         }
 
+        /** A while after what it has written before. */
         void writes(String text) {
+            fixture.advanceMillis(10);
+            writesAtOnce(text);
+        }
+
+        void writesAtOnce(String text) {
             kernel.writeAsChild(writeEnd, text);
             round();
         }
@@ -513,6 +519,79 @@ class OutputLoopTest {
             undone.clear();
             all.forEach(Runnable::run);
         }
+    }
+
+    @Test
+    void whatAChildWritesQuicklyIsDeliveredInFewerUnits() {
+        Child child = new Child(Spec.to("/log/web").delivering());
+        for (String text : List.of("1", "2", "3", "4")) {
+            child.writesAtOnce(text);
+        }
+        assertThat(heard).containsExactly("data 1", "data 2");
+
+        fixture.advanceMillis(4);
+        round();
+        assertThat(heard).containsExactly("data 1", "data 2", "data 34");
+
+        fixture.advanceMillis(4);
+        round();
+        child.writesAtOnce("5");
+        assertThat(heard).containsExactly("data 1", "data 2", "data 34", "data 5");
+        child.exits();
+        child.endsDrained();
+    }
+
+    @Test
+    void whatIsWrittenNowAndThenIsDeliveredAtOnce() {
+        Child child = new Child(Spec.to("/log/web").delivering());
+
+        child.writes("1");
+        child.writes("2");
+        child.writes("3");
+
+        assertThat(heard).containsExactly("data 1", "data 2", "data 3");
+        child.exits();
+        child.endsDrained();
+    }
+
+    @Test
+    void aChildThatWouldFillItsPipeIsNotLeftAlone() {
+        String much = "x".repeat(16 * 1024);
+        Child child = new Child(Spec.to("/log/web").delivering());
+
+        for (int i = 0; i < 5; i++) {
+            child.writesAtOnce(much);
+        }
+
+        assertThat(kernel.content("/log/web")).hasSize(5 * much.length());
+        child.exits();
+        child.endsDrained();
+    }
+
+    @Test
+    void aLogAloneNeedsNoRest() {
+        Child child = new Child(Spec.to("/log/web"));
+
+        for (String text : List.of("1", "2", "3", "4")) {
+            child.writesAtOnce(text);
+        }
+
+        assertThat(kernel.content("/log/web")).isEqualTo("1234");
+        child.exits();
+        child.endsDrained();
+    }
+
+    @Test
+    void theEndOfAChildEndsTheRest() {
+        Child child = new Child(Spec.to("/log/web").delivering());
+        for (String text : List.of("1", "2", "3")) {
+            child.writesAtOnce(text);
+        }
+
+        child.exits();
+        child.endsDrained();
+
+        assertThat(heard).containsExactly("data 1", "data 2", "data 3", "closed");
     }
 
     @Test

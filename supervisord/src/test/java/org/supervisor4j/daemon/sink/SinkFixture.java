@@ -34,6 +34,10 @@ public final class SinkFixture {
         nanos += TimeUnit.SECONDS.toNanos(seconds);
     }
 
+    public void advanceMillis(long millis) {
+        nanos += TimeUnit.MILLISECONDS.toNanos(millis);
+    }
+
     /** Some text in a direct buffer, with room in front of it. */
     public static ByteBuffer unit(String text) {
         return unit(text.getBytes(StandardCharsets.UTF_8));
