@@ -62,17 +62,32 @@ public final class WebPages {
 
     private String html(WebRequest request) {
         FormFields fields = request.fields();
-        PageContext context = new PageContext(
-                api.getIdentification(), api.getSupervisorVersion(), clock.get().getYear());
         return switch (request.page()) {
-            case "index.html" -> status(context, request, fields.get("message"));
-            case "process.html" -> process(context, request);
+            case "index.html" -> status(context(), request, fields.get("message"));
+            case "process.html" -> process(context(), request);
             case "confirm.html" ->
-                ConfirmPage.render(context, fields, request.role())
-                        .orElseGet(() -> status(context, request, Optional.empty()));
-            case "tail.html" -> TailPage.render(context, api, fields, request.role());
+                ConfirmPage.render(context(), fields, request.role())
+                        .orElseGet(() -> status(context(), request, Optional.empty()));
+            case "tail.html" -> TailPage.render(contextOfATail(), api, fields, request.role());
             default -> throw new IllegalArgumentException(request.page());
         };
+    }
+
+    /** @throws RpcFault if the daemon is about to end */
+    private PageContext context() {
+        return new PageContext(
+                api.getIdentification(), api.getSupervisorVersion(), clock.get().getYear());
+    }
+
+    /**
+     * contract: web.py, TailView.render: there is a page even while the daemon ends, with the fault where the log was.
+     */
+    private PageContext contextOfATail() {
+        try {
+            return context();
+        } catch (RpcFault ending) {
+            return new PageContext("", "", clock.get().getYear());
+        }
     }
 
     private String status(PageContext context, WebRequest request, Optional<String> message) {
