@@ -189,7 +189,7 @@ class ProcessIT {
             terminal.type("fg spew\r");
             terminal.await("==> Press Ctrl-C to exit <==");
             terminal.type("hello from fg\r");
-            terminal.await("hello from fg\r\n"); // what is typed
+            terminal.await("hello from fg"); // what is typed, however it is echoed
             terminal.await("hello from fg\r\n"); // what the program answers
             terminal.type("\003");
             terminal.await("Exiting foreground");

@@ -1,8 +1,11 @@
 package org.supervisor4j.daemon.http;
 
 import java.nio.channels.SelectableChannel;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.io.Connection;
@@ -12,6 +15,7 @@ import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.internal.HttpConnection;
+import org.eclipse.jetty.util.IO;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +39,9 @@ final class ConnectionLimit implements SelectorManager.AcceptListener {
 
     private final AbstractConnector connector;
     private final int most;
-    private int connections;
+    private final Set<SelectableChannel> channels = Collections.newSetFromMap(new IdentityHashMap<>());
     private boolean full;
+    private boolean ended;
 
     ConnectionLimit(AbstractConnector connector, int most) {
         this.connector = connector;
@@ -45,8 +50,12 @@ final class ConnectionLimit implements SelectorManager.AcceptListener {
 
     @Override
     public synchronized void onAccepting(SelectableChannel channel) {
-        connections++;
-        if (connections > most) {
+        channels.add(channel);
+        if (ended) {
+            IO.close(channel);
+            return;
+        }
+        if (channels.size() > most) {
             leastMissed().ifPresent(EndPoint::close);
         }
         if (!full && !hasRoom()) {
@@ -58,17 +67,26 @@ final class ConnectionLimit implements SelectorManager.AcceptListener {
 
     @Override
     public synchronized void onAcceptFailed(SelectableChannel channel, @Nullable Throwable cause) {
-        connections--;
+        channels.remove(channel);
     }
 
     @Override
     public synchronized void onClosed(SelectableChannel channel) {
-        connections--;
+        channels.remove(channel);
+    }
+
+    /**
+     * Closes what is open still, now and from now on. To be called when the connector has stopped: Jetty forgets those
+     * that were accepted meanwhile, and they would wait for an answer for as long as the daemon lives.
+     */
+    synchronized void end() {
+        ended = true;
+        channels.forEach(IO::close);
     }
 
     private boolean hasRoom() {
-        return connections < most
-                || (connections < most + CLOSING && leastMissed().isPresent());
+        return channels.size() < most
+                || (channels.size() < most + CLOSING && leastMissed().isPresent());
     }
 
     private void lookAgainLater() {
@@ -76,7 +94,9 @@ final class ConnectionLimit implements SelectorManager.AcceptListener {
     }
 
     private synchronized void lookAgain() {
-        if (hasRoom()) {
+        if (ended) {
+            return;
+        } else if (hasRoom()) {
             full = false;
             connector.setAccepting(true);
         } else {

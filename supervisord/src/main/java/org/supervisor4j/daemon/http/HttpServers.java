@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Server;
 import org.supervisor4j.api.Supervisor4jApi;
 import org.supervisor4j.daemon.config.HttpServerConfig;
@@ -229,6 +230,10 @@ public final class HttpServers implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (Exception e) {
             services.log().warn("an HTTP server could not be closed cleanly: " + e);
+        } finally {
+            for (Connector connector : jetty.getConnectors()) {
+                ((AbstractConnector) connector).getBean(ConnectionLimit.class).end();
+            }
         }
     }
 }

@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +58,38 @@ class HttpServersTest {
                 .containsExactly(
                         "INFO RPC interface 'supervisor' initialized",
                         "CRIT Server 'unix_http_server' running without any HTTP authentication checking");
+    }
+
+    /** A request that comes while the server closes is answered or cut off; nobody waits for ever. */
+    @Test
+    void whoeverComesWhileItClosesIsNotForgotten() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            Path socket = folder.resolve("s" + round);
+            ServerFixture closing = new ServerFixture();
+            closing.open(ServerFixture.unix(socket, 0700));
+            CountDownLatch served = new CountDownLatch(3);
+            CompletableFuture<Void> client = CompletableFuture.runAsync(() -> askWhileSomebodyListens(socket, served));
+            assertThat(served.await(20, TimeUnit.SECONDS)).isTrue();
+
+            closing.close();
+
+            assertThat(client).succeedsWithin(Duration.ofSeconds(20));
+        }
+    }
+
+    private static void askWhileSomebodyListens(Path socket, CountDownLatch served) {
+        try {
+            while (true) {
+                try (RawClient client = RawClient.unix(socket)) {
+                    client.send("GET /ok.html HTTP/1.0\r\n\r\n").isClosedByServer();
+                    served.countDown();
+                }
+            }
+        } catch (SocketTimeoutException forgotten) {
+            throw new UncheckedIOException(forgotten);
+        } catch (IOException gone) {
+            return;
+        }
     }
 
     @Test
