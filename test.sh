@@ -16,6 +16,7 @@ as                      binutils
 aarch64-linux-gnu-as    binutils-aarch64-linux-gnu
 qemu-aarch64            qemu-user
 strace                  strace
+faketime                faketime
 tmux                    tmux
 zsh                     zsh
 fish                    fish

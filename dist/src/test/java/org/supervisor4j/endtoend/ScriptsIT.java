@@ -1,5 +1,6 @@
 package org.supervisor4j.endtoend;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -31,8 +32,9 @@ class ScriptsIT {
         try {
             return Files.isRegularFile(file)
                     && !file.toString().contains("/run/")
+                    && !file.toString().contains("/target/")
                     && (file.toString().endsWith(".sh")
-                            || Files.readString(file).startsWith("#!/bin/sh\n"));
+                            || Files.readString(file, ISO_8859_1).startsWith("#!/bin/sh\n"));
         } catch (IOException e) {
             throw new AssertionError(e);
         }
