@@ -208,7 +208,7 @@ class WebStatusIT {
             crowd.daemon().rpc().call("supervisor.startAllProcesses");
 
             browser.awaitText("tr.group .count", "1,000 processes, all running");
-            browser.type("#q", "0999");
+            browser.type("#q", "p:0999"); // a pid may end in 0999, too
             Await.until("only what was asked for is shown", () -> browser.texts("td.name")
                     .equals(List.of("0999")));
             assertThat(browser.longestPause()).isLessThan(Patience.PAUSE_MILLIS);
