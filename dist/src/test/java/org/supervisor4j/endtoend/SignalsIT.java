@@ -30,7 +30,10 @@ class SignalsIT {
             stopwaitsecs=2
             """;
 
-    /** Of several priorities, and one that ignores SIGTERM. */
+    /**
+     * Of several priorities, and one that ignores SIGTERM. It may take longer to die than the second that the reference
+     * lets pass between two looks at it: with a stopwaitsecs of one second the reference then kills it twice.
+     */
     private static final String RANKED = """
             [program:second]
             command=/bin/cat
@@ -41,7 +44,7 @@ class SignalsIT {
             [program:deaf]
             command=/bin/sh -c "trap '' TERM; exec cat"
             priority=5
-            stopwaitsecs=1
+            stopwaitsecs=2
             [program:first]
             command=/bin/cat
             priority=1
