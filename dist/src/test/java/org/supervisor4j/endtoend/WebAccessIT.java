@@ -2,9 +2,6 @@ package org.supervisor4j.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,23 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whether everybody can use the pages: on phones, in the dark, with a screen reader. */
-class WebAccessIT {
-    private static WebSite site;
-    private static Browser browser;
-
-    @BeforeAll
-    static void openBoth() throws IOException {
-        site = WebSite.open(WebSite.PROGRAMS);
-        browser = Browser.open();
-        site.daemon().rpc().awaitState("mailer", "FATAL");
-    }
-
-    @AfterAll
-    static void closeBoth() throws IOException {
-        browser.close();
-        site.close();
-    }
-
+class WebAccessIT extends StatusPageStage {
     @BeforeEach
     void byDay() {
         browser.size(1280, 800).dark(false);

@@ -4,39 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
 /** What can be done on the page with all processes, and by whom, in a real browser. */
-class WebActionsIT {
-    private static final String STAYED = "return window.stayed === true";
-
-    private static WebSite site;
-    private static Browser browser;
-    private static StatusTable table;
-
-    @BeforeAll
-    static void openBoth() throws IOException {
-        site = WebSite.open(WebSite.PROGRAMS);
-        browser = Browser.open();
-        table = new StatusTable(browser);
-        site.daemon().rpc().awaitState("mailer", "FATAL");
-    }
-
-    @AfterAll
-    static void closeBoth() throws IOException {
-        browser.close();
-        site.close();
-    }
-
-    @BeforeEach
-    void everythingRuns() {
-        browser.complaints();
-        site.daemon().rpc().call("supervisor.startAllProcesses");
-    }
+class WebActionsIT extends StatusPageStage {
 
     @Test
     void nobodySeesAnythingWithoutALogin() throws IOException {
@@ -56,7 +28,7 @@ class WebActionsIT {
     @Test
     void eachActionTellsHowItEndedAndTheRowShowsIt() {
         site.daemon().rpc().call("supervisor.stopAllProcesses");
-        browser.live(site.page("")).run("window.stayed = true");
+        browser.live(site.page("")).run(STAY);
 
         table.act("cron", "start", "Process cron started");
         table.awaitState("cron", "running");

@@ -6,40 +6,11 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
 /** The page with all processes, in a real browser: what it shows, and how that changes. */
-class WebStatusIT {
-    private static final String STAY = "window.stayed = true";
-    private static final String STAYED = "return window.stayed === true";
-
-    private static WebSite site;
-    private static Browser browser;
-    private static StatusTable table;
-
-    @BeforeAll
-    static void openBoth() throws IOException {
-        site = WebSite.open(WebSite.PROGRAMS);
-        browser = Browser.open();
-        table = new StatusTable(browser);
-        site.daemon().rpc().awaitState("mailer", "FATAL");
-    }
-
-    @AfterAll
-    static void closeBoth() throws IOException {
-        browser.close();
-        site.close();
-    }
-
-    @BeforeEach
-    void everythingRuns() {
-        browser.complaints();
-        site.daemon().rpc().call("supervisor.startAllProcesses");
-    }
+class WebStatusIT extends StatusPageStage {
 
     @Test
     void processThatIsKilledElsewhereChangesByItself() {
