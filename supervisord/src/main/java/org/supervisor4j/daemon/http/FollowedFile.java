@@ -23,7 +23,33 @@ final class FollowedFile implements AutoCloseable {
     private static final byte[] TRUNCATED = "==> File truncated <==\n".getBytes(US_ASCII);
 
     /** How logs are opened and read. */
-    record Access(Descriptors descriptors, FileTree files, SafeOpening opening) {}
+    record Access(Descriptors descriptors, FileTree files, SafeOpening opening) {
+        /** What is done with a file that has been opened, and whose descriptor is the reader's from then on. */
+        @FunctionalInterface
+        interface Reader<T> {
+            T begin(int descriptor, FileStatus status) throws OsException;
+        }
+
+        /**
+         * Opens a log to read it.
+         *
+         * @param purpose for the error: {@code follow}
+         * @throws OsException if there is none, or nothing that has a beginning and an end (a terminal, a FIFO)
+         */
+        <T> T open(String purpose, String path, Reader<T> reader) throws OsException {
+            int descriptor = opening.open(path, OpenFlags.READ_ONLY, 0);
+            try {
+                FileStatus status = descriptors.status(descriptor);
+                if (!status.regular()) {
+                    throw new OsException(purpose, path, new Errno(Errno.ESPIPE, "ESPIPE", "Illegal seek"));
+                }
+                return reader.begin(descriptor, status);
+            } catch (OsException e) {
+                descriptors.close(descriptor);
+                throw e;
+            }
+        }
+    }
 
     private final Access access;
     private final String path;
@@ -45,19 +71,11 @@ final class FollowedFile implements AutoCloseable {
 
     /** Returns the size. */
     private long open() throws OsException {
-        int opened = access.opening.open(path, OpenFlags.READ_ONLY, 0);
-        try {
-            FileStatus status = access.descriptors.status(opened);
-            if (!status.regular()) {
-                throw new OsException("follow", path, new Errno(Errno.ESPIPE, "ESPIPE", "Illegal seek"));
-            }
+        return access.open("follow", path, (opened, status) -> {
             descriptor = opened;
             inode = status.inode();
             return status.size();
-        } catch (OsException e) {
-            access.descriptors.close(opened);
-            throw e;
-        }
+        });
     }
 
     /**

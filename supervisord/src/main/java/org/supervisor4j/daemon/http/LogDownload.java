@@ -5,9 +5,6 @@ import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.IteratingCallback;
-import org.supervisor4j.daemon.os.Descriptors.FileStatus;
-import org.supervisor4j.daemon.os.Errno;
-import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.OsException;
 
 /**
@@ -38,17 +35,10 @@ final class LogDownload extends IteratingCallback {
     /** Opens the file; {@link #iterate} begins to send it. */
     static LogDownload open(FollowedFile.Access access, String path, Response response, Callback callback)
             throws OsException {
-        int descriptor = access.opening().open(path, OpenFlags.READ_ONLY, 0);
-        try {
-            FileStatus status = access.descriptors().status(descriptor);
-            if (!status.regular()) {
-                throw new OsException("download", path, new Errno(Errno.ESPIPE, "ESPIPE", "Illegal seek"));
-            }
-            return new LogDownload(access, descriptor, status.size(), response, callback);
-        } catch (OsException e) {
-            access.descriptors().close(descriptor);
-            throw e;
-        }
+        return access.open(
+                "download",
+                path,
+                (descriptor, status) -> new LogDownload(access, descriptor, status.size(), response, callback));
     }
 
     /** In bytes. */

@@ -4,14 +4,12 @@ import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.web.OccasionalThread;
 
 /**
  * Everybody who follows a log. One thread looks at all the files, ten times a second, while there is anybody; without
@@ -19,41 +17,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogFollowers implements AutoCloseable {
     private static final long POLL_MILLIS = 100;
-    private static final long THREAD_KEPT_SECONDS = 5;
     private static final int CHUNK = 64 * 1024;
 
-    private final ScheduledThreadPoolExecutor thread;
+    private final OccasionalThread thread = new OccasionalThread("log-tails");
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(CHUNK);
     private final Set<LogFollower> followers = new HashSet<>();
     private @Nullable ScheduledFuture<?> poll;
-
-    LogFollowers() {
-        thread = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread made = new Thread(task, "log-tails");
-            made.setDaemon(true);
-            return made;
-        });
-        thread.setKeepAliveTime(THREAD_KEPT_SECONDS, TimeUnit.SECONDS);
-        thread.allowCoreThreadTimeOut(true);
-        thread.setRemoveOnCancelPolicy(true);
-        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    }
 
     /** Begins to send the file to a client, until the client goes away. The file becomes ours. Any thread. */
     void follow(FollowedFile file, Request request, Response response, Callback callback) {
         LogFollower follower = new LogFollower(this, file, response, callback);
         request.addIdleTimeoutListener(timeout -> false);
-        try {
-            thread.execute(() -> add(follower, request));
-        } catch (RejectedExecutionException stopping) {
-            follower.end(stopping);
+        if (!thread.run(() -> add(follower, request))) {
+            follower.end(stopping());
         }
     }
 
     private void add(LogFollower follower, Request request) {
         followers.add(follower);
         if (poll == null) {
-            poll = thread.scheduleWithFixedDelay(this::pumpAll, POLL_MILLIS, POLL_MILLIS, TimeUnit.MILLISECONDS);
+            poll = thread.runEvery(POLL_MILLIS, this::pumpAll);
         }
         follower.begin(request, buffer);
     }
@@ -64,7 +47,7 @@ final class LogFollowers implements AutoCloseable {
 
     /** A follower's write is through: it can take more. Any thread. */
     void written(LogFollower follower) {
-        run(() -> {
+        thread.run(() -> {
             follower.markWritten();
             if (followers.contains(follower)) {
                 follower.pump(buffer);
@@ -74,16 +57,7 @@ final class LogFollowers implements AutoCloseable {
 
     /** A follower's client is gone. Any thread. */
     void gone(LogFollower follower, Throwable reason) {
-        run(() -> remove(follower, reason));
-    }
-
-    private void run(Runnable task) {
-        try {
-            thread.execute(task);
-        } catch (RejectedExecutionException stopping) {
-            // All followers have been ended by then.
-            return;
-        }
+        thread.run(() -> remove(follower, reason));
     }
 
     private void remove(LogFollower follower, Throwable reason) {
@@ -99,15 +73,10 @@ final class LogFollowers implements AutoCloseable {
     /** Ends all streams. No more can begin. */
     @Override
     public void close() {
-        thread.execute(() -> List.copyOf(followers)
-                .forEach(follower -> remove(follower, new IllegalStateException("the server is stopping"))));
-        thread.shutdown();
-        try {
-            if (!thread.awaitTermination(1, TimeUnit.SECONDS)) {
-                thread.shutdownNow();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.end(() -> List.copyOf(followers).forEach(follower -> remove(follower, stopping())));
+    }
+
+    private static IllegalStateException stopping() {
+        return new IllegalStateException("the server is stopping");
     }
 }

@@ -9,10 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.supervisor4j.daemon.os.Monotonic;
 import org.supervisor4j.daemon.os.ProcessTable;
@@ -35,18 +32,16 @@ public final class LiveFeed implements AutoCloseable {
 
     private static final long MEASURE_MILLIS = 2000;
     private static final long FIRST_MEASURE_MILLIS = 700;
-    private static final long BEAT_SECONDS = 10;
+    private static final long BEAT_MILLIS = 10_000;
 
     /** A write that hasn't come through for so many beats never will: the other side is gone without a word. */
     private static final int BEATS_UNTIL_GONE = 6;
-
-    private static final long THREAD_KEPT_SECONDS = 5;
 
     private final DaemonView view;
     private final WallClock clock;
     private final ResourceMeter meter;
     private final Board board;
-    private final ScheduledThreadPoolExecutor thread;
+    private final OccasionalThread thread = new OccasionalThread("web-live");
     private final AtomicBoolean updatePending = new AtomicBoolean();
     private final Map<Watcher, Seat> seats = new HashMap<>();
     private final List<ScheduledFuture<?>> timers = new ArrayList<>();
@@ -78,23 +73,14 @@ public final class LiveFeed implements AutoCloseable {
         this.clock = clock;
         this.meter = new ResourceMeter(table, monotonic);
         this.board = new Board(Long.toString(new SecureRandom().nextLong() >>> 1, 36));
-        thread = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread made = new Thread(task, "web-live");
-            made.setDaemon(true);
-            return made;
-        });
-        thread.setKeepAliveTime(THREAD_KEPT_SECONDS, TimeUnit.SECONDS);
-        thread.allowCoreThreadTimeOut(true);
-        thread.setRemoveOnCancelPolicy(true);
-        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         view.whenChanged(this::changed);
     }
 
     /** On the control loop. */
     private void changed() {
         if (watched && updatePending.compareAndSet(false, true)) {
-            run(() -> {
-                var unused = thread.schedule(this::update, GATHER_MILLIS, TimeUnit.MILLISECONDS);
+            thread.run(() -> {
+                var unused = thread.runIn(GATHER_MILLIS, this::update);
             });
         }
     }
@@ -105,9 +91,7 @@ public final class LiveFeed implements AutoCloseable {
      * @param lastId the id of that event, or empty
      */
     public void join(Watcher watcher, String lastId) {
-        try {
-            thread.execute(() -> seat(watcher, lastId));
-        } catch (RejectedExecutionException stopping) {
+        if (!thread.run(() -> seat(watcher, lastId))) {
             watcher.end();
         }
     }
@@ -120,10 +104,9 @@ public final class LiveFeed implements AutoCloseable {
         if (seats.isEmpty()) {
             watched = true;
             measure();
-            timers.add(thread.schedule(this::measure, FIRST_MEASURE_MILLIS, TimeUnit.MILLISECONDS));
-            timers.add(thread.scheduleWithFixedDelay(
-                    this::measure, MEASURE_MILLIS, MEASURE_MILLIS, TimeUnit.MILLISECONDS));
-            timers.add(thread.scheduleWithFixedDelay(this::beat, BEAT_SECONDS, BEAT_SECONDS, TimeUnit.SECONDS));
+            timers.add(thread.runIn(FIRST_MEASURE_MILLIS, this::measure));
+            timers.add(thread.runEvery(MEASURE_MILLIS, this::measure));
+            timers.add(thread.runEvery(BEAT_MILLIS, this::beat));
         } else {
             update();
         }
@@ -191,23 +174,23 @@ public final class LiveFeed implements AutoCloseable {
 
     /** A watcher has sent its event: it can take more. */
     public void written(Watcher watcher) {
-        run(() -> thread.execute(() -> {
+        thread.run(() -> {
             Seat seat = seats.get(watcher);
             if (seat != null) {
                 seat.writing = false;
                 seat.beatsMissed = 0;
                 tell(watcher, seat);
             }
-        }));
+        });
     }
 
     /** A watcher is gone. Its {@link Watcher#end} is called, once. */
     public void leave(Watcher watcher) {
-        run(() -> thread.execute(() -> {
+        thread.run(() -> {
             if (remove(watcher)) {
                 watcher.end();
             }
-        }));
+        });
     }
 
     private boolean remove(Watcher watcher) {
@@ -221,30 +204,13 @@ public final class LiveFeed implements AutoCloseable {
         return found;
     }
 
-    private static void run(Runnable submission) {
-        try {
-            submission.run();
-        } catch (RejectedExecutionException stopping) {
-            // All have been ended, or are about to be.
-            return;
-        }
-    }
-
     /** Ends all streams. No more can begin. */
     @Override
     public void close() {
-        run(() -> thread.execute(() -> {
+        thread.end(() -> {
             List<Watcher> left = List.copyOf(seats.keySet());
             left.forEach(this::remove);
             left.forEach(Watcher::end);
-        }));
-        thread.shutdown();
-        try {
-            if (!thread.awaitTermination(1, TimeUnit.SECONDS)) {
-                thread.shutdownNow();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        });
     }
 }
