@@ -246,6 +246,23 @@ class LaunchersIT {
         assertThat(shutdown.toString()).isEqualTo("Shut down\n[exit 0]\n");
     }
 
+    /** The one that was called waits for a word on the daemon's stdout, where Java repeats such an option. */
+    @Test
+    void anOptionThatMakesJavaTalkDoesNotDisturbTheStart() throws IOException {
+        Path copy = sandbox.path("copy");
+        Command.of("cp", "-R", Installation.distribution().toString(), copy.toString())
+                .run();
+        sandbox.write("copy/conf/supervisord.java", "-XX:CompileCommand=exclude,no.such.Type::method\n");
+        String configuration = sandbox.write("supervisord.conf", CONFIGURATION).toString();
+
+        Command.Result started = Command.of(copy.resolve("bin/supervisord").toString(), "-c", configuration)
+                .with(Mark.VARIABLE, mark.value())
+                .run();
+
+        assertThat(started.exit()).as(started.toString()).isZero();
+        assertThat(new Rpc(sandbox.path("supervisor.sock")).answers()).isTrue();
+    }
+
     /** A folder for temporary files from which nothing can be executed is usual. */
     @Test
     void nativeCodeComesFromTheDistributionAndNotFromATemporaryFolder() throws IOException {

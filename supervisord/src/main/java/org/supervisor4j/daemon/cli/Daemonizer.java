@@ -24,7 +24,11 @@ final class Daemonizer {
     private static final String STAGE = "supervisor4j.stage";
 
     private static final String BACKGROUND = "background";
-    private static final int SERVING = 'R';
+
+    /** What the JVM itself never says: with some options it talks on its stdout, too. */
+    private static final int SERVING = 0;
+
+    private static final int END = -1;
 
     private final PosixSystem system;
     private final SupervisordConfig.Daemon config;
@@ -54,8 +58,8 @@ final class Daemonizer {
                     .redirectInput(Path.of("/dev/null").toFile())
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
-            try (InputStream word = daemon.getInputStream()) {
-                return word.read() == SERVING ? 0 : daemon.waitFor();
+            try (InputStream said = daemon.getInputStream()) {
+                return isServing(said) ? 0 : daemon.waitFor();
             }
         } catch (IOException refused) {
             throw new OsException("start", "the daemon in the background (" + refused.getMessage() + ")", unknown());
@@ -63,6 +67,15 @@ final class Daemonizer {
             Thread.currentThread().interrupt();
             return 1;
         }
+    }
+
+    /** Reads until the word comes, or the daemon's stdout is closed without it. */
+    private static boolean isServing(InputStream said) throws IOException {
+        int heard = said.read();
+        while (heard != SERVING && heard != END) {
+            heard = said.read();
+        }
+        return heard == SERVING;
     }
 
     private static Errno unknown() {
