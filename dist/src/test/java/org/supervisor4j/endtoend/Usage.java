@@ -21,9 +21,11 @@ import java.util.stream.Collectors;
 record Usage(String descriptors, List<String> threads, String children) {
     static final String NO_CHILDREN = "0 alive, 0 zombies";
 
-    /** Threads that Jetty keeps in reserve come and go; so do the compiler's, and the one that rereads files. */
+    /**
+     * Threads that Jetty keeps in reserve come and go; so do the compiler's, and those for files and for large answers.
+     */
     private static final Set<String> THREADS_THAT_COME_AND_GO =
-            Set.of("http-", "config-files", "C1 CompilerThre", "C2 CompilerThre");
+            Set.of("http-", "http-large", "config-files", "C1 CompilerThre", "C2 CompilerThre");
 
     static Usage of(long pid) {
         List<String> kinds = Proc.list(Proc.of(pid, "fd")).stream()

@@ -36,7 +36,7 @@ final class JettySettings {
                 new QueuedThreadPool(WORKERS + listeners, listeners, THREAD_IDLE_MILLIS, new LinkedBlockingQueue<>());
         threads.setName("http");
         threads.setDaemon(true);
-        threads.setReservedThreads(0);
+        threads.setReservedThreads(1);
         Server server = new Server(
                 threads,
                 new ScheduledExecutorScheduler("http-timeouts", true),

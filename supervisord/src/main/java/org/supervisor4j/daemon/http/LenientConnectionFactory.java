@@ -50,7 +50,17 @@ final class LenientConnectionFactory extends HttpConnectionFactory {
         private long unfinishedHead() {
             HttpParser parser = getParser();
             boolean handshake = getEndPoint().isSecure() && getBytesIn() == 0;
-            return handshake || (parser.inHeaderState() && !parser.isStart()) ? getMessagesIn() : HeadDeadline.NONE;
+            boolean head = parser.inHeaderState() && !parser.isStart();
+            return handshake || head || isForgotten() ? getMessagesIn() : HeadDeadline.NONE;
+        }
+
+        /**
+         * When a bad request has been answered, and more comes behind it, Jetty reads that and then nothing any more,
+         * so it never sees that the client goes.
+         */
+        private boolean isForgotten() {
+            EndPoint endPoint = getEndPoint();
+            return endPoint.isOpen() && endPoint.isOutputShutdown() && !isFillInterested();
         }
 
         @Override

@@ -2,19 +2,17 @@ package org.supervisor4j.daemon.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.rpc.RpcDispatcher;
+import org.supervisor4j.daemon.web.OccasionalThread;
 import org.supervisor4j.model.Role;
 import org.supervisor4j.xmlrpc.MalformedCallException;
 import org.supervisor4j.xmlrpc.MethodCall;
@@ -25,7 +23,18 @@ import org.supervisor4j.xmlrpc.XmlRpcRequestReader;
  * large are made one after the other.
  */
 final class XmlRpcHandler implements Route {
-    private static final long THREAD_KEPT_SECONDS = 5;
+    /** A call with a parameter of each kind that the methods take. */
+    private static final String EXAMPLE = """
+            <?xml version="1.0"?>
+            <methodCall><methodName>system.listMethods</methodName><params>
+            <param><value>name</value></param>
+            <param><value><string>name</string></value></param>
+            <param><value><int>1</int></value></param>
+            <param><value><boolean>1</boolean></value></param>
+            <param><value><array><data><value><struct><member><name>methodName</name><value>name</value></member>
+            </struct></value></data></array></value></param>
+            </params></methodCall>
+            """;
 
     private final XmlRpcRequestReader reader = new XmlRpcRequestReader();
     private final Map<Role, RpcDispatcher> dispatchers;
@@ -35,7 +44,7 @@ final class XmlRpcHandler implements Route {
      * Each of these takes tens of megabytes for a moment; several at once would be more than there is. Nobody else
      * waits for them.
      */
-    private final Executor large = oneAfterTheOther();
+    private final OccasionalThread large = new OccasionalThread("http-large");
 
     /** @param dispatchers one for each role that a listener has */
     XmlRpcHandler(Map<Role, RpcDispatcher> dispatchers, ActivityLog log) {
@@ -49,10 +58,10 @@ final class XmlRpcHandler implements Route {
      */
     void warmUp() {
         try {
-            MethodCall call = reader.read("<m><methodName>system.listMethods</methodName></m>".getBytes(UTF_8));
+            MethodCall call = reader.read(EXAMPLE.getBytes(UTF_8));
             for (RpcDispatcher dispatcher : dispatchers.values()) {
                 RpcExchange.WRITER.result(
-                        dispatcher.call(call.method(), call.params()).join());
+                        dispatcher.call(call.method(), List.of()).join());
             }
         } catch (MalformedCallException e) {
             throw new AssertionError("our own call is well-formed", e);
@@ -86,7 +95,7 @@ final class XmlRpcHandler implements Route {
             return;
         }
         if (RpcDispatcher.isLarge(call.method())) {
-            large.execute(() -> carryOut(exchange, call));
+            large.run(() -> carryOut(exchange, call));
         } else {
             carryOut(exchange, call);
         }
@@ -94,13 +103,7 @@ final class XmlRpcHandler implements Route {
 
     private void carryOut(RpcExchange exchange, MethodCall call) {
         exchange.trace("XML-RPC method called: ", call.method(), "()");
-        CompletableFuture<@Nullable Object> result;
-        try {
-            result = dispatcherFor(exchange).call(call.method(), call.params());
-        } catch (OutOfMemoryError e) {
-            exchange.fail(e);
-            return;
-        }
+        CompletableFuture<@Nullable Object> result = dispatcherFor(exchange).call(call.method(), call.params());
         if (!result.isDone()) {
             exchange.request().addIdleTimeoutListener(timeout -> false);
         }
@@ -113,17 +116,5 @@ final class XmlRpcHandler implements Route {
     private RpcDispatcher dispatcherFor(RpcExchange exchange) {
         return Objects.requireNonNull(
                 dispatchers.get(ListenerPolicy.of(exchange.request()).role()));
-    }
-
-    /** Without a thread when there is nothing for it to do. */
-    private static Executor oneAfterTheOther() {
-        ThreadPoolExecutor thread = new ThreadPoolExecutor(
-                1, 1, THREAD_KEPT_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread made = new Thread(task, "http-large");
-                    made.setDaemon(true);
-                    return made;
-                });
-        thread.allowCoreThreadTimeOut(true);
-        return thread;
     }
 }

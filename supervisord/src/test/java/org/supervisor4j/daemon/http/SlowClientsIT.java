@@ -15,6 +15,9 @@ import org.junit.jupiter.api.Timeout;
 class SlowClientsIT {
     private static final Duration LIMIT = Duration.ofSeconds(RequestBody.MAX_SECONDS + 15);
 
+    /** What comes behind it is not read any more. */
+    private static final String BAD = "GET / HTTP/1.1\r\nHost: a b\r\n\r\n" + "x".repeat(20_000);
+
     private static final String BODY = "POST /RPC2 HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n<m>";
 
     @Test
@@ -26,7 +29,8 @@ class SlowClientsIT {
                             .status())
                     .isEqualTo(200);
             List<RawClient> slow = new ArrayList<>();
-            for (String beginning : List.of("P", "GET / HTTP/1.1\r\nX: ", "POST /RPC2 HTTP/1.1\r\nHost: x\r\n", BODY)) {
+            for (String beginning :
+                    List.of("P", "GET / HTTP/1.1\r\nX: ", "POST /RPC2 HTTP/1.1\r\nHost: x\r\n", BAD, BODY)) {
                 slow.add(fixture.client().send(beginning));
             }
 
