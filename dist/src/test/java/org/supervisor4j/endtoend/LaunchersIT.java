@@ -252,6 +252,7 @@ class LaunchersIT {
         Path copy = sandbox.path("copy");
         Command.of("cp", "-R", Installation.distribution().toString(), copy.toString())
                 .run();
+        Files.createDirectories(copy.resolve("conf"));
         sandbox.write("copy/conf/supervisord.java", "-XX:CompileCommand=exclude,no.such.Type::method\n");
         String configuration = sandbox.write("supervisord.conf", CONFIGURATION).toString();
 
