@@ -116,7 +116,12 @@ class OutputTortureIT {
             }
             LockSupport.parkNanos(PAUSE_NANOS);
         }
-        daemon.rpc().call("supervisor.stopAllProcesses");
+        // Again, for who had just been killed: it has ended, so it is not stopped, and starts anew.
+        Await.until("all programs are stopped", () -> {
+            daemon.rpc().call("supervisor.stopAllProcesses");
+            return daemon.rpc().processes().values().stream()
+                    .allMatch(info -> info.state().equals("STOPPED"));
+        });
         followers.forEach(LogFollower::stop);
     }
 
