@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 class SlowClientsIT {
     private static final Duration LIMIT = Duration.ofSeconds(RequestBody.MAX_SECONDS + 15);
 
-    /** What comes behind it is not read any more. */
+    /** What comes behind its head is no request. */
     private static final String BAD = "GET / HTTP/1.1\r\nHost: a b\r\n\r\n" + "x".repeat(20_000);
 
     private static final String BODY = "POST /RPC2 HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n<m>";
