@@ -1,20 +1,20 @@
 package org.supervisor4j.daemon.http;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Promise;
+import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a POST brought, without holding a thread, and never more than a limit. One thread at a time. */
+/** Reads what a POST brought, without holding a thread, and never more than a limit. */
 final class RequestBody {
     /** In bytes. The reference has no limit, so anybody who may connect can fill its memory. */
     static final int MAX_BYTES = 1 << 20;
@@ -25,18 +25,15 @@ final class RequestBody {
     private final Request request;
     private final Response response;
     private final Callback callback;
-    private final BiConsumer<byte[], Callback> then;
     private final int announced;
     private final LargeRoom room;
-    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private Scheduler.@Nullable Task deadline;
+    private boolean isRead;
 
-    private RequestBody(
-            Request request, Response response, Callback callback, int announced, BiConsumer<byte[], Callback> then) {
+    private RequestBody(Request request, Response response, Callback callback, int announced) {
         this.request = request;
         this.response = response;
         this.callback = callback;
-        this.then = then;
         this.announced = announced;
         this.room = ListenerPolicy.of(request).bodies();
     }
@@ -55,79 +52,64 @@ final class RequestBody {
             refuse(response, callback, 413);
         } else {
             // How long a chunked body is shows at its end.
-            int announced = chunked ? MAX_BYTES : (int) request.getLength();
-            new RequestBody(request, response, callback, announced, then).receive();
+            new RequestBody(request, response, callback, chunked ? MAX_BYTES : (int) request.getLength()).receive(then);
         }
     }
 
-    private void receive() {
-        if (room.enter(announced)) {
-            readWhatIsThere();
-        } else {
+    private void receive(BiConsumer<byte[], Callback> then) {
+        if (!room.enter(announced)) {
             refuse(response, callback, 503);
+            return;
         }
+        Content.Source.asByteArrayAsync(
+                request,
+                MAX_BYTES,
+                Promise.Invocable.from(
+                        InvocationType.BLOCKING,
+                        body -> {
+                            stopReading();
+                            keep(body, then);
+                        },
+                        failure -> {
+                            stopReading();
+                            fail(failure);
+                        }));
+        startDeadline();
     }
 
-    private void readWhatIsThere() {
-        Content.Chunk chunk = request.read();
-        while (chunk != null && !isEnd(chunk)) {
-            chunk = request.read();
-        }
-        if (chunk == null) {
-            startDeadline();
-            request.demand(this::readWhatIsThere);
-        }
-    }
-
-    /** Most bodies come with their heads, and need none. */
-    private void startDeadline() {
-        if (deadline == null) {
+    /** Most bodies come with their heads: they have been read by now, and need none. */
+    private synchronized void startDeadline() {
+        if (!isRead) {
             deadline = request.getComponents()
                     .getScheduler()
                     .schedule(() -> request.fail(new TimeoutException()), MAX_SECONDS, TimeUnit.SECONDS);
         }
     }
 
-    /** Takes a chunk; whether no more of them is to be read, for one reason or another. */
-    private boolean isEnd(Content.Chunk chunk) {
-        if (Content.Chunk.isFailure(chunk)) {
-            stopReading();
-            // The client went away or sent garbage; whether it still hears this is its own affair.
-            ErrorAnswer.send(response, callback, 400);
-            return true;
-        }
-        boolean fits = add(chunk.getByteBuffer());
-        boolean last = chunk.isLast();
-        chunk.release();
-        if (!fits) {
-            stopReading();
-            refuse(response, callback, 413);
-        } else if (last) {
-            stopReading();
-            keep(body.toByteArray());
-        }
-        return last || !fits;
-    }
-
-    private boolean add(ByteBuffer bytes) {
-        if (bytes.remaining() > MAX_BYTES - body.size()) {
-            return false;
-        }
-        body.writeBytes(BufferUtil.toArray(bytes));
-        return true;
-    }
-
     private void stopReading() {
-        if (deadline != null) {
-            deadline.cancel();
+        synchronized (this) {
+            isRead = true;
+            if (deadline != null) {
+                deadline.cancel();
+            }
         }
         room.leave(announced);
     }
 
     /** The body stays until the request is answered, which may take long. */
-    private void keep(byte[] whole) {
-        room.enterUntil(callback, whole.length)
-                .ifPresentOrElse(counted -> then.accept(whole, counted), () -> refuse(response, callback, 503));
+    private void keep(byte[] body, BiConsumer<byte[], Callback> then) {
+        room.enterUntil(callback, body.length)
+                .ifPresentOrElse(counted -> then.accept(body, counted), () -> refuse(response, callback, 503));
+    }
+
+    private void fail(@Nullable Throwable failure) {
+        if (failure instanceof IllegalStateException
+                || (failure instanceof HttpException http && http.getCode() == 413)) {
+            refuse(response, callback, 413);
+        } else {
+            // The client went away or sent garbage; whether it still hears this is its own affair.
+            ErrorAnswer.send(response, callback, 400);
+        }
     }
 
     /** The rest of the body is not waited for. */
