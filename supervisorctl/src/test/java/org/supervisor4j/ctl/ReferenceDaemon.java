@@ -45,7 +45,10 @@ final class ReferenceDaemon {
         Files.writeString(folder.resolve("groups.conf"), "");
         Files.writeString(folder.resolve("noexec"), "#!/bin/sh\n");
         Files.setPosixFilePermissions(folder.resolve("noexec"), PosixFilePermissions.fromString("rw-r--r--"));
-        Files.writeString(folder.resolve("hardstop"), "trap '' TERM\nwhile [ ! -e released ]; do sleep 0.2; done\n");
+        Files.writeString(
+                folder.resolve("hardstop"),
+                // it never ends of its own accord: how a start goes must not hang on who looks first
+                "trap asked=1 TERM\nwhile [ ! \"$asked\" ] || [ ! -e released ]; do sleep 0.2; done\n");
         Process process = new ProcessBuilder(
                         PROGRAM, "-c", folder.resolve("main.conf").toString())
                 .directory(folder.toFile())
@@ -124,12 +127,12 @@ final class ReferenceDaemon {
         });
     }
 
-    /** The program hardstop may end from now on. */
+    /** The program hardstop may end from now on, when it is asked to. */
     void release() throws IOException {
         Files.writeString(folder.resolve("released"), "");
     }
 
-    /** It must not, once it is started again. */
+    /** From now on it must not. */
     void hold() throws IOException {
         Files.delete(folder.resolve("released"));
     }
