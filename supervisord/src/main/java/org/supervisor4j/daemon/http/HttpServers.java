@@ -120,7 +120,9 @@ public final class HttpServers implements AutoCloseable {
 
     /** Writes the log lines of a server that is open, in the reference's order. */
     private void announce(HttpServerConfig config, List<RpcExtension> extensions) {
-        services.log().trace(banner(config));
+        if (services.log().isEnabled(LogLevel.TRACE)) {
+            services.log().trace(banner(config)); // the names of days and months take Java some 15 ms to find
+        }
         for (RpcExtension extension : extensions) {
             services.log().info("RPC interface '" + extension.namespace() + "' initialized");
         }

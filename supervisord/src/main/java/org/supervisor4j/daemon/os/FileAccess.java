@@ -15,6 +15,6 @@ public record FileAccess(int mode, int uid, int gid) {
 
     /** Whether nothing is asked for. */
     public boolean isUnchanged() {
-        return equals(UNCHANGED);
+        return mode == ANY && uid == ANY && gid == ANY;
     }
 }

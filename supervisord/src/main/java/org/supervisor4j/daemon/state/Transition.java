@@ -20,6 +20,11 @@ public record Transition(Phase next, List<Effect> effects) {
         return new Transition(phase, List.of());
     }
 
+    /** Whether the input changed nothing in this phase: what a phase answers with {@link #stay}. */
+    public boolean keeps(Phase phase) {
+        return next == phase && effects.isEmpty();
+    }
+
     static Builder to(Phase next) {
         return new Builder(next);
     }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.GroupConfig;
 import org.supervisor4j.model.SupervisorState;
 
@@ -23,7 +24,18 @@ public final class Snapshot {
     private final List<ProcessSnapshot> processes;
     private final Map<Name, Integer> places;
 
-    private record Name(String group, String process) {}
+    private record Name(String group, String process) {
+        /** Written out: a record's own is put together when it is first called, some milliseconds of every start. */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Name name && group.equals(name.group) && process.equals(name.process);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * group.hashCode() + process.hashCode();
+        }
+    }
 
     private Snapshot(
             SupervisorState mood,

@@ -146,7 +146,7 @@ public final class Subprocess {
         context.loop().assertOnLoop();
         for (int steps = 0; !reaped && steps < MAX_STEPS; steps++) {
             Transition transition = phase.onTick(policy, moment());
-            if (transition.next().equals(phase) && transition.effects().isEmpty()) {
+            if (transition.keeps(phase)) {
                 break;
             }
             apply(transition);
