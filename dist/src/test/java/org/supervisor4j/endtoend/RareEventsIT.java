@@ -158,8 +158,9 @@ class RareEventsIT {
     }
 
     private List<String> toldToTheEnd(Installation installation) throws IOException {
+        // Takes its time, for the listener lives only until then, and has two events to take.
         String program = EventListenersIT.program(
-                "p", "sh -c \"trap 'sleep 1; exit' TERM; while :; do sleep 0.1; done\"", "startsecs=0");
+                "p", "sh -c \"trap 'sleep 4; exit' TERM; while :; do sleep 0.1; done\"", "startsecs=0");
         Path configuration = configuration("PROCESS_STATE,SUPERVISOR_STATE_CHANGE", program);
         try (Daemon daemon = Daemon.start(installation, configuration, socket())) {
             run(daemon);
