@@ -73,7 +73,7 @@ class WebActionsIT extends StatusPageStage {
         browser.click("#all .stopall");
         assertThat(browser.text("dialog")).contains("Stop all processes?");
         browser.type("dialog", Keys.ESCAPE);
-        assertThat(browser.count("dialog")).isZero();
+        Await.until("the question has gone", () -> browser.count("dialog") == 0);
         assertThat(site.daemon().rpc().state("scheduler")).isEqualTo("RUNNING");
         browser.click("#all .stopall");
         browser.click("dialog .danger");
