@@ -117,6 +117,8 @@ s4j_exec() {
     [ "$s4j_major" -lt 23 ] || s4j_flags="$s4j_flags --sun-misc-unsafe-memory-access=allow"
     # Whatever the JVM itself has to say (the archive does not fit, a flag is old) must not get into output that
     # scripts read; what keeps it from working it says all the same, on stderr.
+    # A flag may hold a *, which is no pattern of file names.
+    set -f
     # shellcheck disable=SC2086
     set -- $s4j_flags -Xlog:disable -Xlog:all=error:stderr -Xshare:auto \
         ${s4j_archive:+"-XX:SharedArchiveFile=$s4j_archive"} \

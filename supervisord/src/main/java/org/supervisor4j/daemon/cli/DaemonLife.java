@@ -46,6 +46,7 @@ import org.supervisor4j.daemon.supervisor.LogPaths;
 import org.supervisor4j.daemon.supervisor.MainLog;
 import org.supervisor4j.daemon.supervisor.ResultHandlers;
 import org.supervisor4j.daemon.supervisor.SignalDispatcher;
+import org.supervisor4j.daemon.supervisor.StandInListener;
 import org.supervisor4j.daemon.supervisor.Supervisor;
 import org.supervisor4j.daemon.supervisor.SupervisorContext;
 import org.supervisor4j.model.SupervisorState;
@@ -133,6 +134,10 @@ final class DaemonLife {
             supervisor.context().loop().post("start", supervisor::begin);
             if (!restart) {
                 daemonizer.ready();
+                StandInListener standIn =
+                        new StandInListener(supervisor.context().loop(), system.descriptors());
+                closing.push(standIn::close);
+                servers.rehearse(standIn::sendRemoteCommEvent, standIn::closeSoon, system.host()::runnableThreads);
             }
             supervisor.context().loop().run();
             return supervisor.mood();

@@ -13,10 +13,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.IntSupplier;
 import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Server;
+import org.jspecify.annotations.Nullable;
 import org.supervisor4j.api.Supervisor4jApi;
 import org.supervisor4j.daemon.config.HttpServerConfig;
 import org.supervisor4j.daemon.config.HttpServerConfig.Inet;
@@ -46,6 +48,7 @@ public final class HttpServers implements AutoCloseable {
     private final List<UnixServer> unixServers = new ArrayList<>();
     private final List<TlsListener> tlsListeners = new ArrayList<>();
     private final Set<Role> roles = EnumSet.noneOf(Role.class);
+    private @Nullable Rehearsal rehearsal;
 
     private HttpServers(HttpServices services, int count) {
         this.services = services;
@@ -201,6 +204,23 @@ public final class HttpServers implements AutoCloseable {
         return Instant.ofEpochMilli(services.clock().millis()).atZone(ZoneId.systemDefault());
     }
 
+    /**
+     * Has the way of an event practised, beside everything else; see {@link Rehearsal}. At most once. Any thread.
+     *
+     * @param standIn gets the events
+     * @param whenOver called when no more will come
+     * @param runnableThreads as {@link org.supervisor4j.daemon.os.Host#runnableThreads}
+     */
+    public void rehearse(StandIn standIn, Runnable whenOver, IntSupplier runnableThreads) {
+        // Only a log of all requests would show it.
+        if (unixServers.isEmpty() || services.log().isEnabled(LogLevel.TRACE)) {
+            whenOver.run();
+            return;
+        }
+        rehearsal = new Rehearsal(unixServers.get(0).config(), services, runnableThreads, standIn, whenOver);
+        rehearsal.begin();
+    }
+
     /** Reads all certificates anew, for connections from now on. Any thread; what it does is done on another. */
     public void reloadCertificates() {
         tlsListeners.forEach(tls -> jetty.getThreadPool().execute(tls::reload));
@@ -221,6 +241,9 @@ public final class HttpServers implements AutoCloseable {
     public void close() {
         unixServers.forEach(UnixServer::remove);
         try {
+            if (rehearsal != null) {
+                rehearsal.end();
+            }
             for (InetServer server : inetServers) {
                 server.close();
             }

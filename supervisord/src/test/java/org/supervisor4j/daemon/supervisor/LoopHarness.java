@@ -183,6 +183,11 @@ final class LoopHarness {
     /** Everything that is supposed to exist in these tests exists and can be executed. */
     static final class AnythingGoes implements Host {
         @Override
+        public int runnableThreads() {
+            return 1;
+        }
+
+        @Override
         public int pid() {
             return 1;
         }

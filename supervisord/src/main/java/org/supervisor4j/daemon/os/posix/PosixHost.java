@@ -1,5 +1,10 @@
 package org.supervisor4j.daemon.os.posix;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.Host;
 import org.supervisor4j.daemon.os.OsException;
@@ -7,6 +12,7 @@ import org.supervisor4j.daemon.os.OsException;
 /** Our own process by way of libc. Any thread; what is changed, changes for all threads. */
 final class PosixHost implements Host {
     private static final int X_OK = 1;
+    private static final Path LOAD = Path.of("/proc/loadavg");
 
     /** Linux's HOST_NAME_MAX and a NUL, rounded up. */
     private static final int NAME_SIZE = 128;
@@ -54,6 +60,18 @@ final class PosixHost implements Host {
         } catch (OsException e) {
             // No file can have such a name.
             return false;
+        }
+    }
+
+    // The fourth field, as in "0.20 0.18 0.12 1/80 11206"; proc(5).
+    @Override
+    public int runnableThreads() {
+        try {
+            String line = Files.readString(LOAD, ISO_8859_1);
+            int slash = line.indexOf('/');
+            return Integer.parseInt(line, line.lastIndexOf(' ', slash) + 1, slash, 10);
+        } catch (IOException | IndexOutOfBoundsException | NumberFormatException untold) {
+            return Integer.MAX_VALUE;
         }
     }
 

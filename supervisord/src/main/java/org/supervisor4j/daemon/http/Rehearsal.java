@@ -1,0 +1,186 @@
+package org.supervisor4j.daemon.http;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
+import org.eclipse.jetty.server.Server;
+import org.supervisor4j.daemon.config.HttpServerConfig.Unix;
+import org.supervisor4j.daemon.rpc.RpcDispatcher;
+import org.supervisor4j.daemon.rpc.RpcExtension;
+import org.supervisor4j.model.Role;
+
+/**
+ * Practises the way from a client's request to an event in a listener's pipe, because a JVM runs what it has not run
+ * some hundred times at a tenth of its speed, and the first events of a day should not be slower than the others. The
+ * requests come from a client of our own, through a server of its own whose socket has a name for a moment and in a
+ * folder that nobody else can enter; the events go to a {@link StandIn}. Nothing of it is to be seen in logs, by
+ * listeners, or by clients.
+ *
+ * <p>It takes some 0.4 s of one processor, once, and gives way: as long as all processors have work it waits, and in
+ * the end does without.
+ */
+final class Rehearsal {
+    /** By then the compiler has taken all that is called once in a round: see docs/decisions/0018. */
+    static final int ROUNDS = 500;
+
+    private static final int ROUNDS_AT_A_STRETCH = 50;
+
+    /** After each round, so that the server goes to sleep and wakes up as with a client who is not always there. */
+    private static final long PAUSE_NANOS = 20_000;
+
+    private static final long FIRST_WAIT_MILLIS = 20;
+    private static final long BUSY_WAIT_MILLIS = 20;
+    private static final long PATIENCE_SECONDS = 20;
+    private static final long FAREWELL_MILLIS = 1000;
+
+    private static final byte[] BODY = """
+            <?xml version='1.0'?>
+            <methodCall>
+            <methodName>supervisor.sendRemoteCommEvent</methodName>
+            <params>
+            <param>
+            <value><string>type</string></value>
+            </param>
+            <param>
+            <value><string>some data</string></value>
+            </param>
+            </params>
+            </methodCall>
+            """.getBytes(US_ASCII);
+
+    private static final byte[] HEAD = ("POST /RPC2 HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/xml\r\n"
+                    + "Content-Length: " + BODY.length + "\r\n\r\n")
+            .getBytes(US_ASCII);
+
+    private static final byte[] END = "</methodResponse>\n".getBytes(US_ASCII);
+
+    private final Unix config;
+    private final HttpServices services;
+    private final IntSupplier runnableThreads;
+    private final StandIn standIn;
+    private final Runnable whenOver;
+    private final Thread thread = new Thread(this::run, "rehearsal");
+
+    /**
+     * @param config of a server whose socket's folder we can write
+     * @param runnableThreads as {@link org.supervisor4j.daemon.os.Host#runnableThreads}
+     * @param standIn gets the events
+     * @param whenOver called once, on a thread of the rehearsal's
+     */
+    Rehearsal(Unix config, HttpServices services, IntSupplier runnableThreads, StandIn standIn, Runnable whenOver) {
+        this.config = new Unix(config.section(), config.path(), 0600, -1, -1, null, Role.CONTROL);
+        this.services = services;
+        this.runnableThreads = runnableThreads;
+        this.standIn = standIn;
+        this.whenOver = whenOver;
+        thread.setDaemon(true);
+    }
+
+    void begin() {
+        thread.start();
+    }
+
+    /** Ends it early, if it is not over, and waits a moment for that. */
+    void end() throws InterruptedException {
+        thread.interrupt();
+        thread.join(FAREWELL_MILLIS);
+    }
+
+    boolean isOver() {
+        return !thread.isAlive();
+    }
+
+    private void run() {
+        try {
+            Thread.sleep(FIRST_WAIT_MILLIS);
+            perform();
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        } catch (Exception failure) {
+            // It was only practice.
+            services.log().debug("no rehearsal: " + failure);
+        } finally {
+            whenOver.run();
+        }
+    }
+
+    /**
+     * Plays all rounds, or as many as there is room for.
+     *
+     * @return how many it were
+     * @throws Exception whatever Jetty may throw at its start or end
+     */
+    int perform() throws Exception {
+        Server server = JettySettings.newServer(1);
+        RpcDispatcher dispatcher = new RpcDispatcher(
+                List.of(new RpcExtension("supervisor", StandIn.class, standIn)), Role.CONTROL, server.getThreadPool());
+        XmlRpcHandler rpc = new XmlRpcHandler(Map.of(Role.CONTROL, dispatcher), services.log());
+        server.setHandler(new SiteHandler(
+                new SiteHandler.Routes(rpc, rpc, rpc, rpc, rpc, rpc, rpc), new InFlight(), services.log()));
+        UnixServer unix =
+                new UnixServer(config, services, server, new LenientConnectionFactory(JettySettings.configuration()));
+        JettySettings.limit(unix.connector());
+        ListenerPolicy.attach(config, services.nodeName(), unix.connector());
+        server.addConnector(unix.connector());
+        try (SocketChannel client = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.start();
+            client.connect(UnixDomainSocketAddress.of(unix.connector().getUnixDomainPath()));
+            unix.remove();
+            return play(client);
+        } finally {
+            unix.remove();
+            server.stop();
+            unix.connector().getBean(ConnectionLimit.class).end();
+        }
+    }
+
+    private int play(SocketChannel client) throws IOException, InterruptedException {
+        ByteBuffer request =
+                ByteBuffer.allocateDirect(HEAD.length + BODY.length).put(HEAD).put(BODY);
+        ByteBuffer answer = ByteBuffer.allocateDirect(1024);
+        int rounds = 0;
+        while (rounds < ROUNDS && isRoom()) {
+            for (int stretch = 0; stretch < ROUNDS_AT_A_STRETCH; stretch++) {
+                client.write(request.rewind());
+                receive(client, answer.clear());
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+            rounds += ROUNDS_AT_A_STRETCH;
+        }
+        return rounds;
+    }
+
+    private static void receive(SocketChannel client, ByteBuffer answer) throws IOException {
+        while (!endsWith(answer, END)) {
+            if (client.read(answer) <= 0) {
+                throw new IOException("an answer of another kind than expected");
+            }
+        }
+    }
+
+    private static boolean endsWith(ByteBuffer received, byte[] end) {
+        int from = received.position() - end.length;
+        return from >= 0 && received.slice(from, end.length).equals(ByteBuffer.wrap(end));
+    }
+
+    /** Waits until a processor has nothing to do; false if that does not come in time. */
+    private boolean isRoom() throws InterruptedException {
+        long deadline = services.monotonic().nanos() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (runnableThreads.getAsInt() - 1 >= Runtime.getRuntime().availableProcessors()) {
+            if (services.monotonic().nanos() - deadline > 0) {
+                return false;
+            }
+            Thread.sleep(BUSY_WAIT_MILLIS);
+        }
+        return true;
+    }
+}
