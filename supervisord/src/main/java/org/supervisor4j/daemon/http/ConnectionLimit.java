@@ -1,11 +1,9 @@
 package org.supervisor4j.daemon.http;
 
 import java.nio.channels.SelectableChannel;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.io.Connection;
@@ -34,12 +32,14 @@ final class ConnectionLimit implements SelectorManager.AcceptListener {
     /** How often it is looked whether one of those that were all busy is so no longer. */
     private static final long RETRY_MILLIS = 50;
 
-    private static final Comparator<EndPoint> LEAST_MISSED =
-            Comparator.comparing(ConnectionLimit::wasServed).thenComparingLong(ConnectionLimit::rank);
-
+    private final Comparator<EndPoint> whoGoesFirst =
+            Comparator.comparing(ConnectionLimit::wasServed).thenComparingLong(this::rank);
     private final AbstractConnector connector;
     private final int most;
-    private final Set<SelectableChannel> channels = Collections.newSetFromMap(new IdentityHashMap<>());
+    /** All that are open or about to be closed, each with its number in the order of their coming. */
+    private final IdentityHashMap<SelectableChannel, Long> channels = new IdentityHashMap<>();
+
+    private long accepted;
     private boolean full;
     private boolean ended;
 
@@ -50,7 +50,7 @@ final class ConnectionLimit implements SelectorManager.AcceptListener {
 
     @Override
     public synchronized void onAccepting(SelectableChannel channel) {
-        channels.add(channel);
+        channels.put(channel, accepted++);
         if (ended) {
             IO.close(channel);
             return;
@@ -81,7 +81,7 @@ final class ConnectionLimit implements SelectorManager.AcceptListener {
      */
     synchronized void end() {
         ended = true;
-        channels.forEach(IO::close);
+        channels.keySet().forEach(IO::close);
     }
 
     private boolean hasRoom() {
@@ -107,7 +107,7 @@ final class ConnectionLimit implements SelectorManager.AcceptListener {
     private Optional<EndPoint> leastMissed() {
         return connector.getConnectedEndPoints().stream()
                 .filter(endPoint -> endPoint.isOpen() && waitsForNothing(endPoint))
-                .min(LEAST_MISSED);
+                .min(whoGoesFirst);
     }
 
     /** Whether no whole request is there that has not been answered. */
@@ -121,11 +121,14 @@ final class ConnectionLimit implements SelectorManager.AcceptListener {
         return http != null && http.getMessagesOut() > 0;
     }
 
-    /** For those that were never served when they came, for others how long they are silent; the lowest goes first. */
-    private static long rank(EndPoint endPoint) {
+    /**
+     * For those that were never served the order in which they came, for others how long they are silent; the lowest
+     * goes first.
+     */
+    private long rank(EndPoint endPoint) {
         return wasServed(endPoint) && endPoint instanceof IdleTimeout timed
                 ? -timed.getIdleFor()
-                : endPoint.getCreatedTimeStamp();
+                : channels.getOrDefault((SelectableChannel) endPoint.getTransport(), accepted);
     }
 
     /** Null for a moment at the beginning. */
