@@ -24,13 +24,14 @@ final class XmlScanner {
     private static final int MAX_DEPTH = 200;
 
     private static final char BYTE_ORDER_MARK = '\uFEFF';
+    private static final int MAX_PIECE = 4096;
     private static final String INVALID = "not well-formed (invalid token)";
 
     private final String text;
     private final ContentHandler handler;
     private final NameSpaces spaces;
     /** What text is handed on in: a log may be large, and should not be there once more. */
-    private final char[] piece = new char[4096];
+    private final char[] piece;
 
     private final List<String> open = new ArrayList<>();
     private int at;
@@ -43,6 +44,7 @@ final class XmlScanner {
         this.text = text;
         this.handler = handler;
         this.spaces = spaces;
+        piece = new char[Math.min(text.length(), MAX_PIECE)];
     }
 
     /**

@@ -15,10 +15,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.api.SupervisorApi;
 import org.supervisor4j.daemon.config.SupervisordConfig;
-import org.supervisor4j.daemon.events.Event;
 import org.supervisor4j.daemon.os.Host;
 import org.supervisor4j.daemon.output.LogFileReader;
 import org.supervisor4j.daemon.output.OutputChannel;
+import org.supervisor4j.daemon.supervisor.ClientEvents;
 import org.supervisor4j.daemon.supervisor.EventLoop;
 import org.supervisor4j.daemon.supervisor.InputDispatcher;
 import org.supervisor4j.daemon.supervisor.MainLog;
@@ -49,6 +49,7 @@ public final class SupervisorRpc implements SupervisorApi {
     private final String version;
     private final LogFileReader logs;
     private final MainLog mainLog;
+    private final ClientEvents clientEvents;
     private final ProcessCalls calls;
     private final ConfigCalls configs;
     private final LatestProcesses latestProcesses = new LatestProcesses();
@@ -68,6 +69,7 @@ public final class SupervisorRpc implements SupervisorApi {
         this.mainLog = mainLog;
         this.configs = configs;
         loop = supervisor.context().loop();
+        clientEvents = new ClientEvents(loop, supervisor.context().events());
         calls = new ProcessCalls(supervisor);
     }
 
@@ -324,10 +326,7 @@ public final class SupervisorRpc implements SupervisorApi {
     /** Works during shutdown, too. */
     @Override
     public CompletableFuture<Boolean> sendRemoteCommEvent(String type, String data) {
-        return loop.submit("sendRemoteCommEvent", () -> {
-            supervisor.context().events().publish(new Event.RemoteCommunication(type, data));
-            return true;
-        });
+        return clientEvents.send(type, data);
     }
 
     private <T> CompletableFuture<T> submit(String name, Callable<T> task) {

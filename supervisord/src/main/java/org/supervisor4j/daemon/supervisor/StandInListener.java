@@ -1,32 +1,39 @@
 package org.supervisor4j.daemon.supervisor;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.supervisor4j.daemon.events.BufferedEvent;
-import org.supervisor4j.daemon.events.Event;
-import org.supervisor4j.daemon.events.EventBuffer;
-import org.supervisor4j.daemon.events.EventEnvelope;
+import org.supervisor4j.daemon.config.GroupConfig;
 import org.supervisor4j.daemon.events.EventType;
 import org.supervisor4j.daemon.events.SerialCounter;
+import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.model.LogLevel;
+import org.supervisor4j.model.ProcessState;
 
 /**
- * An event listener for rehearsals: events go their usual way over the control loop and into a pipe, but it is a bus, a
- * buffer and a pipe of its own, and no child reads what comes out.
+ * An event listener for rehearsals: events go their usual way over the control loop, through a pool and into a pipe,
+ * but bus, pool and pipe are its own, and at the pipe's other end is no child but this.
  */
 public final class StandInListener {
     private static final String NAME = "rehearsal";
+    private static final GroupConfig.EventListenerPool POOL = new GroupConfig.EventListenerPool(
+            NAME, 0, List.of(), 1, List.of(EventType.REMOTE_COMMUNICATION.name()), "");
+    private static final byte[] READY = "READY\n".getBytes(US_ASCII);
+    private static final byte[] DONE = "RESULT 2\nOKREADY\n".getBytes(US_ASCII);
 
     private final EventLoop loop;
     private final Descriptors descriptors;
-    private final EventBus events = new EventBus(new SerialCounter());
-    private final SerialCounter serials = new SerialCounter();
-    private final EventBuffer buffer = new EventBuffer(1);
     private final Descriptors.Pipe pipe;
     private final InputDispatcher stdin;
+    private final EventListenerDispatcher dispatcher;
+    private final ClientEvents clients;
     private boolean closed;
 
+    /** To be made before the loop turns, or on it. */
     public StandInListener(EventLoop loop, Descriptors descriptors) throws OsException {
         this.loop = loop;
         this.descriptors = descriptors;
@@ -34,33 +41,68 @@ public final class StandInListener {
         descriptors.setNonBlocking(pipe.readEnd());
         descriptors.setNonBlocking(pipe.writeEnd());
         stdin = new InputDispatcher(loop, descriptors, pipe.writeEnd());
-        events.subscribe(EventType.REMOTE_COMMUNICATION, this::accept);
+        EventBus events = new EventBus(new SerialCounter());
+        clients = new ClientEvents(loop, events);
+        EventListenerPool pool = new EventListenerPool(
+                new EventRoute(events, loop, new Silence(), () -> NAME),
+                POOL,
+                ResultHandler.DEFAULT,
+                List.of(new Member()));
+        dispatcher = pool.newDispatcher(NAME);
+        pool.subscribe();
+        dispatcher.heard(READY);
+    }
+
+    /** Nobody needs to read of a rehearsal. */
+    private static final class Silence implements ActivityLog {
+        @Override
+        public boolean isEnabled(LogLevel level) {
+            return false;
+        }
+
+        @Override
+        public void log(LogLevel level, String message) {}
+    }
+
+    private final class Member implements EventListenerPool.Member {
+        @Override
+        public String name() {
+            return NAME;
+        }
+
+        @Override
+        public ProcessState state() {
+            return closed ? ProcessState.STOPPED : ProcessState.RUNNING;
+        }
+
+        @Override
+        public Optional<EventListenerDispatcher> listener() {
+            return Optional.of(dispatcher);
+        }
+
+        @Override
+        public Optional<InputDispatcher> stdin() {
+            return Optional.of(stdin);
+        }
     }
 
     /** As the RPC method of that name. Any thread. */
     public CompletableFuture<Boolean> sendRemoteCommEvent(String type, String data) {
-        return loop.submit("sendRemoteCommEvent", () -> {
-            events.publish(new Event.RemoteCommunication(type, data));
-            return true;
-        });
+        loop.post("answer of " + NAME, this::answer);
+        return clients.send(type, data);
     }
 
-    private void accept(PublishedEvent event) {
-        buffer.append(new BufferedEvent(event.type(), event.payload(), event.serial(), serials.take()));
-        loop.conclude("dispatch of events to " + NAME, this::dispatch);
-    }
-
-    private void dispatch() {
-        if (closed) {
+    /** Reads what has been written, and says that it is done with it. */
+    private void answer() {
+        if (closed || dispatcher.isReady()) {
             return;
         }
-        Optional<BufferedEvent> next = buffer.poll();
-        next.ifPresent(event -> stdin.write(EventEnvelope.of(NAME, NAME, event)));
         try {
             descriptors.read(pipe.readEnd(), loop.scratch());
         } catch (OsException e) {
             throw new IllegalStateException("a pipe of our own", e);
         }
+        dispatcher.heard(DONE);
     }
 
     /** Call on the control loop, or on its thread when the loop has ended. */
