@@ -1,5 +1,7 @@
 package org.supervisor4j.daemon.os;
 
+import java.util.OptionalInt;
+
 /** Odds and ends of our own process. */
 public interface Host {
     int pid();
@@ -15,6 +17,13 @@ public interface Host {
 
     /** A new session without a terminal. */
     void setsid() throws OsException;
+
+    /**
+     * What {@code stat(2)} has in {@code st_mode}: the type of the file and its permissions, links followed.
+     *
+     * @return empty where there is no such file, or none that we can see
+     */
+    OptionalInt fileMode(String path);
 
     /** Whether we may execute the file ({@code access(2)} with X_OK). */
     boolean isExecutable(String path);

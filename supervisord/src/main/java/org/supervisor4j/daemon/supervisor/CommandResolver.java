@@ -1,13 +1,10 @@
 package org.supervisor4j.daemon.supervisor;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.daemon.os.Host;
 import org.supervisor4j.ini.CommandLine;
@@ -103,24 +100,24 @@ public final class CommandResolver {
     }
 
     private void check(Found file) throws CommandException {
-        String shown = PythonRepr.of(file.path());
         if ((file.mode() & FILE_TYPE) == DIRECTORY) {
-            throw new CommandException(Fault.NOT_EXECUTABLE, "command at " + shown + " is a directory");
+            throw notExecutable("command at %s is a directory", file);
         }
         if ((file.mode() & ANY_EXECUTE_BIT) == 0) {
-            throw new CommandException(Fault.NOT_EXECUTABLE, "command at " + shown + " is not executable");
+            throw notExecutable("command at %s is not executable", file);
         }
         if (!host.isExecutable(file.path())) {
-            throw new CommandException(Fault.NOT_EXECUTABLE, "no permission to run command " + shown);
+            throw notExecutable("no permission to run command %s", file);
         }
     }
 
+    private static CommandException notExecutable(String text, Found file) {
+        return new CommandException(Fault.NOT_EXECUTABLE, text.formatted(PythonRepr.of(file.path())));
+    }
+
     /** One look at the file tells all: this is on the way of every restart. */
-    private static Optional<Found> find(String file) {
-        try {
-            return Optional.of(new Found(file, (Integer) Files.getAttribute(Path.of(file), "unix:mode")));
-        } catch (IOException | InvalidPathException missing) {
-            return Optional.empty();
-        }
+    private Optional<Found> find(String file) {
+        OptionalInt mode = host.fileMode(file);
+        return mode.isPresent() ? Optional.of(new Found(file, mode.getAsInt())) : Optional.empty();
     }
 }

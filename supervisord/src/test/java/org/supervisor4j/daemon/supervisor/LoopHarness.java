@@ -2,11 +2,15 @@ package org.supervisor4j.daemon.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.GroupConfig;
 import org.supervisor4j.daemon.config.SupervisordConfig;
@@ -182,6 +186,15 @@ final class LoopHarness {
 
     /** Everything that is supposed to exist in these tests exists and can be executed. */
     static final class AnythingGoes implements Host {
+        @Override
+        public OptionalInt fileMode(String path) {
+            try {
+                return OptionalInt.of((Integer) Files.getAttribute(Path.of(path), "unix:mode"));
+            } catch (IOException missing) {
+                return OptionalInt.empty();
+            }
+        }
+
         @Override
         public int runnableThreads() {
             return 1;

@@ -256,6 +256,10 @@ final class LibC {
         return result(library.word(Function.SYSCALL, number, first, second, third));
     }
 
+    int syscall(int number, long first, long second, long third, long fourth) {
+        return result(library.word(Function.SYSCALL, number, first, second, third, fourth));
+    }
+
     int umask(int mask) {
         return (int) library.word(Function.UMASK, mask);
     }

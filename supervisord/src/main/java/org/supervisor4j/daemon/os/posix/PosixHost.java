@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.Host;
 import org.supervisor4j.daemon.os.OsException;
@@ -12,15 +13,19 @@ import org.supervisor4j.daemon.os.OsException;
 /** Our own process by way of libc. Any thread; what is changed, changes for all threads. */
 final class PosixHost implements Host {
     private static final int X_OK = 1;
+    private static final int AT_FDCWD = -100;
+    private static final int FOLLOW_LINKS = 0;
     private static final Path LOAD = Path.of("/proc/loadavg");
 
     /** Linux's HOST_NAME_MAX and a NUL, rounded up. */
     private static final int NAME_SIZE = 128;
 
     private final LibC libc;
+    private final Architecture architecture;
 
-    PosixHost(LibC libc) {
+    PosixHost(LibC libc, Architecture architecture) {
         this.libc = libc;
+        this.architecture = architecture;
     }
 
     @Override
@@ -51,6 +56,22 @@ final class PosixHost implements Host {
     @Override
     public void setsid() throws OsException {
         Errors.check(libc.setsid(), "start a session with", "process " + pid());
+    }
+
+    // The system call, because older versions of libc have no such function.
+    @Override
+    public OptionalInt fileMode(String path) {
+        try (NativeBlock name = NativeText.path(libc, path, "look at");
+                NativeBlock stat = libc.allocate(Architecture.STAT_SIZE)) {
+            int number = Syscall.NEWFSTATAT.on(architecture);
+            int result = libc.syscall(number, AT_FDCWD, name.address(), stat.address(), FOLLOW_LINKS);
+            return result < 0
+                    ? OptionalInt.empty()
+                    : OptionalInt.of(stat.bytes().getInt(architecture.statModeOffset));
+        } catch (OsException e) {
+            // No file can have such a name.
+            return OptionalInt.empty();
+        }
     }
 
     @Override

@@ -83,7 +83,7 @@ public record PosixSystem(
                 () -> new PosixSyslogSocket(libc, descriptors, PosixSyslogSocket.SYSTEM_LOG),
                 new PosixUsers(libc),
                 new PosixLimits(libc),
-                new PosixHost(libc),
+                new PosixHost(libc, architecture),
                 clocks,
                 clocks,
                 environment(libc));

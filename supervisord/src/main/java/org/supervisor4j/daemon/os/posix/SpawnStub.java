@@ -29,6 +29,6 @@ final class SpawnStub {
      */
     int spawn(SyscallTable table, SpawnMemory memory, boolean forkedChild) {
         long flags = SIGCHLD | (forkedChild ? 0 : CLONE_VM);
-        return (int) libc.call(code, table.address(), memory.stackTop(), flags, memory.statusAddress());
+        return (int) libc.call(code, table.write(), memory.stackTop(), flags, memory.statusAddress());
     }
 }

@@ -17,6 +17,7 @@ enum Syscall {
     EXECVE(59, 221),
     KILL(62, 129),
     FSTAT(5, 80),
+    NEWFSTATAT(262, 79),
     GETDENTS64(217, 61);
 
     private final int x86;

@@ -16,9 +16,10 @@ final class SyscallTable {
     /** The most rows that a spawn takes, beside one for each descriptor to be closed the slow way. */
     static final int MOST_ROWS = 96;
 
-    private static final int ROW_SIZE = 8 * Long.BYTES;
+    private static final int ROW_LENGTH = 8;
+    private static final int ROW_SIZE = ROW_LENGTH * Long.BYTES;
     private static final int MOST_ARGUMENTS = 6;
-    private static final int MAY_FAIL = 7 * Long.BYTES;
+    private static final int MAY_FAIL = 7;
 
     private static final long SIG_DFL = 0;
     private static final long SIG_IGN = 1;
@@ -39,8 +40,9 @@ final class SyscallTable {
 
     private final SpawnMemory memory;
     private final Architecture architecture;
-    private final int rows;
+    private final int address;
     private final int capacity;
+    private final long[] rows;
     private final List<SpawnStep> steps = new ArrayList<>(MOST_ROWS);
 
     /** @param extraRows how many rows beyond {@link #MOST_ROWS} there may be */
@@ -48,7 +50,8 @@ final class SyscallTable {
         this.memory = memory;
         this.architecture = architecture;
         this.capacity = MOST_ROWS + extraRows;
-        this.rows = memory.reserve(ROW_SIZE * capacity);
+        this.address = memory.reserve(ROW_SIZE * capacity);
+        this.rows = new long[ROW_LENGTH * capacity];
     }
 
     /** How much memory the table and its structures take, texts and groups not included. */
@@ -56,8 +59,14 @@ final class SyscallTable {
         return ROW_SIZE * (MOST_ROWS + extraRows) + 256;
     }
 
-    long address() {
-        return memory.addressOf(rows);
+    /**
+     * Writes the rows to where the child reads them.
+     *
+     * @return where that is
+     */
+    long write() {
+        memory.putLongs(address, rows, ROW_LENGTH * steps.size());
+        return memory.addressOf(address);
     }
 
     /** The steps of the rows, by index. */
@@ -182,12 +191,10 @@ final class SyscallTable {
         if (arguments.length > MOST_ARGUMENTS || steps.size() == capacity) {
             throw new AssertionError(call + " as row " + steps.size() + " of " + capacity);
         }
-        int row = rows + ROW_SIZE * steps.size();
-        memory.putLong(row, call.on(architecture));
-        for (int i = 0; i < arguments.length; i++) {
-            memory.putLong(row + Long.BYTES * (i + 1), arguments[i]);
-        }
-        memory.putLong(row + MAY_FAIL, mayFail ? 1 : 0);
+        int row = ROW_LENGTH * steps.size();
+        rows[row] = call.on(architecture);
+        System.arraycopy(arguments, 0, rows, row + 1, arguments.length);
+        rows[row + MAY_FAIL] = mayFail ? 1 : 0;
         steps.add(step);
     }
 }

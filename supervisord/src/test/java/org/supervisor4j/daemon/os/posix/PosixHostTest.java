@@ -3,8 +3,10 @@ package org.supervisor4j.daemon.os.posix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +63,20 @@ class PosixHostTest {
                 .isFalse();
         assertThat(system.host().isExecutable("/nonexistent")).isFalse();
         assertThat(system.host().isExecutable("/bin/sh\0")).isFalse();
+    }
+
+    @Test
+    void tellsWhatAFileIs(@TempDir Path folder) throws IOException {
+        Path file = Files.setPosixFilePermissions(
+                Files.createFile(folder.resolve("caf\u00e9")), PosixFilePermissions.fromString("rwxr-x---"));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), file);
+
+        assertThat(system.host().fileMode(file.toString())).hasValue(0100750);
+        assertThat(system.host().fileMode(link.toString())).hasValue(0100750);
+        assertThat(system.host().fileMode(folder + "/").orElseThrow() & 0170000).isEqualTo(0040000);
+        assertThat(system.host().fileMode(file + "/")).as("no folder").isEmpty();
+        assertThat(system.host().fileMode(folder + "/missing")).isEmpty();
+        assertThat(system.host().fileMode("/bin/sh\0")).isEmpty();
     }
 
     @Test

@@ -159,7 +159,7 @@ class SyscallTableTest {
         List<long[]> rows = new ArrayList<>();
         for (int i = 0; i < table.steps().size(); i++) {
             long[] row = new long[8];
-            long address = table.address() + 64L * i;
+            long address = table.write() + 64L * i;
             Arrays.setAll(row, column -> libc.longAt(address + 8L * column));
             rows.add(row);
         }
