@@ -8,8 +8,6 @@ import java.util.List;
  * backslash elsewhere takes the next character as it is, quoted pieces join what they touch.
  */
 final class ShellWords {
-    private static final int NONE = -1;
-
     private enum Kind {
         /** Everything but white space belongs to words: {@code shlex.split}. */
         COMMAND,
@@ -17,7 +15,7 @@ final class ShellWords {
         TOKENS
     }
 
-    private final int[] text;
+    private final String text;
     private final Kind kind;
     private final List<String> words = new ArrayList<>();
     private final StringBuilder word = new StringBuilder();
@@ -27,7 +25,7 @@ final class ShellWords {
     private int at;
 
     private ShellWords(String text, Kind kind) {
-        this.text = text.codePoints().toArray();
+        this.text = text;
         this.kind = kind;
     }
 
@@ -46,9 +44,8 @@ final class ShellWords {
     }
 
     private List<String> read() throws InvalidValueException {
-        while (at < text.length) {
-            int c = text[at];
-            at++;
+        while (at < text.length()) {
+            int c = character();
             switch (c) {
                 case ' ', '\t', '\r', '\n' -> finish();
                 case '\'', '"' -> quoted(c);
@@ -66,7 +63,7 @@ final class ShellWords {
             begun = true;
         } else if (c == '#') {
             finish();
-            while (at < text.length && text[at] != '\n') {
+            while (at < text.length() && text.charAt(at) != '\n') {
                 at++;
             }
         } else {
@@ -100,11 +97,15 @@ final class ShellWords {
 
     /** contract: the texts of Python's shlex. */
     private int next(String otherwise) throws InvalidValueException {
-        int c = at < text.length ? text[at] : NONE;
-        at++;
-        if (c == NONE) {
+        if (at == text.length()) {
             throw new InvalidValueException(otherwise);
         }
+        return character();
+    }
+
+    private int character() {
+        int c = text.codePointAt(at);
+        at += Character.charCount(c);
         return c;
     }
 
