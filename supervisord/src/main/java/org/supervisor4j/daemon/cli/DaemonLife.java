@@ -137,7 +137,7 @@ final class DaemonLife {
                 StandInListener standIn =
                         new StandInListener(supervisor.context().loop(), system.descriptors());
                 closing.push(standIn::close);
-                servers.rehearse(standIn::sendRemoteCommEvent, standIn::closeSoon, system.host()::runnableThreads);
+                servers.rehearse(standIn::sendRemoteCommEvent, standIn::closeSoon, system.load());
             }
             supervisor.context().loop().run();
             return supervisor.mood();

@@ -13,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.function.IntSupplier;
 import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Connector;
@@ -25,6 +24,7 @@ import org.supervisor4j.daemon.config.HttpServerConfig.Inet;
 import org.supervisor4j.daemon.config.HttpServerConfig.TlsFiles;
 import org.supervisor4j.daemon.config.HttpServerConfig.Unix;
 import org.supervisor4j.daemon.config.RpcInterfaceConfig;
+import org.supervisor4j.daemon.os.MachineLoad;
 import org.supervisor4j.daemon.rpc.RpcDispatcher;
 import org.supervisor4j.daemon.rpc.RpcExtension;
 import org.supervisor4j.daemon.rpc.RpcInterfaceException;
@@ -209,15 +209,14 @@ public final class HttpServers implements AutoCloseable {
      *
      * @param standIn gets the events
      * @param whenOver called when no more will come
-     * @param runnableThreads as {@link org.supervisor4j.daemon.os.Host#runnableThreads}
      */
-    public void rehearse(StandIn standIn, Runnable whenOver, IntSupplier runnableThreads) {
+    public void rehearse(StandIn standIn, Runnable whenOver, MachineLoad load) {
         // Only a log of all requests would show it.
         if (unixServers.isEmpty() || services.log().isEnabled(LogLevel.TRACE)) {
             whenOver.run();
             return;
         }
-        rehearsal = new Rehearsal(unixServers.get(0).config(), services, runnableThreads, standIn, whenOver);
+        rehearsal = new Rehearsal(unixServers.get(0).config(), services, load, standIn, whenOver);
         rehearsal.begin();
     }
 

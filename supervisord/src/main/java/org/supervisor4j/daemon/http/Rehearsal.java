@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.IntSupplier;
 import org.eclipse.jetty.server.Server;
 import org.supervisor4j.daemon.config.HttpServerConfig.Unix;
+import org.supervisor4j.daemon.os.MachineLoad;
 import org.supervisor4j.daemon.rpc.RpcDispatcher;
 import org.supervisor4j.daemon.rpc.RpcExtension;
 import org.supervisor4j.model.Role;
@@ -37,8 +37,8 @@ final class Rehearsal {
     /** After each round, so that the server goes to sleep and wakes up as with a client who is not always there. */
     private static final long PAUSE_NANOS = 20_000;
 
-    /** Who starts a daemon often has something for it to do at once. */
-    private static final long FIRST_WAIT_MILLIS = 50;
+    /** Who starts a daemon often has something for it to do at once. It is calm when half of such a time was idle. */
+    private static final long CALM_MILLIS = 50;
 
     private static final long BUSY_WAIT_MILLIS = 5;
     private static final long PATIENCE_SECONDS = 20;
@@ -68,21 +68,20 @@ final class Rehearsal {
 
     private final Unix config;
     private final HttpServices services;
-    private final IntSupplier runnableThreads;
+    private final MachineLoad load;
     private final StandIn standIn;
     private final Runnable whenOver;
     private final Thread thread = new Thread(this::run, "rehearsal");
 
     /**
      * @param config of a server whose socket's folder we can write
-     * @param runnableThreads as {@link org.supervisor4j.daemon.os.Host#runnableThreads}
      * @param standIn gets the events
      * @param whenOver called once, on a thread of the rehearsal's
      */
-    Rehearsal(Unix config, HttpServices services, IntSupplier runnableThreads, StandIn standIn, Runnable whenOver) {
+    Rehearsal(Unix config, HttpServices services, MachineLoad load, StandIn standIn, Runnable whenOver) {
         this.config = new Unix(config.section(), config.path(), 0600, -1, -1, null, Role.CONTROL);
         this.services = services;
-        this.runnableThreads = runnableThreads;
+        this.load = load;
         this.standIn = standIn;
         this.whenOver = whenOver;
         thread.setDaemon(true);
@@ -104,8 +103,7 @@ final class Rehearsal {
 
     private void run() {
         try {
-            Thread.sleep(FIRST_WAIT_MILLIS);
-            if (isRoom()) {
+            if (isCalm()) {
                 perform();
             }
         } catch (InterruptedException ended) {
@@ -177,10 +175,27 @@ final class Rehearsal {
         return from >= 0 && received.slice(from, end.length).equals(ByteBuffer.wrap(end));
     }
 
+    /**
+     * Waits until one processor of the machine has had little to do for a while; false if that does not come in time.
+     */
+    private boolean isCalm() throws InterruptedException {
+        long deadline = services.monotonic().nanos() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        long idle;
+        do {
+            if (services.monotonic().nanos() - deadline > 0) {
+                return false;
+            }
+            long before = load.idleMillis();
+            Thread.sleep(CALM_MILLIS);
+            idle = load.idleMillis() - before;
+        } while (idle < CALM_MILLIS / 2);
+        return true;
+    }
+
     /** Waits until a processor has nothing to do; false if that does not come in time. */
     private boolean isRoom() throws InterruptedException {
         long deadline = services.monotonic().nanos() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (runnableThreads.getAsInt() - 1 >= Runtime.getRuntime().availableProcessors()) {
+        while (load.runnableThreads() - 1 >= Runtime.getRuntime().availableProcessors()) {
             if (services.monotonic().nanos() - deadline > 0) {
                 return false;
             }

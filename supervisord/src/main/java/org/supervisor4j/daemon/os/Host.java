@@ -28,12 +28,6 @@ public interface Host {
     /** Whether we may execute the file ({@code access(2)} with X_OK). */
     boolean isExecutable(String path);
 
-    /**
-     * How many threads of the whole machine are running or waiting for a processor just now, the caller's among them;
-     * {@link Integer#MAX_VALUE} where the system doesn't tell.
-     */
-    int runnableThreads();
-
     /** {@code dup2}: the target closes first and does not close on exec. */
     void duplicate(int descriptor, int target) throws OsException;
 }

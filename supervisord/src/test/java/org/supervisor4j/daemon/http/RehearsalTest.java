@@ -3,12 +3,14 @@ package org.supervisor4j.daemon.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.function.IntSupplier;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.supervisor4j.daemon.os.MachineLoad;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.Poller;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
@@ -17,8 +19,6 @@ import org.supervisor4j.daemon.supervisor.StandInListener;
 
 @Timeout(60)
 class RehearsalTest {
-    private static final int A_CALM_MACHINE = 1;
-
     private final ServerFixture fixture = new ServerFixture();
     private final Path folder;
     private final PosixSystem system;
@@ -56,17 +56,68 @@ class RehearsalTest {
         }
     }
 
+    /** One with as many threads that run; each time that it is asked, it has been idle for so long. */
+    private record Machine(int runnableThreads, long pause, AtomicLong idle) implements MachineLoad {
+        Machine(int runnableThreads, long pause) {
+            this(runnableThreads, pause, new AtomicLong());
+        }
+
+        @Override
+        public long idleMillis() {
+            return idle.addAndGet(pause);
+        }
+    }
+
     @Test
     void playsAllRoundsAndLeavesNoTrace() throws Exception {
-        assertThat(rehearsal(() -> A_CALM_MACHINE).perform()).isEqualTo(Rehearsal.ROUNDS);
+        assertThat(rehearsal(new Machine(1, 1000)).perform()).isEqualTo(Rehearsal.ROUNDS);
 
         assertThat(folder).isEmptyDirectory();
         assertThat(fixture.log.lines).allMatch(line -> line.startsWith("TRAC "));
     }
 
     @Test
-    void waitsWhileAllProcessorsHaveWorkAndEndsAtOnceWhenTold() throws Exception {
-        Rehearsal rehearsal = rehearsal(() -> Integer.MAX_VALUE);
+    void beginsWhenTheMachineIsCalm() throws Exception {
+        Rehearsal rehearsal = rehearsal(new Machine(1, 1000));
+        rehearsal.begin();
+
+        while (!rehearsal.isOver()) {
+            Thread.onSpinWait();
+        }
+
+        assertThat(fixture.log.lines).isNotEmpty();
+    }
+
+    @Test
+    void givesWayWhenAllProcessorsHaveWork() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        Rehearsal rehearsal = rehearsal(new MachineLoad() {
+            private long idle;
+
+            @Override
+            public int runnableThreads() {
+                asked.countDown();
+                return Integer.MAX_VALUE;
+            }
+
+            @Override
+            public long idleMillis() {
+                return idle += 1000;
+            }
+        });
+        rehearsal.begin();
+        asked.await();
+
+        rehearsal.end();
+
+        assertThat(rehearsal.isOver()).isTrue();
+        assertThat(fixture.log.lines).isEmpty();
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void waitsWhileTheMachineIsNotCalmAndEndsAtOnceWhenTold() throws Exception {
+        Rehearsal rehearsal = rehearsal(new Machine(1, 0));
         rehearsal.begin();
 
         rehearsal.end();
@@ -75,11 +126,11 @@ class RehearsalTest {
         assertThat(folder).isEmptyDirectory();
     }
 
-    private Rehearsal rehearsal(IntSupplier runnableThreads) {
+    private Rehearsal rehearsal(MachineLoad load) {
         return new Rehearsal(
                 ServerFixture.unix(folder.resolve("s.sock"), 0700),
                 fixture.services(),
-                runnableThreads,
+                load,
                 listener::sendRemoteCommEvent,
                 listener::closeSoon);
     }

@@ -196,11 +196,6 @@ final class LoopHarness {
         }
 
         @Override
-        public int runnableThreads() {
-            return 1;
-        }
-
-        @Override
         public int pid() {
             return 1;
         }

@@ -1,10 +1,5 @@
 package org.supervisor4j.daemon.os.posix;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.OptionalInt;
 import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.Host;
@@ -15,7 +10,6 @@ final class PosixHost implements Host {
     private static final int X_OK = 1;
     private static final int AT_FDCWD = -100;
     private static final int FOLLOW_LINKS = 0;
-    private static final Path LOAD = Path.of("/proc/loadavg");
 
     /** Linux's HOST_NAME_MAX and a NUL, rounded up. */
     private static final int NAME_SIZE = 128;
@@ -81,18 +75,6 @@ final class PosixHost implements Host {
         } catch (OsException e) {
             // No file can have such a name.
             return false;
-        }
-    }
-
-    // The fourth field, as in "0.20 0.18 0.12 1/80 11206"; proc(5).
-    @Override
-    public int runnableThreads() {
-        try {
-            String line = Files.readString(LOAD, ISO_8859_1);
-            int slash = line.indexOf('/');
-            return Integer.parseInt(line, line.lastIndexOf(' ', slash) + 1, slash, 10);
-        } catch (IOException | IndexOutOfBoundsException | NumberFormatException untold) {
-            return Integer.MAX_VALUE;
         }
     }
 

@@ -8,6 +8,7 @@ import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.FileTree;
 import org.supervisor4j.daemon.os.Host;
 import org.supervisor4j.daemon.os.ListeningSockets;
+import org.supervisor4j.daemon.os.MachineLoad;
 import org.supervisor4j.daemon.os.Monotonic;
 import org.supervisor4j.daemon.os.PollerFactory;
 import org.supervisor4j.daemon.os.ProcessSpawner;
@@ -40,6 +41,7 @@ public record PosixSystem(
         Users users,
         ResourceLimits limits,
         Host host,
+        MachineLoad load,
         Monotonic monotonic,
         WallClock wallClock,
         List<String> environment) {
@@ -84,6 +86,7 @@ public record PosixSystem(
                 new PosixUsers(libc),
                 new PosixLimits(libc),
                 new PosixHost(libc, architecture),
+                new ProcfsMachineLoad(),
                 clocks,
                 clocks,
                 environment(libc));
