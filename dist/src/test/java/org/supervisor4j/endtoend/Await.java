@@ -17,8 +17,13 @@ final class Await {
 
     /** Looks until the condition holds, but for five seconds at most; whoever calls it judges what is then. */
     static void settle(BooleanSupplier condition) {
+        settle(SETTLING.toSeconds(), condition);
+    }
+
+    /** The same with a limit of its own, in seconds. */
+    static void settle(long limit, BooleanSupplier condition) {
         long start = System.nanoTime();
-        while (!condition.getAsBoolean() && System.nanoTime() - start < SETTLING.toNanos()) {
+        while (!condition.getAsBoolean() && System.nanoTime() - start < TimeUnit.SECONDS.toNanos(limit)) {
             LockSupport.parkNanos(PAUSE_NANOS);
         }
     }

@@ -160,11 +160,15 @@ class RareEventsIT {
     private List<String> toldToTheEnd(Installation installation) throws IOException {
         // Takes its time, for the listener lives only until then, and has two events to take.
         String program = EventListenersIT.program(
-                "p", "sh -c \"trap 'sleep 4; exit' TERM; while :; do sleep 0.1; done\"", "startsecs=0");
+                "p",
+                "sh -c \"trap 'sleep 4; exit' TERM; : >%1$s/p.ready; while :; do sleep 0.1; done\"",
+                "startsecs=0");
         Path configuration = configuration("PROCESS_STATE,SUPERVISOR_STATE_CHANGE", program);
         try (Daemon daemon = Daemon.start(installation, configuration, socket())) {
             run(daemon);
+            Await.until("the program is ready for its end", () -> Files.exists(sandbox.path("p.ready")));
         }
+        Files.delete(sandbox.path("p.ready"));
         // Whether a listener still hears of the very last process is a matter of luck.
         return RecordingListener.record(sandbox, "l").stream()
                 .filter(line -> !line.contains("PROCESS_STATE_STOPPED"))
