@@ -37,8 +37,11 @@ final class Rehearsal {
     /** After each round, so that the server goes to sleep and wakes up as with a client who is not always there. */
     private static final long PAUSE_NANOS = 20_000;
 
-    /** Who starts a daemon often has something for it to do at once. It is calm when half of such a time was idle. */
-    private static final long CALM_MILLIS = 50;
+    /** Who starts a daemon often has something for it to do at once. It is calm when it did little for so long. */
+    private static final long CALM_MILLIS = 30;
+
+    /** With those before it, some 15 s. */
+    private static final long MOST_CALM_MILLIS = CALM_MILLIS << 8;
 
     private static final long BUSY_WAIT_MILLIS = 5;
     private static final long PATIENCE_SECONDS = 20;
@@ -176,20 +179,18 @@ final class Rehearsal {
     }
 
     /**
-     * Waits until one processor of the machine has had little to do for a while; false if that does not come in time.
+     * Waits until the daemon has had little to do for a while; false if that does not come in time. Each look takes
+     * twice as long as the one before, for looking is work as well.
      */
     private boolean isCalm() throws InterruptedException {
-        long deadline = services.monotonic().nanos() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        long idle;
-        do {
-            if (services.monotonic().nanos() - deadline > 0) {
-                return false;
+        for (long millis = CALM_MILLIS; millis <= MOST_CALM_MILLIS; millis *= 2) {
+            long before = load.ownMillis();
+            Thread.sleep(millis);
+            if (load.ownMillis() - before <= millis / 3) {
+                return true;
             }
-            long before = load.idleMillis();
-            Thread.sleep(CALM_MILLIS);
-            idle = load.idleMillis() - before;
-        } while (idle < CALM_MILLIS / 2);
-        return true;
+        }
+        return false;
     }
 
     /** Waits until a processor has nothing to do; false if that does not come in time. */

@@ -56,29 +56,29 @@ class RehearsalTest {
         }
     }
 
-    /** One with as many threads that run; each time that it is asked, it has been idle for so long. */
-    private record Machine(int runnableThreads, long pause, AtomicLong idle) implements MachineLoad {
-        Machine(int runnableThreads, long pause) {
-            this(runnableThreads, pause, new AtomicLong());
+    /** One with as many threads that run; each time that it is asked, it has worked for so long. */
+    private record Machine(int runnableThreads, long work, AtomicLong sum) implements MachineLoad {
+        Machine(int runnableThreads, long work) {
+            this(runnableThreads, work, new AtomicLong());
         }
 
         @Override
-        public long idleMillis() {
-            return idle.addAndGet(pause);
+        public long ownMillis() {
+            return sum.addAndGet(work);
         }
     }
 
     @Test
     void playsAllRoundsAndLeavesNoTrace() throws Exception {
-        assertThat(rehearsal(new Machine(1, 1000)).perform()).isEqualTo(Rehearsal.ROUNDS);
+        assertThat(rehearsal(new Machine(1, 0)).perform()).isEqualTo(Rehearsal.ROUNDS);
 
         assertThat(folder).isEmptyDirectory();
         assertThat(fixture.log.lines).allMatch(line -> line.startsWith("TRAC "));
     }
 
     @Test
-    void beginsWhenTheMachineIsCalm() throws Exception {
-        Rehearsal rehearsal = rehearsal(new Machine(1, 1000));
+    void beginsWhenTheDaemonIsCalm() throws Exception {
+        Rehearsal rehearsal = rehearsal(new Machine(1, 0));
         rehearsal.begin();
 
         while (!rehearsal.isOver()) {
@@ -92,8 +92,6 @@ class RehearsalTest {
     void givesWayWhenAllProcessorsHaveWork() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         Rehearsal rehearsal = rehearsal(new MachineLoad() {
-            private long idle;
-
             @Override
             public int runnableThreads() {
                 asked.countDown();
@@ -101,8 +99,8 @@ class RehearsalTest {
             }
 
             @Override
-            public long idleMillis() {
-                return idle += 1000;
+            public long ownMillis() {
+                return 0;
             }
         });
         rehearsal.begin();
@@ -116,8 +114,8 @@ class RehearsalTest {
     }
 
     @Test
-    void waitsWhileTheMachineIsNotCalmAndEndsAtOnceWhenTold() throws Exception {
-        Rehearsal rehearsal = rehearsal(new Machine(1, 0));
+    void waitsWhileTheDaemonHasWorkAndEndsAtOnceWhenTold() throws Exception {
+        Rehearsal rehearsal = rehearsal(new Machine(1, 30));
         rehearsal.begin();
 
         rehearsal.end();

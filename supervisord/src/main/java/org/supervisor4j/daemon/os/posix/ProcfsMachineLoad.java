@@ -10,7 +10,10 @@ import org.supervisor4j.daemon.os.MachineLoad;
 /** From {@code proc(5)}. */
 final class ProcfsMachineLoad implements MachineLoad {
     private static final Path LOADAVG = Path.of("/proc/loadavg");
-    private static final Path UPTIME = Path.of("/proc/uptime");
+    private static final Path OWN = Path.of("/proc/self/stat");
+
+    /** The kernel's USER_HZ is 100 on the processors that we run on. */
+    private static final int MILLIS_PER_TICK = 10;
 
     // The fourth field, as in "0.20 0.18 0.12 1/80 11206".
     @Override
@@ -24,14 +27,14 @@ final class ProcfsMachineLoad implements MachineLoad {
         }
     }
 
-    // The second field, in seconds with two decimals, as in "5462.12 9821.94".
+    // Fields 14 and 15, utime and stime; the second is our name in parentheses, and the third follows them.
     @Override
-    public long idleMillis() {
+    public long ownMillis() {
         try {
-            String line = Files.readString(UPTIME, ISO_8859_1);
-            String digits = line.substring(line.indexOf(' ') + 1).strip().replace(".", "");
-            return 10 * Long.parseLong(digits);
-        } catch (IOException | NumberFormatException untold) {
+            String line = Files.readString(OWN, ISO_8859_1);
+            String[] fromThird = line.substring(line.lastIndexOf(')') + 2).split(" ", 14);
+            return MILLIS_PER_TICK * (Long.parseLong(fromThird[11]) + Long.parseLong(fromThird[12]));
+        } catch (IOException | IndexOutOfBoundsException | NumberFormatException untold) {
             return 0;
         }
     }
