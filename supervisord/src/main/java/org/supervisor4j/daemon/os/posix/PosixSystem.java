@@ -73,6 +73,7 @@ public record PosixSystem(
                 childLimits);
         SystemClocks clocks = new SystemClocks();
         PosixFileTree files = new PosixFileTree(libc, architecture, descriptors);
+        ProcfsProcessTable processes = new ProcfsProcessTable(descriptors, files);
         return new PosixSystem(
                 spawner,
                 new PosixReaper(libc),
@@ -81,12 +82,12 @@ public record PosixSystem(
                 descriptors,
                 new PosixListeningSockets(libc, architecture),
                 files,
-                new ProcfsProcessTable(descriptors, files),
+                processes,
                 () -> new PosixSyslogSocket(libc, descriptors, PosixSyslogSocket.SYSTEM_LOG),
                 new PosixUsers(libc),
                 new PosixLimits(libc),
                 new PosixHost(libc, architecture),
-                new ProcfsMachineLoad(),
+                new ProcfsMachineLoad(processes),
                 clocks,
                 clocks,
                 environment(libc));

@@ -5,15 +5,19 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.supervisor4j.daemon.os.MachineLoad;
+import org.supervisor4j.daemon.os.ProcessTable.Entry;
 
 /** From {@code proc(5)}. */
 final class ProcfsMachineLoad implements MachineLoad {
     private static final Path LOADAVG = Path.of("/proc/loadavg");
-    private static final Path OWN = Path.of("/proc/self/stat");
 
-    /** The kernel's USER_HZ is 100 on the processors that we run on. */
-    private static final int MILLIS_PER_TICK = 10;
+    private final ProcfsProcessTable processes;
+
+    ProcfsMachineLoad(ProcfsProcessTable processes) {
+        this.processes = processes;
+    }
 
     // The fourth field, as in "0.20 0.18 0.12 1/80 11206".
     @Override
@@ -27,15 +31,9 @@ final class ProcfsMachineLoad implements MachineLoad {
         }
     }
 
-    // Fields 14 and 15, utime and stime; the second is our name in parentheses, and the third follows them.
     @Override
     public long ownMillis() {
-        try {
-            String line = Files.readString(OWN, ISO_8859_1);
-            String[] fromThird = line.substring(line.lastIndexOf(')') + 2).split(" ", 14);
-            return MILLIS_PER_TICK * (Long.parseLong(fromThird[11]) + Long.parseLong(fromThird[12]));
-        } catch (IOException | IndexOutOfBoundsException | NumberFormatException untold) {
-            return 0;
-        }
+        Entry own = processes.own();
+        return own == null ? 0 : TimeUnit.NANOSECONDS.toMillis(own.cpuNanos());
     }
 }

@@ -51,11 +51,17 @@ final class ProcfsProcessTable implements ProcessTable {
         return entries;
     }
 
+    /** Our own; null if the system doesn't tell. */
+    @Nullable
+    Entry own() {
+        return entry("self", ByteBuffer.allocateDirect(LONGEST));
+    }
+
     /** Null if it has ended meanwhile. */
-    private @Nullable Entry entry(String pid, ByteBuffer buffer) {
+    private @Nullable Entry entry(String name, ByteBuffer buffer) {
         int descriptor;
         try {
-            descriptor = descriptors.open(FOLDER + "/" + pid + "/stat", OpenFlags.READ_ONLY, 0);
+            descriptor = descriptors.open(FOLDER + "/" + name + "/stat", OpenFlags.READ_ONLY, 0);
         } catch (OsException gone) {
             return null;
         }
@@ -63,7 +69,7 @@ final class ProcfsProcessTable implements ProcessTable {
             descriptors.read(descriptor, buffer.clear());
             byte[] line = new byte[buffer.flip().remaining()];
             buffer.get(line);
-            return parse(Integer.parseInt(pid), new String(line, ISO_8859_1));
+            return parse(new String(line, ISO_8859_1));
         } catch (OsException gone) {
             return null;
         } finally {
@@ -72,7 +78,7 @@ final class ProcfsProcessTable implements ProcessTable {
     }
 
     /** The name, in parentheses, may hold anything, parentheses too: the fields that we want stand behind the last. */
-    private @Nullable Entry parse(int pid, String line) {
+    private @Nullable Entry parse(String line) {
         int from = line.lastIndexOf(')') + 2;
         if (from < 2) {
             return null;
@@ -88,7 +94,7 @@ final class ProcfsProcessTable implements ProcessTable {
             from = blank + 1;
         }
         return new Entry(
-                pid,
+                Integer.parseInt(line, 0, line.indexOf(' '), 10),
                 (int) fields[PARENT],
                 (int) fields[GROUP],
                 fields[BORN],

@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.supervisor4j.daemon.os.MachineLoad;
+import org.supervisor4j.daemon.os.UnsupportedPlatformException;
 
 class ProcfsMachineLoadTest {
-    private final ProcfsMachineLoad load = new ProcfsMachineLoad();
+    private final MachineLoad load;
+
+    ProcfsMachineLoadTest() throws UnsupportedPlatformException {
+        load = PosixSystem.open().load();
+    }
 
     @Test
     void thisThreadRuns() {
