@@ -9,8 +9,11 @@ final class InputPipe {
     /** What a pipe holds unless it is asked to hold more. */
     private static final int USUAL_SIZE = 64 * 1024;
 
-    /** Two reads' worth: the child can write while we read, and is woken half as often. */
-    private static final int SIZE_OF_BUSY_ONE = 256 * 1024;
+    /**
+     * What one read takes at most: the child is woken half as often. More is slower where many children are busy, for
+     * what they wrote is out of the processor's cache by the time that it is read.
+     */
+    private static final int SIZE_OF_BUSY_ONE = Pump.LONGEST_UNIT;
 
     private static final int NONE = -1;
 

@@ -211,7 +211,7 @@ class OutputLoopTest {
         child.writes("x".repeat(64 * 1024));
         child.writes("x".repeat(64 * 1024));
 
-        assertThat(kernel.changes()).containsExactly("grow 262144");
+        assertThat(kernel.changes()).containsExactly("grow 131072");
         child.exits();
         child.endsDrained();
     }
