@@ -11,12 +11,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.supervisor4j.api.SupervisorApi;
 import org.supervisor4j.daemon.config.GroupConfig;
 import org.supervisor4j.daemon.config.SupervisordConfig;
 import org.supervisor4j.daemon.events.SerialCounter;
 import org.supervisor4j.daemon.http.HttpServers;
 import org.supervisor4j.daemon.http.HttpServices;
 import org.supervisor4j.daemon.http.HttpStartException;
+import org.supervisor4j.daemon.http.StandIn;
 import org.supervisor4j.daemon.logging.DaemonLog;
 import org.supervisor4j.daemon.logging.LogSettings;
 import org.supervisor4j.daemon.os.OsException;
@@ -134,10 +136,7 @@ final class DaemonLife {
             supervisor.context().loop().post("start", supervisor::begin);
             if (!restart) {
                 daemonizer.ready();
-                StandInListener standIn =
-                        new StandInListener(supervisor.context().loop(), system.descriptors());
-                closing.push(standIn::close);
-                servers.rehearse(standIn::sendRemoteCommEvent, standIn::closeSoon, system.load());
+                servers.rehearse(system.load());
             }
             supervisor.context().loop().run();
             return supervisor.mood();
@@ -270,6 +269,7 @@ final class DaemonLife {
                 system.files(),
                 system.host().nodeName(),
                 system.processes(),
+                () -> standIn(supervisor, rpc),
                 terminal::println);
         try {
             HttpServers servers = HttpServers.open(config.servers(), config.rpcInterfaces(), services);
@@ -278,6 +278,23 @@ final class DaemonLife {
         } catch (HttpStartException refused) {
             throw new UsageException(String.valueOf(refused.getMessage()));
         }
+    }
+
+    private StandIn standIn(Supervisor supervisor, SupervisorRpc rpc) throws OsException {
+        StandInListener listener = StandInListener.of(supervisor.context());
+        closing.push(listener::close);
+        SupervisorApi api = rpc.with(listener.clients());
+        return new StandIn() {
+            @Override
+            public SupervisorApi api() {
+                return api;
+            }
+
+            @Override
+            public void close() {
+                listener.closeSoon();
+            }
+        };
     }
 
     private static MainLog mainLog(DaemonLog log) {

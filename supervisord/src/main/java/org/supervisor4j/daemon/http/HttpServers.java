@@ -25,6 +25,7 @@ import org.supervisor4j.daemon.config.HttpServerConfig.TlsFiles;
 import org.supervisor4j.daemon.config.HttpServerConfig.Unix;
 import org.supervisor4j.daemon.config.RpcInterfaceConfig;
 import org.supervisor4j.daemon.os.MachineLoad;
+import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.rpc.RpcDispatcher;
 import org.supervisor4j.daemon.rpc.RpcExtension;
 import org.supervisor4j.daemon.rpc.RpcInterfaceException;
@@ -115,10 +116,15 @@ public final class HttpServers implements AutoCloseable {
     }
 
     private void add(AbstractConnector connector, HttpServerConfig config) {
+        add(connector, config, services, jetty);
+        roles.add(config.role());
+    }
+
+    /** Has the server use the connector, with our limits and rules. */
+    static void add(AbstractConnector connector, HttpServerConfig config, HttpServices services, Server server) {
         JettySettings.limit(connector);
         ListenerPolicy.attach(config, services.nodeName(), connector);
-        roles.add(config.role());
-        jetty.addConnector(connector);
+        server.addConnector(connector);
     }
 
     /** Writes the log lines of a server that is open, in the reference's order. */
@@ -205,19 +211,24 @@ public final class HttpServers implements AutoCloseable {
     }
 
     /**
-     * Has the way of an event practised, beside everything else; see {@link Rehearsal}. At most once. Any thread.
-     *
-     * @param standIn gets the events
-     * @param whenOver called when no more will come
+     * Has the way of an event practised, beside everything else; see {@link Rehearsal}. At most once, on the control
+     * loop's thread.
      */
-    public void rehearse(StandIn standIn, Runnable whenOver, MachineLoad load) {
+    public void rehearse(MachineLoad load) {
         // Only a log of all requests would show it.
         if (unixServers.isEmpty() || services.log().isEnabled(LogLevel.TRACE)) {
-            whenOver.run();
             return;
         }
-        rehearsal = new Rehearsal(unixServers.get(0).config(), services, load, standIn, whenOver);
-        rehearsal.begin();
+        try {
+            rehearsal = new Rehearsal(
+                    unixServers.get(0).config(),
+                    services,
+                    load,
+                    services.standIn().open());
+            rehearsal.begin();
+        } catch (OsException failure) {
+            services.log().debug("no rehearsal: " + failure.getMessage());
+        }
     }
 
     /** Reads all certificates anew, for connections from now on. Any thread; what it does is done on another. */

@@ -18,6 +18,7 @@ import org.supervisor4j.daemon.rpc.RpcInterfaces;
  *
  * @param interfaces makes what can be called
  * @param nodeName of this machine
+ * @param standIn of event listeners
  * @param stderr takes a line for the terminal of whoever started the daemon
  */
 public record HttpServices(
@@ -34,4 +35,5 @@ public record HttpServices(
         FileTree files,
         String nodeName,
         ProcessTable processes,
+        StandIn.Opening standIn,
         Consumer<String> stderr) {}

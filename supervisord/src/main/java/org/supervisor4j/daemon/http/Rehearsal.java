@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.eclipse.jetty.server.Server;
+import org.supervisor4j.api.SupervisorApi;
 import org.supervisor4j.daemon.config.HttpServerConfig.Unix;
 import org.supervisor4j.daemon.os.MachineLoad;
 import org.supervisor4j.daemon.rpc.RpcDispatcher;
@@ -30,7 +31,7 @@ import org.supervisor4j.model.Role;
  */
 final class Rehearsal {
     /** By then the compiler has taken all that is called once in a round: see docs/decisions/0018. */
-    static final int ROUNDS = 360;
+    static final int ROUNDS = 400;
 
     private static final int ROUNDS_AT_A_STRETCH = 20;
 
@@ -73,20 +74,17 @@ final class Rehearsal {
     private final HttpServices services;
     private final MachineLoad load;
     private final StandIn standIn;
-    private final Runnable whenOver;
     private final Thread thread = new Thread(this::run, "rehearsal");
 
     /**
      * @param config of a server whose socket's folder we can write
-     * @param standIn gets the events
-     * @param whenOver called once, on a thread of the rehearsal's
+     * @param standIn gets the events, and is closed in the end
      */
-    Rehearsal(Unix config, HttpServices services, MachineLoad load, StandIn standIn, Runnable whenOver) {
+    Rehearsal(Unix config, HttpServices services, MachineLoad load, StandIn standIn) {
         this.config = new Unix(config.section(), config.path(), 0600, -1, -1, null, Role.CONTROL);
         this.services = services;
         this.load = load;
         this.standIn = standIn;
-        this.whenOver = whenOver;
         thread.setDaemon(true);
     }
 
@@ -115,7 +113,7 @@ final class Rehearsal {
             // It was only practice.
             services.log().debug("no rehearsal: " + failure);
         } finally {
-            whenOver.run();
+            standIn.close();
         }
     }
 
@@ -128,15 +126,15 @@ final class Rehearsal {
     int perform() throws Exception {
         Server server = JettySettings.newServer(1);
         RpcDispatcher dispatcher = new RpcDispatcher(
-                List.of(new RpcExtension("supervisor", StandIn.class, standIn)), Role.CONTROL, server.getThreadPool());
+                List.of(new RpcExtension("supervisor", SupervisorApi.class, standIn.api())),
+                Role.CONTROL,
+                server.getThreadPool());
         XmlRpcHandler rpc = new XmlRpcHandler(Map.of(Role.CONTROL, dispatcher), services.log());
         server.setHandler(new SiteHandler(
                 new SiteHandler.Routes(rpc, rpc, rpc, rpc, rpc, rpc, rpc), new InFlight(), services.log()));
         UnixServer unix =
                 new UnixServer(config, services, server, new LenientConnectionFactory(JettySettings.configuration()));
-        JettySettings.limit(unix.connector());
-        ListenerPolicy.attach(config, services.nodeName(), unix.connector());
-        server.addConnector(unix.connector());
+        HttpServers.add(unix.connector(), config, services, server);
         try (SocketChannel client = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             server.start();
             client.connect(UnixDomainSocketAddress.of(unix.connector().getUnixDomainPath()));

@@ -1,10 +1,19 @@
 package org.supervisor4j.daemon.http;
 
-import java.util.concurrent.CompletableFuture;
-import org.supervisor4j.api.RpcMethod;
+import org.supervisor4j.api.SupervisorApi;
+import org.supervisor4j.daemon.os.OsException;
 
-/** What is called in a rehearsal: takes events as the supervisor does, but for nobody. Any thread. */
-public interface StandIn {
-    @RpcMethod(help = "Sends an event to nobody.")
-    CompletableFuture<Boolean> sendRemoteCommEvent(String type, String data);
+/** Takes the place of the event listeners in a rehearsal. Any thread. */
+public interface StandIn extends AutoCloseable {
+    /** What a client of the rehearsal's may call: the events that it sends come to nobody else. */
+    SupervisorApi api();
+
+    /** No more will come. */
+    @Override
+    void close();
+
+    /** Makes one when there is a rehearsal. */
+    interface Opening {
+        StandIn open() throws OsException;
+    }
 }

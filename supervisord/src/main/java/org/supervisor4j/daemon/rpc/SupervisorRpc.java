@@ -73,6 +73,23 @@ public final class SupervisorRpc implements SupervisorApi {
         calls = new ProcessCalls(supervisor);
     }
 
+    private SupervisorRpc(SupervisorRpc other, ClientEvents clientEvents) {
+        supervisor = other.supervisor;
+        host = other.host;
+        version = other.version;
+        logs = other.logs;
+        mainLog = other.mainLog;
+        configs = other.configs;
+        loop = other.loop;
+        calls = other.calls;
+        this.clientEvents = clientEvents;
+    }
+
+    /** The same methods, but the events that clients send go elsewhere. */
+    public SupervisorRpc with(ClientEvents elsewhere) {
+        return new SupervisorRpc(this, elsewhere);
+    }
+
     @Override
     public String getAPIVersion() {
         requireUp(supervisor.snapshot().mood());

@@ -2,9 +2,11 @@ package org.supervisor4j.daemon.supervisor;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.supervisor4j.daemon.config.GroupConfig;
 import org.supervisor4j.daemon.events.EventType;
 import org.supervisor4j.daemon.events.SerialCounter;
@@ -30,27 +32,36 @@ public final class StandInListener {
     private final Descriptors.Pipe pipe;
     private final InputDispatcher stdin;
     private final EventListenerDispatcher dispatcher;
-    private final ClientEvents clients;
+    private final EventBus events = new EventBus(new SerialCounter());
     private boolean closed;
 
-    /** To be made before the loop turns, or on it. */
-    public StandInListener(EventLoop loop, Descriptors descriptors) throws OsException {
+    /** One for the daemon's own loop. To be made before that turns, or on it. */
+    public static StandInListener of(SupervisorContext context) throws OsException {
+        return new StandInListener(
+                context.loop(), context.descriptors(), EventRoute.of(context).identifier());
+    }
+
+    /**
+     * To be made before the loop turns, or on it.
+     *
+     * @param identifier the daemon's
+     */
+    public StandInListener(EventLoop loop, Descriptors descriptors, Supplier<String> identifier) throws OsException {
         this.loop = loop;
         this.descriptors = descriptors;
         pipe = descriptors.pipe();
         descriptors.setNonBlocking(pipe.readEnd());
         descriptors.setNonBlocking(pipe.writeEnd());
         stdin = new InputDispatcher(loop, descriptors, pipe.writeEnd());
-        EventBus events = new EventBus(new SerialCounter());
-        clients = new ClientEvents(loop, events);
+        // The kind of collection that a group has its processes in.
+        Map<String, Member> members = new LinkedHashMap<>();
+        members.put(NAME, new Member());
         EventListenerPool pool = new EventListenerPool(
-                new EventRoute(events, loop, new Silence(), () -> NAME),
-                POOL,
-                ResultHandler.DEFAULT,
-                List.of(new Member()));
+                new EventRoute(events, loop, new Silence(), identifier), POOL, ResultHandler.DEFAULT, members.values());
         dispatcher = pool.newDispatcher(NAME);
         pool.subscribe();
         dispatcher.heard(READY);
+        loop.watch(pipe.readEnd(), true, false, (readable, writable) -> answer());
     }
 
     /** Nobody needs to read of a rehearsal. */
@@ -86,17 +97,13 @@ public final class StandInListener {
         }
     }
 
-    /** As the RPC method of that name. Any thread. */
-    public CompletableFuture<Boolean> sendRemoteCommEvent(String type, String data) {
-        loop.post("answer of " + NAME, this::answer);
-        return clients.send(type, data);
+    /** To send events to this listener and nobody else. */
+    public ClientEvents clients() {
+        return new ClientEvents(loop, events);
     }
 
     /** Reads what has been written, and says that it is done with it. */
     private void answer() {
-        if (closed || dispatcher.isReady()) {
-            return;
-        }
         try {
             descriptors.read(pipe.readEnd(), loop.scratch());
         } catch (OsException e) {
@@ -110,6 +117,7 @@ public final class StandInListener {
         loop.assertOnLoop();
         if (!closed) {
             closed = true;
+            loop.unwatch(pipe.readEnd());
             stdin.close();
             descriptors.close(pipe.readEnd());
         }

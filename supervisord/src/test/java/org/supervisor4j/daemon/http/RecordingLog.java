@@ -9,9 +9,12 @@ import org.supervisor4j.model.LogLevel;
 final class RecordingLog implements ActivityLog {
     final List<String> lines = new CopyOnWriteArrayList<>();
 
+    /** Whether it takes what is traced, too. */
+    volatile boolean traces = true;
+
     @Override
     public boolean isEnabled(LogLevel level) {
-        return true;
+        return traces || level != LogLevel.TRACE;
     }
 
     @Override

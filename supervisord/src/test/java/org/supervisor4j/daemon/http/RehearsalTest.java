@@ -2,6 +2,7 @@ package org.supervisor4j.daemon.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.supervisor4j.api.SupervisorApi;
 import org.supervisor4j.daemon.os.MachineLoad;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.Poller;
@@ -32,7 +34,7 @@ class RehearsalTest {
         system = PosixSystem.open();
         poller = system.pollers().open();
         loop = new EventLoop(poller, system.monotonic(), fixture.log);
-        listener = new StandInListener(loop, system.descriptors());
+        listener = new StandInListener(loop, system.descriptors(), () -> "box");
     }
 
     @BeforeEach
@@ -125,11 +127,22 @@ class RehearsalTest {
     }
 
     private Rehearsal rehearsal(MachineLoad load) {
-        return new Rehearsal(
-                ServerFixture.unix(folder.resolve("s.sock"), 0700),
-                fixture.services(),
-                load,
-                listener::sendRemoteCommEvent,
-                listener::closeSoon);
+        return new Rehearsal(ServerFixture.unix(folder.resolve("s.sock"), 0700), fixture.services(), load, new Place());
+    }
+
+    private final class Place implements StandIn {
+        @Override
+        public SupervisorApi api() {
+            return (SupervisorApi) Proxy.newProxyInstance(
+                    SupervisorApi.class.getClassLoader(),
+                    new Class<?>[] {SupervisorApi.class},
+                    (proxy, method, arguments) ->
+                            listener.clients().send((String) arguments[0], (String) arguments[1]));
+        }
+
+        @Override
+        public void close() {
+            listener.closeSoon();
+        }
     }
 }
