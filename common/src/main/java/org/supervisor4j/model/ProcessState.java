@@ -36,18 +36,4 @@ public enum ProcessState {
     public boolean isSignallable() {
         return this == RUNNING || this == STARTING || this == STOPPING;
     }
-
-    /**
-     * The state with the given code.
-     *
-     * @throws IllegalArgumentException if no state has it
-     */
-    public static ProcessState ofCode(int code) {
-        for (ProcessState state : values()) {
-            if (state.code == code) {
-                return state;
-            }
-        }
-        throw new IllegalArgumentException("no process state has the code " + code);
-    }
 }

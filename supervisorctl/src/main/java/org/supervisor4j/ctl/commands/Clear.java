@@ -38,9 +38,7 @@ final class Clear implements Command {
         }
         List<String> names = PythonWhitespace.split(argument);
         if (names.isEmpty()) {
-            session.output().line("Error: clear requires a process name");
-            session.fail(ExitCode.GENERIC);
-            Help.show(session, this);
+            Help.complain(session, this, "clear requires a process name", ExitCode.GENERIC);
         } else if (names.contains("all")) {
             for (Struct outcome : Struct.listOf(session.call("clearAllProcessLogs"))) {
                 tell(session, Outcome.of(outcome));

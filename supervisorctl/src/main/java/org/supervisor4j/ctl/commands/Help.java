@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.supervisor4j.ctl.session.Columns;
 import org.supervisor4j.ctl.session.Command;
+import org.supervisor4j.ctl.session.ExitCode;
 import org.supervisor4j.ctl.session.Hints;
 import org.supervisor4j.ctl.session.Output;
 import org.supervisor4j.ctl.session.Session;
@@ -69,6 +70,13 @@ final class Help implements Command {
         for (String line : lines) {
             output.line(line);
         }
+    }
+
+    /** Says what is wrong with a command's arguments, with its help behind that, and sets the exit code. */
+    static void complain(Session session, Command command, String what, ExitCode code) {
+        session.output().line("Error: " + what);
+        session.fail(code);
+        show(session, command);
     }
 
     /** Prints a command's help behind a complaint about its arguments. */

@@ -6,8 +6,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.supervisor4j.ctl.session.Output;
 import org.supervisor4j.ctl.session.Struct;
+import org.supervisor4j.model.JsonText;
 
-/** Answers of the daemon as JSON (RFC 8259). In ASCII, so that no encoding and no terminal has trouble with it. */
+/** Answers of the daemon as JSON, in ASCII. */
 final class Json {
     private Json() {}
 
@@ -41,7 +42,7 @@ final class Json {
         } else if (value instanceof Number || value instanceof Boolean) {
             json.append(value);
         } else {
-            appendText(json, String.valueOf(value));
+            JsonText.append(json, String.valueOf(value));
         }
     }
 
@@ -54,26 +55,10 @@ final class Json {
         }
         String separator = "{";
         for (Map.Entry<String, Object> member : sorted.entrySet()) {
-            appendText(json.append(separator), member.getKey());
+            JsonText.append(json.append(separator), member.getKey());
             append(json.append(": "), member.getValue());
             separator = ", ";
         }
         json.append(sorted.isEmpty() ? "{}" : "}");
-    }
-
-    private static void appendText(StringBuilder json, String text) {
-        json.append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                json.append('\\').append(c);
-            } else if (c >= ' ' && c < 0x7f) {
-                json.append(c);
-            } else {
-                String hex = Integer.toHexString(c);
-                json.append("\\u").append("0".repeat(4 - hex.length())).append(hex);
-            }
-        }
-        json.append('"');
     }
 }

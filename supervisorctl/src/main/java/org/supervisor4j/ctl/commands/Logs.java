@@ -43,9 +43,7 @@ final class Logs implements Command {
         }
         LogsOptions options = LogsOptions.parse(PythonWhitespace.split(argument), MOST_LINES);
         if (!options.complaint().isEmpty()) {
-            session.output().line("Error: " + options.complaint());
-            session.fail(ExitCode.GENERIC);
-            Help.show(session, this);
+            Help.complain(session, this, options.complaint(), ExitCode.GENERIC);
             return;
         }
         List<Struct> processes = Selection.of(

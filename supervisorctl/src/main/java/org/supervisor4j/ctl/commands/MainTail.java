@@ -32,9 +32,7 @@ final class MainTail implements Command {
         }
         List<String> words = PythonWhitespace.split(argument);
         if (words.size() > 1) {
-            session.output().line("Error: too many arguments");
-            session.fail(ExitCode.GENERIC);
-            Help.show(session, this);
+            Help.complain(session, this, "too many arguments", ExitCode.GENERIC);
             return;
         }
         String modifier = words.isEmpty() ? "" : words.get(0);

@@ -13,9 +13,7 @@ final class NoArguments {
         if (argument.isEmpty()) {
             return false;
         }
-        session.output().line("Error: " + command.name() + " accepts no arguments");
-        session.fail(ExitCode.GENERIC);
-        Help.show(session, command);
+        Help.complain(session, command, command.name() + " accepts no arguments", ExitCode.GENERIC);
         return true;
     }
 }

@@ -34,9 +34,7 @@ final class Restart implements Command {
             return;
         }
         if (argument.isEmpty()) {
-            session.output().line("Error: restart requires a process name");
-            session.fail(ExitCode.GENERIC);
-            Help.show(session, this);
+            Help.complain(session, this, "restart requires a process name", ExitCode.GENERIC);
             return;
         }
         new Stop().run(session, argument);

@@ -29,9 +29,7 @@ final class SignalCommand extends SignalResults {
         }
         List<String> words = PythonWhitespace.split(argument);
         if (words.size() < 2) {
-            session.output().line("Error: signal requires a signal name and a process name");
-            session.fail(ExitCode.GENERIC);
-            Help.show(session, this);
+            Help.complain(session, this, "signal requires a signal name and a process name", ExitCode.GENERIC);
             return;
         }
         actOn(session, "signal", words.subList(1, words.size()), words.get(0));

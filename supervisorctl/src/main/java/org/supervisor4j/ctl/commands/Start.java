@@ -30,10 +30,8 @@ final class Start extends ProcessesCommand {
         }
         List<String> names = PythonWhitespace.split(argument);
         if (names.isEmpty()) {
-            session.output().line("Error: start requires a process name");
             // contract: 2, where its siblings end with 1
-            session.fail(ExitCode.INVALID_ARGS);
-            Help.show(session, this);
+            Help.complain(session, this, "start requires a process name", ExitCode.INVALID_ARGS);
             return;
         }
         actOn(session, "start", names, null);

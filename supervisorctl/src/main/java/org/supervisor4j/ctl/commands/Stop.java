@@ -30,9 +30,7 @@ final class Stop extends SignalResults {
         }
         List<String> names = PythonWhitespace.split(argument);
         if (names.isEmpty()) {
-            session.output().line("Error: stop requires a process name");
-            session.fail(ExitCode.GENERIC);
-            Help.show(session, this);
+            Help.complain(session, this, "stop requires a process name", ExitCode.GENERIC);
             return;
         }
         actOn(session, "stop", names, null);

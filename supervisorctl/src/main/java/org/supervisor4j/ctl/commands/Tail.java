@@ -43,8 +43,8 @@ final class Tail implements Command {
         }
         List<String> words = PythonWhitespace.split(argument);
         if (words.isEmpty() || words.size() > MOST_WORDS) {
-            complain(session, words.isEmpty() ? "too few arguments" : "too many arguments");
-            Help.show(session, this);
+            Help.complain(
+                    session, this, words.isEmpty() ? "too few arguments" : "too many arguments", ExitCode.GENERIC);
             return;
         }
         String modifier = words.get(0).startsWith("-") ? words.get(0) : "";

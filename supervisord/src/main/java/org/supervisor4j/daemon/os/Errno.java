@@ -18,7 +18,6 @@ public record Errno(int number, String name, String text) {
     public static final int EEXIST = 17;
     public static final int EISDIR = 21;
     public static final int EMFILE = 24;
-    public static final int ENFILE = 23;
     public static final int ENOSPC = 28;
     public static final int ESPIPE = 29;
     public static final int EPIPE = 32;

@@ -1,6 +1,7 @@
 package org.supervisor4j.daemon.web;
 
 import org.jspecify.annotations.Nullable;
+import org.supervisor4j.model.JsonText;
 import org.supervisor4j.model.Namespec;
 import org.supervisor4j.model.ProcessInfo;
 import org.supervisor4j.model.ProcessState;
@@ -42,14 +43,14 @@ record Row(
 
     void appendTo(StringBuilder out) {
         out.append("{\"group\":");
-        Json.append(out, group);
+        JsonText.append(out, group);
         out.append(",\"process\":");
-        Json.append(out, process);
+        JsonText.append(out, process);
         out.append(",\"name\":");
-        Json.append(out, namespec());
+        JsonText.append(out, namespec());
         out.append(",\"state\":\"").append(state.name()).append("\",\"pid\":").append(pid);
         out.append(",\"start\":").append(start).append(",\"text\":");
-        Json.append(out, text);
+        JsonText.append(out, text);
         if (usage != null) {
             out.append(",\"rss\":").append(usage.residentBytes());
             if (usage.cpu() != ResourceMeter.UNKNOWN) {

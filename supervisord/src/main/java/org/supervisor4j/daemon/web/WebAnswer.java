@@ -1,5 +1,7 @@
 package org.supervisor4j.daemon.web;
 
+import org.supervisor4j.model.JsonText;
+
 /** What a page request is answered with. */
 public sealed interface WebAnswer {
     /** A page. */
@@ -24,7 +26,7 @@ public sealed interface WebAnswer {
         public String json() {
             StringBuilder out = new StringBuilder();
             out.append("{\"ok\":").append(ok).append(",\"message\":");
-            Json.append(out, message);
+            JsonText.append(out, message);
             return out.append('}').toString();
         }
     }
