@@ -105,6 +105,10 @@ final class DaemonLife {
      */
     SupervisorState run(Daemonizer daemonizer, boolean restart)
             throws UsageException, OsException, FcgiSocketException {
+        if (restart) {
+            // What belonged to the life before is garbage by now, and nobody waits for anything yet.
+            System.gc();
+        }
         List<String> infos = new ArrayList<>();
         Privileges privileges = new Privileges(system.users(), system.limits());
         privileges.drop(config.daemon().user()).ifPresent(infos::add);

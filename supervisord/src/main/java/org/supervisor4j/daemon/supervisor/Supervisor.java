@@ -23,6 +23,7 @@ public final class Supervisor {
     private final SupervisorContext context;
     private final ChildReaper reaper;
     private final TickTimer ticks;
+    private final HeapTrimmer heap = new HeapTrimmer();
     private final Map<String, ProcessGroup> groups = new LinkedHashMap<>();
     private final Set<Subprocess> changed = new LinkedHashSet<>();
     private SupervisorState mood = SupervisorState.RUNNING;
@@ -202,5 +203,6 @@ public final class Supervisor {
         moodChanged = false;
         changed.clear();
         observer.run();
+        heap.look();
     }
 }
