@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +76,7 @@ final class Rehearsal {
     private final MachineLoad load;
     private final StandIn standIn;
     private final Thread thread = new Thread(this::run, "rehearsal");
+    private boolean isClearingUp;
 
     /**
      * @param config of a server whose socket's folder we can write
@@ -94,8 +96,20 @@ final class Rehearsal {
 
     /** Ends it early, if it is not over, and waits a moment for that. */
     void end() throws InterruptedException {
-        thread.interrupt();
+        synchronized (this) {
+            if (!isClearingUp) {
+                thread.interrupt();
+            }
+        }
         thread.join(FAREWELL_MILLIS);
+    }
+
+    /**
+     * From here on it ends by itself. Jetty, told to stop by a thread that is interrupted, leaves its threads behind.
+     */
+    private synchronized void clearUp() {
+        isClearingUp = true;
+        var unused = Thread.interrupted();
     }
 
     boolean isOver() {
@@ -107,7 +121,7 @@ final class Rehearsal {
             if (isCalm()) {
                 perform();
             }
-        } catch (InterruptedException ended) {
+        } catch (InterruptedException | ClosedByInterruptException ended) {
             Thread.currentThread().interrupt();
         } catch (Exception failure) {
             // It was only practice.
@@ -141,9 +155,13 @@ final class Rehearsal {
             unix.remove();
             return play(client);
         } finally {
+            clearUp();
             unix.remove();
-            server.stop();
-            unix.connector().getBean(ConnectionLimit.class).end();
+            try {
+                server.stop();
+            } finally {
+                unix.connector().getBean(ConnectionLimit.class).end();
+            }
         }
     }
 

@@ -126,6 +126,23 @@ class RehearsalTest {
         assertThat(folder).isEmptyDirectory();
     }
 
+    /** As at a shutdown: who is called answers no more. */
+    @Test
+    void endsAtOnceInTheMiddleOfARound() throws Exception {
+        Rehearsal rehearsal = rehearsal(new Machine(1, 0));
+        rehearsal.begin();
+        while (fixture.log.lines.isEmpty()) {
+            Thread.onSpinWait();
+        }
+        loop.post("end", loop::stop);
+        control.join();
+
+        rehearsal.end();
+
+        assertThat(rehearsal.isOver()).isTrue();
+        assertThat(folder).isEmptyDirectory();
+    }
+
     private Rehearsal rehearsal(MachineLoad load) {
         return new Rehearsal(ServerFixture.unix(folder.resolve("s.sock"), 0700), fixture.services(), load, new Place());
     }
