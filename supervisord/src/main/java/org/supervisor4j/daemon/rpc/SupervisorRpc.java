@@ -62,32 +62,39 @@ public final class SupervisorRpc implements SupervisorApi {
             LogFileReader logs,
             MainLog mainLog,
             ConfigCalls configs) {
+        this(
+                supervisor,
+                host,
+                version,
+                logs,
+                mainLog,
+                configs,
+                new ClientEvents(
+                        supervisor.context().loop(), supervisor.context().events()));
+    }
+
+    private SupervisorRpc(
+            Supervisor supervisor,
+            Host host,
+            String version,
+            LogFileReader logs,
+            MainLog mainLog,
+            ConfigCalls configs,
+            ClientEvents clientEvents) {
         this.supervisor = supervisor;
         this.host = host;
         this.version = version;
         this.logs = logs;
         this.mainLog = mainLog;
         this.configs = configs;
-        loop = supervisor.context().loop();
-        clientEvents = new ClientEvents(loop, supervisor.context().events());
-        calls = new ProcessCalls(supervisor);
-    }
-
-    private SupervisorRpc(SupervisorRpc other, ClientEvents clientEvents) {
-        supervisor = other.supervisor;
-        host = other.host;
-        version = other.version;
-        logs = other.logs;
-        mainLog = other.mainLog;
-        configs = other.configs;
-        loop = other.loop;
-        calls = other.calls;
         this.clientEvents = clientEvents;
+        loop = supervisor.context().loop();
+        calls = new ProcessCalls(supervisor);
     }
 
     /** The same methods, but the events that clients send go elsewhere. */
     public SupervisorRpc with(ClientEvents elsewhere) {
-        return new SupervisorRpc(this, elsewhere);
+        return new SupervisorRpc(supervisor, host, version, logs, mainLog, configs, elsewhere);
     }
 
     @Override
