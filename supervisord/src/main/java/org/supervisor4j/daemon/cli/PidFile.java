@@ -10,7 +10,7 @@ import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
-import org.supervisor4j.daemon.sink.SafeOpening;
+import org.supervisor4j.daemon.files.SafePaths;
 
 /** The file with our pid. It is written even over another daemon's: containers restart with stale ones. */
 final class PidFile {
@@ -29,7 +29,7 @@ final class PidFile {
     void write(ActivityLog log) {
         warnOfAnother(log);
         int pid = system.host().pid();
-        SafeOpening opening = new SafeOpening(
+        SafePaths opening = new SafePaths(
                 system.descriptors(), system.files(), system.users().effectiveUid());
         try {
             int descriptor = opening.open(path, OpenFlags.WRITE_ONLY | OpenFlags.CREATE | OpenFlags.TRUNCATE, MODE);

@@ -10,7 +10,7 @@ import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.FileTree;
 import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.OsException;
-import org.supervisor4j.daemon.sink.SafeOpening;
+import org.supervisor4j.daemon.files.SafePaths;
 
 /**
  * A log file as {@code tail -F} sees it: what is added to it, from the beginning of a new file when the name goes to
@@ -23,7 +23,7 @@ final class FollowedFile implements AutoCloseable {
     private static final byte[] TRUNCATED = "==> File truncated <==\n".getBytes(US_ASCII);
 
     /** How logs are opened and read. */
-    record Access(Descriptors descriptors, FileTree files, SafeOpening opening) {
+    record Access(Descriptors descriptors, FileTree files, SafePaths paths) {
         /** What is done with a file that has been opened, and whose descriptor is the reader's from then on. */
         @FunctionalInterface
         interface Reader<T> {
@@ -37,7 +37,7 @@ final class FollowedFile implements AutoCloseable {
          * @throws OsException if there is none, or nothing that has a beginning and an end (a terminal, a FIFO)
          */
         <T> T open(String purpose, String path, Reader<T> reader) throws OsException {
-            int descriptor = opening.open(path, OpenFlags.READ_ONLY, 0);
+            int descriptor = paths.open(path, OpenFlags.READ_ONLY, 0);
             try {
                 FileStatus status = descriptors.status(descriptor);
                 if (!status.regular()) {
@@ -115,7 +115,7 @@ final class FollowedFile implements AutoCloseable {
     private boolean isNamedBy(long expected) throws OsException {
         int named;
         try {
-            named = access.descriptors.open(path, OpenFlags.PATH, 0);
+            named = access.paths.open(path, OpenFlags.PATH, 0);
         } catch (OsException e) {
             return true;
         }

@@ -29,7 +29,7 @@ import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.rpc.RpcDispatcher;
 import org.supervisor4j.daemon.rpc.RpcExtension;
 import org.supervisor4j.daemon.rpc.RpcInterfaceException;
-import org.supervisor4j.daemon.sink.SafeOpening;
+import org.supervisor4j.daemon.files.SafePaths;
 import org.supervisor4j.daemon.web.LiveFeed;
 import org.supervisor4j.daemon.web.WebPages;
 import org.supervisor4j.model.LogLevel;
@@ -188,7 +188,7 @@ public final class HttpServers implements AutoCloseable {
     }
 
     private SiteHandler.Routes routes(XmlRpcHandler rpc, Executor executor) {
-        SafeOpening opening = new SafeOpening(
+        SafePaths opening = new SafePaths(
                 services.descriptors(), services.files(), services.users().effectiveUid());
         FollowedFile.Access access = new FollowedFile.Access(services.descriptors(), services.files(), opening);
         TailAnswer tails = new TailAnswer(followers, access);

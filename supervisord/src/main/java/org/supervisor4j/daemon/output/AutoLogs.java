@@ -4,9 +4,10 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.supervisor4j.daemon.files.Place;
+import org.supervisor4j.daemon.files.SafePaths;
 import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.os.Descriptors;
-import org.supervisor4j.daemon.os.Descriptors.FileStatus;
 import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.FileTree;
 import org.supervisor4j.daemon.os.OpenFlags;
@@ -31,6 +32,7 @@ public final class AutoLogs {
     private final String identifier;
     private final Descriptors descriptors;
     private final FileTree files;
+    private final SafePaths paths;
     private final int effectiveUid;
     private final SecureRandom random = new SecureRandom();
 
@@ -43,6 +45,7 @@ public final class AutoLogs {
         this.identifier = identifier;
         this.descriptors = descriptors;
         this.files = files;
+        this.paths = new SafePaths(descriptors, files, effectiveUid);
         this.effectiveUid = effectiveUid;
     }
 
@@ -58,8 +61,8 @@ public final class AutoLogs {
         for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
             String path = beginning + randomText() + ".log";
             try {
-                int flags = OpenFlags.WRITE_ONLY | OpenFlags.CREATE | OpenFlags.EXCLUSIVE | OpenFlags.NO_FOLLOW;
-                descriptors.close(descriptors.open(path, flags, OWNER_ONLY));
+                int flags = OpenFlags.WRITE_ONLY | OpenFlags.CREATE | OpenFlags.EXCLUSIVE;
+                descriptors.close(paths.openItself(path, flags, OWNER_ONLY));
                 return path;
             } catch (OsException e) {
                 if (!e.errno().is(Errno.EEXIST)) {
@@ -105,8 +108,8 @@ public final class AutoLogs {
     public List<String> find(ActivityLog log) {
         Pattern ours = Pattern.compile(".+?---" + Pattern.quote(identifier) + "-\\S+\\.log");
         List<String> names;
-        try {
-            names = files.list(folder);
+        try (Place anything = paths.hold(folder + "*")) {
+            names = files.list(anything.folder());
         } catch (OsException e) {
             log.warn("Could not clear childlog dir");
             return List.of();
@@ -123,22 +126,12 @@ public final class AutoLogs {
     }
 
     private void removeIfOurs(String path, ActivityLog log) {
-        try {
-            if (isOurs(path)) {
-                files.unlink(path);
+        try (Place place = paths.hold(path)) {
+            if (place.status().uid() == effectiveUid) {
+                place.unlink();
             }
         } catch (OsException e) {
             log.warn("Failed to clean up " + quoted(path));
-        }
-    }
-
-    private boolean isOurs(String path) throws OsException {
-        int descriptor = descriptors.open(path, OpenFlags.PATH | OpenFlags.NO_FOLLOW, 0);
-        try {
-            FileStatus status = descriptors.status(descriptor);
-            return status.uid() == effectiveUid;
-        } finally {
-            descriptors.close(descriptor);
         }
     }
 

@@ -7,7 +7,7 @@ import org.supervisor4j.daemon.os.Descriptors.FileStatus;
 import org.supervisor4j.daemon.os.FileTree;
 import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.OsException;
-import org.supervisor4j.daemon.sink.SafeOpening;
+import org.supervisor4j.daemon.files.SafePaths;
 import org.supervisor4j.model.Fault;
 import org.supervisor4j.model.LogTail;
 import org.supervisor4j.model.RpcFault;
@@ -28,13 +28,13 @@ public final class LogFileReader {
 
     private final Descriptors descriptors;
     private final FileTree files;
-    private final SafeOpening opening;
+    private final SafePaths paths;
 
-    /** @param effectiveUid who we are: whose links may be followed, see {@link SafeOpening} */
+    /** @param effectiveUid who we are: whose links may be followed, see {@link SafePaths} */
     public LogFileReader(Descriptors descriptors, FileTree files, int effectiveUid) {
         this.descriptors = descriptors;
         this.files = files;
-        this.opening = new SafeOpening(descriptors, files, effectiveUid);
+        this.paths = new SafePaths(descriptors, files, effectiveUid);
     }
 
     /**
@@ -68,18 +68,9 @@ public final class LogFileReader {
 
     private int openForRead(String path) {
         try {
-            return opening.open(path, OpenFlags.READ_ONLY, 0);
+            return paths.open(path, OpenFlags.READ_ONLY, 0);
         } catch (OsException e) {
-            throw exists(path) ? new RpcFault(Fault.FAILED) : new RpcFault(Fault.NO_FILE, path);
-        }
-    }
-
-    private boolean exists(String path) {
-        try {
-            descriptors.close(descriptors.open(path, OpenFlags.PATH, 0));
-            return true;
-        } catch (OsException e) {
-            return false;
+            throw paths.exists(path) ? new RpcFault(Fault.FAILED) : new RpcFault(Fault.NO_FILE, path);
         }
     }
 
@@ -91,11 +82,11 @@ public final class LogFileReader {
      */
     // contract: options.py, tailFile; rpcinterface.py, _tailProcessLog
     public LogTail tail(String path, long offset, long length) {
-        if (path.isEmpty() || !exists(path)) {
+        if (path.isEmpty() || !paths.exists(path)) {
             return NOTHING;
         }
         try {
-            int file = opening.open(path, OpenFlags.READ_ONLY, 0);
+            int file = paths.open(path, OpenFlags.READ_ONLY, 0);
             try {
                 long size = sizeOf(file);
                 TailWindow window = TailWindow.of(size, offset, length);

@@ -312,6 +312,11 @@ final class FakeOs implements ProcessSpawner, ChildReaper, Signals, Descriptors,
     }
 
     @Override
+    public void truncate(int descriptor) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void chmod(int descriptor, int mode) {
         throw new UnsupportedOperationException();
     }

@@ -3,6 +3,7 @@ package org.supervisor4j.daemon.os.posix;
 import java.nio.ByteBuffer;
 import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.Errno;
+import org.supervisor4j.daemon.os.FileTree;
 import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.OsException;
 
@@ -19,6 +20,9 @@ final class PosixDescriptors implements Descriptors {
     private static final int ST_SIZE = 48;
     private static final int S_IFMT = 0170000;
     private static final int S_IFREG = 0100000;
+    private static final int S_IFDIR = 0040000;
+    private static final int S_IFLNK = 0120000;
+    private static final int S_IFSOCK = 0140000;
     private static final int PERMISSIONS = 07777;
 
     private final LibC libc;
@@ -93,16 +97,23 @@ final class PosixDescriptors implements Descriptors {
 
     @Override
     public int open(String path, int flags, int mode) throws OsException {
-        int kernelFlags = (flags & ~OpenFlags.NO_FOLLOW) | O_CLOEXEC;
+        return openAt(FileTree.WORKING_FOLDER, path, flags, mode);
+    }
+
+    int openAt(int folder, String name, int flags, int mode) throws OsException {
+        int kernelFlags = (flags & ~(OpenFlags.NO_FOLLOW | OpenFlags.FOLDER)) | O_CLOEXEC;
         if ((flags & OpenFlags.NO_FOLLOW) != 0) {
             kernelFlags |= architecture.noFollow;
         }
-        try (NativeBlock name = NativeText.path(libc, path, "open")) {
+        if ((flags & OpenFlags.FOLDER) != 0) {
+            kernelFlags |= architecture.directory;
+        }
+        try (NativeBlock text = NativeText.path(libc, name, "open")) {
             int descriptor;
             do {
-                descriptor = libc.open(name.address(), kernelFlags, mode);
+                descriptor = libc.openat(folder, text.address(), kernelFlags, mode);
             } while (descriptor == -Errno.EINTR);
-            return Errors.check(descriptor, "open", path);
+            return Errors.check(descriptor, "open", name);
         }
     }
 
@@ -115,8 +126,8 @@ final class PosixDescriptors implements Descriptors {
             ByteBuffer bytes = stat.bytes();
             int mode = bytes.getInt(architecture.statModeOffset);
             return new FileStatus(
+                    kind(mode),
                     bytes.getLong(ST_SIZE),
-                    (mode & S_IFMT) == S_IFREG,
                     bytes.getLong(ST_INO),
                     bytes.getLong(ST_DEV),
                     bytes.getInt(architecture.statLinksOffset),
@@ -126,6 +137,16 @@ final class PosixDescriptors implements Descriptors {
         }
     }
 
+    private static FileKind kind(int mode) {
+        return switch (mode & S_IFMT) {
+            case S_IFREG -> FileKind.FILE;
+            case S_IFDIR -> FileKind.FOLDER;
+            case S_IFLNK -> FileKind.LINK;
+            case S_IFSOCK -> FileKind.SOCKET;
+            default -> FileKind.OTHER;
+        };
+    }
+
     @Override
     public long seekEnd(int descriptor) throws OsException {
         long position = libc.lseek(descriptor, 0, SEEK_END);
@@ -133,6 +154,11 @@ final class PosixDescriptors implements Descriptors {
             throw Errors.exception(position, "find the end of", name(descriptor));
         }
         return position;
+    }
+
+    @Override
+    public void truncate(int descriptor) throws OsException {
+        Errors.check(libc.ftruncate(descriptor, 0), "empty", name(descriptor));
     }
 
     @Override

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisor4j.daemon.os.Descriptors;
+import org.supervisor4j.daemon.os.Descriptors.FileKind;
 import org.supervisor4j.daemon.os.Descriptors.FileStatus;
 import org.supervisor4j.daemon.os.Descriptors.Pipe;
 import org.supervisor4j.daemon.os.OpenFlags;
@@ -117,8 +118,8 @@ class PosixDescriptorsTest {
         assertThat(descriptors.seekEnd(descriptor)).isEqualTo(11);
         assertThat(status)
                 .isEqualTo(new FileStatus(
+                        FileKind.FILE,
                         11,
-                        true,
                         (Long) Files.getAttribute(file, "unix:ino"),
                         (Long) Files.getAttribute(file, "unix:dev"),
                         1,

@@ -1,0 +1,85 @@
+package org.supervisor4j.daemon.files;
+
+import org.supervisor4j.daemon.os.Descriptors;
+import org.supervisor4j.daemon.os.Descriptors.FileStatus;
+import org.supervisor4j.daemon.os.FileTree;
+import org.supervisor4j.daemon.os.OpenFlags;
+import org.supervisor4j.daemon.os.OsException;
+
+/**
+ * A name in a folder that is held: what is done here is done in that folder, whatever the path that led to it means by
+ * now. Links are not followed. To be closed; one thread at a time.
+ */
+public final class Place implements AutoCloseable {
+    private final String path;
+    private final int folder;
+    private final String name;
+    private final Descriptors descriptors;
+    private final FileTree files;
+
+    Place(String path, int folder, String name, Descriptors descriptors, FileTree files) {
+        this.path = path;
+        this.folder = folder;
+        this.name = name;
+        this.descriptors = descriptors;
+        this.files = files;
+    }
+
+    /** The folder's descriptor, valid until this is closed. */
+    public int folder() {
+        return folder;
+    }
+
+    /** The path's last component. */
+    public String name() {
+        return name;
+    }
+
+    /** Like {@link SafePaths#openItself}. */
+    public int open(int flags, int mode) throws OsException {
+        try {
+            return files.open(
+                    folder, name, flags | PathWalk.NOTHING_IS_WAITED_FOR | OpenFlags.NO_FOLLOW, mode);
+        } catch (OsException e) {
+            throw new OsException("open", path, e.errno());
+        }
+    }
+
+    /** What bears the name, a link itself. */
+    public FileStatus status() throws OsException {
+        int handle = open(OpenFlags.PATH, 0);
+        try {
+            return descriptors.status(handle);
+        } finally {
+            descriptors.close(handle);
+        }
+    }
+
+    /**
+     * Renames within the folder; what bore the new name is replaced.
+     *
+     * @param from behind the name: empty for the file itself, {@code .1} for its first backup
+     * @param to the same
+     */
+    public void rename(String from, String to) throws OsException {
+        try {
+            files.rename(folder, name + from, name + to);
+        } catch (OsException e) {
+            throw new OsException("rename", path + from + " to " + path + to, e.errno());
+        }
+    }
+
+    /** Removes the name, and never a folder. */
+    public void unlink() throws OsException {
+        try {
+            files.unlink(folder, name);
+        } catch (OsException e) {
+            throw new OsException("remove", path, e.errno());
+        }
+    }
+
+    @Override
+    public void close() {
+        descriptors.close(folder);
+    }
+}

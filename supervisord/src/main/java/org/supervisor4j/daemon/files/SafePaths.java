@@ -1,0 +1,96 @@
+package org.supervisor4j.daemon.files;
+
+import org.supervisor4j.daemon.os.Descriptors;
+import org.supervisor4j.daemon.os.Descriptors.FileStatus;
+import org.supervisor4j.daemon.os.Errno;
+import org.supervisor4j.daemon.os.FileTree;
+import org.supervisor4j.daemon.os.OpenFlags;
+import org.supervisor4j.daemon.os.OsException;
+
+/**
+ * Finds files by their paths where others may have made what the path leads through. Any thread.
+ *
+ * <p>The rule is that of the kernel's {@code protected_symlinks}, for every component of a path and for every folder,
+ * not only for sticky ones: a symbolic link is followed if it is root's or ours, or if only root or we can write the
+ * folder that it lies in. Else the answer is ELOOP. Where a link leads, the rule applies again. Folders are never
+ * looked at twice by name: each is held while the next component is looked for in it, so that whoever exchanges a
+ * folder or a link meanwhile is either too late or seen.
+ *
+ * <p>Names of descriptors, {@code /proc/PID/fd/N} and what leads there, are followed by the kernel, if the process is
+ * root's or ours: what such a name leads to has no path. Nothing is waited for: a FIFO that nobody reads is ENXIO, and
+ * no terminal becomes ours.
+ */
+public final class SafePaths {
+    private static final int WRITABLE_BY_OTHERS = 022;
+    private static final int ROOT = 0;
+
+    private final Descriptors descriptors;
+    private final FileTree files;
+    private final int effectiveUid;
+
+    /** @param effectiveUid who we are: links that are ours may be followed */
+    public SafePaths(Descriptors descriptors, FileTree files, int effectiveUid) {
+        this.descriptors = descriptors;
+        this.files = files;
+        this.effectiveUid = effectiveUid;
+    }
+
+    /**
+     * Opens a file, or whatever has the name.
+     *
+     * @param path relative to the process's working directory, if it is not absolute
+     * @param flags of {@link OpenFlags}, or'ed; those for not waiting and not becoming a terminal's owner are added
+     * @param mode for a file that is created, before the umask
+     * @return its descriptor, closing on exec, non-blocking
+     */
+    public int open(String path, int flags, int mode) throws OsException {
+        try (PathWalk walk = walk(path)) {
+            return walk.open(flags, mode);
+        }
+    }
+
+    /** The same without following the last component: a link is ELOOP, whosever it is. */
+    public int openItself(String path, int flags, int mode) throws OsException {
+        try (Place place = hold(path)) {
+            return place.open(flags, mode);
+        }
+    }
+
+    /**
+     * Holds the folder that a path's last component is in, so that what is done there is done in that folder, wherever
+     * the path leads to by then.
+     *
+     * @return to be closed by the caller
+     */
+    public Place hold(String path) throws OsException {
+        try (PathWalk walk = walk(path)) {
+            return walk.hold();
+        }
+    }
+
+    /** Whether there is something of that name, for all that can be told; a link that may not be followed is there. */
+    public boolean exists(String path) {
+        try {
+            descriptors.close(open(path, OpenFlags.PATH, 0));
+            return true;
+        } catch (OsException e) {
+            return e.errno().is(Errno.ELOOP);
+        }
+    }
+
+    private PathWalk walk(String path) throws OsException {
+        return new PathWalk(path, this, descriptors, files);
+    }
+
+    boolean mayFollow(FileStatus link, FileStatus folder) {
+        return isTrusted(link.uid()) || !isWritableByOthers(folder);
+    }
+
+    boolean isTrusted(int uid) {
+        return uid == ROOT || uid == effectiveUid;
+    }
+
+    private boolean isWritableByOthers(FileStatus folder) {
+        return !isTrusted(folder.uid()) || (folder.mode() & WRITABLE_BY_OTHERS) != 0;
+    }
+}
