@@ -165,8 +165,7 @@ final class DaemonLife {
     private SinkSystem sinks(org.supervisor4j.daemon.os.ActivityLog problems) {
         return new SinkSystem(
                 system.descriptors(),
-                system.files(),
-                system.users().effectiveUid(),
+                system.paths(),
                 system.syslog(),
                 system.monotonic(),
                 system.wallClock(),
@@ -225,8 +224,7 @@ final class DaemonLife {
                 daemon.childlogdir(),
                 daemon.identifier(),
                 system.descriptors(),
-                system.files(),
-                system.users().effectiveUid());
+                system.paths());
     }
 
     private void addGroups(Supervisor supervisor, FcgiSocket.Factory sockets) throws OsException, FcgiSocketException {
@@ -255,8 +253,7 @@ final class DaemonLife {
         files.allowCoreThreadTimeOut(true);
         closing.push(files::shutdownNow);
         ConfigCalls configs = new ConfigCalls(supervisor, config, logs, loader, autoLogs, sockets, files);
-        LogFileReader logs = new LogFileReader(
-                system.descriptors(), system.files(), system.users().effectiveUid());
+        LogFileReader logs = new LogFileReader(system.descriptors(), system.paths());
         SupervisorRpc rpc = new SupervisorRpc(supervisor, system.host(), Startup.VERSION, logs, mainLog(log), configs);
         ProgramCalls programs = new ProgramCalls(supervisor, loader, autoLogs, files);
         HttpServices services = new HttpServices(
@@ -270,7 +267,7 @@ final class DaemonLife {
                 system.monotonic(),
                 system.users(),
                 system.descriptors(),
-                system.files(),
+                system.paths(),
                 system.host().nodeName(),
                 system.processes(),
                 () -> standIn(supervisor, rpc),

@@ -10,7 +10,6 @@ import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
-import org.supervisor4j.daemon.files.SafePaths;
 
 /** The file with our pid. It is written even over another daemon's: containers restart with stale ones. */
 final class PidFile {
@@ -29,10 +28,8 @@ final class PidFile {
     void write(ActivityLog log) {
         warnOfAnother(log);
         int pid = system.host().pid();
-        SafePaths opening = new SafePaths(
-                system.descriptors(), system.files(), system.users().effectiveUid());
         try {
-            int descriptor = opening.open(path, OpenFlags.WRITE_ONLY | OpenFlags.CREATE | OpenFlags.TRUNCATE, MODE);
+            int descriptor = system.paths().open(path, OpenFlags.WRITE_ONLY | OpenFlags.CREATE | OpenFlags.TRUNCATE, MODE);
             try {
                 byte[] line = (pid + "\n").getBytes(StandardCharsets.US_ASCII);
                 system.descriptors()

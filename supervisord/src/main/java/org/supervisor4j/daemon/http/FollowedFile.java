@@ -7,10 +7,9 @@ import java.util.function.LongUnaryOperator;
 import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.Descriptors.FileStatus;
 import org.supervisor4j.daemon.os.Errno;
-import org.supervisor4j.daemon.os.FileTree;
 import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.OsException;
-import org.supervisor4j.daemon.files.SafePaths;
+import org.supervisor4j.daemon.os.SafePaths;
 
 /**
  * A log file as {@code tail -F} sees it: what is added to it, from the beginning of a new file when the name goes to
@@ -23,7 +22,7 @@ final class FollowedFile implements AutoCloseable {
     private static final byte[] TRUNCATED = "==> File truncated <==\n".getBytes(US_ASCII);
 
     /** How logs are opened and read. */
-    record Access(Descriptors descriptors, FileTree files, SafePaths paths) {
+    record Access(Descriptors descriptors, SafePaths paths) {
         /** What is done with a file that has been opened, and whose descriptor is the reader's from then on. */
         @FunctionalInterface
         interface Reader<T> {
@@ -91,7 +90,7 @@ final class FollowedFile implements AutoCloseable {
             buffer.put(TRUNCATED);
             return TRUNCATED.length;
         }
-        int count = access.files.readAt(descriptor, buffer, position);
+        int count = access.descriptors.readAt(descriptor, buffer, position);
         position += count;
         return count;
     }

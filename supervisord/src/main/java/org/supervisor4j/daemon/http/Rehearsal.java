@@ -161,6 +161,7 @@ final class Rehearsal {
                 server.stop();
             } finally {
                 unix.connector().getBean(ConnectionLimit.class).end();
+                unix.close();
             }
         }
     }

@@ -34,6 +34,16 @@ public interface Descriptors {
     int read(int descriptor, ByteBuffer buffer) throws OsException;
 
     /**
+     * Reads into the buffer's remaining space and advances it; the descriptor's own position stays; retries after
+     * EINTR.
+     *
+     * @param buffer direct
+     * @param position in bytes from the beginning
+     * @return bytes read, 0 at the end
+     */
+    int readAt(int descriptor, ByteBuffer buffer, long position) throws OsException;
+
+    /**
      * Writes from the buffer's remaining bytes and advances it; may write less than all; retries after EINTR.
      *
      * @param buffer direct

@@ -1,11 +1,10 @@
 package org.supervisor4j.daemon.os;
 
-import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * Names of files, and reading at a place: what logs need beyond {@link Descriptors}. Paths are UTF-8 whatever the
- * locale, and relative to the process's working directory. Any thread.
+ * Names in folders, as the system has them. Only {@link SafePaths} uses it, and what is its own: others can write the
+ * folders of many files. Names are UTF-8 whatever the locale. Any thread.
  */
 public interface FileTree {
     /** A folder's descriptor in the calls below: the process's working directory, whatever it is at the moment. */
@@ -50,14 +49,4 @@ public interface FileTree {
      * @param folder its descriptor; {@link OpenFlags#PATH} will do
      */
     List<String> list(int folder) throws OsException;
-
-    /**
-     * Reads into the buffer's remaining space and advances it; the descriptor's own position stays; retries after
-     * EINTR.
-     *
-     * @param buffer direct
-     * @param position in bytes from the beginning
-     * @return bytes read, 0 at the end
-     */
-    int readAt(int descriptor, ByteBuffer buffer, long position) throws OsException;
 }

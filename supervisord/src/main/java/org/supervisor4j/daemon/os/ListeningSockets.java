@@ -10,7 +10,8 @@ public interface ListeningSockets {
     int UNCHANGED = -1;
 
     /**
-     * Listens on a path; whatever was there is removed first. Closing does not remove it again.
+     * Listens on a path; a socket that was there, or a link, is removed first, and nothing else is. Closing does not
+     * remove it again.
      *
      * @param backlog how many connections may wait
      * @param mode the permissions of the file, whatever the umask is

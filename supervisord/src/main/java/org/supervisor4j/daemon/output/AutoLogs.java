@@ -4,12 +4,11 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
-import org.supervisor4j.daemon.files.Place;
-import org.supervisor4j.daemon.files.SafePaths;
+import org.supervisor4j.daemon.os.Place;
+import org.supervisor4j.daemon.os.SafePaths;
 import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.Errno;
-import org.supervisor4j.daemon.os.FileTree;
 import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.output.ChannelSpec.Channel;
@@ -23,7 +22,6 @@ import org.supervisor4j.daemon.output.ChannelSpec.Channel;
  */
 public final class AutoLogs {
     private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789_";
-    private static final String WORKING_DIRECTORY = "/proc/self/cwd";
     private static final int RANDOM_LENGTH = 8;
     private static final int MOST_ATTEMPTS = 100;
     private static final int OWNER_ONLY = 0600;
@@ -31,22 +29,18 @@ public final class AutoLogs {
     private final String folder;
     private final String identifier;
     private final Descriptors descriptors;
-    private final FileTree files;
     private final SafePaths paths;
-    private final int effectiveUid;
     private final SecureRandom random = new SecureRandom();
 
     /**
      * @param childlogdir may be relative to the process's working directory
      * @param identifier the daemon's
      */
-    public AutoLogs(String childlogdir, String identifier, Descriptors descriptors, FileTree files, int effectiveUid) {
+    public AutoLogs(String childlogdir, String identifier, Descriptors descriptors, SafePaths paths) {
         this.folder = childlogdir.endsWith("/") ? childlogdir : childlogdir + "/";
         this.identifier = identifier;
         this.descriptors = descriptors;
-        this.files = files;
-        this.paths = new SafePaths(descriptors, files, effectiveUid);
-        this.effectiveUid = effectiveUid;
+        this.paths = paths;
     }
 
     /**
@@ -74,18 +68,12 @@ public final class AutoLogs {
         throw Objects.requireNonNull(last);
     }
 
-    /** Asks the kernel: Java's own idea of the working directory is that of its start. */
     private String absolute(String path) throws OsException {
         if (path.startsWith("/")) {
             return path;
         }
-        int link = descriptors.open(WORKING_DIRECTORY, OpenFlags.PATH | OpenFlags.NO_FOLLOW, 0);
-        try {
-            String name = path.startsWith("./") ? path.substring(2) : path;
-            return files.readLink(link, WORKING_DIRECTORY) + "/" + name;
-        } finally {
-            descriptors.close(link);
-        }
+        String name = path.startsWith("./") ? path.substring(2) : path;
+        return paths.workingFolder() + "/" + name;
     }
 
     private String randomText() {
@@ -109,7 +97,7 @@ public final class AutoLogs {
         Pattern ours = Pattern.compile(".+?---" + Pattern.quote(identifier) + "-\\S+\\.log");
         List<String> names;
         try (Place anything = paths.hold(folder + "*")) {
-            names = files.list(anything.folder());
+            names = anything.list();
         } catch (OsException e) {
             log.warn("Could not clear childlog dir");
             return List.of();
@@ -127,7 +115,7 @@ public final class AutoLogs {
 
     private void removeIfOurs(String path, ActivityLog log) {
         try (Place place = paths.hold(path)) {
-            if (place.status().uid() == effectiveUid) {
+            if (paths.isOurs(place.status().uid())) {
                 place.unlink();
             }
         } catch (OsException e) {

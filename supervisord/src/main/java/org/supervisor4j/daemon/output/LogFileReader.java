@@ -4,10 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.Descriptors.FileStatus;
-import org.supervisor4j.daemon.os.FileTree;
 import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.OsException;
-import org.supervisor4j.daemon.files.SafePaths;
+import org.supervisor4j.daemon.os.SafePaths;
 import org.supervisor4j.model.Fault;
 import org.supervisor4j.model.LogTail;
 import org.supervisor4j.model.RpcFault;
@@ -27,14 +26,11 @@ public final class LogFileReader {
     private static final LogTail NOTHING = new LogTail("", 0, false);
 
     private final Descriptors descriptors;
-    private final FileTree files;
     private final SafePaths paths;
 
-    /** @param effectiveUid who we are: whose links may be followed, see {@link SafePaths} */
-    public LogFileReader(Descriptors descriptors, FileTree files, int effectiveUid) {
+    public LogFileReader(Descriptors descriptors, SafePaths paths) {
         this.descriptors = descriptors;
-        this.files = files;
-        this.paths = new SafePaths(descriptors, files, effectiveUid);
+        this.paths = paths;
     }
 
     /**
@@ -117,7 +113,7 @@ public final class LogFileReader {
         int done = 0;
         while (done < count) {
             chunk.clear().limit(Math.min(chunk.capacity(), count - done));
-            int read = files.readAt(file, chunk, start + done);
+            int read = descriptors.readAt(file, chunk, start + done);
             if (read == 0) {
                 // Emptied meanwhile.
                 break;

@@ -1,7 +1,6 @@
 package org.supervisor4j.daemon.sink;
 
-import org.supervisor4j.daemon.files.Place;
-import org.supervisor4j.daemon.files.SafePaths;
+import org.supervisor4j.daemon.os.Place;
 import org.supervisor4j.daemon.os.Descriptors.FileStatus;
 import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.FileAccess;
@@ -25,18 +24,16 @@ final class LogFileOpening {
     private final String path;
     private final FileAccess access;
     private final SinkSystem system;
-    private final SafePaths paths;
 
     LogFileOpening(String path, FileAccess access, SinkSystem system) {
         this.path = path;
         this.access = access;
         this.system = system;
-        this.paths = new SafePaths(system.descriptors(), system.files(), system.effectiveUid());
     }
 
     /** Opens or makes the file, to be written at its end. */
     int open() throws OsException {
-        return access.isUnchanged() ? paths.open(path, FLAGS, MODE) : openOwned();
+        return access.isUnchanged() ? system.paths().open(path, FLAGS, MODE) : openOwned();
     }
 
     /** The same; what it held is gone. */
@@ -56,12 +53,12 @@ final class LogFileOpening {
 
     /** Holds the folder, to rename or remove the file in it. To be closed by the caller. */
     Place hold() throws OsException {
-        return paths.hold(path);
+        return system.paths().hold(path);
     }
 
     private int openOwned() throws OsException {
         int mode = access.mode() == FileAccess.ANY ? MODE : access.mode() & MAKER_ONLY;
-        try (Place place = paths.hold(path)) {
+        try (Place place = system.paths().hold(path)) {
             for (int attempt = 1; ; attempt++) {
                 try {
                     return apply(place.open(FLAGS | OpenFlags.EXCLUSIVE, mode), true);
@@ -102,7 +99,7 @@ final class LogFileOpening {
             what = "no ordinary file";
         } else if (status.links() != 1) {
             what = "a file with other names (hard links)";
-        } else if (!created && status.uid() != system.effectiveUid() && status.uid() != access.uid()) {
+        } else if (!created && !system.paths().isOurs(status.uid()) && status.uid() != access.uid()) {
             what = "a file of another user (uid " + status.uid() + ") that was there before";
         } else {
             return;

@@ -2,7 +2,7 @@ package org.supervisor4j.daemon.sink;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
-import org.supervisor4j.daemon.files.Place;
+import org.supervisor4j.daemon.os.Place;
 import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.FileAccess;

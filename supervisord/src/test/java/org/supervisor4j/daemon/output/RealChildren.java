@@ -39,8 +39,7 @@ final class RealChildren implements AutoCloseable {
         this.system = system;
         SinkSystem sinks = new SinkSystem(
                 system.descriptors(),
-                system.files(),
-                system.users().effectiveUid(),
+                system.paths(),
                 system.syslog(),
                 system.monotonic(),
                 system.wallClock(),

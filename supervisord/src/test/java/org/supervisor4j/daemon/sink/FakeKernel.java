@@ -16,6 +16,7 @@ import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.FileTree;
 import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.os.SafePaths;
 
 /**
  * Files, pipes and descriptors in memory. Strict: a descriptor that is closed twice or used after it was closed fails
@@ -72,6 +73,11 @@ public final class FakeKernel implements Descriptors, FileTree {
 
     public FakeKernel() {
         folder("/", ROOT, 0755);
+    }
+
+    /** The way to its files, for a daemon of user {@link #US}. */
+    public SafePaths paths() {
+        return new SafePaths(this, this, () -> US);
     }
 
     public static Errno errno(int number, String name) {

@@ -312,6 +312,11 @@ final class FakeOs implements ProcessSpawner, ChildReaper, Signals, Descriptors,
     }
 
     @Override
+    public int readAt(int descriptor, ByteBuffer buffer, long position) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void truncate(int descriptor) {
         throw new UnsupportedOperationException();
     }

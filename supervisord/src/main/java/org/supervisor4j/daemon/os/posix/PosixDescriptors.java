@@ -55,15 +55,29 @@ final class PosixDescriptors implements Descriptors {
 
     @Override
     public int read(int descriptor, ByteBuffer buffer) throws OsException {
-        if (!buffer.isDirect() || buffer.isReadOnly() || !buffer.hasRemaining()) {
-            // Without room the kernel answers 0, which looks like the end.
-            throw new IllegalArgumentException("read needs room in a direct buffer, not " + buffer);
-        }
+        needRoom(buffer);
         int count;
         do {
             count = libc.read(descriptor, buffer);
         } while (count == -Errno.EINTR);
         return transferred(count, buffer, "read from", descriptor);
+    }
+
+    @Override
+    public int readAt(int descriptor, ByteBuffer buffer, long position) throws OsException {
+        needRoom(buffer);
+        int count;
+        do {
+            count = libc.pread(descriptor, buffer, position);
+        } while (count == -Errno.EINTR);
+        return transferred(count, buffer, "read from", descriptor);
+    }
+
+    private static void needRoom(ByteBuffer buffer) {
+        if (!buffer.isDirect() || buffer.isReadOnly() || !buffer.hasRemaining()) {
+            // Without room the kernel answers 0, which looks like the end.
+            throw new IllegalArgumentException("read needs room in a direct buffer, not " + buffer);
+        }
     }
 
     @Override

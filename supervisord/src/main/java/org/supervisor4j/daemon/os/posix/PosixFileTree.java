@@ -1,9 +1,7 @@
 package org.supervisor4j.daemon.os.posix;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.FileTree;
 import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.OsException;
@@ -114,20 +112,5 @@ final class PosixFileTree implements FileTree {
                 names.add(NativeText.decode(name));
             }
         }
-    }
-
-    @Override
-    public int readAt(int descriptor, ByteBuffer buffer, long position) throws OsException {
-        if (!buffer.isDirect() || buffer.isReadOnly() || !buffer.hasRemaining()) {
-            // Without room the kernel answers 0, which looks like the end.
-            throw new IllegalArgumentException("reading needs room in a direct buffer, not " + buffer);
-        }
-        int count;
-        do {
-            count = libc.pread(descriptor, buffer, position);
-        } while (count == -Errno.EINTR);
-        Errors.check(count, "read from", "descriptor " + descriptor);
-        buffer.position(buffer.position() + count);
-        return count;
     }
 }

@@ -219,4 +219,17 @@ class PosixDescriptorsTest {
 
         assertThat(wrong).hasValue(0);
     }
+
+    @Test
+    void readsAtAPlaceAndNothingBehindTheEnd() throws Exception {
+        Files.writeString(folder.resolve("a"), "0123456789");
+        int file = descriptors.open(folder.resolve("a").toString(), OpenFlags.READ_ONLY, 0);
+        ByteBuffer buffer = ByteBuffer.allocateDirect(4);
+
+        assertThat(descriptors.readAt(file, buffer, 8)).isEqualTo(2);
+        assertThat(descriptors.readAt(file, buffer, 10)).isZero();
+
+        assertThat(StandardCharsets.UTF_8.decode(buffer.flip()).toString()).isEqualTo("89");
+        descriptors.close(file);
+    }
 }

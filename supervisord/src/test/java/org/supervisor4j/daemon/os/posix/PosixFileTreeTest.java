@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -121,18 +119,5 @@ class PosixFileTreeTest {
                 .isEqualTo(Path.of("").toRealPath().toString());
 
         descriptors.close(link);
-    }
-
-    @Test
-    void readsAtAPlaceAndNothingBehindTheEnd() throws Exception {
-        Files.writeString(folder.resolve("a"), "0123456789");
-        int file = descriptors.open(path("a"), OpenFlags.READ_ONLY, 0);
-        ByteBuffer buffer = ByteBuffer.allocateDirect(4);
-
-        assertThat(files.readAt(file, buffer, 8)).isEqualTo(2);
-        assertThat(files.readAt(file, buffer, 10)).isZero();
-
-        assertThat(StandardCharsets.UTF_8.decode(buffer.flip()).toString()).isEqualTo("89");
-        descriptors.close(file);
     }
 }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.os.SafePaths;
 
 class PosixListeningSocketsTest {
     private Path folder;
@@ -29,7 +30,10 @@ class PosixListeningSocketsTest {
     void open(@TempDir Path temporary) throws Exception {
         folder = temporary;
         libc = LibC.load();
-        sockets = new PosixListeningSockets(libc, Architecture.current());
+        PosixDescriptors descriptors = new PosixDescriptors(libc, Architecture.current());
+        PosixFileTree files = new PosixFileTree(libc, Architecture.current(), descriptors);
+        sockets = new PosixListeningSockets(
+                libc, descriptors, new SafePaths(descriptors, files, libc::geteuid));
     }
 
     @AfterEach
@@ -38,8 +42,9 @@ class PosixListeningSocketsTest {
     }
 
     @Test
-    void aUnixSocketReplacesWhatWasThereAndHasItsMode() throws Exception {
-        Path path = Files.writeString(folder.resolve("s"), "stale");
+    void aUnixSocketReplacesAStaleOneAndHasItsMode() throws Exception {
+        Path path = folder.resolve("s");
+        libc.close(sockets.listenUnix(path.toString(), 5, 0700, UNCHANGED, UNCHANGED));
 
         socket = sockets.listenUnix(path.toString(), 5, 0717, UNCHANGED, UNCHANGED);
 
@@ -50,6 +55,17 @@ class PosixListeningSocketsTest {
         assertThat(Files.readAllLines(Path.of("/proc/self/fdinfo/" + socket)).get(1))
                 .as("blocking, closing on exec")
                 .isEqualTo("flags:\t02000002");
+    }
+
+    @Test
+    void aFileThatIsNoSocketIsNotRemoved() throws Exception {
+        Path path = Files.writeString(folder.resolve("s"), "precious");
+
+        assertThatThrownBy(() -> sockets.listenUnix(path.toString(), 5, 0717, UNCHANGED, UNCHANGED))
+                .isInstanceOf(OsException.class)
+                .hasMessageContaining("it is there and no socket; remove it, or choose another path");
+
+        assertThat(path).hasContent("precious");
     }
 
     @Test
@@ -86,7 +102,7 @@ class PosixListeningSocketsTest {
         assertThatThrownBy(() -> sockets.listenUnix("/tmp/" + "x".repeat(103), 5, 0700, -1, -1))
                 .hasMessageContaining("ENAMETOOLONG");
         assertThatThrownBy(() -> sockets.listenUnix(folder.toString(), 5, 0700, -1, -1))
-                .hasMessageContaining("cannot remove " + folder + ": EISDIR");
+                .hasMessageContaining(folder + " (it is there and no socket");
         assertThat(ProcessFixture.openDescriptors()).isEqualTo(before);
     }
 

@@ -1,15 +1,10 @@
-package org.supervisor4j.daemon.files;
+package org.supervisor4j.daemon.os;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.regex.Pattern;
-import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.Descriptors.FileKind;
 import org.supervisor4j.daemon.os.Descriptors.FileStatus;
-import org.supervisor4j.daemon.os.Errno;
-import org.supervisor4j.daemon.os.FileTree;
-import org.supervisor4j.daemon.os.OpenFlags;
-import org.supervisor4j.daemon.os.OsException;
 
 /** One path on its way from the first component to the last. To be closed. */
 final class PathWalk implements AutoCloseable {

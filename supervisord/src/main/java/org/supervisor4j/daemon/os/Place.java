@@ -1,10 +1,8 @@
-package org.supervisor4j.daemon.files;
+package org.supervisor4j.daemon.os;
 
-import org.supervisor4j.daemon.os.Descriptors;
+import java.util.List;
 import org.supervisor4j.daemon.os.Descriptors.FileStatus;
-import org.supervisor4j.daemon.os.FileTree;
-import org.supervisor4j.daemon.os.OpenFlags;
-import org.supervisor4j.daemon.os.OsException;
+
 
 /**
  * A name in a folder that is held: what is done here is done in that folder, whatever the path that led to it means by
@@ -45,6 +43,26 @@ public final class Place implements AutoCloseable {
         }
     }
 
+    /** Opens something else in the folder; a link is ELOOP. */
+    public int openBeside(String other, int flags) throws OsException {
+        return files.open(folder, other, flags | PathWalk.NOTHING_IS_WAITED_FOR | OpenFlags.NO_FOLLOW, 0);
+    }
+
+    /** Makes a folder beside. @param mode before the umask */
+    public void makeFolderBeside(String other, int mode) throws OsException {
+        files.makeFolder(folder, other, mode);
+    }
+
+    /** Removes a folder beside, which must be empty. */
+    public void removeFolderBeside(String other) throws OsException {
+        files.removeFolder(folder, other);
+    }
+
+    /** Gives the name to a file in another folder, too. @throws OsException EEXIST if it is taken */
+    public void linkFrom(int otherFolder, String other) throws OsException {
+        files.link(otherFolder, other, folder, name);
+    }
+
     /** What bears the name, a link itself. */
     public FileStatus status() throws OsException {
         int handle = open(OpenFlags.PATH, 0);
@@ -66,6 +84,15 @@ public final class Place implements AutoCloseable {
             files.rename(folder, name + from, name + to);
         } catch (OsException e) {
             throw new OsException("rename", path + from + " to " + path + to, e.errno());
+        }
+    }
+
+    /** The names in the folder, in no order. */
+    public List<String> list() throws OsException {
+        try {
+            return files.list(folder);
+        } catch (OsException e) {
+            throw new OsException("list the folder of", path, e.errno());
         }
     }
 

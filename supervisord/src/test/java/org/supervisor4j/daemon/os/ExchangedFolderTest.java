@@ -1,4 +1,4 @@
-package org.supervisor4j.daemon.files;
+package org.supervisor4j.daemon.os;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,8 +15,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.supervisor4j.daemon.os.OpenFlags;
-import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.UnsupportedPlatformException;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
 
@@ -39,7 +37,7 @@ class ExchangedFolderTest {
         secrets = Files.createDirectory(top.resolve("secrets"));
         boolean root = system.users().effectiveUid() == 0;
         // Without root there is one user only: our own things count as another's then.
-        paths = new SafePaths(system.descriptors(), system.files(), root ? 0 : NOBODY);
+        paths = system.paths().as(() -> root ? 0 : NOBODY);
         Files.writeString(secrets.resolve("log"), "root's");
         Files.createDirectory(home.resolve("logs"));
         Files.createSymbolicLink(home.resolve("trap"), secrets);

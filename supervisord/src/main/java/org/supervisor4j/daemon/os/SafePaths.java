@@ -1,11 +1,8 @@
-package org.supervisor4j.daemon.files;
+package org.supervisor4j.daemon.os;
 
-import org.supervisor4j.daemon.os.Descriptors;
+import java.util.function.IntSupplier;
 import org.supervisor4j.daemon.os.Descriptors.FileStatus;
-import org.supervisor4j.daemon.os.Errno;
-import org.supervisor4j.daemon.os.FileTree;
-import org.supervisor4j.daemon.os.OpenFlags;
-import org.supervisor4j.daemon.os.OsException;
+
 
 /**
  * Finds files by their paths where others may have made what the path leads through. Any thread.
@@ -26,13 +23,18 @@ public final class SafePaths {
 
     private final Descriptors descriptors;
     private final FileTree files;
-    private final int effectiveUid;
+    private final IntSupplier effectiveUid;
 
-    /** @param effectiveUid who we are: links that are ours may be followed */
-    public SafePaths(Descriptors descriptors, FileTree files, int effectiveUid) {
+    /** @param effectiveUid who we are when it is asked: links that are ours may be followed */
+    public SafePaths(Descriptors descriptors, FileTree files, IntSupplier effectiveUid) {
         this.descriptors = descriptors;
         this.files = files;
         this.effectiveUid = effectiveUid;
+    }
+
+    /** The same ways, gone by another user: his links are followed, and ours are not. */
+    SafePaths as(IntSupplier user) {
+        return new SafePaths(descriptors, files, user);
     }
 
     /**
@@ -68,6 +70,22 @@ public final class SafePaths {
         }
     }
 
+    /** Opens what lies in a folder of ours that is held; a link is ELOOP. */
+    public int openIn(int folder, String name, int flags) throws OsException {
+        return files.open(folder, name, flags | OpenFlags.NO_FOLLOW, 0);
+    }
+
+    /** Removes what lies in a folder of ours that is held, if it is there. */
+    public void removeIn(int folder, String name) throws OsException {
+        try {
+            files.unlink(folder, name);
+        } catch (OsException e) {
+            if (!e.errno().is(Errno.ENOENT)) {
+                throw e;
+            }
+        }
+    }
+
     /** Whether there is something of that name, for all that can be told; a link that may not be followed is there. */
     public boolean exists(String path) {
         try {
@@ -87,7 +105,23 @@ public final class SafePaths {
     }
 
     boolean isTrusted(int uid) {
-        return uid == ROOT || uid == effectiveUid;
+        return uid == ROOT || isOurs(uid);
+    }
+
+    /** Whether that is the user that we are. */
+    public boolean isOurs(int uid) {
+        return uid == effectiveUid.getAsInt();
+    }
+
+    /** The process's working directory, as the kernel names it: Java's own idea of it is that of its start. */
+    public String workingFolder() throws OsException {
+        String name = "/proc/self/cwd";
+        int link = files.open(FileTree.WORKING_FOLDER, name, OpenFlags.PATH | OpenFlags.NO_FOLLOW, 0);
+        try {
+            return files.readLink(link, name);
+        } finally {
+            descriptors.close(link);
+        }
     }
 
     private boolean isWritableByOthers(FileStatus folder) {

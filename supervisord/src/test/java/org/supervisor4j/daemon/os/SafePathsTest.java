@@ -1,4 +1,4 @@
-package org.supervisor4j.daemon.files;
+package org.supervisor4j.daemon.os;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,13 +9,11 @@ import static org.supervisor4j.daemon.sink.FakeKernel.US;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.supervisor4j.daemon.os.OpenFlags;
-import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.sink.FakeKernel;
 
 class SafePathsTest {
     private final FakeKernel kernel = new FakeKernel();
-    private final SafePaths paths = new SafePaths(kernel, kernel, US);
+    private final SafePaths paths = kernel.paths();
 
     private boolean opens(String path) {
         try {
