@@ -32,18 +32,18 @@ final class LogFileOpening {
     }
 
     /** Opens or makes the file, to be written at its end. */
-    int open() throws OsException {
+    OpenedLog open() throws OsException {
         return open(FLAGS);
     }
 
     /** The same; what it held is gone. */
-    int openEmpty() throws OsException {
+    OpenedLog openEmpty() throws OsException {
         return open(FLAGS | OpenFlags.TRUNCATE);
     }
 
-    private int open(int flags) throws OsException {
+    private OpenedLog open(int flags) throws OsException {
         if (access.isUnchanged()) {
-            return opening.open(path, flags, MODE);
+            return opening.openLog(path, flags, MODE);
         }
         int mode = access.mode() == FileAccess.ANY ? MODE : access.mode() & MAKER_ONLY;
         int descriptor = opening.openItself(path, flags, mode);
@@ -54,7 +54,7 @@ final class LogFileOpening {
             system.problems().error("cannot set mode and owner of " + path + ": " + e.getMessage());
             throw e;
         }
-        return descriptor;
+        return new OpenedLog(descriptor, true, false);
     }
 
     private void apply(int descriptor) throws OsException {

@@ -21,7 +21,7 @@ class LogFileOpeningTest {
     }
 
     private void openAndClose(String path, FileAccess access) throws OsException {
-        kernel.close(new LogFileOpening(path, access, fixture.system()).open());
+        kernel.close(new LogFileOpening(path, access, fixture.system()).open().descriptor());
     }
 
     @Test

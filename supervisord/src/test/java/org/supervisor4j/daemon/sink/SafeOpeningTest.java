@@ -9,6 +9,7 @@ import static org.supervisor4j.daemon.sink.FakeKernel.US;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.OsException;
 
@@ -72,6 +73,70 @@ class SafeOpeningTest {
         kernel.folder("/var", ROOT, 0755).link("/var/a", "b", ROOT).link("/var/b", "a", ROOT);
 
         assertThat(opens("/var/a")).isFalse();
+    }
+
+    @ParameterizedTest(name = "a link of {0}: followed {1}")
+    @CsvSource({"0, true", "500, true", "1000, false"})
+    void whatLinksInProcLeadToIsKnownToTheKernelOnly(int owner, boolean followed) {
+        kernel.folder("/dev", ROOT, 0755).folder("/dev/fd", owner, 0500).folder("/elsewhere", owner, 0500);
+        kernel.fifo("pipe:[7]", 10).link("/dev/stdout", "fd/1", ROOT);
+        kernel.procLink("/dev/fd/1", "pipe:[7]", owner).procLink("/elsewhere/proc", "pipe:[7]", owner);
+
+        assertThat(opens("/dev/stdout")).isEqualTo(followed);
+        assertThat(opens("/dev/fd/1")).isEqualTo(followed);
+        assertThat(opens("/elsewhere/proc")).isEqualTo(followed);
+    }
+
+    @Test
+    void aLinkOfSomebodysToADescriptorOfOursIsNotFollowed() {
+        kernel.folder("/home", SOMEBODY, 0755).folder("/proc/self/fd", ROOT, 0500);
+        kernel.fifo("pipe:[7]", 10).procLink("/proc/self/fd/1", "pipe:[7]", ROOT);
+        kernel.link("/home/log", "/proc/self/fd/1", SOMEBODY);
+
+        assertThat(opens("/home/log")).isFalse();
+    }
+
+    @ParameterizedTest(name = "{0}, which we have to write {1}: {2}")
+    @CsvSource({
+        "/proc/self/fd/1, true, shared",
+        "/proc/self/fd/2, true, shared",
+        "/proc/1/fd/1, true, shared",
+        "/proc/self/fd/1, false, EACCES",
+        "/proc/self/fd/7, true, EACCES",
+        "/proc/self/fd/7, false, EBADF",
+    })
+    void aStandardDescriptorWhoseNameCannotBeOpenedIsWrittenItself(String name, boolean toWrite, String result)
+            throws OsException {
+        int number = name.charAt(name.length() - 1) - '0';
+        kernel.folder("/proc/self/fd", US, 0500).folder("/proc/1/fd", ROOT, 0500);
+        kernel.fifo("pipe:[7]", 10).procLink(name, "pipe:[7]", ROOT);
+        kernel.refuseOpening("pipe:[7]", Errno.EACCES, "EACCES");
+        kernel.give(number, "pipe:[7]", toWrite);
+
+        if (result.equals("shared")) {
+            OpenedLog opened = opening.openLog(name, OpenFlags.WRITE_ONLY | OpenFlags.APPEND, 0);
+            assertThat(opened.isShared()).isTrue();
+            assertThat(opened.descriptor()).isNotEqualTo(number);
+            kernel.close(opened.descriptor());
+        } else {
+            assertThatThrownBy(() -> opening.openLog(name, OpenFlags.WRITE_ONLY | OpenFlags.APPEND, 0))
+                    .isInstanceOfSatisfying(
+                            OsException.class,
+                            e -> assertThat(e.errno().name()).isEqualTo(result));
+        }
+        kernel.assertNothingIsOpen();
+    }
+
+    @Test
+    void anothersDescriptorIsNotTakenForOursOfTheSameNumber() {
+        kernel.folder("/proc/1/fd", ROOT, 0500).fifo("pipe:[7]", 10).fifo("pipe:[8]", 10);
+        kernel.procLink("/proc/1/fd/1", "pipe:[8]", ROOT);
+        kernel.refuseOpening("pipe:[8]", Errno.EACCES, "EACCES");
+        kernel.give(1, "pipe:[7]", true);
+
+        assertThatThrownBy(() -> opening.openLog("/proc/1/fd/1", OpenFlags.WRITE_ONLY | OpenFlags.APPEND, 0))
+                .hasMessageStartingWith("cannot open pipe:[8]: EACCES");
+        kernel.assertNothingIsOpen();
     }
 
     @Test

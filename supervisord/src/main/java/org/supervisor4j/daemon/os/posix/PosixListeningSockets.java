@@ -37,6 +37,7 @@ final class PosixListeningSockets implements ListeningSockets {
     private static final int O_PATH_CLOEXEC = 010000000 | 02000000;
     private static final int S_IFMT = 0170000;
     private static final int S_IFSOCK = 0140000;
+    private static final int S_IFLNK = 0120000;
 
     private static final int ENAMETOOLONG = 36;
     private static final int ENOTSOCK = 88;
@@ -59,10 +60,7 @@ final class PosixListeningSockets implements ListeningSockets {
         try (NativeBlock address = libc.allocate(SUN_PATH + SUN_PATH_SIZE);
                 NativeBlock file = libc.string(name)) {
             address.bytes().putShort(0, (short) AF_UNIX).put(SUN_PATH, name);
-            int removed = libc.unlink(file.address());
-            if (removed != -Errno.ENOENT) {
-                Errors.check(removed, "remove", path);
-            }
+            removeStale(file, path);
             int socket = open(AF_UNIX, path);
             boolean bound = false;
             try {
@@ -80,6 +78,40 @@ final class PosixListeningSockets implements ListeningSockets {
                 }
                 throw e;
             }
+        }
+    }
+
+    /** Removes a socket or a link: a slip of the hand must not cost anybody a file. */
+    private void removeStale(NativeBlock file, String path) throws OsException {
+        int held = libc.open(file.address(), O_PATH_CLOEXEC | architecture.noFollow, 0);
+        if (held == -Errno.ENOENT) {
+            return;
+        }
+        Errors.check(held, "open the socket file", path);
+        try (NativeBlock stat = status(held, path)) {
+            int type = stat.bytes().getInt(architecture.statModeOffset) & S_IFMT;
+            if (type != S_IFSOCK && type != S_IFLNK) {
+                throw new OsException(
+                        "listen on", path + " (it exists and is no socket; remove it)", Errors.errno(Errno.EEXIST));
+            }
+        } finally {
+            libc.close(held);
+        }
+        int removed = libc.unlink(file.address());
+        if (removed != -Errno.ENOENT) {
+            Errors.check(removed, "remove", path);
+        }
+    }
+
+    private NativeBlock status(int held, String path) throws OsException {
+        NativeBlock stat = libc.allocate(Architecture.STAT_SIZE);
+        try {
+            Errors.check(
+                    libc.syscall(Syscall.FSTAT.on(architecture), held, stat.address(), 0), "get the status of", path);
+            return stat;
+        } catch (OsException e) {
+            stat.close();
+            throw e;
         }
     }
 
@@ -103,9 +135,7 @@ final class PosixListeningSockets implements ListeningSockets {
     }
 
     private void checkItIsOurs(int held, String path) throws OsException {
-        try (NativeBlock stat = libc.allocate(Architecture.STAT_SIZE)) {
-            int result = libc.syscall(Syscall.FSTAT.on(architecture), held, stat.address(), 0);
-            Errors.check(result, "get the status of", path);
+        try (NativeBlock stat = status(held, path)) {
             int type = stat.bytes().getInt(architecture.statModeOffset) & S_IFMT;
             if (type != S_IFSOCK || stat.bytes().getInt(architecture.statUidOffset) != libc.geteuid()) {
                 throw new OsException("hand over (someone has replaced it)", path, Errors.errno(ENOTSOCK));

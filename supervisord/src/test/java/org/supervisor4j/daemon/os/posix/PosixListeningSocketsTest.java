@@ -38,8 +38,9 @@ class PosixListeningSocketsTest {
     }
 
     @Test
-    void aUnixSocketReplacesWhatWasThereAndHasItsMode() throws Exception {
-        Path path = Files.writeString(folder.resolve("s"), "stale");
+    void aUnixSocketReplacesAStaleOneAndHasItsMode() throws Exception {
+        Path path = folder.resolve("s");
+        libc.close(sockets.listenUnix(path.toString(), 5, 0700, UNCHANGED, UNCHANGED));
 
         socket = sockets.listenUnix(path.toString(), 5, 0717, UNCHANGED, UNCHANGED);
 
@@ -86,8 +87,21 @@ class PosixListeningSocketsTest {
         assertThatThrownBy(() -> sockets.listenUnix("/tmp/" + "x".repeat(103), 5, 0700, -1, -1))
                 .hasMessageContaining("ENAMETOOLONG");
         assertThatThrownBy(() -> sockets.listenUnix(folder.toString(), 5, 0700, -1, -1))
-                .hasMessageContaining("cannot remove " + folder + ": EISDIR");
+                .hasMessageContaining("cannot listen on " + folder + " (it exists and is no socket; remove it): EEXIST");
         assertThat(ProcessFixture.openDescriptors()).isEqualTo(before);
+    }
+
+    @Test
+    void aFileInTheSocketsPlaceIsKeptAndALinkIsReplaced() throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "precious");
+        Path link = Files.createSymbolicLink(folder.resolve("s"), file);
+
+        assertThatThrownBy(() -> sockets.listenUnix(file.toString(), 5, 0700, -1, -1))
+                .hasMessageContaining("it exists and is no socket");
+        socket = sockets.listenUnix(link.toString(), 5, 0700, -1, -1);
+
+        assertThat(file).hasContent("precious");
+        assertThat(Files.isSymbolicLink(link)).isFalse();
     }
 
     @ParameterizedTest
