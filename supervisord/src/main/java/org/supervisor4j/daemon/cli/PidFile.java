@@ -102,7 +102,8 @@ final class PidFile {
             if (!descriptors.status(descriptor).regular() || files.readAt(descriptor, buffer, 0) == buffer.capacity()) {
                 return NONE;
             }
-            String text = StandardCharsets.ISO_8859_1.decode(buffer.flip()).toString().strip();
+            String text =
+                    StandardCharsets.ISO_8859_1.decode(buffer.flip()).toString().strip();
             boolean isNumber = text.chars().allMatch(c -> c >= '0' && c <= '9');
             return isNumber && !text.isEmpty() && text.length() < LONGEST_PID ? Integer.parseInt(text) : NONE;
         } finally {

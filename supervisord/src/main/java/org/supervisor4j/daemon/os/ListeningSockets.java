@@ -10,7 +10,8 @@ public interface ListeningSockets {
     int UNCHANGED = -1;
 
     /**
-     * Listens on a path; a socket or a link that was there is removed first, anything else is EEXIST. Closing does not remove it again.
+     * Listens on a path; a socket or a link that was there is removed first, anything else is EEXIST. Closing does not
+     * remove it again.
      *
      * @param backlog how many connections may wait
      * @param mode the permissions of the file, whatever the umask is

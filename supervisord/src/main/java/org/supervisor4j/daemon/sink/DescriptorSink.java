@@ -65,8 +65,7 @@ public final class DescriptorSink implements OutputSink {
     private boolean push(ByteBuffer bytes) {
         try {
             while (hasReaders && bytes.hasRemaining()) {
-                int count =
-                        mayWait ? descriptors.writeShared(descriptor, bytes) : descriptors.write(descriptor, bytes);
+                int count = mayWait ? descriptors.writeShared(descriptor, bytes) : descriptors.write(descriptor, bytes);
                 if (count == Descriptors.WOULD_BLOCK) {
                     return false;
                 }

@@ -31,6 +31,7 @@ public final class RotatingFileSink implements OutputSink {
     private boolean ordinary;
     /** Whether others have the same open file, as {@link OpenedLog#isShared}, and it may block. */
     private boolean shared;
+
     private boolean ignoresMaxbytes;
     /** What bore our name has been renamed or removed, but no new one could be made yet. */
     private boolean detached;

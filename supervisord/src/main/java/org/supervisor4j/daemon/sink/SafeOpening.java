@@ -97,15 +97,16 @@ public final class SafeOpening {
 
     private OpenedLog openDescriptor(String name, int flags, int mode) throws OsException {
         int number = numberIn(name);
-        if (number > LAST_STANDARD && !descriptors.mayWrite(number) && leadsTo(name, number)) {
-            // We have it to read: a program of ours, most likely, which must not be written into.
+        if (number >= 0 && !descriptors.mayWrite(number) && leadsTo(name, number)) {
+            // We have it to read: a jar of ours, most likely, which must not be written into. The first of them is 1
+            // where we were started without standard output.
             throw new OsException("open", name, new Errno(EBADF, "EBADF", "Bad file descriptor"));
         }
         try {
             int descriptor = descriptors.open(name, flags | NOTHING_IS_WAITED_FOR, mode);
             return new OpenedLog(descriptor, false, false);
         } catch (OsException refused) {
-            if (number <= LAST_STANDARD && descriptors.mayWrite(number) && leadsTo(name, number)) {
+            if (number >= 0 && number <= LAST_STANDARD && descriptors.mayWrite(number) && leadsTo(name, number)) {
                 return new OpenedLog(descriptors.duplicate(number), false, true);
             }
             throw refused;

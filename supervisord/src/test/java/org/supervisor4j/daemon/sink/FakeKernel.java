@@ -360,7 +360,9 @@ public final class FakeKernel implements Descriptors, FileTree {
     @Override
     public boolean isSame(int one, int other) {
         Handle handle = handles.get(one);
-        return handle != null && handles.get(other) != null && handle.node() == handle(other).node();
+        return handle != null
+                && handles.get(other) != null
+                && handle.node() == handle(other).node();
     }
 
     @Override

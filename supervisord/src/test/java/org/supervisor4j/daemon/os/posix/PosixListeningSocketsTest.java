@@ -87,7 +87,8 @@ class PosixListeningSocketsTest {
         assertThatThrownBy(() -> sockets.listenUnix("/tmp/" + "x".repeat(103), 5, 0700, -1, -1))
                 .hasMessageContaining("ENAMETOOLONG");
         assertThatThrownBy(() -> sockets.listenUnix(folder.toString(), 5, 0700, -1, -1))
-                .hasMessageContaining("cannot listen on " + folder + " (it exists and is no socket; remove it): EEXIST");
+                .hasMessageContaining(
+                        "cannot listen on " + folder + " (it exists and is no socket; remove it): EEXIST");
         assertThat(ProcessFixture.openDescriptors()).isEqualTo(before);
     }
 
