@@ -133,7 +133,11 @@ final class DaemonLife {
             if (!restart) {
                 daemonizer.detach(log);
             }
-            PidFile pidFile = new PidFile(system, config.daemon().pidfile());
+            PidFile pidFile = new PidFile(
+                    system.descriptors(),
+                    system.paths(),
+                    system.host().pid(),
+                    config.daemon().pidfile());
             pidFile.write(log);
             closing.push(pidFile::remove);
             newAutoLogs.clear();

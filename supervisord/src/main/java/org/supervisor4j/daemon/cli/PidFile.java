@@ -1,45 +1,58 @@
 package org.supervisor4j.daemon.cli;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.os.ActivityLog;
+import org.supervisor4j.daemon.os.Descriptors;
+import org.supervisor4j.daemon.os.Descriptors.FileStatus;
+import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.OsException;
-import org.supervisor4j.daemon.os.posix.PosixSystem;
+import org.supervisor4j.daemon.os.Place;
+import org.supervisor4j.daemon.os.SafePaths;
 
-/** The file with our pid. It is written even over another daemon's: containers restart with stale ones. */
+/**
+ * The file with our pid. It is written even over another daemon's: containers restart with stale ones.
+ *
+ * <p>Its folder may be one that others can write, and its name may lead to anything ({@code /dev/null}: no pid file,
+ * please). So nothing is waited for, only an ordinary file is read, no more of it than a pid is long, and only what we
+ * have written is removed.
+ */
 final class PidFile {
     private static final int MODE = 0666;
+    private static final int LONGEST_PID = 10;
+    private static final int NONE = -1;
 
-    private final PosixSystem system;
+    private final Descriptors descriptors;
+    private final SafePaths paths;
+    private final int pid;
     private final String path;
-    private boolean written;
 
-    PidFile(PosixSystem system, String path) {
-        this.system = system;
+    /** The ordinary file that we wrote; null = none. */
+    private @Nullable FileStatus written;
+
+    PidFile(Descriptors descriptors, SafePaths paths, int pid, String path) {
+        this.descriptors = descriptors;
+        this.paths = paths;
+        this.pid = pid;
         this.path = path;
     }
 
     /** Writes it; a failure is a line in the log and no more, as in the original. */
     void write(ActivityLog log) {
         warnOfAnother(log);
-        int pid = system.host().pid();
         try {
-            int descriptor = system.paths().open(path, OpenFlags.WRITE_ONLY | OpenFlags.CREATE | OpenFlags.TRUNCATE, MODE);
+            int descriptor = paths.open(path, OpenFlags.WRITE_ONLY | OpenFlags.CREATE | OpenFlags.TRUNCATE, MODE);
             try {
-                byte[] line = (pid + "\n").getBytes(StandardCharsets.US_ASCII);
-                system.descriptors()
-                        .write(
-                                descriptor,
-                                ByteBuffer.allocateDirect(line.length).put(line).flip());
+                writeLine(descriptor);
+                FileStatus status = descriptors.status(descriptor);
+                written = status.regular() ? status : null;
             } finally {
-                system.descriptors().close(descriptor);
+                descriptors.close(descriptor);
             }
-            written = true;
             log.info("supervisord started with pid " + pid);
         } catch (OsException refused) {
             log.critical("could not write pidfile " + path);
@@ -47,33 +60,68 @@ final class PidFile {
         }
     }
 
-    private void warnOfAnother(ActivityLog log) {
-        alive().filter(pid -> pid != system.host().pid())
-                .ifPresent(pid -> log.warn("pidfile " + path + " named the process " + pid
-                        + ", which is alive; if that is another supervisord, it has lost its pid file now"));
-    }
-
-    /** The process that the file names, if it is there and names one. */
-    private Optional<Integer> alive() {
-        try {
-            String text = Files.readString(Path.of(path)).strip();
-            return text.length() < 10 && text.chars().allMatch(c -> c >= '0' && c <= '9') && !text.isEmpty()
-                    ? Optional.of(Integer.valueOf(text)).filter(pid -> Files.exists(Path.of("/proc/" + pid)))
-                    : Optional.empty();
-        } catch (IOException noSuchFile) {
-            return Optional.empty();
+    private void writeLine(int descriptor) throws OsException {
+        byte[] line = (pid + "\n").getBytes(StandardCharsets.US_ASCII);
+        ByteBuffer buffer = ByteBuffer.allocateDirect(line.length).put(line).flip();
+        if (descriptors.write(descriptor, buffer) == Descriptors.WOULD_BLOCK) {
+            throw new OsException("write", path, new Errno(Errno.EAGAIN, "EAGAIN", "nobody reads it"));
         }
     }
 
-    /** Removes it if it is ours. */
-    void remove() {
-        if (written) {
-            try {
-                Files.deleteIfExists(Path.of(path));
-            } catch (IOException notOurs) {
-                // Its folder may have become another user's since we gave up root: it stays, as in the original.
-                written = false;
+    private void warnOfAnother(ActivityLog log) {
+        try {
+            int other = isOrdinary() ? pidIn(paths.open(path, OpenFlags.READ_ONLY, 0)) : NONE;
+            if (other != NONE && other != pid && Files.exists(Path.of("/proc/" + other))) {
+                log.warn("pidfile " + path + " named the process " + other
+                        + ", which is alive; if that is another supervisord, it has lost its pid file now");
             }
+        } catch (OsException noSuchFile) {
+            // The usual case. Whatever else is wrong with it, writing will tell.
+            return;
+        }
+    }
+
+    /** A look without opening it, for opening a device may do something. */
+    private boolean isOrdinary() throws OsException {
+        int held = paths.open(path, OpenFlags.PATH, 0);
+        try {
+            return descriptors.status(held).regular();
+        } finally {
+            descriptors.close(held);
+        }
+    }
+
+    /** The pid that an ordinary file holds, and nothing else. Closes it. */
+    private int pidIn(int descriptor) throws OsException {
+        try {
+            // One byte more, for the end of the line, and one to see whether there is more.
+            ByteBuffer buffer = ByteBuffer.allocateDirect(LONGEST_PID + 2);
+            if (!descriptors.status(descriptor).regular() || descriptors.readAt(descriptor, buffer, 0) == buffer.capacity()) {
+                return NONE;
+            }
+            String text =
+                    StandardCharsets.ISO_8859_1.decode(buffer.flip()).toString().strip();
+            boolean isNumber = text.chars().allMatch(c -> c >= '0' && c <= '9');
+            return isNumber && !text.isEmpty() && text.length() < LONGEST_PID ? Integer.parseInt(text) : NONE;
+        } finally {
+            descriptors.close(descriptor);
+        }
+    }
+
+    /** Removes it if it is still ours: the very file that we wrote, with our pid in it. */
+    void remove() {
+        FileStatus ours = written;
+        written = null;
+        if (ours == null) {
+            return;
+        }
+        try (Place place = paths.hold(path)) {
+            if (ours.isSameFile(place.status()) && pidIn(place.open(OpenFlags.READ_ONLY, 0)) == pid) {
+                place.unlink();
+            }
+        } catch (OsException notOurs) {
+            // Its folder may have become another user's since we gave up root: it stays, as in the original.
+            return;
         }
     }
 }

@@ -22,7 +22,6 @@ import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.Poller;
 import org.supervisor4j.daemon.os.PollerFactory;
 import org.supervisor4j.daemon.sink.DescriptorSink;
-import org.supervisor4j.daemon.sink.OutputSink;
 import org.supervisor4j.daemon.sink.RotatingFileSink;
 import org.supervisor4j.daemon.sink.SinkSystem;
 import org.supervisor4j.daemon.sink.SyslogSink;
@@ -96,17 +95,22 @@ public final class DaemonLog implements ActivityLog, LogWriter.Voice, AutoClosea
 
     private List<LogWriter.Target> openTargets() throws OsException {
         List<LogWriter.Target> targets = new ArrayList<>();
-        targets.add(
-                settings.isSyslog()
-                        ? new LogWriter.Target(new SyslogSink(IDENT, "", system), true)
-                        : new LogWriter.Target(openFile(), false));
-        if (settings.copyToStdout()) {
-            targets.add(new LogWriter.Target(standardOutput(), false));
+        boolean copy = settings.copyToStdout();
+        if (settings.isSyslog()) {
+            targets.add(new LogWriter.Target(new SyslogSink(IDENT, "", system), true));
+        } else {
+            RotatingFileSink file = openFile();
+            targets.add(new LogWriter.Target(file, false));
+            // Else whoever looks at it would see every line twice.
+            copy = copy && !file.isSameAs(STDOUT);
+        }
+        if (copy) {
+            targets.add(new LogWriter.Target(new DescriptorSink(STDOUT, "standard output", system), false));
         }
         return targets;
     }
 
-    private OutputSink openFile() throws OsException {
+    private RotatingFileSink openFile() throws OsException {
         try {
             RotatingFileSink file = new RotatingFileSink(
                     settings.logfile(), settings.maxbytes(), settings.backups(), FileAccess.UNCHANGED, system);
@@ -118,18 +122,6 @@ public final class DaemonLog implements ActivityLog, LogWriter.Voice, AutoClosea
         } catch (OsException e) {
             throw new OsException("open", "the log file " + settings.logfile(), e.errno());
         }
-    }
-
-    private OutputSink standardOutput() {
-        boolean canBlock = true;
-        try {
-            poller.add(STDOUT, false, true);
-            poller.remove(STDOUT);
-        } catch (OsException e) {
-            // Ordinary files and /dev/null can't be watched, and need not be.
-            canBlock = false;
-        }
-        return new DescriptorSink(STDOUT, "standard output", canBlock, system);
     }
 
     @Override

@@ -51,6 +51,27 @@ public interface Descriptors {
      */
     int write(int descriptor, ByteBuffer buffer) throws OsException;
 
+    /**
+     * The same for a descriptor that others share, whose flags are not ours to change: takes what it can take now, and
+     * does not wait. Of anything but a socket, one call writes no more than a pipe takes whole.
+     */
+    int writeShared(int descriptor, ByteBuffer buffer) throws OsException;
+
+    /** A second descriptor of the same open file, with the same position and flags. */
+    int duplicate(int descriptor) throws OsException;
+
+    /** Whether it is open, and may be written. */
+    boolean mayWrite(int descriptor);
+
+    /**
+     * Whether two descriptors lead to the same file, pipe, socket, device or terminal, by whatever names it was opened.
+     * What is not open is the same as nothing.
+     */
+    boolean isSame(int one, int other);
+
+    /** Whether it was opened in {@code /proc}, wherever that is mounted: a link of there is followed by the kernel. */
+    boolean isOfProc(int descriptor) throws OsException;
+
     /** Closes. Errors are of no use to anyone and are swallowed. */
     void close(int descriptor);
 

@@ -10,7 +10,7 @@ public interface ListeningSockets {
     int UNCHANGED = -1;
 
     /**
-     * Listens on a path; a socket that was there, or a link, is removed first, and nothing else is. Closing does not
+     * Listens on a path; a socket or a link that was there is removed first, anything else is EEXIST. Closing does not
      * remove it again.
      *
      * @param backlog how many connections may wait

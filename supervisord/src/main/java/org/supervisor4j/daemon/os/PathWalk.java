@@ -16,7 +16,12 @@ final class PathWalk implements AutoCloseable {
     /** As many as the kernel follows. */
     private static final int MOST_LINKS = 40;
 
-    private static final Pattern DESCRIPTORS_OF_A_PROCESS = Pattern.compile("/proc/[0-9]+(/task/[0-9]+)?/fd");
+    /** Of a path that ends at a link of {@code /proc}. */
+    private static final int KNOWN_TO_THE_KERNEL = -1;
+
+    private static final int LAST_STANDARD = 2;
+    private static final int EBADF = 9;
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
     private final String path;
     private final SafePaths rule;
@@ -27,9 +32,6 @@ final class PathWalk implements AutoCloseable {
     private final Deque<String> rest = new ArrayDeque<>();
 
     private int folder = NOTHING_HELD;
-
-    /** Where we are, without links; begins with a slash where that is known. */
-    private String where = "";
 
     private int links;
 
@@ -52,16 +54,27 @@ final class PathWalk implements AutoCloseable {
 
     /** Opens what the path names, following links by the rule. */
     int open(int flags, int mode) throws OsException {
-        int always = flags | NOTHING_IS_WAITED_FOR;
+        int found = find(flags, mode);
+        return found == KNOWN_TO_THE_KERNEL ? openAt(rest.getFirst(), flags | NOTHING_IS_WAITED_FOR, mode) : found;
+    }
+
+    /**
+     * The same for a log that is to be written. A standard descriptor that its name cannot open, because it is a socket
+     * or another user's, is written itself.
+     */
+    OpenedLog openLog(int flags, int mode) throws OsException {
+        int found = find(flags, mode);
+        return found == KNOWN_TO_THE_KERNEL ? openDescriptor(flags, mode) : new OpenedLog(found, true, false);
+    }
+
+    /** @return what has been opened, or that the last component is a link of {@code /proc} */
+    private int find(int flags, int mode) throws OsException {
         while (true) {
             String name = rest.getFirst();
-            if (isNameOfDescriptor()) {
-                return openAt(name, always, mode);
-            }
             // A handle would be one on the link itself, and no error.
             if ((flags & OpenFlags.PATH) == 0 || !isLink(name)) {
                 try {
-                    return openAt(name, always | OpenFlags.NO_FOLLOW, mode);
+                    return openAt(name, flags | NOTHING_IS_WAITED_FOR | OpenFlags.NO_FOLLOW, mode);
                 } catch (OsException e) {
                     if (!e.errno().is(Errno.ELOOP)) {
                         throw e;
@@ -69,8 +82,39 @@ final class PathWalk implements AutoCloseable {
                 }
             }
             rest.removeFirst();
-            follow(name);
+            if (!follow(name)) {
+                return KNOWN_TO_THE_KERNEL;
+            }
             goToLastFolder();
+        }
+    }
+
+    private OpenedLog openDescriptor(int flags, int mode) throws OsException {
+        String name = rest.getFirst();
+        int number = NUMBER.matcher(name).matches() ? Integer.parseInt(name) : -1;
+        boolean ours = number >= 0 && leadsTo(name, number);
+        if (ours && !descriptors.mayWrite(number)) {
+            // We have it to read: a jar of ours, most likely, which must not be written into. The first of them is 1
+            // where we were started without standard output.
+            throw failure(new Errno(EBADF, "EBADF", "Bad file descriptor"));
+        }
+        try {
+            return new OpenedLog(openAt(name, flags | NOTHING_IS_WAITED_FOR, mode), false, false);
+        } catch (OsException refused) {
+            if (ours && number <= LAST_STANDARD) {
+                return new OpenedLog(descriptors.duplicate(number), false, true);
+            }
+            throw refused;
+        }
+    }
+
+    /** Whether a descriptor of ours is what the name leads to, be it ours or another process's. */
+    private boolean leadsTo(String name, int number) throws OsException {
+        int held = openAt(name, OpenFlags.PATH, 0);
+        try {
+            return descriptors.isSame(held, number);
+        } finally {
+            descriptors.close(held);
         }
     }
 
@@ -93,7 +137,6 @@ final class PathWalk implements AutoCloseable {
     private void setOut(String text) throws OsException {
         if (text.startsWith("/")) {
             hold(files.open(FileTree.WORKING_FOLDER, "/", OpenFlags.PATH | OpenFlags.FOLDER, 0));
-            where = "/";
         } else if (folder == NOTHING_HELD) {
             hold(files.open(FileTree.WORKING_FOLDER, ".", OpenFlags.PATH | OpenFlags.FOLDER, 0));
         }
@@ -125,15 +168,10 @@ final class PathWalk implements AutoCloseable {
 
     private void enter(String name) throws OsException {
         hold(openAt(name, HANDLE | OpenFlags.FOLDER, 0));
-        where = name.equals("..") ? folderOf(where) : where.endsWith("/") ? where + name : where + "/" + name;
     }
 
-    private static String folderOf(String where) {
-        int slash = where.lastIndexOf('/');
-        return slash < 0 ? "" : slash == 0 ? "/" : where.substring(0, slash);
-    }
-
-    private void follow(String name) throws OsException {
+    /** @return false if the link is the last component and lies in {@code /proc}: then it is still to be gone through */
+    private boolean follow(String name) throws OsException {
         int link = openAt(name, HANDLE, 0);
         try {
             FileStatus status = descriptors.status(link);
@@ -146,16 +184,21 @@ final class PathWalk implements AutoCloseable {
                 }
                 // Somebody has exchanged it since: the same once more.
                 rest.addFirst(name);
-                return;
+                return true;
             }
-            if (!where.equals("/proc") && !rule.mayFollow(status, descriptors.status(folder))) {
+            if (!rule.mayFollow(status, descriptors.status(folder))) {
                 throw new OsException(
                         "open",
                         path + " (the symbolic link " + name + " in it belongs to user " + status.uid()
                                 + ", who could lead it anywhere)",
                         tooManyLinks());
             }
+            if (rest.isEmpty() && descriptors.isOfProc(link)) {
+                rest.addFirst(name);
+                return false;
+            }
             setOut(files.readLink(link, path));
+            return true;
         } finally {
             descriptors.close(link);
         }
@@ -164,11 +207,6 @@ final class PathWalk implements AutoCloseable {
     /** The kernel's own name for it, where it applies the same rule, is EACCES: ours is that of a refused link. */
     private static Errno tooManyLinks() {
         return new Errno(Errno.ELOOP, "ELOOP", "Too many levels of symbolic links");
-    }
-
-    private boolean isNameOfDescriptor() throws OsException {
-        return DESCRIPTORS_OF_A_PROCESS.matcher(where).matches()
-                && rule.isTrusted(descriptors.status(folder).uid());
     }
 
     private int openAt(String name, int flags, int mode) throws OsException {

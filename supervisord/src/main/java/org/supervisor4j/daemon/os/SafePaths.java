@@ -13,8 +13,8 @@ import org.supervisor4j.daemon.os.Descriptors.FileStatus;
  * looked at twice by name: each is held while the next component is looked for in it, so that whoever exchanges a
  * folder or a link meanwhile is either too late or seen.
  *
- * <p>Names of descriptors, {@code /proc/PID/fd/N} and what leads there, are followed by the kernel, if the process is
- * root's or ours: what such a name leads to has no path. Nothing is waited for: a FIFO that nobody reads is ENXIO, and
+ * <p>A path that ends at a link of {@code /proc} is followed by the kernel, under the same rule: {@code /dev/stdout},
+ * {@code /dev/fd/1} and their like lead there, and what such a link says ({@code pipe:[4711]}) is no name. Nothing is waited for: a FIFO that nobody reads is ENXIO, and
  * no terminal becomes ours.
  */
 public final class SafePaths {
@@ -48,6 +48,16 @@ public final class SafePaths {
     public int open(String path, int flags, int mode) throws OsException {
         try (PathWalk walk = walk(path)) {
             return walk.open(flags, mode);
+        }
+    }
+
+    /**
+     * The same for a log that is to be written. A standard descriptor that its name ({@code /dev/stdout}) cannot open,
+     * because it is a socket or another user's, is written itself; one that we have open to read is EBADF.
+     */
+    public OpenedLog openLog(String path, int flags, int mode) throws OsException {
+        try (PathWalk walk = walk(path)) {
+            return walk.openLog(flags, mode);
         }
     }
 

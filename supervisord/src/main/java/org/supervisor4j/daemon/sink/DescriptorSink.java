@@ -6,73 +6,69 @@ import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.OsException;
 
 /**
- * A descriptor that is not ours, standard output: never closed, never made non-blocking, for others share it. So as not
- * to block on it all the same, it is written only when the poller has called it writable, and then no more than the
- * kernel guarantees to take.
+ * A descriptor that is not ours, standard output: never closed, never made non-blocking, for others share it. What it
+ * can't take now is kept.
  *
  * <p>When nobody reads it any more (EPIPE), it is not written again.
  */
 public final class DescriptorSink implements OutputSink {
-    /** {@code PIPE_BUF}: a pipe that is writable has room for so much. */
-    private static final int SAFE_LENGTH = 4096;
-
     private static final String NOT_READ = "standard output is not read";
 
     private final int descriptor;
-    private final boolean canBlock;
+    private final boolean mayWait;
     private final Descriptors descriptors;
     private final Losses losses;
     private final KeptBytes kept = new KeptBytes();
     private boolean hasReaders = true;
 
-    /**
-     * @param name for messages: {@code standard output}
-     * @param canBlock false for an ordinary file, and all else that no poller can watch
-     */
-    public DescriptorSink(int descriptor, String name, boolean canBlock, SinkSystem system) {
+    /** @param name for messages: {@code standard output} */
+    public DescriptorSink(int descriptor, String name, SinkSystem system) {
         this.descriptor = descriptor;
-        this.canBlock = canBlock;
         this.descriptors = system.descriptors();
+        this.mayWait = !isOrdinary();
         this.losses = new Losses(name, system.monotonic(), system.problems());
+    }
+
+    private boolean isOrdinary() {
+        try {
+            return descriptors.status(descriptor).regular();
+        } catch (OsException e) {
+            // Closed: writing will tell.
+            return false;
+        }
     }
 
     @Override
     public boolean write(ByteBuffer unit) {
-        if (!hasReaders) {
-            unit.position(unit.limit());
-            return true;
-        }
-        if (!canBlock) {
-            push(unit, unit.limit());
-            unit.position(unit.limit());
+        if (kept.isEmpty() && push(unit)) {
             return true;
         }
         if (!kept.add(unit)) {
             losses.lost(unit.remaining(), NOT_READ);
             unit.position(unit.limit());
         }
-        return kept.isEmpty();
+        return false;
     }
 
-    /** One safe write. To be called when the poller says that the descriptor is writable. */
     @Override
     public boolean resume() {
-        ByteBuffer bytes = kept.bytes();
-        int end = bytes.limit();
-        push(bytes, Math.min(end, bytes.position() + SAFE_LENGTH));
-        bytes.limit(end);
-        if (kept.isEmpty() || !hasReaders) {
+        if (!kept.isEmpty()) {
+            if (!push(kept.bytes())) {
+                return false;
+            }
             kept.clear();
         }
-        return kept.isEmpty();
+        return true;
     }
 
-    private void push(ByteBuffer bytes, int end) {
-        bytes.limit(end);
+    /** @return false if something remains because the target can't take it now */
+    private boolean push(ByteBuffer bytes) {
         try {
-            int written = 0;
-            while (bytes.hasRemaining() && written != Descriptors.WOULD_BLOCK) {
-                written = descriptors.write(descriptor, bytes);
+            while (hasReaders && bytes.hasRemaining()) {
+                int count = mayWait ? descriptors.writeShared(descriptor, bytes) : descriptors.write(descriptor, bytes);
+                if (count == Descriptors.WOULD_BLOCK) {
+                    return false;
+                }
             }
             losses.written();
         } catch (OsException e) {
@@ -80,8 +76,9 @@ public final class DescriptorSink implements OutputSink {
             if (hasReaders) {
                 losses.lost(bytes.remaining(), e);
             }
-            bytes.position(end);
         }
+        bytes.position(bytes.limit());
+        return true;
     }
 
     @Override

@@ -5,6 +5,7 @@ import org.supervisor4j.daemon.os.Descriptors.FileStatus;
 import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.FileAccess;
 import org.supervisor4j.daemon.os.OpenFlags;
+import org.supervisor4j.daemon.os.OpenedLog;
 import org.supervisor4j.daemon.os.OsException;
 
 /**
@@ -32,21 +33,24 @@ final class LogFileOpening {
     }
 
     /** Opens or makes the file, to be written at its end. */
-    int open() throws OsException {
-        return access.isUnchanged() ? system.paths().open(path, FLAGS, MODE) : openOwned();
+    OpenedLog open() throws OsException {
+        return access.isUnchanged()
+                ? system.paths().openLog(path, FLAGS, MODE)
+                : new OpenedLog(openOwned(), true, false);
     }
 
     /** The same; what it held is gone. */
-    int openEmpty() throws OsException {
-        int descriptor = open();
+    OpenedLog openEmpty() throws OsException {
+        OpenedLog opened = open();
         try {
             // Not by a flag: what is not to be touched would be empty before it has been looked at.
-            if (system.descriptors().status(descriptor).regular()) {
-                system.descriptors().truncate(descriptor);
+            if (opened.hasOwnName()
+                    && system.descriptors().status(opened.descriptor()).regular()) {
+                system.descriptors().truncate(opened.descriptor());
             }
-            return descriptor;
+            return opened;
         } catch (OsException e) {
-            system.descriptors().close(descriptor);
+            system.descriptors().close(opened.descriptor());
             throw e;
         }
     }

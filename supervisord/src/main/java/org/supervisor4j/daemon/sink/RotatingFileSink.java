@@ -6,6 +6,7 @@ import org.supervisor4j.daemon.os.Place;
 import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.FileAccess;
+import org.supervisor4j.daemon.os.OpenedLog;
 import org.supervisor4j.daemon.os.OsException;
 
 /**
@@ -30,6 +31,9 @@ public final class RotatingFileSink implements OutputSink {
 
     private int descriptor = CLOSED;
     private boolean ordinary;
+    /** Whether others have the same open file, as {@link OpenedLog#isShared}, and it may block. */
+    private boolean shared;
+
     private boolean ignoresMaxbytes;
     /** What bore our name has been renamed or removed, but no new one could be made yet. */
     private boolean detached;
@@ -61,40 +65,39 @@ public final class RotatingFileSink implements OutputSink {
         return ignoresMaxbytes;
     }
 
-    private void adopt(int opened) throws OsException {
+    /** Whether what is written here comes out at that descriptor as well. */
+    public boolean isSameAs(int other) {
+        return system.descriptors().isSame(descriptor, other);
+    }
+
+    private void adopt(OpenedLog opened) throws OsException {
         try {
-            ordinary = system.descriptors().status(opened).regular() && !isNameOfDescriptor(path);
+            boolean regular = system.descriptors().status(opened.descriptor()).regular();
+            ordinary = regular && opened.hasOwnName();
+            shared = !regular && opened.isShared();
             ignoresMaxbytes = maxbytes > 0 && !ordinary && !hasPosition(opened);
         } catch (OsException e) {
-            system.descriptors().close(opened);
+            system.descriptors().close(opened.descriptor());
             throw e;
         }
         if (descriptor != CLOSED) {
             system.descriptors().close(descriptor);
         }
-        descriptor = opened;
+        descriptor = opened.descriptor();
         detached = false;
     }
 
     /** {@code /dev/null} has one, which stays 0: no limit is ever reached, and nobody needs to be told. */
-    private boolean hasPosition(int opened) {
-        if (isNameOfDescriptor(path)) {
+    private boolean hasPosition(OpenedLog opened) {
+        if (!opened.hasOwnName()) {
             return false;
         }
         try {
-            system.descriptors().seekEnd(opened);
+            system.descriptors().seekEnd(opened.descriptor());
             return true;
         } catch (OsException e) {
             return false;
         }
-    }
-
-    /** A file may be behind these, but its name is another: renaming this one would take it from everybody. */
-    private static boolean isNameOfDescriptor(String path) {
-        return path.equals("/dev/stdout")
-                || path.equals("/dev/stderr")
-                || path.startsWith("/dev/fd/")
-                || path.startsWith("/proc/");
     }
 
     @Override
@@ -118,7 +121,10 @@ public final class RotatingFileSink implements OutputSink {
     private boolean push(ByteBuffer bytes) {
         try {
             while (bytes.hasRemaining()) {
-                if (system.descriptors().write(descriptor, bytes) == Descriptors.WOULD_BLOCK) {
+                int count = shared
+                        ? system.descriptors().writeShared(descriptor, bytes)
+                        : system.descriptors().write(descriptor, bytes);
+                if (count == Descriptors.WOULD_BLOCK) {
                     return false;
                 }
             }

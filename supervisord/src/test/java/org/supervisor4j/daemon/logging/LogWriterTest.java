@@ -24,7 +24,6 @@ class LogWriterTest {
     private final SinkFixture fixture = new SinkFixture();
     private final LogQueue queue = new LogQueue();
     private final List<Throwable> errors = new ArrayList<>();
-    private final List<Integer> inherited = new ArrayList<>();
 
     private LogWriter writer(LogWriter.Target... targets) {
         LogWriter.Voice voice = new LogWriter.Voice() {
@@ -48,11 +47,9 @@ class LogWriterTest {
     }
 
     /** Something like standard output: opened by somebody else. */
-    private LogWriter.Target inherited(String path, boolean canBlock) throws OsException {
-        int descriptor = fixture.kernel().open(path, 0, 0);
-        inherited.add(descriptor);
-        return new LogWriter.Target(
-                new DescriptorSink(descriptor, "standard output", canBlock, fixture.system()), false);
+    private LogWriter.Target inherited(String path) {
+        fixture.kernel().give(1, path, true);
+        return new LogWriter.Target(new DescriptorSink(1, "standard output", fixture.system()), false);
     }
 
     private void say(String line) {
@@ -62,7 +59,6 @@ class LogWriterTest {
     private void end(LogWriter writer) {
         queue.offer(writer::stop);
         writer.run();
-        inherited.forEach(fixture.kernel()::close);
     }
 
     @AfterEach
@@ -74,7 +70,7 @@ class LogWriterTest {
     @Test
     void linesGoToAllTargetsInOrder() throws OsException {
         fixture.kernel().file("/log/stdout", "");
-        LogWriter writer = writer(file("/log/main"), inherited("/log/stdout", false));
+        LogWriter writer = writer(file("/log/main"), inherited("/log/stdout"));
 
         say("one");
         say("two");
@@ -87,7 +83,7 @@ class LogWriterTest {
     @Test
     void aReaderOfStandardOutputThatSleepsDoesNotHoldUpTheFile() throws OsException {
         fixture.kernel().fifo("/log/stdout", 0);
-        LogWriter writer = writer(file("/log/main"), inherited("/log/stdout", true));
+        LogWriter writer = writer(file("/log/main"), inherited("/log/stdout"));
         say("one");
         writer.runOnce(0);
         say("two");
@@ -102,24 +98,25 @@ class LogWriterTest {
     }
 
     @Test
-    void standardOutputIsWrittenInPiecesThatAPipeIsSureToTake() throws OsException {
-        fixture.kernel().fifo("/log/stdout", 100_000);
-        LogWriter writer = writer(inherited("/log/stdout", true));
+    void whatStandardOutputCannotTakeAtOnceFollowsInOrder() throws OsException {
+        fixture.kernel().fifo("/log/stdout", 4096);
+        LogWriter writer = writer(inherited("/log/stdout"));
 
         say("x".repeat(10_000));
+        say("y");
         writer.runOnce(0);
         assertThat(fixture.kernel().content("/log/stdout")).hasSize(4096);
-        writer.runOnce(0);
+        fixture.kernel().makeRoom("/log/stdout", 100_000);
         writer.runOnce(0);
 
-        assertThat(fixture.kernel().content("/log/stdout")).hasSize(10_001);
+        assertThat(fixture.kernel().content("/log/stdout")).isEqualTo("x".repeat(10_000) + "\ny\n");
         end(writer);
     }
 
     @Test
     void standardOutputThatNobodyReadsAnyMoreIsLeftAlone() throws OsException {
         fixture.kernel().file("/log/stdout", "");
-        LogWriter writer = writer(file("/log/main"), inherited("/log/stdout", false));
+        LogWriter writer = writer(file("/log/main"), inherited("/log/stdout"));
         fixture.kernel()
                 .failWritesTo(
                         "/log/stdout",

@@ -80,18 +80,6 @@ class SafePathsTest {
     }
 
     @Test
-    void theDescriptorsOfAProcessOfOursAreLeftToTheKernelAndThoseOfOthersAreNot() {
-        kernel.folder("/proc/7/fd", US, 0500).folder("/proc/8/fd", SOMEBODY, 0500);
-        kernel.file("/somewhere", "", ROOT).link("/proc/self", "7", SOMEBODY);
-        kernel.link("/proc/7/fd/1", "/somewhere", US).link("/proc/8/fd/1", "/somewhere", SOMEBODY);
-        kernel.link("/dev/stdout", "/proc/self/fd/1", ROOT);
-
-        assertThat(opens("/proc/7/fd/1")).isTrue();
-        assertThat(opens("/dev/stdout")).isTrue();
-        assertThat(opens("/proc/8/fd/1")).isFalse();
-    }
-
-    @Test
     void whatIsThereCountsAsThereThoughItMayNotBeFollowed() {
         kernel.folder("/home/joe", SOMEBODY, 0755).link("/home/joe/log", "/etc/passwd", SOMEBODY);
         kernel.link("/home/dangling", "/nowhere", ROOT);
@@ -129,5 +117,68 @@ class SafePathsTest {
     void whatIsMissingIsSaidWithItsPath() {
         assertThatThrownBy(() -> paths.open("/nowhere/log", OpenFlags.WRITE_ONLY | OpenFlags.CREATE, 0666))
                 .hasMessageStartingWith("cannot open /nowhere/log: ENOENT");
+    }
+
+    @ParameterizedTest(name = "a link of {0}: followed {1}")
+    @CsvSource({"0, true", "500, true", "1000, false"})
+    void whatLinksInProcLeadToIsKnownToTheKernelOnly(int owner, boolean followed) {
+        kernel.folder("/dev", ROOT, 0755).folder("/dev/fd", owner, 0500).folder("/elsewhere", owner, 0500);
+        kernel.fifo("pipe:[7]", 10).link("/dev/stdout", "fd/1", ROOT);
+        kernel.procLink("/dev/fd/1", "pipe:[7]", owner).procLink("/elsewhere/proc", "pipe:[7]", owner);
+
+        assertThat(opens("/dev/stdout")).isEqualTo(followed);
+        assertThat(opens("/dev/fd/1")).isEqualTo(followed);
+        assertThat(opens("/elsewhere/proc")).isEqualTo(followed);
+    }
+
+    @Test
+    void aLinkOfSomebodysToADescriptorOfOursIsNotFollowed() {
+        kernel.folder("/home", SOMEBODY, 0755).folder("/proc/self/fd", ROOT, 0500);
+        kernel.fifo("pipe:[7]", 10).procLink("/proc/self/fd/1", "pipe:[7]", ROOT);
+        kernel.link("/home/log", "/proc/self/fd/1", SOMEBODY);
+
+        assertThat(opens("/home/log")).isFalse();
+    }
+
+    @ParameterizedTest(name = "{0}, which we have to write {1}: {2}")
+    @CsvSource({
+        "/proc/self/fd/1, true, shared",
+        "/proc/self/fd/2, true, shared",
+        "/proc/1/fd/1, true, shared",
+        "/proc/self/fd/1, false, EBADF",
+        "/proc/self/fd/7, true, EACCES",
+        "/proc/self/fd/7, false, EBADF",
+    })
+    void aStandardDescriptorWhoseNameCannotBeOpenedIsWrittenItself(String name, boolean toWrite, String result)
+            throws OsException {
+        int number = name.charAt(name.length() - 1) - '0';
+        kernel.folder("/proc/self/fd", US, 0500).folder("/proc/1/fd", ROOT, 0500);
+        kernel.fifo("pipe:[7]", 10).procLink(name, "pipe:[7]", ROOT);
+        kernel.refuseOpening("pipe:[7]", Errno.EACCES, "EACCES");
+        kernel.give(number, "pipe:[7]", toWrite);
+
+        if (result.equals("shared")) {
+            OpenedLog opened = paths.openLog(name, OpenFlags.WRITE_ONLY | OpenFlags.APPEND, 0);
+            assertThat(opened.isShared()).isTrue();
+            assertThat(opened.descriptor()).isNotEqualTo(number);
+            kernel.close(opened.descriptor());
+        } else {
+            assertThatThrownBy(() -> paths.openLog(name, OpenFlags.WRITE_ONLY | OpenFlags.APPEND, 0))
+                    .isInstanceOfSatisfying(
+                            OsException.class, e -> assertThat(e.errno().name()).isEqualTo(result));
+        }
+        kernel.assertNothingIsOpen();
+    }
+
+    @Test
+    void anothersDescriptorIsNotTakenForOursOfTheSameNumber() {
+        kernel.folder("/proc/1/fd", ROOT, 0500).fifo("pipe:[7]", 10).fifo("pipe:[8]", 10);
+        kernel.procLink("/proc/1/fd/1", "pipe:[8]", ROOT);
+        kernel.refuseOpening("pipe:[8]", Errno.EACCES, "EACCES");
+        kernel.give(1, "pipe:[7]", true);
+
+        assertThatThrownBy(() -> paths.openLog("/proc/1/fd/1", OpenFlags.WRITE_ONLY | OpenFlags.APPEND, 0))
+                .hasMessageStartingWith("cannot open pipe:[8]: EACCES");
+        kernel.assertNothingIsOpen();
     }
 }

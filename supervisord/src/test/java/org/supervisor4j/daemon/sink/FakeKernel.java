@@ -7,8 +7,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.os.Descriptors;
@@ -34,7 +36,8 @@ public final class FakeKernel implements Descriptors, FileTree {
         LINK,
         FIFO,
         PIPE,
-        NULL_DEVICE
+        NULL_DEVICE,
+        SOCKET
     }
 
     private static final class Node {
@@ -52,6 +55,13 @@ public final class FakeKernel implements Descriptors, FileTree {
         @Nullable
         OsException failure;
 
+        /** What opening it answers. */
+        @Nullable
+        Errno refusal;
+
+        /** Whether this is a link in /proc, whose text is no name. */
+        boolean ofProc;
+
         Node(Kind kind, long inode, int uid, int mode) {
             this.kind = kind;
             this.inode = inode;
@@ -61,10 +71,15 @@ public final class FakeKernel implements Descriptors, FileTree {
     }
 
     /** @param path what it was opened as; empty for a pipe */
-    private record Handle(Node node, boolean isWriter, boolean isPath, String path) {}
+    private record Handle(Node node, boolean isWriter, boolean isPath, String path, boolean isShared) {
+        Handle(Node node, boolean isWriter, boolean isPath, String path) {
+            this(node, isWriter, isPath, path, false);
+        }
+    }
 
     private final Map<String, Node> names = new TreeMap<>();
     private final Map<Integer, Handle> handles = new HashMap<>();
+    private final Set<Integer> given = new HashSet<>();
     private final List<String> calls = new ArrayList<>();
     private final List<String> changes = new ArrayList<>();
     private long inodes = 1;
@@ -126,6 +141,33 @@ public final class FakeKernel implements Descriptors, FileTree {
     public FakeKernel nullDevice(String path) {
         put(path, new Node(Kind.NULL_DEVICE, inodes++, ROOT, 0666));
         return this;
+    }
+
+    /** A name of a descriptor in /proc; what it leads to has a name here, for the test. */
+    public FakeKernel procLink(String path, String target, int uid) {
+        link(path, target, uid);
+        node(path).ofProc = true;
+        return this;
+    }
+
+    /** @param room how much can be written before it would block */
+    public FakeKernel socket(String path, int room) {
+        Node node = new Node(Kind.SOCKET, inodes++, ROOT, 0777);
+        node.room = room;
+        node.refusal = errno(Errno.ENXIO, "ENXIO");
+        put(path, node);
+        return this;
+    }
+
+    /** Nobody may open it any more, but for a look. */
+    public void refuseOpening(String path, int number, String name) {
+        node(path).refusal = errno(number, name);
+    }
+
+    /** We have been started with this descriptor, which others share: it may be written only without waiting. */
+    public void give(int descriptor, String path, boolean toWrite) {
+        handles.put(descriptor, new Handle(node(path), toWrite, false, path, true));
+        given.add(descriptor);
     }
 
     /** Somebody reads so much from a FIFO. */
@@ -207,21 +249,21 @@ public final class FakeKernel implements Descriptors, FileTree {
     }
 
     public void assertNothingIsOpen() {
-        assertThat(handles).as("descriptors left open").isEmpty();
+        assertThat(handles.keySet()).as("descriptors left open").isEqualTo(given);
     }
 
     /** Whether the poller would call it ready. */
     public boolean isReady(int descriptor, boolean reading) {
         Handle handle = handle(descriptor);
         if (!reading) {
-            return handle.node().kind != Kind.FIFO || handle.node().room > 0;
+            return !hasRoom(handle.node()) || handle.node().room > 0;
         }
         return handle.node().content.size() > 0 || !hasWriters(handle.node());
     }
 
     public boolean canBeWatched(int descriptor) {
         Kind kind = handle(descriptor).node().kind;
-        return kind == Kind.PIPE || kind == Kind.FIFO;
+        return kind == Kind.PIPE || kind == Kind.FIFO || kind == Kind.SOCKET;
     }
 
     private boolean hasWriters(Node node) {
@@ -283,15 +325,27 @@ public final class FakeKernel implements Descriptors, FileTree {
         return count;
     }
 
+    private static boolean hasRoom(Node node) {
+        return node.kind == Kind.FIFO || node.kind == Kind.SOCKET;
+    }
+
     @Override
     public int write(int descriptor, ByteBuffer buffer) throws OsException {
+        assertThat(handle(descriptor).isShared() && hasRoom(handle(descriptor).node()))
+                .as("it could block")
+                .isFalse();
+        return writeShared(descriptor, buffer);
+    }
+
+    @Override
+    public int writeShared(int descriptor, ByteBuffer buffer) throws OsException {
         Node node = handle(descriptor).node();
         assertThat(buffer.isDirect()).isTrue();
         if (node.failure != null) {
             throw node.failure;
         }
         int count = buffer.remaining();
-        if (node.kind == Kind.FIFO) {
+        if (hasRoom(node)) {
             count = Math.min(count, node.room);
             node.room -= count;
             if (count == 0 && buffer.hasRemaining()) {
@@ -307,7 +361,33 @@ public final class FakeKernel implements Descriptors, FileTree {
     }
 
     @Override
+    public int duplicate(int descriptor) {
+        Handle handle = handle(descriptor);
+        return register(new Handle(handle.node(), handle.isWriter(), false, handle.path(), handle.isShared()));
+    }
+
+    @Override
+    public boolean mayWrite(int descriptor) {
+        Handle handle = handles.get(descriptor);
+        return handle != null && handle.isWriter();
+    }
+
+    @Override
+    public boolean isSame(int one, int other) {
+        Handle handle = handles.get(one);
+        return handle != null
+                && handles.get(other) != null
+                && handle.node() == handle(other).node();
+    }
+
+    @Override
+    public boolean isOfProc(int descriptor) {
+        return handle(descriptor).node().ofProc;
+    }
+
+    @Override
     public void close(int descriptor) {
+        assertThat(given).as("what is not ours to close").doesNotContain(descriptor);
         handle(descriptor);
         handles.remove(descriptor);
     }
@@ -332,11 +412,15 @@ public final class FakeKernel implements Descriptors, FileTree {
         if (node != null && (flags & OpenFlags.FOLDER) != 0 && node.kind != Kind.FOLDER) {
             throw new OsException("open", path, errno(Errno.ENOTDIR, "ENOTDIR"));
         }
-        if (node != null && node.kind == Kind.LINK && (flags & OpenFlags.PATH) == 0) {
-            if ((flags & OpenFlags.NO_FOLLOW) != 0) {
-                throw new OsException("open", path, errno(Errno.ELOOP, "ELOOP"));
-            }
-            return open(node.target, flags, mode);
+        boolean asPath = (flags & OpenFlags.PATH) != 0;
+        if (node != null && node.kind == Kind.LINK && (flags & OpenFlags.NO_FOLLOW) == 0) {
+            return open(WORKING_FOLDER, node.target, flags, mode);
+        }
+        if (node != null && node.kind == Kind.LINK && !asPath) {
+            throw new OsException("open", path, errno(Errno.ELOOP, "ELOOP"));
+        }
+        if (node != null && node.refusal != null && !asPath) {
+            throw new OsException("open", path, node.refusal);
         }
         if (node != null && (flags & OpenFlags.EXCLUSIVE) != 0) {
             throw new OsException("open", path, errno(Errno.EEXIST, "EEXIST"));
@@ -358,7 +442,7 @@ public final class FakeKernel implements Descriptors, FileTree {
         if ((flags & OpenFlags.TRUNCATE) != 0) {
             node.content.reset();
         }
-        return register(new Handle(node, false, (flags & OpenFlags.PATH) != 0, path));
+        return register(new Handle(node, false, asPath, path));
     }
 
     private static String parentOf(String path) {
@@ -374,6 +458,7 @@ public final class FakeKernel implements Descriptors, FileTree {
                     case FILE -> FileKind.FILE;
                     case FOLDER -> FileKind.FOLDER;
                     case LINK -> FileKind.LINK;
+                    case SOCKET -> FileKind.SOCKET;
                     case FIFO, PIPE, NULL_DEVICE -> FileKind.OTHER;
                 };
         return new FileStatus(
@@ -383,7 +468,7 @@ public final class FakeKernel implements Descriptors, FileTree {
     @Override
     public long seekEnd(int descriptor) throws OsException {
         Node node = handle(descriptor).node();
-        if (node.kind == Kind.FIFO || node.kind == Kind.PIPE) {
+        if (hasRoom(node) || node.kind == Kind.PIPE) {
             throw new OsException("find the end of", "descriptor " + descriptor, errno(Errno.ESPIPE, "ESPIPE"));
         }
         return node.content.size();

@@ -21,7 +21,7 @@ class LogFileOpeningTest {
     }
 
     private void openAndClose(String path, FileAccess access) throws OsException {
-        kernel.close(new LogFileOpening(path, access, fixture.system()).open());
+        kernel.close(new LogFileOpening(path, access, fixture.system()).open().descriptor());
     }
 
     @Test
@@ -88,7 +88,7 @@ class LogFileOpeningTest {
     void aFileOfAnotherUserThatWasThereBeforeIsLeftAsItIsAndTheReasonTold() {
         kernel.file(LOG, "his", FakeKernel.SOMEBODY);
 
-        assertThatThrownBy(() -> kernel.close(new LogFileOpening(LOG, PRIVATE, fixture.system()).openEmpty()))
+        assertThatThrownBy(() -> new LogFileOpening(LOG, PRIVATE, fixture.system()).openEmpty())
                 .isInstanceOf(OsException.class)
                 .hasMessageContaining("EPERM");
         assertThat(kernel.accessTo(LOG)).isEqualTo("644 1000:0");

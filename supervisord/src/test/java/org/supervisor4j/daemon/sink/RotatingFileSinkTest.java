@@ -220,7 +220,8 @@ class RotatingFileSinkTest {
     @Test
     void standardOutputIsNeverRenamedOrRemovedEvenIfItIsAFile() throws OsException {
         kernel.folder("/dev", FakeKernel.ROOT, 0755).folder("/proc/self/fd", FakeKernel.US, 0555);
-        kernel.link("/dev/stdout", "/proc/self/fd/1", FakeKernel.ROOT).file("/proc/self/fd/1", "");
+        kernel.link("/dev/stdout", "/proc/self/fd/1", FakeKernel.ROOT).file("/log/all", "");
+        kernel.procLink("/proc/self/fd/1", "/log/all", FakeKernel.US);
 
         RotatingFileSink sink = sink("/dev/stdout", 4, 2);
         sink.write(unit("12345"));
@@ -229,7 +230,30 @@ class RotatingFileSinkTest {
 
         assertThat(sink.ignoresMaxbytes()).isTrue();
         assertThat(kernel.calls()).isEmpty();
-        assertThat(kernel.content("/proc/self/fd/1")).isEqualTo("12345");
+        assertThat(kernel.content("/log/all")).isEqualTo("12345");
+    }
+
+    @Test
+    void aSocketThatWeWereGivenTakesNoMoreThanItCanAndIsLeftOpen() throws OsException {
+        kernel.folder("/proc/self/fd", FakeKernel.US, 0555).socket("socket:[7]", 3);
+        kernel.procLink("/proc/self/fd/1", "socket:[7]", FakeKernel.US);
+        kernel.give(1, "socket:[7]", true);
+
+        RotatingFileSink sink = sink("/proc/self/fd/1", 4, 2);
+        assertThat(sink.isSameAs(1)).isTrue();
+        assertThat(sink.waitsFor()).isEqualTo(-1);
+        assertThat(sink.write(unit("12345"))).isFalse();
+        assertThat(sink.waitsFor()).isGreaterThan(2);
+        kernel.makeRoom("socket:[7]", 10);
+        assertThat(sink.resume()).isTrue();
+        sink.reopen();
+        sink.write(unit("678"));
+        sink.clear();
+        sink.close();
+
+        assertThat(kernel.content("socket:[7]")).isEqualTo("12345678");
+        assertThat(sink.ignoresMaxbytes()).isTrue();
+        assertThat(kernel.calls()).isEmpty();
     }
 
     @Test

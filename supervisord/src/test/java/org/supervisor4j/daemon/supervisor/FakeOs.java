@@ -292,6 +292,31 @@ final class FakeOs implements ProcessSpawner, ChildReaper, Signals, Descriptors,
     }
 
     @Override
+    public int writeShared(int descriptor, ByteBuffer buffer) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int duplicate(int descriptor) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean mayWrite(int descriptor) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean isSame(int one, int other) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean isOfProc(int descriptor) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void close(int descriptor) {
         assertThat(open.remove(descriptor)).as("close of " + descriptor).isTrue();
     }

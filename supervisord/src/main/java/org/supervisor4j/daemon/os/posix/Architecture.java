@@ -4,8 +4,8 @@ import org.supervisor4j.daemon.os.UnsupportedPlatformException;
 
 /** The processors that we have machine code for, and where their Linux differs in numbers and layouts. */
 enum Architecture {
-    X86_64("x86_64", 0400000, 0200000, 12, 4, 16, 24, 28),
-    AARCH64("aarch64", 0100000, 040000, 16, 8, 20, 16, 24);
+    X86_64("x86_64", 0400000, 0200000, 12, 4, 16, 24, 28, 40),
+    AARCH64("aarch64", 0100000, 040000, 16, 8, 20, 16, 24, 32);
 
     /** The size of the kernel's {@code struct stat}, the larger of the two. */
     static final int STAT_SIZE = 144;
@@ -34,6 +34,9 @@ enum Architecture {
     /** Where {@code st_uid} begins in the kernel's {@code struct stat}; {@code st_gid} is next to it. */
     final int statUidOffset;
 
+    /** Where {@code st_rdev} begins in the kernel's {@code struct stat}: which device a device file stands for. */
+    final int statDeviceOffset;
+
     Architecture(
             String id,
             int noFollow,
@@ -42,7 +45,8 @@ enum Architecture {
             int epollDataOffset,
             int statLinksOffset,
             int statModeOffset,
-            int statUidOffset) {
+            int statUidOffset,
+            int statDeviceOffset) {
         this.id = id;
         this.noFollow = noFollow;
         this.directory = directory;
@@ -51,6 +55,7 @@ enum Architecture {
         this.statLinksOffset = statLinksOffset;
         this.statModeOffset = statModeOffset;
         this.statUidOffset = statUidOffset;
+        this.statDeviceOffset = statDeviceOffset;
     }
 
     /** What this JVM runs on. */

@@ -13,6 +13,8 @@ final class PosixDescriptors implements Descriptors {
     private static final int F_GETFL = 3;
     private static final int F_SETFL = 4;
     private static final int F_SETPIPE_SZ = 1031;
+    private static final int F_DUPFD_CLOEXEC = 1030;
+    private static final int O_ACCMODE = 3;
     private static final int SEEK_END = 2;
 
     private static final int ST_DEV = 0;
@@ -25,12 +27,19 @@ final class PosixDescriptors implements Descriptors {
     private static final int S_IFSOCK = 0140000;
     private static final int PERMISSIONS = 07777;
 
+    /** {@code struct statfs}: its type comes first. */
+    private static final int STATFS_SIZE = 120;
+
+    private static final long PROC_SUPER_MAGIC = 0x9fa0;
+
     private final LibC libc;
     private final Architecture architecture;
+    private final SharedFiles shared;
 
     PosixDescriptors(LibC libc, Architecture architecture) {
         this.libc = libc;
         this.architecture = architecture;
+        this.shared = new SharedFiles(libc, architecture);
     }
 
     @Override
@@ -90,6 +99,39 @@ final class PosixDescriptors implements Descriptors {
             count = libc.write(descriptor, buffer);
         } while (count == -Errno.EINTR);
         return transferred(count, buffer, "write to", descriptor);
+    }
+
+    @Override
+    public int writeShared(int descriptor, ByteBuffer buffer) throws OsException {
+        if (!buffer.isDirect()) {
+            throw new IllegalArgumentException("write needs a direct buffer, not " + buffer);
+        }
+        return transferred(shared.write(descriptor, buffer), buffer, "write to", descriptor);
+    }
+
+    @Override
+    public int duplicate(int descriptor) throws OsException {
+        return Errors.check(libc.fcntl(descriptor, F_DUPFD_CLOEXEC, 0), "duplicate", name(descriptor));
+    }
+
+    @Override
+    public boolean mayWrite(int descriptor) {
+        int flags = libc.fcntl(descriptor, F_GETFL, 0);
+        return flags >= 0 && (flags & O_ACCMODE) != OpenFlags.READ_ONLY;
+    }
+
+    @Override
+    public boolean isSame(int one, int other) {
+        return shared.isSame(one, other);
+    }
+
+    @Override
+    public boolean isOfProc(int descriptor) throws OsException {
+        try (NativeBlock statfs = libc.allocate(STATFS_SIZE)) {
+            int result = libc.syscall(Syscall.FSTATFS.on(architecture), descriptor, statfs.address(), 0);
+            Errors.check(result, "get the file system of", name(descriptor));
+            return statfs.bytes().getLong(0) == PROC_SUPER_MAGIC;
+        }
     }
 
     private static int transferred(int count, ByteBuffer buffer, String operation, int descriptor) throws OsException {

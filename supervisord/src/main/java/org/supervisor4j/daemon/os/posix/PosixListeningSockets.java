@@ -109,8 +109,7 @@ final class PosixListeningSockets implements ListeningSockets {
         }
         if (kind != FileKind.SOCKET && kind != FileKind.LINK) {
             throw new OsException(
-                    "bind", path + " (it is there and no socket; remove it, or choose another path)",
-                    Errors.errno(ENOTSOCK));
+                    "listen on", path + " (it exists and is no socket; remove it)", Errors.errno(Errno.EEXIST));
         }
         place.unlink();
     }

@@ -17,6 +17,9 @@ enum Syscall {
     EXECVE(59, 221),
     KILL(62, 129),
     FSTAT(5, 80),
+    FSTATFS(138, 44),
+    IOCTL(16, 29),
+    PPOLL(271, 73),
     NEWFSTATAT(262, 79),
     GETDENTS64(217, 61);
 

@@ -58,17 +58,6 @@ class PosixListeningSocketsTest {
     }
 
     @Test
-    void aFileThatIsNoSocketIsNotRemoved() throws Exception {
-        Path path = Files.writeString(folder.resolve("s"), "precious");
-
-        assertThatThrownBy(() -> sockets.listenUnix(path.toString(), 5, 0717, UNCHANGED, UNCHANGED))
-                .isInstanceOf(OsException.class)
-                .hasMessageContaining("it is there and no socket; remove it, or choose another path");
-
-        assertThat(path).hasContent("precious");
-    }
-
-    @Test
     void aHostIsItsAddressOfIpv4() throws Exception {
         assertThat(sockets.numericAddress("127.0.0.1")).isEqualTo("127.0.0.1");
         assertThat(sockets.numericAddress("")).isEqualTo("0.0.0.0");
@@ -102,8 +91,22 @@ class PosixListeningSocketsTest {
         assertThatThrownBy(() -> sockets.listenUnix("/tmp/" + "x".repeat(103), 5, 0700, -1, -1))
                 .hasMessageContaining("ENAMETOOLONG");
         assertThatThrownBy(() -> sockets.listenUnix(folder.toString(), 5, 0700, -1, -1))
-                .hasMessageContaining(folder + " (it is there and no socket");
+                .hasMessageContaining(
+                        "cannot listen on " + folder + " (it exists and is no socket; remove it): EEXIST");
         assertThat(ProcessFixture.openDescriptors()).isEqualTo(before);
+    }
+
+    @Test
+    void aFileInTheSocketsPlaceIsKeptAndALinkIsReplaced() throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "precious");
+        Path link = Files.createSymbolicLink(folder.resolve("s"), file);
+
+        assertThatThrownBy(() -> sockets.listenUnix(file.toString(), 5, 0700, -1, -1))
+                .hasMessageContaining("it exists and is no socket");
+        socket = sockets.listenUnix(link.toString(), 5, 0700, -1, -1);
+
+        assertThat(file).hasContent("precious");
+        assertThat(Files.isSymbolicLink(link)).isFalse();
     }
 
     @ParameterizedTest
