@@ -398,7 +398,7 @@ public final class FakeKernel implements Descriptors, FileTree {
     }
 
     private String pathOf(int folder, String name) {
-        if (name.startsWith("/")) {
+        if (name.startsWith("/") || folder == WORKING_FOLDER) {
             return name;
         }
         String in = handle(folder).path();
@@ -447,7 +447,7 @@ public final class FakeKernel implements Descriptors, FileTree {
 
     private static String parentOf(String path) {
         int slash = path.lastIndexOf('/');
-        return slash == 0 ? "/" : path.substring(0, slash);
+        return slash <= 0 ? "/" : path.substring(0, slash);
     }
 
     @Override
