@@ -1,6 +1,8 @@
 package org.supervisor4j.api;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.supervisor4j.model.ConfigChanges;
 import org.supervisor4j.model.PastRun;
 import org.supervisor4j.model.Role;
 
@@ -36,4 +38,18 @@ public interface Supervisor4jApi {
                     @param string name The process: ``name`` or ``group:name``
                     @return array result One struct for each run""")
     List<PastRun> getProcessHistory(String name);
+
+    @RpcMethod(help = """
+                    Tell in what the configuration files differ from what runs
+
+                    What a reload of the configuration would find, without carrying it out: the
+                    files are looked at, and read where one has changed, come or gone. A struct of
+
+                    * array `added`, array `changed`, array `removed`: names of groups
+                    * string `problem`: why the files cannot be read now, or empty
+
+                    It changes nothing, but reads files, and quotes from them what is wrong.
+
+                    @return struct result A structure of three arrays and a text""")
+    CompletableFuture<ConfigChanges> getConfigChanges();
 }

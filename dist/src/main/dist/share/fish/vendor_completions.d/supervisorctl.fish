@@ -93,4 +93,5 @@ complete -c supervisorctl -n '__supervisorctl_has_action tail' -a 'stdout stderr
 complete -c supervisorctl -n '__supervisorctl_has_action tail maintail logs' -a '-f'
 complete -c supervisorctl -n '__supervisorctl_has_action logs' -a '-n'
 complete -c supervisorctl -n '__supervisorctl_has_action status avail' -a '--json'
+complete -c supervisorctl -n '__supervisorctl_has_action status' -a '--watch'
 complete -c supervisorctl -n '__supervisorctl_has_action open' -a 'http:// unix://'

@@ -59,6 +59,11 @@ public record Struct(Map<?, ?> members) {
         throw unexpected("a number", value);
     }
 
+    /** The member as an array of texts. */
+    public List<String> texts(String member) {
+        return texts(member(member));
+    }
+
     public boolean flag(String member) {
         return Boolean.TRUE.equals(member(member));
     }

@@ -73,14 +73,15 @@ final class Startup {
         String file = configFile(overrides, files, system);
         SerialCounter serials = new SerialCounter();
         for (boolean restart = false; ; restart = true) {
-            ConfigParser parser = new ConfigParser(files, surroundings, overrides);
+            WatchedFiles watched = new WatchedFiles(files);
+            ConfigParser parser = new ConfigParser(watched, surroundings, overrides);
             SupervisordConfig config = parser.parse(file);
             Daemonizer daemonizer = new Daemonizer(system, config.daemon());
             if (!restart && daemonizer.isNeeded()) {
                 return daemonizer.launch();
             }
-            DaemonLife life = new DaemonLife(
-                    system, environment, program, config, new FileConfigLoader(parser, file), plugins, serials, err);
+            FileConfigLoader loader = new FileConfigLoader(parser, file, watched, config);
+            DaemonLife life = new DaemonLife(system, environment, program, config, loader, plugins, serials, err);
             if (life.run(daemonizer, restart) != SupervisorState.RESTARTING) {
                 return 0;
             }

@@ -17,6 +17,7 @@ import org.supervisor4j.ini.Problem;
 import org.supervisor4j.ini.SourceLines;
 import org.supervisor4j.ini.SourcePosition;
 import org.supervisor4j.ini.StrayPercents;
+import org.supervisor4j.model.Spelling;
 
 /**
  * Reads a configuration as a start would, does nothing with it, and tells everything that is wrong: besides what stops

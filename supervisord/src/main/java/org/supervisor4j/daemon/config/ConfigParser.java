@@ -66,6 +66,16 @@ public final class ConfigParser {
         return parse(file, false);
     }
 
+    /** What a re-read would give; nothing of it is remembered. */
+    public SupervisordConfig look(String file) throws ConfigException {
+        Expansion before = environment;
+        try {
+            return reread(file);
+        } finally {
+            environment = before;
+        }
+    }
+
     /**
      * The processes of a program that stands in no file.
      *

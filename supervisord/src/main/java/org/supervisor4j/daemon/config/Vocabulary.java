@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.supervisor4j.model.Spelling;
 
 /** Which sections there are, and which keys each knows. The daemon itself looks up what it needs; only a check asks. */
 final class Vocabulary {

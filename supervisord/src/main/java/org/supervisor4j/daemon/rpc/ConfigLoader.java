@@ -12,6 +12,12 @@ public interface ConfigLoader {
     SupervisordConfig load() throws ConfigException;
 
     /**
+     * What {@link #load} would give, without any consequence for later ones. The object that was read last, by whatever
+     * method, as long as nothing has changed on the disk.
+     */
+    SupervisordConfig look() throws ConfigException;
+
+    /**
      * Makes the processes of a program that stands in no file.
      *
      * @param settings the keys of a {@code [program:x]} section

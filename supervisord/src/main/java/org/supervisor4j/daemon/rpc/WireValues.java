@@ -2,6 +2,7 @@ package org.supervisor4j.daemon.rpc;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.supervisor4j.model.ConfigChanges;
 import org.supervisor4j.model.LogTail;
 import org.supervisor4j.model.PastRun;
 import org.supervisor4j.model.ProcessInfo;
@@ -19,6 +20,8 @@ final class WireValues {
             return outcome.toMap();
         } else if (value instanceof PastRun run) {
             return run.toMap();
+        } else if (value instanceof ConfigChanges changes) {
+            return changes.toMap();
         } else if (value instanceof LogTail tail) {
             return tail.toList();
         } else if (value instanceof ProcessList processes) {

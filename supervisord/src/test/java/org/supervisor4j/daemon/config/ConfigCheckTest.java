@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.supervisor4j.daemon.config.ConfigCheck.Report;
+import org.supervisor4j.model.Spelling;
 
 class ConfigCheckTest {
     private final MapSource files = new MapSource();

@@ -1,25 +1,25 @@
-package org.supervisor4j.daemon.config;
+package org.supervisor4j.model;
 
 import java.util.Collection;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Guesses which word was meant. */
-final class Spelling {
+public final class Spelling {
     /** A longer word is nobody's slip. */
     private static final int LONGEST = 64;
 
     private Spelling() {}
 
     /** The word that takes the fewest slips to become the given one, at most one in three letters; null without any. */
-    static @Nullable String nearest(String given, Collection<String> words) {
+    public static @Nullable String nearest(String given, Collection<String> words) {
         if (given.isEmpty() || given.length() > LONGEST) {
             return null;
         }
         String nearest = null;
         int fewest = given.length() / 3 + 1;
         for (String word : words) {
-            int slips = slips(given.toLowerCase(Locale.ROOT), word);
+            int slips = slips(given.toLowerCase(Locale.ROOT), word.toLowerCase(Locale.ROOT));
             if (slips < fewest) {
                 fewest = slips;
                 nearest = word;
