@@ -261,7 +261,7 @@ final class DaemonLife {
         ProgramCalls programs = new ProgramCalls(supervisor, loader, autoLogs, files);
         HttpServices services = new HttpServices(
                 rpc,
-                new Supervisor4jRpc(supervisor),
+                new Supervisor4jRpc(supervisor, logs),
                 new SnapshotView(supervisor),
                 new RpcInterfaces(new DaemonSupervision(supervisor, rpc, programs), plugins),
                 new SnapshotLogs(supervisor),

@@ -3,6 +3,7 @@ package org.supervisor4j.daemon.sink;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.supervisor4j.daemon.os.Descriptors;
+import org.supervisor4j.daemon.os.Descriptors.FileStatus;
 import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.FileAccess;
 import org.supervisor4j.daemon.os.OsException;
@@ -28,6 +29,9 @@ public final class RotatingFileSink implements OutputSink {
     private final KeptBytes kept = new KeptBytes();
 
     private int descriptor = CLOSED;
+    /** Written by one thread, read by any. */
+    private volatile long begin = Long.MAX_VALUE;
+
     private boolean ordinary;
     private boolean ignoresMaxbytes;
     /** What bore our name has been renamed or removed, but no new one could be made yet. */
@@ -62,7 +66,9 @@ public final class RotatingFileSink implements OutputSink {
 
     private void adopt(int opened) throws OsException {
         try {
-            ordinary = system.descriptors().status(opened).regular() && !isNameOfDescriptor(path);
+            FileStatus status = system.descriptors().status(opened);
+            begin = Math.min(begin, status.size());
+            ordinary = status.regular() && !isNameOfDescriptor(path);
             ignoresMaxbytes = maxbytes > 0 && !ordinary && !hasPosition(opened);
         } catch (OsException e) {
             system.descriptors().close(opened);
@@ -205,6 +211,11 @@ public final class RotatingFileSink implements OutputSink {
                 throw e;
             }
         }
+    }
+
+    @Override
+    public long outputBegin() {
+        return begin;
     }
 
     @Override
