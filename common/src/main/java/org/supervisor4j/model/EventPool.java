@@ -14,8 +14,7 @@ import java.util.Map;
  * @param discarded how many had to go because too many waited, since the pool was made
  * @param listeners its processes, in the order of the configuration
  */
-public record EventPool(
-        String name, int buffersize, int waiting, int oldest, int discarded, List<Listener> listeners) {
+public record EventPool(String name, int buffersize, int waiting, int oldest, int discarded, List<Listener> listeners) {
     public EventPool {
         listeners = List.copyOf(listeners);
     }

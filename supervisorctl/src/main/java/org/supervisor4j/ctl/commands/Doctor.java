@@ -34,7 +34,9 @@ final class Doctor implements Command {
         if (json) {
             Json.print(
                     session.output(),
-                    findings.stream().map(finding -> new Struct(finding.members())).toList());
+                    findings.stream()
+                            .map(finding -> new Struct(finding.members()))
+                            .toList());
         }
         for (Finding finding : findings) {
             if (!json) {

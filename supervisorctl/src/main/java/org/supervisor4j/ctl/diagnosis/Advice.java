@@ -39,12 +39,14 @@ final class Advice {
             onSpawnError(facts.process().text("spawnerr"));
         }
         String failure = facts.lastFailure();
-        if (failure.isEmpty()) {
-            onEnd(facts.lastEnd());
-        } else {
+        if (!failure.isEmpty()) {
             onFailure(failure);
         }
+        int known = sentences.size();
         onOutput();
+        if (failure.isEmpty()) {
+            onEnd(facts.lastEnd(), sentences.size() > known);
+        }
     }
 
     /** What only a shell understands explains most of what follows from it. */
@@ -59,8 +61,11 @@ final class Advice {
 
     private void onSpawnError(String error) {
         if (error.startsWith("can't find command")) {
-            sentences.add("There is no such file. A name without a slash is looked for in supervisord's own PATH: give"
-                    + " the whole path in command=.");
+            sentences.add("There is no such file. "
+                    + (error.indexOf('/') < 0
+                            ? "A name without a slash is looked for in supervisord's own PATH: give the whole path in"
+                                    + " command=."
+                            : "Look at the path in command=: is it all written right, and there on this machine?"));
         } else if (error.startsWith("command at") && error.contains("not executable")) {
             sentences.add("The file is there, but supervisord's user may not execute it: chmod +x, or put its"
                     + " interpreter in front of it in command=.");
@@ -114,15 +119,18 @@ final class Advice {
         };
     }
 
-    /** @param end {@code exit status 3}, {@code terminated by SIGKILL (core dumped)} */
-    private void onEnd(String end) {
+    /**
+     * @param end {@code exit status 3}, {@code terminated by SIGKILL (core dumped)}
+     * @param isExplained whether what it wrote has said more
+     */
+    private void onEnd(String end, boolean isExplained) {
         if (end.startsWith("terminated by ")) {
             sentences.add(onSignal(end.substring("terminated by ".length()).split(" ", 2)[0]));
         } else if (end.equals("exit status 0")) {
             onSuccess();
         } else if (end.equals("exit status 126") || end.equals("exit status 127")) {
             sentences.add("A shell ends so if it finds no such command (127) or may not execute it (126).");
-        } else if (end.startsWith("exit status ")) {
+        } else if (end.startsWith("exit status ") && !isExplained) {
             sentences.add("The program itself decided to end; its own logs say more.");
         }
     }
@@ -131,9 +139,10 @@ final class Advice {
         boolean failed = hasFailedToStart();
         long lasted = facts.lasted();
         if (failed || facts.isFlapping() || (lasted >= 0 && lasted < SOON_MILLIS)) {
-            sentences.add((failed ? "It ended with success, but too early." : "It ended with success soon after its start.")
-                    + " A program that goes into the background by itself cannot be supervised: switch that off"
-                    + " (--foreground, --nodaemon, daemon off).");
+            sentences.add(
+                    (failed ? "It ended with success, but too early." : "It ended with success soon after its start.")
+                            + " A program that goes into the background by itself cannot be supervised: switch that off"
+                            + " (--foreground, --nodaemon, daemon off).");
         }
         if (failed && lasted >= 0) {
             PastEnd last = facts.last();
@@ -165,11 +174,12 @@ final class Advice {
     private void onOutput() {
         String lines = String.join("\n", facts.output().lines()).toLowerCase(Locale.ROOT);
         if (TakenPort.isIn(facts.output().lines())) {
-            sentences.add(facts.portOwner().isEmpty()
-                    ? "Another process has the port: ss -ltnp shows which; perhaps a run from before that went into"
-                            + " the background."
-                    : "Another process has the port. Now: " + facts.portOwner()
-                            + "; perhaps a run from before that went into the background.");
+            sentences.add(
+                    facts.portOwner().isEmpty()
+                            ? "Another process has the port: ss -ltnp shows which; perhaps a run from before that went into"
+                                    + " the background."
+                            : "Another process has the port. Now: " + facts.portOwner()
+                                    + "; perhaps a run from before that went into the background.");
         } else if (lines.contains("no space left on device")) {
             sentences.add("A disk is full: df -h and df -i show which.");
         } else if (lines.contains("cannot allocate memory") || lines.contains("outofmemory")) {
@@ -177,9 +187,10 @@ final class Advice {
         } else if (lines.contains("permission denied") && (lines.contains("bind") || lines.contains("listen"))) {
             sentences.add("Ports below 1024 are for root, and for programs with the capability CAP_NET_BIND_SERVICE.");
         } else if (NO_CHILDUTILS.matcher(lines).find()) {
-            sentences.add("The script imports Python's module supervisor (childutils), which the Python that runs it does"
-                    + " not have: install the package supervisor for that Python (it need not run), or name the Python"
-                    + " that has it in command=.");
+            sentences.add(
+                    "The script imports Python's module supervisor (childutils), which the Python that runs it does"
+                            + " not have: install the package supervisor for that Python (it need not run), or name the Python"
+                            + " that has it in command=.");
         }
     }
 }

@@ -106,7 +106,8 @@ final class DaemonAnswers {
         for (ListenerPool pool : ListenerPool.all(client::call)) {
             if (pool.isInTrouble()) {
                 findings.add(Finding.warning("event listeners " + pool.name() + ": " + pool.summary() + "; \"explain "
-                        + pool.troubled() + "\" tells what a right answer looks like"));
+                        + pool.troubled() + "\" tells why"
+                        + (pool.isAnybodyRunning() ? ", and what a right answer looks like" : "")));
             } else if (pool.discarded() > 0) {
                 findings.add(Finding.ok("event listeners " + pool.name() + ": " + pool.summary()));
             }

@@ -54,8 +54,7 @@ record DaemonConfiguration(
         boolean daemon = false;
         for (IniSection section : document.all()) {
             rpc |= section.name().startsWith("rpcinterface:");
-            daemon |= !section.name().equals("supervisorctl")
-                    && !section.name().startsWith("ctlplugin:");
+            daemon |= !section.name().equals("supervisorctl") && !section.name().startsWith("ctlplugin:");
         }
         return new DaemonConfiguration(
                 !daemon,
@@ -84,7 +83,8 @@ record DaemonConfiguration(
             return null;
         }
         try {
-            return names.apply(value.text(), section + "." + key);
+            String text = names.apply(value.text(), section + "." + key);
+            return text.indexOf('\0') < 0 ? text : null;
         } catch (InvalidValueException unexpanded) {
             return value.text();
         }

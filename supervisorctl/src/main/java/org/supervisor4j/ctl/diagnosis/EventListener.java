@@ -49,7 +49,7 @@ record EventListener(
                 listener.text("lastwords"));
     }
 
-    private boolean isRunning() {
+    boolean isRunning() {
         return state.equals("RUNNING");
     }
 

@@ -1,6 +1,5 @@
 package org.supervisor4j.ctl.diagnosis;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,12 +41,15 @@ public final class Examination {
         configuration();
         findings.add(Finding.ok("server URL " + url.text() + ", from " + session.origin()));
         compareWithDaemon();
+        boolean isClosed = false;
         if (url.isUnix()) {
             String path = url.socketPath();
-            findings.addAll(step.run(
+            List<Finding> socket = step.run(
                     () -> new SocketFile(Path.of(path)).look(),
                     "the socket " + path + " could not be looked at within " + step.seconds()
-                            + " s: a folder of a file server that is gone, or a name service that does not answer?"));
+                            + " s: a folder of a file server that is gone, or a name service that does not answer?");
+            findings.addAll(socket);
+            isClosed = socket.stream().anyMatch(finding -> finding.verdict() == Finding.Verdict.BAD);
         }
         DaemonAnswers answers = new DaemonAnswers(session);
         List<Finding> heard = step.orNull(answers::ask);
@@ -55,7 +57,8 @@ public final class Examination {
             findings.addAll(answers.soFar());
             findings.add(Finding.bad("no answer within " + step.seconds() + " s: is it stopped (SIGSTOP, a debugger),"
                     + " or overloaded, or is that another server?"));
-        } else {
+        } else if (answers.isThere() || !isClosed) {
+            // Why there is no way through the socket has been said.
             findings.addAll(heard);
         }
         if (heard == null || !answers.isThere()) {

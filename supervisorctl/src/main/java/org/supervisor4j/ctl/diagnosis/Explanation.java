@@ -19,7 +19,8 @@ final class Explanation {
         add(lines, "program", program(facts));
         add(lines, "ended", facts.ends().lines());
         if (!facts.output().lines().isEmpty()) {
-            List<String> tail = new ArrayList<>(List.of("the end of " + facts.output().file() + ":"));
+            List<String> tail =
+                    new ArrayList<>(List.of("the end of " + facts.output().file() + ":"));
             facts.output().lines().forEach(line -> tail.add("> " + line));
             add(lines, "output", tail);
         }
@@ -35,7 +36,10 @@ final class Explanation {
         EventListener listener = facts.listener();
         ListenerPool pool = facts.pool();
         if (listener != null && pool != null) {
-            lines.add("as a listener, it " + listener.doing());
+            lines.add(
+                    listener.isRunning()
+                            ? "as a listener, it " + listener.doing()
+                            : "it does not run, so it takes no events");
             lines.addAll(pool.events());
         }
         return lines;
@@ -65,7 +69,10 @@ final class Explanation {
 
     static String meaning(Facts facts) {
         String now = present(facts);
-        return facts.isFlapping()
+        boolean isOver = facts.state().startsWith("STOP")
+                || facts.state().equals("FATAL")
+                || facts.state().equals("BACKOFF");
+        return !isOver && facts.isFlapping()
                 ? now + "; it comes and goes: it ended "
                         + facts.ends().recent(facts.process().number("now")) + " times within the last minute"
                 : now;

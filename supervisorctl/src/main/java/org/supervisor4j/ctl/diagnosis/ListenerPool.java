@@ -69,8 +69,11 @@ record ListenerPool(
     /** Whether this process is a reason of the trouble. */
     boolean isInTrouble(String process) {
         return isInTrouble()
-                && listeners.stream()
-                        .anyMatch(listener -> listener.name().equals(process) && !listener.isAtWork());
+                && listeners.stream().anyMatch(listener -> listener.name().equals(process) && !listener.isAtWork());
+    }
+
+    boolean isAnybodyRunning() {
+        return listeners.stream().anyMatch(EventListener::isRunning);
     }
 
     /** The namespec of a listener to look at. */
@@ -83,7 +86,9 @@ record ListenerPool(
         return name + ":*";
     }
 
-    /** {@code mail has not answered TICK_5 for 12 s; 2 events wait, the oldest for 9 s (buffer_size=2); 3 discarded}. */
+    /**
+     * {@code mail has not answered TICK_5 for 12 s; 2 events wait, the oldest for 9 s (buffer_size=2); 3 discarded}.
+     */
     String summary() {
         List<String> parts = new ArrayList<>();
         for (EventListener listener : listeners) {

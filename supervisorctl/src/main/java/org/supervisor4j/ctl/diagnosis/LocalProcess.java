@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,18 +22,20 @@ record LocalProcess(long pid, String words, boolean isSupervisord, boolean isHal
     private static final int MOST_BYTES = 256 * 1024;
 
     private static final int SHOWN = 100;
-    private static final String OURS = "org.supervisor4j.daemon.";
+    private static final String JAR = "-jar";
+    private static final String OURS = "/supervisord.jar";
 
     /** The process of that number; one without words if there is none, or if it may not be seen. */
     static LocalProcess of(long pid) {
         Path folder = PROC.resolve(Long.toString(pid));
         List<String> words = commandLine(folder);
-        int main = mainClass(words);
+        int jar = words.indexOf(JAR) + 1;
+        boolean isOurs = jar > 0 && jar < words.size() && words.get(jar).endsWith(OURS);
         boolean isPython = words.stream().limit(2).anyMatch(word -> word.endsWith("supervisord"));
-        String shown = main < 0
-                ? String.join(" ", words)
-                : String.join(" ", prepended("supervisord", words.subList(main + 1, words.size())));
-        return new LocalProcess(pid, shortened(shown), main >= 0 || isPython, isHalted(folder), LocalUsers.owner(folder));
+        String shown = isOurs
+                ? "supervisord " + String.join(" ", words.subList(jar + 1, words.size()))
+                : String.join(" ", jar > 0 ? withoutOptions(words, jar - 1) : words);
+        return new LocalProcess(pid, shortened(shown), isOurs || isPython, isHalted(folder), LocalUsers.owner(folder));
     }
 
     boolean isThere() {
@@ -46,24 +48,11 @@ record LocalProcess(long pid, String words, boolean isSupervisord, boolean isHal
         return "process " + pid + " (" + words + ")" + (uid < 0 ? "" : " of " + LocalUsers.of(uid));
     }
 
-    private static List<String> prepended(String first, List<String> rest) {
-        String[] all = new String[rest.size() + 1];
-        all[0] = first;
-        for (int i = 0; i < rest.size(); i++) {
-            all[i + 1] = rest.get(i);
-        }
-        return Arrays.asList(all);
-    }
-
-    /** The place of our daemon's main class; -1 if this is no run of it. */
-    private static int mainClass(List<String> words) {
-        for (int i = 1; i < words.size(); i++) {
-            String word = words.get(i);
-            if (word.startsWith(OURS) || word.contains("/" + OURS)) {
-                return i;
-            }
-        }
-        return -1;
+    /** What a JVM is called with, without what is for the JVM itself. */
+    private static List<String> withoutOptions(List<String> words, int jar) {
+        List<String> fewer = new ArrayList<>(List.of(words.get(0)));
+        fewer.addAll(words.subList(jar, words.size()));
+        return fewer;
     }
 
     private static List<String> commandLine(Path folder) {
@@ -75,7 +64,9 @@ record LocalProcess(long pid, String words, boolean isSupervisord, boolean isHal
         }
     }
 
-    private static String shortened(String text) {
+    /** Whoever runs a program chooses its words: they must not look like lines of ours. */
+    private static String shortened(String words) {
+        String text = words.replaceAll("\\p{Cntrl}", "?");
         return text.length() <= SHOWN ? text.strip() : text.substring(0, SHOWN).strip() + "...";
     }
 

@@ -30,7 +30,11 @@ record PastEnd(long stop, long milliseconds, String text, String failure, boolea
                 ? exactly
                 : SECOND * (long) (stop - run.number("start"));
         return new PastEnd(
-                stop, lasted, run.text("text"), run.text("failure"), run.text("statename").equals("STOPPED"));
+                stop,
+                lasted,
+                run.text("text"),
+                run.text("failure"),
+                run.text("statename").equals("STOPPED"));
     }
 
     /** The same as far as the daemon's log tells: times and exit statuses, for the original's daemon. */
@@ -43,7 +47,8 @@ record PastEnd(long stop, long milliseconds, String text, String failure, boolea
             Matcher match = line.matcher(candidate);
             if (match.matches()) {
                 long stop = secondsOf(match.group(1), match.group(2));
-                ends.add(new PastEnd(stop, -1, match.group(4), "", match.group(3).equals("stopped")));
+                ends.add(
+                        new PastEnd(stop, -1, match.group(4), "", match.group(3).equals("stopped")));
             }
         }
         return List.copyOf(ends);

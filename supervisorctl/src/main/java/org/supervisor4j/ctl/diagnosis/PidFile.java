@@ -23,13 +23,13 @@ record PidFile(Finding finding, @Nullable LocalProcess daemon) {
         try {
             // A FIFO would let us wait, a device would never end.
             if (Files.exists(file) && !Files.isRegularFile(file)) {
-                return new PidFile(Finding.warning("the pid file " + file + " is no ordinary file, so it says nothing"), null);
+                return new PidFile(
+                        Finding.warning("the pid file " + file + " is no ordinary file, so it says nothing"), null);
             }
             pid = content(file);
         } catch (NoSuchFileException e) {
             return new PidFile(
-                    Finding.warning(
-                            "no pid file " + file + ", so supervisord is not running with this configuration"),
+                    Finding.warning("no pid file " + file + ", so supervisord is not running with this configuration"),
                     null);
         } catch (AccessDeniedException e) {
             return new PidFile(Finding.warning(LocalUsers.me() + " may not read the pid file " + file), null);

@@ -34,7 +34,8 @@ record PortOwner(boolean isTaken, int uid, long pid) {
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
             for (Path process : processes) {
                 if (holds(process, sockets)) {
-                    return new PortOwner(true, uid, Long.parseLong(process.getFileName().toString()));
+                    return new PortOwner(
+                            true, uid, Long.parseLong(process.getFileName().toString()));
                 }
             }
         } catch (IOException noProc) {
@@ -90,6 +91,8 @@ record PortOwner(boolean isTaken, int uid, long pid) {
         if (!isTaken) {
             return "";
         }
-        return pid == 0 ? "a process of " + LocalUsers.of(uid) : LocalProcess.of(pid).toString();
+        return pid == 0
+                ? "a process of " + LocalUsers.of(uid)
+                : LocalProcess.of(pid).toString();
     }
 }

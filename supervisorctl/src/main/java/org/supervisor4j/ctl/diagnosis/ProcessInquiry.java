@@ -59,9 +59,8 @@ public final class ProcessInquiry {
     public boolean isInTrouble(Struct process) throws IOException {
         ListenerPool pool = pool(process);
         boolean isNew = process.number("now") - process.number("start") <= NEW_SECONDS;
-        boolean isUp = process.text("statename").equals("RUNNING")
-                || process.text("statename").equals("STARTING");
-        return (isUp && isNew && isFlapping(process)) || (pool != null && pool.isInTrouble(process.text("name")));
+        boolean isWanted = !process.text("statename").startsWith("STOP");
+        return (isWanted && isNew && isFlapping(process)) || (pool != null && pool.isInTrouble(process.text("name")));
     }
 
     private boolean isFlapping(Struct process) throws IOException {

@@ -28,7 +28,8 @@ final class ShellSyntax {
         Set<String> found = new LinkedHashSet<>();
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
-            boolean first = i == 0 && (BUILTINS.contains(word) || ASSIGNMENT.matcher(word).matches());
+            boolean first = i == 0
+                    && (BUILTINS.contains(word) || ASSIGNMENT.matcher(word).matches());
             boolean trailing = word.length() > 1 && word.endsWith(";");
             if (first
                     || trailing

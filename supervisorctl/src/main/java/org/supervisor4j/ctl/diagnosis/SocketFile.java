@@ -33,8 +33,9 @@ final class SocketFile {
             }
             findings.add(Finding.ok("the socket is there: " + whose + "; may connect: " + whoMay(file)));
             if (!Files.isWritable(path)) {
-                findings.add(Finding.bad(LocalUsers.me() + " may not connect to it; do it as one of those who may (sudo),"
-                        + " or open it with chmod= and chown= in [unix_http_server]"));
+                findings.add(
+                        Finding.bad(LocalUsers.me() + " may not connect to it; do it as one of those who may (sudo),"
+                                + " or open it with chmod= and chown= in [unix_http_server]"));
             }
         } catch (NoSuchFileException e) {
             findings.add(missing());

@@ -160,7 +160,8 @@ class AdviceTest {
     void endsOnRequestAreNoFlapping() {
         PastEnd asked = new PastEnd(NOON, 12, "terminated by SIGTERM", "", true);
 
-        assertThat(advice(facts("RUNNING", "", List.of(asked, asked, asked, asked), "x"))).isEmpty();
+        assertThat(advice(facts("RUNNING", "", List.of(asked, asked, asked, asked), "x")))
+                .isEmpty();
     }
 
     @Test
@@ -191,10 +192,7 @@ class AdviceTest {
     @Test
     void aListenerWithoutPythonsModuleIsToldWhatItLacks() {
         assertThat(advice(facts(
-                        "FATAL",
-                        "",
-                        end("exit status 1", ""),
-                        "ModuleNotFoundError: No module named 'supervisor'")))
+                        "FATAL", "", end("exit status 1", ""), "ModuleNotFoundError: No module named 'supervisor'")))
                 .contains("childutils");
         assertThat(advice(facts("FATAL", "", end("exit status 1", ""), "No module named 'supervisorx'")))
                 .doesNotContain("childutils");

@@ -31,7 +31,8 @@ class ListenerPoolTest {
         "STOPPED,BUSY,9999,false"
     })
     void aListenerThatDoesNotAnswerIsInTrouble(String state, String protocol, int seconds, boolean trouble) {
-        assertThat(pool(0, -1, 0, listener(state, protocol, seconds)).isInTrouble()).isEqualTo(trouble);
+        assertThat(pool(0, -1, 0, listener(state, protocol, seconds)).isInTrouble())
+                .isEqualTo(trouble);
     }
 
     @ParameterizedTest

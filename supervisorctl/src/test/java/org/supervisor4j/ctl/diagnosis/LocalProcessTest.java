@@ -25,9 +25,19 @@ class LocalProcessTest {
     void aLongCommandLineIsShortened() throws IOException {
         LocalProcess process = of("/bin/sh", "-c", "sleep 1000; : " + "x".repeat(5000));
 
-        assertThat(process.words()).startsWith("/bin/sh -c sleep 1000").endsWith("...").hasSize(103);
+        assertThat(process.words())
+                .startsWith("/bin/sh -c sleep 1000")
+                .endsWith("...")
+                .hasSize(103);
         assertThat(process.isSupervisord()).isFalse();
         assertThat(process.toString()).contains(" of " + LocalUsers.of(LocalUsers.self()));
+    }
+
+    @Test
+    void wordsCannotPassForLinesOfOurs() throws IOException {
+        assertThat(of("/bin/sh", "-c", "sleep 1000; :", "\nok    it answers\u001b[2J")
+                        .words())
+                .isEqualTo("/bin/sh -c sleep 1000; : ?ok    it answers?[2J");
     }
 
     /** Its JVM has two kilobytes of options. */
@@ -38,12 +48,21 @@ class LocalProcessTest {
                 "-c",
                 "sleep 1000; :",
                 "-XX:CompileCommand=" + "x".repeat(2000),
-                "org.supervisor4j.daemon/org.supervisor4j.daemon.cli.Main",
+                "-jar",
+                "/opt/supervisor4j/lib/supervisord.jar",
                 "-c",
                 "/etc/1000.conf");
 
         assertThat(process.words()).isEqualTo("supervisord -c /etc/1000.conf");
         assertThat(process.isSupervisord()).isTrue();
+    }
+
+    @Test
+    void theOptionsOfAnotherJvmSayNothing() throws IOException {
+        LocalProcess process = of("/bin/sh", "-c", "sleep 1000; :", "-Xmx1g", "-jar", "/srv/app.jar", "--port=1000");
+
+        assertThat(process.words()).isEqualTo("/bin/sh -jar /srv/app.jar --port=1000");
+        assertThat(process.isSupervisord()).isFalse();
     }
 
     @Test

@@ -31,8 +31,8 @@ class PastEndsTest {
         PastEnd end = end(1_000_000, -1, "exit status 1");
 
         assertThat(new PastEnds(List.of(end, end)).lines())
-                .containsExactly("2 times from " + end.day() + " " + end.clock() + " to " + end.clock()
-                        + "  exit status 1");
+                .containsExactly(
+                        "2 times from " + end.day() + " " + end.clock() + " to " + end.clock() + "  exit status 1");
     }
 
     @Test

@@ -48,6 +48,7 @@ class TakenPortTest {
 
     @Test
     void aNumberThatIsNoPortIsNone() {
-        assertThat(TakenPort.in(List.of("address already in use 127.0.0.1:70000"))).isEmpty();
+        assertThat(TakenPort.in(List.of("address already in use 127.0.0.1:70000")))
+                .isEmpty();
     }
 }

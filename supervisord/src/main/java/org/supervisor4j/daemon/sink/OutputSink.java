@@ -39,8 +39,8 @@ public interface OutputSink {
     void giveUp();
 
     /**
-     * The byte of the file with the log's name at which begins what has been written here: behind what was in it when it
-     * was opened, 0 since it was rotated, emptied or made anew. Any thread.
+     * The byte of the file with the log's name at which begins what has been written here: behind what was in it when
+     * it was opened, 0 since it was rotated, emptied or made anew. Any thread.
      */
     default long outputBegin() {
         return 0;

@@ -139,8 +139,7 @@ final class EventListenerPool implements EventBus.Subscriber, EventListenerDispa
         for (Member member : members) {
             listeners.add(member.listener()
                     .map(listener -> listener.info(member.state()))
-                    .orElseGet(() ->
-                            new EventPool.Listener(member.name(), member.state(), "", 0, "", -1, 0, "")));
+                    .orElseGet(() -> new EventPool.Listener(member.name(), member.state(), "", 0, "", -1, 0, "")));
         }
         int oldest = buffer.oldest()
                 .map(event -> (int) TimeUnit.NANOSECONDS.toSeconds(route.loop().now() - event.heardAt()))

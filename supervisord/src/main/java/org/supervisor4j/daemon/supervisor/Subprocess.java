@@ -301,7 +301,8 @@ public final class Subprocess implements EventListenerPool.Member {
             @Override
             public void failed(String error) {
                 attempt = null;
-                history.notSpawned(start, context.wallClock().seconds(), context.loop().now() - startedAt, error);
+                history.notSpawned(
+                        start, context.wallClock().seconds(), context.loop().now() - startedAt, error);
                 input(phase.onSpawnFailed(policy, error, moment()));
             }
 
@@ -368,7 +369,12 @@ public final class Subprocess implements EventListenerPool.Member {
         context.loop().assertOnLoop();
         Transition transition = phase.onReaped(policy, status, endedAt);
         history.ended(
-                start, stop, endedAt.nanos() - startedAt, phase.pid(), status, transition.next().state());
+                start,
+                stop,
+                endedAt.nanos() - startedAt,
+                phase.pid(),
+                status,
+                transition.next().state());
         apply(transition);
         // Before it may be started anew, and behind the news of its end.
         listener().ifPresent(EventListenerDispatcher::ended);

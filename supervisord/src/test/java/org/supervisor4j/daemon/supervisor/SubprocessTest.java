@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.supervisor4j.daemon.config.Autorestart;
-import org.supervisor4j.daemon.output.ChannelSpec.Channel;
 import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.SpawnRequest;
 import org.supervisor4j.daemon.os.SpawnStep;
+import org.supervisor4j.daemon.output.ChannelSpec.Channel;
 import org.supervisor4j.model.PastRun;
 import org.supervisor4j.model.ProcessState;
 
@@ -461,7 +461,9 @@ class SubprocessTest {
         harness.outputs.channels().get(harness.outputs.channels().size() - 1).beginsAt(200);
         harness.outputs.channels().get(harness.outputs.channels().size() - 2).beginsAt(200);
 
-        assertThat(outputBegin("web")).as("while it runs, the run before counts").isEqualTo(100);
+        assertThat(outputBegin("web"))
+                .as("while it runs, the run before counts")
+                .isEqualTo(100);
         harness.exit("web", 3);
         assertThat(outputBegin("web")).isEqualTo(200);
     }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -105,7 +104,20 @@ class WebPagesTest {
     }
 
     private static PastRun run(int start, int stop, String text) {
-        return new PastRun(start, stop, 1000 * (stop - start), 7, PastRun.Outcome.EXITED, 0, "", false, text, "", "", "", ProcessState.EXITED);
+        return new PastRun(
+                start,
+                stop,
+                1000 * (stop - start),
+                7,
+                PastRun.Outcome.EXITED,
+                0,
+                "",
+                false,
+                text,
+                "",
+                "",
+                "",
+                ProcessState.EXITED);
     }
 
     @Test
