@@ -47,7 +47,7 @@ record ListenerPool(
 
     static ListenerPool of(Struct pool) {
         List<EventListener> listeners = new ArrayList<>();
-        for (Struct listener : Struct.listOf(pool.members().get("listeners"))) {
+        for (Struct listener : pool.structs("listeners")) {
             listeners.add(EventListener.of(listener));
         }
         return new ListenerPool(

@@ -59,6 +59,11 @@ public record Struct(Map<?, ?> members) {
         throw unexpected("a number", value);
     }
 
+    /** The structs of an array. */
+    public List<Struct> structs(String member) {
+        return listOf(member(member));
+    }
+
     public boolean flag(String member) {
         return Boolean.TRUE.equals(member(member));
     }

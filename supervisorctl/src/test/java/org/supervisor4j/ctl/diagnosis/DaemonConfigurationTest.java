@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,10 +15,8 @@ class DaemonConfigurationTest {
     private Path folder;
 
     private DaemonConfiguration read(String text) throws IOException {
-        DaemonConfiguration read =
-                DaemonConfiguration.read(Files.writeString(folder.resolve("x.conf"), text), Map.of());
-        assertThat(read).isNotNull();
-        return read;
+        return Objects.requireNonNull(
+                DaemonConfiguration.read(Files.writeString(folder.resolve("x.conf"), text), Map.of()));
     }
 
     @Test

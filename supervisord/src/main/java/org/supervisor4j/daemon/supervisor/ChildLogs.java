@@ -74,7 +74,7 @@ final class ChildLogs {
 
     /** As {@link OutputBegin#of}; any thread. */
     long begin(Channel channel) {
-        int place = channel.ordinal();
+        int place = channel == Channel.STDOUT ? 0 : 1;
         CompletableFuture<OutputChannel> log = place < opening.size() ? opening.get(place) : null;
         return log == null || !log.isDone() || log.isCompletedExceptionally()
                 ? OutputBegin.NOWHERE
