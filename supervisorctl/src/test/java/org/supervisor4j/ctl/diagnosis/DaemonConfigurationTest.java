@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DaemonConfigurationTest {
     @TempDir
-    private Path folder;
+    private Path folder = Path.of("");
 
     private DaemonConfiguration read(String text) throws IOException {
         return Objects.requireNonNull(
