@@ -3,9 +3,15 @@ package org.supervisor4j.ctl.diagnosis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** From what is known about a process to what may be the reason and what may help. Pure. */
 final class Advice {
+    /** An end so soon is rather that of a program that goes into the background than that of its work. */
+    private static final int SOON_MILLIS = 10_000;
+
+    private static final Pattern NO_CHILDUTILS = Pattern.compile("no module named '?supervisor\\b");
+
     private final Facts facts;
     private final List<String> sentences = new ArrayList<>();
 
@@ -16,23 +22,50 @@ final class Advice {
     /** Sentences for people; none if nothing comes to mind. */
     static List<String> on(Facts facts) {
         Advice advice = new Advice(facts);
-        if (!facts.state().equals("RUNNING") && !facts.state().equals("STOPPED")) {
-            advice.onSpawnError(facts.process().text("spawnerr"));
-            String failure = facts.lastFailure();
-            if (failure.isEmpty()) {
-                advice.onEnd(facts.lastEnd());
-            } else {
-                advice.onFailure(failure);
-            }
-            advice.onErrorLines();
+        boolean isUp = facts.state().equals("RUNNING") && !facts.isFlapping();
+        if (!isUp && !facts.state().equals("STOPPED")) {
+            advice.onRuns();
+        }
+        EventListener listener = facts.listener();
+        if (listener != null) {
+            advice.sentences.addAll(listener.advice());
         }
         return List.copyOf(advice.sentences);
     }
 
+    private void onRuns() {
+        onShellSyntax();
+        if (sentences.isEmpty()) {
+            onSpawnError(facts.process().text("spawnerr"));
+        }
+        String failure = facts.lastFailure();
+        if (!failure.isEmpty()) {
+            onFailure(failure);
+        }
+        int known = sentences.size();
+        onOutput();
+        if (failure.isEmpty()) {
+            onEnd(facts.lastEnd(), sentences.size() > known);
+        }
+    }
+
+    /** What only a shell understands explains most of what follows from it. */
+    private void onShellSyntax() {
+        List<String> words = ShellSyntax.in(facts.setting("command"));
+        if (!words.isEmpty()) {
+            sentences.add("supervisord starts no shell, so " + String.join(" ", words)
+                    + " in command= is a mere word for it, or a file to start. Use sh -c \"exec ...\", or the keys for it:"
+                    + " directory=, environment=, stdout_logfile=, redirect_stderr=.");
+        }
+    }
+
     private void onSpawnError(String error) {
         if (error.startsWith("can't find command")) {
-            sentences.add("There is no such file. A name without a slash is looked for in supervisord's own PATH: give"
-                    + " the whole path in command=.");
+            sentences.add("There is no such file. "
+                    + (error.indexOf('/') < 0
+                            ? "A name without a slash is looked for in supervisord's own PATH: give the whole path in"
+                                    + " command=."
+                            : "Look at the path in command=: is it all written right, and there on this machine?"));
         } else if (error.startsWith("command at") && error.contains("not executable")) {
             sentences.add("The file is there, but supervisord's user may not execute it: chmod +x, or put its"
                     + " interpreter in front of it in command=.");
@@ -86,21 +119,38 @@ final class Advice {
         };
     }
 
-    /** @param end {@code exit status 3}, {@code terminated by SIGKILL (core dumped)} */
-    private void onEnd(String end) {
+    /**
+     * @param end {@code exit status 3}, {@code terminated by SIGKILL (core dumped)}
+     * @param isExplained whether what it wrote has said more
+     */
+    private void onEnd(String end, boolean isExplained) {
         if (end.startsWith("terminated by ")) {
             sentences.add(onSignal(end.substring("terminated by ".length()).split(" ", 2)[0]));
-        } else if (end.equals("exit status 0") && hasFailedToStart()) {
-            sentences.add("It ended with success, but too early. A program that goes into the background by itself"
-                    + " cannot be supervised: switch that off (--foreground, --nodaemon, daemon off).");
+        } else if (end.equals("exit status 0")) {
+            onSuccess();
         } else if (end.equals("exit status 126") || end.equals("exit status 127")) {
             sentences.add("A shell ends so if it finds no such command (127) or may not execute it (126).");
-        } else if (end.startsWith("exit status ") && !end.equals("exit status 0")) {
+        } else if (end.startsWith("exit status ") && !isExplained) {
             sentences.add("The program itself decided to end; its own logs say more.");
         }
-        if (end.startsWith("exit status ") && hasFailedToStart() && facts.lastSeconds() > 0) {
-            sentences.add("It must stay up for startsecs=" + facts.setting("startsecs") + " seconds; the last run took "
-                    + facts.lastSeconds() + ". Work that is done sooner needs startsecs=0.");
+    }
+
+    private void onSuccess() {
+        boolean failed = hasFailedToStart();
+        long lasted = facts.lasted();
+        if (failed || facts.isFlapping() || (lasted >= 0 && lasted < SOON_MILLIS)) {
+            sentences.add(
+                    (failed ? "It ended with success, but too early." : "It ended with success soon after its start.")
+                            + " A program that goes into the background by itself cannot be supervised: switch that off"
+                            + " (--foreground, --nodaemon, daemon off).");
+        }
+        if (failed && lasted >= 0) {
+            PastEnd last = facts.last();
+            sentences.add("It must stay up for startsecs=" + facts.setting("startsecs") + " seconds"
+                    + (last == null || last.lasted().isEmpty() ? "" : "; the last run took " + last.lasted())
+                    + ". Work that is done sooner needs startsecs=0.");
+        } else if (!failed && !facts.isFlapping() && !sentences.isEmpty()) {
+            sentences.add("If its work is done so soon, all is well.");
         }
     }
 
@@ -121,15 +171,26 @@ final class Advice {
         };
     }
 
-    private void onErrorLines() {
-        String lines = String.join("\n", facts.errorLines()).toLowerCase(Locale.ROOT);
-        if (lines.contains("address already in use") || lines.contains("eaddrinuse")) {
-            sentences.add("Another process has the port: ss -ltnp shows which; perhaps a run from before that went into"
-                    + " the background.");
+    private void onOutput() {
+        String lines = String.join("\n", facts.output().lines()).toLowerCase(Locale.ROOT);
+        if (TakenPort.isIn(facts.output().lines())) {
+            sentences.add(
+                    facts.portOwner().isEmpty()
+                            ? "Another process has the port: ss -ltnp shows which; perhaps a run from before that went into"
+                                    + " the background."
+                            : "Another process has the port. Now: " + facts.portOwner()
+                                    + "; perhaps a run from before that went into the background.");
         } else if (lines.contains("no space left on device")) {
             sentences.add("A disk is full: df -h and df -i show which.");
         } else if (lines.contains("cannot allocate memory") || lines.contains("outofmemory")) {
             sentences.add("There was not enough memory for it.");
+        } else if (lines.contains("permission denied") && (lines.contains("bind") || lines.contains("listen"))) {
+            sentences.add("Ports below 1024 are for root, and for programs with the capability CAP_NET_BIND_SERVICE.");
+        } else if (NO_CHILDUTILS.matcher(lines).find()) {
+            sentences.add(
+                    "The script imports Python's module supervisor (childutils), which the Python that runs it does"
+                            + " not have: install the package supervisor for that Python (it need not run), or name the Python"
+                            + " that has it in command=.");
         }
     }
 }

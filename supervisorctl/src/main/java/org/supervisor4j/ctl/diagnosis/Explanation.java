@@ -17,15 +17,31 @@ final class Explanation {
         lines.add(facts.name() + ": " + facts.state() + (error.isEmpty() ? "" : " - " + error));
         add(lines, "state", List.of(meaning(facts)));
         add(lines, "program", program(facts));
-        add(lines, "ended", facts.ends().stream().map(PastEnd::toString).toList());
-        if (!facts.errorLines().isEmpty()) {
-            List<String> tail = new ArrayList<>(List.of("the end of " + facts.errorLog() + ":"));
-            facts.errorLines().forEach(line -> tail.add("> " + line));
+        add(lines, "ended", facts.ends().lines());
+        if (!facts.output().lines().isEmpty()) {
+            List<String> tail =
+                    new ArrayList<>(List.of("the end of " + facts.output().file() + ":"));
+            facts.output().lines().forEach(line -> tail.add("> " + line));
             add(lines, "output", tail);
         }
+        add(lines, "events", events(facts));
         List<String> advice = new ArrayList<>();
         Advice.on(facts).forEach(sentence -> advice.addAll(wrapped(sentence)));
         add(lines, "perhaps", advice);
+        return lines;
+    }
+
+    private static List<String> events(Facts facts) {
+        List<String> lines = new ArrayList<>();
+        EventListener listener = facts.listener();
+        ListenerPool pool = facts.pool();
+        if (listener != null && pool != null) {
+            lines.add(
+                    listener.isRunning()
+                            ? "as a listener, it " + listener.doing()
+                            : "it does not run, so it takes no events");
+            lines.addAll(pool.events());
+        }
         return lines;
     }
 
@@ -51,7 +67,18 @@ final class Explanation {
         }
     }
 
-    private static String meaning(Facts facts) {
+    static String meaning(Facts facts) {
+        String now = present(facts);
+        boolean isOver = facts.state().startsWith("STOP")
+                || facts.state().equals("FATAL")
+                || facts.state().equals("BACKOFF");
+        return !isOver && facts.isFlapping()
+                ? now + "; it comes and goes: it ended "
+                        + facts.ends().recent(facts.process().number("now")) + " times within the last minute"
+                : now;
+    }
+
+    private static String present(Facts facts) {
         String retries = facts.setting("startretries");
         return switch (facts.state()) {
             case "FATAL" ->
@@ -80,11 +107,11 @@ final class Explanation {
             program.add(facts.setting("command"));
         }
         String directory = facts.setting("directory");
-        String uid = facts.setting("uid");
-        if (!directory.isEmpty() || !uid.isEmpty()) {
+        String user = facts.user();
+        if (!directory.isEmpty() || !user.isEmpty()) {
             program.add((directory.isEmpty() ? "" : "in " + directory)
-                    + (directory.isEmpty() || uid.isEmpty() ? "" : ", ")
-                    + (uid.isEmpty() ? "" : "as user " + uid));
+                    + (directory.isEmpty() || user.isEmpty() ? "" : ", ")
+                    + (user.isEmpty() ? "" : "as " + user));
         }
         return program;
     }

@@ -2,6 +2,7 @@ package org.supervisor4j.ctl.diagnosis;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.supervisor4j.ctl.session.Struct;
 import org.supervisor4j.model.Namespec;
 
@@ -10,11 +11,35 @@ import org.supervisor4j.model.Namespec;
  *
  * @param process what {@code getProcessInfo} answers
  * @param config its part of what {@code getAllConfigInfo} answers; empty if there is none
- * @param ends how its last runs ended, the oldest first
- * @param errorLog the file that the error lines come from; empty for none
- * @param errorLines the last lines of its standard error, or of its standard output if that has none
+ * @param ends how its last runs ended
+ * @param output the last lines that it wrote
+ * @param user whose it is, in words; empty if that is supervisord's own user, or unknown
+ * @param portOwner who has the port that the output says is taken: {@code port 80: process 123 (nginx)}; empty if
+ *     nobody, or if that cannot be told
+ * @param pool what it serves as an event listener; null if it is none, or if the daemon does not tell
  */
-record Facts(Struct process, Map<?, ?> config, List<PastEnd> ends, String errorLog, List<String> errorLines) {
+record Facts(
+        Struct process,
+        Map<?, ?> config,
+        PastEnds ends,
+        Output output,
+        String user,
+        String portOwner,
+        @Nullable ListenerPool pool) {
+
+    /**
+     * Lines of a log.
+     *
+     * @param file empty for none
+     * @param lines of standard error, or of standard output if that has none
+     */
+    record Output(String file, List<String> lines) {
+        static final Output NONE = new Output("", List.of());
+
+        Output {
+            lines = List.copyOf(lines);
+        }
+    }
 
     String name() {
         return Namespec.of(process.text("group"), process.text("name"));
@@ -24,6 +49,24 @@ record Facts(Struct process, Map<?, ?> config, List<PastEnd> ends, String errorL
         return process.text("statename");
     }
 
+    /** Whether it ended again and again within the last minute, whatever it does now. */
+    boolean isFlapping() {
+        return ends.isFlapping(process.number("now"));
+    }
+
+    /** It as a listener; null if it is none, or if the daemon does not tell. */
+    @Nullable
+    EventListener listener() {
+        if (pool != null) {
+            for (EventListener listener : pool.listeners()) {
+                if (listener.name().equals(process.text("name"))) {
+                    return listener;
+                }
+            }
+        }
+        return null;
+    }
+
     /** A setting as text; empty if it is unknown or unset. */
     String setting(String key) {
         Object value = config.get(key);
@@ -31,25 +74,37 @@ record Facts(Struct process, Map<?, ?> config, List<PastEnd> ends, String errorL
         return value == null || value.equals("none") ? "" : String.valueOf(value);
     }
 
-    /** How the last run ended; empty if that is not known. */
-    String lastEnd() {
-        return ends.isEmpty() ? "" : ends.get(ends.size() - 1).text();
+    /** How the last run ended; null if that is not known. */
+    @Nullable
+    PastEnd last() {
+        return ends.all().isEmpty() ? null : ends.all().get(ends.all().size() - 1);
     }
 
-    /** How long the last run lasted, in seconds; -1 if that is not known. */
-    int lastSeconds() {
-        return ends.isEmpty() ? -1 : ends.get(ends.size() - 1).seconds();
+    /** The same in words; empty if it is not known. */
+    String lastEnd() {
+        PastEnd last = last();
+        return last == null ? "" : last.text();
+    }
+
+    /** How long the last run lasted, in milliseconds; -1 if that is not known. */
+    long lasted() {
+        PastEnd last = last();
+        if (last != null && last.milliseconds() >= 0) {
+            return last.milliseconds();
+        }
+        long seconds = process.number("stop") - (long) process.number("start");
+        return process.number("stop") == 0 || seconds < 0 ? -1 : seconds * 1000;
     }
 
     /** What the last child could not do on its way to the program: from the daemon, or from what the child wrote. */
     String lastFailure() {
-        String known = ends.isEmpty() ? "" : ends.get(ends.size() - 1).failure();
-        if (!known.isEmpty()) {
-            return known;
+        PastEnd last = last();
+        if (last != null && !last.failure().isEmpty()) {
+            return last.failure();
         }
         String prefix = "supervisor: couldn't ";
-        for (int i = errorLines.size() - 1; i >= 0; i--) {
-            String line = errorLines.get(i);
+        for (int i = output.lines().size() - 1; i >= 0; i--) {
+            String line = output.lines().get(i);
             if (line.startsWith(prefix) && lastEnd().equals("exit status 127")) {
                 return line.substring(prefix.length() - "couldn't ".length());
             }

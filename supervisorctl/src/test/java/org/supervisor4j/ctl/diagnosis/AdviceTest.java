@@ -1,6 +1,7 @@
 package org.supervisor4j.ctl.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.List;
 import java.util.Map;
@@ -12,8 +13,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.supervisor4j.ctl.session.Struct;
 
 class AdviceTest {
-    private static Facts facts(String state, String spawnerr, PastEnd end, String... errorLines) {
-        Struct process = new Struct(Map.of(
+    /** 2026-11-21 14:03:22 UTC. */
+    private static final int NOON = 1_795_269_802;
+
+    private static Struct process(String state, String spawnerr) {
+        return new Struct(Map.of(
                 "group",
                 "web",
                 "name",
@@ -24,13 +28,35 @@ class AdviceTest {
                 spawnerr,
                 "start",
                 1,
+                "stop",
+                0,
+                "now",
+                NOON + 10,
                 "description",
                 "d"));
-        return new Facts(process, Map.of("startsecs", 5), List.of(end), "/log", List.of(errorLines));
+    }
+
+    private static Facts facts(String state, String spawnerr, List<PastEnd> ends, String command, String... lines) {
+        return new Facts(
+                process(state, spawnerr),
+                Map.of("startsecs", 5, "command", command),
+                new PastEnds(ends),
+                new Facts.Output("/log", List.of(lines)),
+                "",
+                "",
+                null);
+    }
+
+    private static Facts facts(String state, String spawnerr, PastEnd end, String... lines) {
+        return facts(state, spawnerr, List.of(end), "/bin/web", lines);
+    }
+
+    private static String advice(Facts facts) {
+        return String.join(" ", Advice.on(facts));
     }
 
     private static PastEnd end(String text, String failure) {
-        return new PastEnd("2026-11-21 14:03:22", 0, text, failure);
+        return new PastEnd(NOON, 12, text, failure, false);
     }
 
     static Stream<Arguments> ends() {
@@ -94,10 +120,107 @@ class AdviceTest {
 
     @Test
     void aLifeShorterThanStartsecsIsNamed() {
-        PastEnd end = new PastEnd("2026-11-21 14:03:22", 2, "exit status 0", "");
+        PastEnd end = new PastEnd(NOON, 2_000, "exit status 0", "", false);
 
-        assertThat(String.join(" ", Advice.on(facts("FATAL", "", end))))
-                .contains("startsecs=5 seconds; the last run took 2");
+        assertThat(advice(facts("FATAL", "", end))).contains("startsecs=5 seconds; the last run took 2.0 s");
+    }
+
+    @Test
+    void startsecsIsNoMatterOfAProgramThatFailed() {
+        assertThat(advice(facts("FATAL", "", end("exit status 3", "")))).doesNotContain("startsecs");
+    }
+
+    @Test
+    void anEndWithSuccessSoonAfterTheStartMayBeThatOfADaemon() {
+        assertThat(advice(facts("EXITED", "", end("exit status 0", ""))))
+                .contains("goes into the background", "all is well");
+        assertThat(advice(facts("EXITED", "", new PastEnd(NOON, 10_000, "exit status 0", "", false))))
+                .as("work of ten seconds")
+                .isEmpty();
+    }
+
+    @Test
+    void whatComesAndGoesGetsAdviceWhileItIsUp() {
+        PastEnd end = end("exit status 1", "");
+        Facts flapping = facts(
+                "RUNNING",
+                "",
+                List.of(end, end, end),
+                "gunicorn app",
+                "[ERROR] Connection in use: ('127.0.0.1', 8000)");
+
+        assertThat(advice(flapping)).contains("Another process has the port");
+        assertThat(Explanation.of(flapping)).anyMatch(line -> line.contains("it ended 3 times within the last minute"));
+        assertThat(advice(facts("RUNNING", "", List.of(end, end), "x", "address already in use")))
+                .as("twice may be chance")
+                .isEmpty();
+    }
+
+    @Test
+    void endsOnRequestAreNoFlapping() {
+        PastEnd asked = new PastEnd(NOON, 12, "terminated by SIGTERM", "", true);
+
+        assertThat(advice(facts("RUNNING", "", List.of(asked, asked, asked, asked), "x")))
+                .isEmpty();
+    }
+
+    @Test
+    void whoHasThePortIsNamedWhereItIsKnown() {
+        Facts facts = new Facts(
+                process("FATAL", ""),
+                Map.of(),
+                new PastEnds(List.of(end("exit status 1", ""))),
+                new Facts.Output("/log", List.of("bind: Address already in use")),
+                "",
+                "port 80 is held by process 7 (nginx)",
+                null);
+
+        assertThat(advice(facts)).contains("Now: port 80 is held by process 7 (nginx)");
+    }
+
+    @Test
+    void wordsForAShellExplainWhatFollows() {
+        Facts facts = facts(
+                "FATAL", "can't find command 'cd'", List.of(end("can't find command 'cd'", "")), "cd /srv && ./run");
+
+        assertThat(Advice.on(facts))
+                .singleElement()
+                .asString()
+                .contains("supervisord starts no shell, so cd && in command=", "sh -c");
+    }
+
+    @Test
+    void aListenerWithoutPythonsModuleIsToldWhatItLacks() {
+        assertThat(advice(facts(
+                        "FATAL", "", end("exit status 1", ""), "ModuleNotFoundError: No module named 'supervisor'")))
+                .contains("childutils");
+        assertThat(advice(facts("FATAL", "", end("exit status 1", ""), "No module named 'supervisorx'")))
+                .doesNotContain("childutils");
+    }
+
+    @Test
+    void aDeafListenerIsToldWhatARightAnswerLooksLike() {
+        Facts facts = new Facts(
+                process("RUNNING", ""),
+                Map.of(),
+                new PastEnds(List.of()),
+                Facts.Output.NONE,
+                "",
+                "",
+                new ListenerPool(
+                        "web",
+                        2,
+                        2,
+                        9,
+                        3,
+                        List.of(new EventListener("web", "RUNNING", "BUSY", 12, "TICK_5", 2, 1, ""))));
+
+        assertThat(Explanation.of(facts))
+                .contains(
+                        "  events    as a listener, it has not answered TICK_5 for 12 s",
+                        "            2 events wait, the oldest for 9 s (buffer_size=2)",
+                        "            3 events were discarded, because the buffer overflowed");
+        assertThat(advice(facts)).contains("announced an answer of 2 bytes and has written 1", "printf 'RESULT 2");
     }
 
     @Test
@@ -113,7 +236,9 @@ class AdviceTest {
                 .containsExactly(
                         "web: FATAL - Exited too quickly",
                         "  state     supervisord gave up; \"start web\" tries again",
-                        "  ended     2026-11-21 14:03:22  after 0 s: terminated by SIGSEGV",
+                        "  program   /bin/web",
+                        "  ended     " + end("", "").day() + " " + end("", "").clock()
+                                + "  after 12 ms: terminated by SIGSEGV",
                         "  output    the end of /log:",
                         "            > boom",
                         "  perhaps   It crashed: a mistake in the program or in a library of its.");
@@ -130,10 +255,10 @@ class AdviceTest {
                 """;
 
         assertThat(PastEnd.inLog(log, "web"))
-                .extracting(PastEnd::toString)
+                .extracting(PastEnd::clock, PastEnd::how, PastEnd::wasAsked)
                 .containsExactly(
-                        "2026-11-21 14:00:01  exit status 3",
-                        "2026-11-21 14:00:02  terminated by SIGSEGV (core dumped)",
-                        "2026-11-21 14:00:03  terminated by SIGTERM");
+                        tuple("14:00:01", "exit status 3", false),
+                        tuple("14:00:02", "terminated by SIGSEGV (core dumped)", false),
+                        tuple("14:00:03", "terminated by SIGTERM", true));
     }
 }

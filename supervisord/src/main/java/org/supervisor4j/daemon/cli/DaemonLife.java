@@ -266,7 +266,7 @@ final class DaemonLife {
         ProgramCalls programs = new ProgramCalls(supervisor, loader, autoLogs, files);
         HttpServices services = new HttpServices(
                 rpc,
-                new Supervisor4jRpc(supervisor, configs),
+                new Supervisor4jRpc(supervisor, configs, logs),
                 new SnapshotView(supervisor),
                 new RpcInterfaces(new DaemonSupervision(supervisor, rpc, programs), plugins),
                 new SnapshotLogs(supervisor),

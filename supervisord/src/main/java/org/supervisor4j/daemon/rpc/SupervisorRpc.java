@@ -414,7 +414,7 @@ public final class SupervisorRpc implements SupervisorApi {
         return supervisor.context().settings().daemon();
     }
 
-    private static void requireUp(SupervisorState mood) {
+    static void requireUp(SupervisorState mood) {
         if (mood != SupervisorState.RUNNING) {
             throw new RpcFault(Fault.SHUTDOWN_STATE);
         }

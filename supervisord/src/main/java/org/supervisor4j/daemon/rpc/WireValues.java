@@ -3,6 +3,8 @@ package org.supervisor4j.daemon.rpc;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.model.ConfigChanges;
+import org.supervisor4j.model.EventPool;
+import org.supervisor4j.model.LastOutput;
 import org.supervisor4j.model.LogTail;
 import org.supervisor4j.model.PastRun;
 import org.supervisor4j.model.ProcessInfo;
@@ -22,6 +24,10 @@ final class WireValues {
             return run.toMap();
         } else if (value instanceof ConfigChanges changes) {
             return changes.toMap();
+        } else if (value instanceof EventPool pool) {
+            return pool.toMap();
+        } else if (value instanceof LastOutput output) {
+            return output.toMap();
         } else if (value instanceof LogTail tail) {
             return tail.toList();
         } else if (value instanceof ProcessList processes) {

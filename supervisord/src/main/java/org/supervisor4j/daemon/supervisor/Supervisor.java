@@ -16,6 +16,7 @@ import org.supervisor4j.daemon.config.SupervisordConfig;
 import org.supervisor4j.daemon.events.Event;
 import org.supervisor4j.daemon.os.ChildReaper;
 import org.supervisor4j.daemon.state.ExitStatus;
+import org.supervisor4j.model.EventPool;
 import org.supervisor4j.model.SupervisorState;
 
 /** What is supervised: the groups, and the daemon's mood. On the control loop only, but for {@link #snapshot}. */
@@ -25,6 +26,7 @@ public final class Supervisor {
     private final TickTimer ticks;
     private final HeapTrimmer heap = new HeapTrimmer();
     private final Map<String, ProcessGroup> groups = new LinkedHashMap<>();
+    private final RemovedHistories histories = new RemovedHistories();
     private final Set<Subprocess> changed = new LinkedHashSet<>();
     private SupervisorState mood = SupervisorState.RUNNING;
     private @Nullable StopSequence stopping;
@@ -78,6 +80,7 @@ public final class Supervisor {
         ProcessGroup group =
                 new ProcessGroup(context, config, logs, socket, () -> mood == SupervisorState.RUNNING, changed::add);
         groups.put(config.name(), group);
+        group.processes().forEach(histories::handTo);
         groupsChanged = true;
         // From here on: a pool hears of its own coming, and of none before.
         group.pool().ifPresent(EventListenerPool::subscribe);
@@ -102,6 +105,7 @@ public final class Supervisor {
         context.loop().assertOnLoop();
         groups.remove(group.name());
         group.retire();
+        group.processes().forEach(histories::keep);
         groupsChanged = true;
         group.pool().ifPresent(EventListenerPool::unsubscribe);
         ticks.adjust();
@@ -113,6 +117,7 @@ public final class Supervisor {
         context.loop().assertOnLoop();
         groupsChanged = true;
         group.add(process, logs);
+        group.process(process.name()).ifPresent(histories::handTo);
     }
 
     /** Removes a process that has stopped. */
@@ -120,6 +125,7 @@ public final class Supervisor {
         context.loop().assertOnLoop();
         groupsChanged = true;
         group.remove(process);
+        histories.keep(process);
     }
 
     public Optional<ProcessGroup> group(String name) {
@@ -140,6 +146,15 @@ public final class Supervisor {
         List<ProcessGroup> sorted = new ArrayList<>(groups.values());
         sorted.sort(Comparator.comparingInt(group -> group.config().priority()));
         return sorted;
+    }
+
+    /** How the event listener pools are doing, in the order of their activation. */
+    public List<EventPool> eventPools() {
+        context.loop().assertOnLoop();
+        return groups.values().stream()
+                .flatMap(group -> group.pool().stream())
+                .map(EventListenerPool::info)
+                .toList();
     }
 
     /** Every process, by group priority and then its own: the order of calls on all. */

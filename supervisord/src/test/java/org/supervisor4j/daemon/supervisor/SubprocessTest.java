@@ -15,6 +15,7 @@ import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.SpawnRequest;
 import org.supervisor4j.daemon.os.SpawnStep;
+import org.supervisor4j.daemon.output.ChannelSpec.Channel;
 import org.supervisor4j.model.PastRun;
 import org.supervisor4j.model.ProcessState;
 
@@ -434,6 +435,44 @@ class SubprocessTest {
         assertThat(history("web"))
                 .extracting(PastRun::exitstatus, PastRun::failedStep, PastRun::errno, PastRun::failure)
                 .containsExactly(tuple(127, "EXEC", "EISDIR", "couldn't exec /bin/cat: EISDIR"));
+    }
+
+    @Test
+    void howLongARunLastedIsToldInMilliseconds() {
+        harness.with(aProgram("web").alone());
+        harness.advance(secs(0.25));
+        harness.exit("web", 3);
+
+        assertThat(history("web")).extracting(PastRun::milliseconds).containsExactly(250);
+    }
+
+    private long outputBegin(String name) {
+        return harness.process(name).snapshot().outputBegin().of(Channel.STDOUT);
+    }
+
+    @Test
+    void theOutputOfTheLastRunBeginsWhereItsLogWasOpened() {
+        harness.with(aProgram("web").alone());
+        harness.outputs.channels().get(0).beginsAt(100);
+        assertThat(outputBegin("web")).isEqualTo(100);
+
+        harness.exit("web", 3);
+        harness.advance(secs(1.1));
+        harness.outputs.channels().get(harness.outputs.channels().size() - 1).beginsAt(200);
+        harness.outputs.channels().get(harness.outputs.channels().size() - 2).beginsAt(200);
+
+        assertThat(outputBegin("web"))
+                .as("while it runs, the run before counts")
+                .isEqualTo(100);
+        harness.exit("web", 3);
+        assertThat(outputBegin("web")).isEqualTo(200);
+    }
+
+    @Test
+    void whatWasNeverStartedHasNoOutput() {
+        harness.with(aProgram("web").notAutostarted().alone());
+
+        assertThat(outputBegin("web")).isEqualTo(OutputBegin.NOWHERE);
     }
 
     @Test

@@ -8,10 +8,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.supervisor4j.daemon.config.GroupConfig.ProgramGroup;
+import org.supervisor4j.daemon.os.Errno;
+import org.supervisor4j.model.PastRun;
 import org.supervisor4j.model.ProcessState;
 import org.supervisor4j.model.SupervisorState;
 
 class SupervisorTest {
+    private static final Errno EAGAIN = new Errno(Errno.EAGAIN, "EAGAIN", "Resource temporarily unavailable");
+
     private final LoopHarness harness = new LoopHarness();
 
     private static Duration secs(double seconds) {
@@ -198,6 +202,38 @@ class SupervisorTest {
 
         assertThat(harness.supervisor.snapshot().processes()).isEmpty();
         assertThat(harness.events).contains("PROCESS_GROUP_REMOVED groupname:web");
+    }
+
+    @Test
+    void aGroupThatIsAddedAgainKnowsHowItsProcessesEndedBefore() {
+        harness.with(aProgram("web").startretries(0).alone());
+        harness.exit("web", 3);
+        harness.supervisor.removeGroup(harness.supervisor.group("web").orElseThrow());
+
+        harness.supervisor.addGroup(aProgram("web").alone(), Map.of(), null);
+        harness.supervisor.begin();
+        harness.turn();
+        harness.exit("web", 4);
+
+        assertThat(harness.process("web").snapshot().history())
+                .extracting(PastRun::exitstatus)
+                .containsExactly(3, 4);
+    }
+
+    @Test
+    void theHistoriesOfTheThousandThatWereRemovedLastAreKept() {
+        for (int number = 0; number <= RemovedHistories.MOST; number++) {
+            String name = "p" + number;
+            harness.os.failNextSpawn(EAGAIN);
+            harness.with(aProgram(name).startretries(0).alone());
+            harness.supervisor.removeGroup(harness.supervisor.group(name).orElseThrow());
+        }
+
+        harness.supervisor.addGroup(aProgram("p0").notAutostarted().alone(), Map.of(), null);
+        harness.supervisor.addGroup(aProgram("p1").notAutostarted().alone(), Map.of(), null);
+
+        assertThat(harness.process("p0").snapshot().history()).isEmpty();
+        assertThat(harness.process("p1").snapshot().history()).hasSize(1);
     }
 
     /** Found by TortureIT: the removed one came back, nobody's child any more, beside the one that was added anew. */

@@ -6,7 +6,6 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -19,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.supervisor4j.daemon.rpc.FakeDaemonView;
+import org.supervisor4j.daemon.rpc.FakeSupervisor4jApi;
 import org.supervisor4j.daemon.rpc.FakeSupervisorApi;
 import org.supervisor4j.model.Fault;
 import org.supervisor4j.model.PastRun;
@@ -32,10 +32,10 @@ class WebPagesTest {
     private static final ZonedDateTime NOW = ZonedDateTime.of(2026, 11, 1, 7, 48, 15, 0, ZoneOffset.UTC);
 
     private final FakeSupervisorApi api = new FakeSupervisorApi();
-    private final List<PastRun> history = new ArrayList<>();
+    private final FakeSupervisor4jApi additions = new FakeSupervisor4jApi();
     private final Queue<Runnable> later = new ArrayDeque<>();
     private final WebPages pages =
-            new WebPages(new WebPages.Sources(api, name -> history, new FakeDaemonView()), later::add, () -> NOW);
+            new WebPages(new WebPages.Sources(api, additions, new FakeDaemonView()), later::add, () -> NOW);
 
     @Test
     void statusPageHasARowForEachProcess() {
@@ -95,8 +95,8 @@ class WebPagesTest {
 
     @Test
     void processPageTellsItsLastExitsTheNewestFirst() {
-        history.add(run(1000, 1004, "exit status 3"));
-        history.add(run(2000, 9000, "terminated by SIGKILL"));
+        additions.history.add(run(1000, 1004, "exit status 3"));
+        additions.history.add(run(2000, 9000, "terminated by SIGKILL"));
 
         assertThat(page("process.html", "processname=cat"))
                 .containsSubsequence(
@@ -104,7 +104,20 @@ class WebPagesTest {
     }
 
     private static PastRun run(int start, int stop, String text) {
-        return new PastRun(start, stop, 7, PastRun.Outcome.EXITED, 0, "", false, text, "", "", "", ProcessState.EXITED);
+        return new PastRun(
+                start,
+                stop,
+                1000 * (stop - start),
+                7,
+                PastRun.Outcome.EXITED,
+                0,
+                "",
+                false,
+                text,
+                "",
+                "",
+                "",
+                ProcessState.EXITED);
     }
 
     @Test

@@ -1,0 +1,29 @@
+package org.supervisor4j.daemon.rpc;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.supervisor4j.api.Supervisor4jApi;
+import org.supervisor4j.model.EventPool;
+import org.supervisor4j.model.LastOutput;
+import org.supervisor4j.model.PastRun;
+
+/** A daemon whose processes all have the same past, and which has no event listeners. */
+public final class FakeSupervisor4jApi implements Supervisor4jApi {
+    public final List<PastRun> history = new ArrayList<>();
+
+    @Override
+    public CompletableFuture<List<EventPool>> getEventPools() {
+        return CompletableFuture.completedFuture(List.of());
+    }
+
+    @Override
+    public LastOutput getLastOutput(String name) {
+        return new LastOutput("", "");
+    }
+
+    @Override
+    public List<PastRun> getProcessHistory(String name) {
+        return history;
+    }
+}
