@@ -7,7 +7,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  * The threads that serve clients. Those of the start have to come, or there is no start; that a later one is refused
  * costs a client time and nothing else: the work waits in the queue for those that are there.
  */
-final class HttpThreads extends QueuedThreadPool {
+class HttpThreads extends QueuedThreadPool {
     private static final int IDLE_MILLIS = 30_000;
 
     /**

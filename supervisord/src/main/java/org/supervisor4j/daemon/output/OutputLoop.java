@@ -125,7 +125,7 @@ final class OutputLoop implements OutputChannels {
     }
 
     /** One round, whatever comes: who ends here closes every pipe of children that write. */
-    private void turn() {
+    void turn() {
         try {
             runOnce(nanosToNextDeadline());
         } catch (RuntimeException | Error e) {
