@@ -24,19 +24,19 @@ class BareSurroundingsIT {
     private static final String IN_A_REMOVED_FOLDER = "mkdir -p gone; cd gone; rmdir ../gone; exec \"$0\" \"$@\"";
 
     private static final String CONFIGURATION = """
-            [unix_http_server]
-            file=%(here)s/supervisor.sock
-            [supervisord]
-            logfile=%(here)s/supervisord.log
-            pidfile=%(here)s/supervisord.pid
-            [rpcinterface:supervisor]
-            supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface
-            [supervisorctl]
-            serverurl=unix://%(here)s/supervisor.sock
-            [program:where]
-            command=sh -c "readlink /proc/self/cwd; exec sleep 3600"
-            stdout_logfile=%(here)s/where.log
-            """;
+        [unix_http_server]
+        file=%(here)s/supervisor.sock
+        [supervisord]
+        logfile=%(here)s/supervisord.log
+        pidfile=%(here)s/supervisord.pid
+        [rpcinterface:supervisor]
+        supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface
+        [supervisorctl]
+        serverurl=unix://%(here)s/supervisor.sock
+        [program:where]
+        command=sh -c "readlink /proc/self/cwd; exec sleep 3600"
+        stdout_logfile=%(here)s/where.log
+        """;
 
     private final Mark mark = Mark.fresh();
     private Sandbox sandbox;
@@ -69,7 +69,10 @@ class BareSurroundingsIT {
     @EnumSource
     void bothProgramsRunInAFolderThatWasRemovedAndChildrenInheritIt(Installation installation) throws IOException {
         try (Daemon daemon = Daemon.startBehind(
-                List.of("sh", "-c", IN_A_REMOVED_FOLDER), installation, configuration, sandbox.path("supervisor.sock"))) {
+                List.of("sh", "-c", IN_A_REMOVED_FOLDER),
+                installation,
+                configuration,
+                sandbox.path("supervisor.sock"))) {
             awaitWhere(sandbox.path("gone") + " (deleted)");
 
             Command.Result status = inARemovedFolder(
@@ -101,7 +104,8 @@ class BareSurroundingsIT {
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"supervisord", "supervisorctl"})
     void aPlainNameIsNotLookedForElsewhereThanInTheRemovedFolder(String program) {
-        Command.Result result = inARemovedFolder(ours(program), "-c", "etc/hostname").run();
+        Command.Result result =
+                inARemovedFolder(ours(program), "-c", "etc/hostname").run();
 
         assertThat(result.exit()).isEqualTo(2);
         assertThat(result.stderr()).contains("could not find config file");
@@ -153,7 +157,8 @@ class BareSurroundingsIT {
                 List.of("sh", "-c", limits), Installation.OURS, configuration, sandbox.path("supervisor.sock"))) {
             Await.until("the program runs", () -> daemon.rpc().state("where").equals("RUNNING"));
 
-            Command.Result status = limited("ulimit -v 900000", "supervisorctl").and("pid").run();
+            Command.Result status =
+                    limited("ulimit -v 900000", "supervisorctl").and("pid").run();
 
             assertThat(status.toString()).isEqualTo(daemon.pid() + "\n[exit 0]\n");
         }
@@ -161,17 +166,18 @@ class BareSurroundingsIT {
 
     @Test
     void aUserWhoMayHaveTooFewThreadsIsToldSo() {
-        List<String> words = new ArrayList<>(List.of("sh", "-c", "ulimit -u 15 2>/dev/null || ulimit -p 15; exec \"$@\"", "-"));
+        List<String> words =
+                new ArrayList<>(List.of("sh", "-c", "ulimit -u 15 2>/dev/null || ulimit -p 15; exec \"$@\"", "-"));
         words.addAll(Account.nobody());
         words.addAll(List.of(ours("supervisord"), "-n", "-c", configuration.toString()));
 
         Command.Result result = Command.of(words).run();
 
         assertThat(result.toString()).isEqualTo("""
-                [stderr] supervisord: this user may have 15 processes and threads at a time (ulimit -u), and Java alone \
-                needs 40; raise that limit
-                [exit 1]
-                """);
+            [stderr] supervisord: this user may have 15 processes and threads at a time (ulimit -u), and Java alone \
+            needs 40; raise that limit
+            [exit 1]
+            """);
     }
 
     @Test
@@ -181,8 +187,7 @@ class BareSurroundingsIT {
             unshare.add("--map-root-user");
         }
         unshare.addAll(List.of("sh", "-c", "mount -t tmpfs none /proc; exec \"$0\" \"$@\""));
-        try (Daemon daemon =
-                Daemon.start(Installation.OURS, configuration, sandbox.path("supervisor.sock"))) {
+        try (Daemon daemon = Daemon.start(Installation.OURS, configuration, sandbox.path("supervisor.sock"))) {
             Command.Result pid = Command.of(unshare)
                     .and(ours("supervisorctl"), "-c", configuration.toString(), "pid")
                     .run();
@@ -194,9 +199,9 @@ class BareSurroundingsIT {
                 .run();
 
         assertThat(result.toString()).isEqualTo("""
-                [stderr] supervisord: /proc is not there, and supervisord cannot work without it; mount it \
-                (mount -t proc proc /proc)
-                [exit 1]
-                """);
+            [stderr] supervisord: /proc is not there, and supervisord cannot work without it; mount it \
+            (mount -t proc proc /proc)
+            [exit 1]
+            """);
     }
 }

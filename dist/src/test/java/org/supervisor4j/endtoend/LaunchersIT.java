@@ -235,7 +235,7 @@ class LaunchersIT {
                 Command.of(copy.resolve("bin/supervisorctl").toString(), "help").run();
 
         assertThat(result.stdout()).isEmpty();
-        assertThat(result.stderr()).contains("Too small maximum heap");
+        assertThat(result.stderr()).contains("maximum heap size");
     }
 
     @Test

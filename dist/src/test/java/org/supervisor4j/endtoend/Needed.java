@@ -24,8 +24,8 @@ final class Needed {
     /** What to do where this command or file is missing; empty where no package is known to have it. */
     static String hint(String missing) {
         return table().stream()
-                .filter(row -> row.get(0).equals(missing)
-                        || missing.endsWith("/" + row.get(0)) && missing.startsWith("/usr/"))
+                .filter(row ->
+                        row.get(0).equals(missing) || missing.endsWith("/" + row.get(0)) && missing.startsWith("/usr/"))
                 .findFirst()
                 .map(row -> "; install Debian's package " + row.get(1)
                         + ", or run ./test.sh --setup, which installs all that the tests need")

@@ -55,7 +55,9 @@ class ScriptsIT {
     @Test
     void aMissingProgramNamesItsPackage() {
         assertThat(Needed.hint("tmux"))
-                .isEqualTo("; install Debian's package tmux, or run ./test.sh --setup, which installs all that the tests need");
+                .isEqualTo(
+                        "; install Debian's package tmux, or run ./test.sh --setup, which installs all that the tests"
+                                + " need");
         assertThat(Needed.hint("/usr/bin/chromium")).contains("package chromium,");
         assertThat(Needed.hint("/usr/bin/supervisorctl")).contains("package supervisor,");
         assertThat(Needed.hint("nosuch")).isEmpty();

@@ -62,8 +62,8 @@ final class Privileges {
     void requireRoom() throws UsageException, OsException {
         Limit now = limits.get(Resource.OPEN_FILES);
         if (now.soft() != ResourceLimits.UNLIMITED && now.soft() < LEAST_FILES) {
-            throw new UsageException("a limit allows " + now.soft() + " open files (ulimit -n), and supervisord alone needs "
-                    + LEAST_FILES + "; raise that limit");
+            throw new UsageException("a limit allows " + now.soft()
+                    + " open files (ulimit -n), and supervisord alone needs " + LEAST_FILES + "; raise that limit");
         }
     }
 
