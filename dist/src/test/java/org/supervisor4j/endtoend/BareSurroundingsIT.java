@@ -24,19 +24,19 @@ class BareSurroundingsIT {
     private static final String IN_A_REMOVED_FOLDER = "mkdir -p gone; cd gone; rmdir ../gone; exec \"$0\" \"$@\"";
 
     private static final String CONFIGURATION = """
-        [unix_http_server]
-        file=%(here)s/supervisor.sock
-        [supervisord]
-        logfile=%(here)s/supervisord.log
-        pidfile=%(here)s/supervisord.pid
-        [rpcinterface:supervisor]
-        supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface
-        [supervisorctl]
-        serverurl=unix://%(here)s/supervisor.sock
-        [program:where]
-        command=sh -c "readlink /proc/self/cwd; exec sleep 3600"
-        stdout_logfile=%(here)s/where.log
-        """;
+            [unix_http_server]
+            file=%(here)s/supervisor.sock
+            [supervisord]
+            logfile=%(here)s/supervisord.log
+            pidfile=%(here)s/supervisord.pid
+            [rpcinterface:supervisor]
+            supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface
+            [supervisorctl]
+            serverurl=unix://%(here)s/supervisor.sock
+            [program:where]
+            command=sh -c "readlink /proc/self/cwd; exec sleep 3600"
+            stdout_logfile=%(here)s/where.log
+            """;
 
     private final Mark mark = Mark.fresh();
     private Sandbox sandbox;
@@ -174,10 +174,10 @@ class BareSurroundingsIT {
         Command.Result result = Command.of(words).run();
 
         assertThat(result.toString()).isEqualTo("""
-            [stderr] supervisord: this user may have 15 processes and threads at a time (ulimit -u), and Java alone \
-            needs 40; raise that limit
-            [exit 1]
-            """);
+                [stderr] supervisord: this user may have 15 processes and threads at a time (ulimit -u), and Java alone \
+                needs 40; raise that limit
+                [exit 1]
+                """);
     }
 
     @Test
@@ -199,9 +199,9 @@ class BareSurroundingsIT {
                 .run();
 
         assertThat(result.toString()).isEqualTo("""
-            [stderr] supervisord: /proc is not there, and supervisord cannot work without it; mount it \
-            (mount -t proc proc /proc)
-            [exit 1]
-            """);
+                [stderr] supervisord: /proc is not there, and supervisord cannot work without it; mount it \
+                (mount -t proc proc /proc)
+                [exit 1]
+                """);
     }
 }

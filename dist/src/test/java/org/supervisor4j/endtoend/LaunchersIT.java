@@ -190,15 +190,17 @@ class LaunchersIT {
                 "exit 1 | ended with status 1 and said nothing",
                 "exit 0 | ended with status 0 and said nothing",
                 "echo garbage | ended with status 0 and said: garbage",
-                "echo openjdk version \\\"17.0.1\\\"; exit 3 | ended with status 3 and said: openjdk version \"17.0.1\"",
+                "echo openjdk version \\\"17.0.1\\\"; exit 3 | ended with status 3 and said: openjdk version"
+                        + " \"17.0.1\"",
                 "printf '\\033[2Jno\\n' | ended with status 0 and said: [2Jno"
             })
     void whatIsNoJavaIsNamedWithWhatItDidAndWhereItIsSet(String does, String told) throws IOException {
         Path java = sandbox.write("java", "#!/bin/sh\n" + does + "\n");
         assertThat(java.toFile().setExecutable(true)).isTrue();
 
-        Command.Result result =
-                launcher("supervisorctl").with("SUPERVISOR_JAVA", java.toString()).run();
+        Command.Result result = launcher("supervisorctl")
+                .with("SUPERVISOR_JAVA", java.toString())
+                .run();
 
         assertThat(result.toString()).isEqualTo("""
                 [stderr] supervisorctl: %1$s is no Java that runs here: '%1$s -version' %2$s (SUPERVISOR_JAVA is '%1$s'); \
