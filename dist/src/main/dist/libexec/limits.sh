@@ -34,7 +34,7 @@ s4j_judge_memory() {
     ! s4j_is_below "$2" "$1" ||
         s4j_fail "a limit allows it $2 KiB of $3 (ulimit $4), and Java needs $1; raise that limit"
     # The last one counts.
-    ! s4j_is_below "$2" 1600000 || s4j_flags="$s4j_flags -Xmx64m"
+    ! s4j_is_below "$2" 2000000 || s4j_flags="$s4j_flags -Xmx64m"
 }
 
 s4j_judge_files() {

@@ -152,13 +152,13 @@ class BareSurroundingsIT {
 
     @Test
     void aLimitOfMemoryThatIsNotPlentyGetsASmallHeap() throws IOException {
-        String limits = "ulimit -v 900000; ulimit -d 200000; exec \"$0\" \"$@\"";
+        String limits = "ulimit -v 1300000; ulimit -d 200000; exec \"$0\" \"$@\"";
         try (Daemon daemon = Daemon.startBehind(
                 List.of("sh", "-c", limits), Installation.OURS, configuration, sandbox.path("supervisor.sock"))) {
             Await.until("the program runs", () -> daemon.rpc().state("where").equals("RUNNING"));
 
             Command.Result status =
-                    limited("ulimit -v 900000", "supervisorctl").and("pid").run();
+                    limited("ulimit -v 1300000", "supervisorctl").and("pid").run();
 
             assertThat(status.toString()).isEqualTo(daemon.pid() + "\n[exit 0]\n");
         }
