@@ -49,7 +49,7 @@ record ConfigFile(
      */
     static @Nullable String find(String program) {
         for (String place : places(program)) {
-            if (new File(place).exists()) {
+            if (new File(place).getAbsoluteFile().exists()) {
                 return place;
             }
         }
@@ -107,7 +107,8 @@ record ConfigFile(
     }
 
     private static byte[] bytes(String path) throws UsageException {
-        File file = new File(path);
+        // From the folder that we were told, which a JVM cannot always be in: the launcher says why.
+        File file = new File(path).getAbsoluteFile();
         if (!file.exists()) {
             throw new UsageException("could not find config file " + path);
         }

@@ -115,6 +115,7 @@ final class DaemonLife {
         if (!restart) {
             privileges.raiseOpenFiles(config.daemon().minfds()).ifPresent(infos::add);
             privileges.raiseProcesses(config.daemon().minprocs()).ifPresent(infos::add);
+            privileges.requireRoom();
         }
         try {
             DaemonLog log = openLog();

@@ -54,10 +54,7 @@ final class Daemonizer {
      */
     int launch() throws OsException {
         try {
-            Process daemon = new ProcessBuilder(commandLine())
-                    .redirectInput(Path.of("/dev/null").toFile())
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
+            Process daemon = builder().start();
             try (InputStream said = daemon.getInputStream()) {
                 return isServing(said) ? 0 : daemon.waitFor();
             }
@@ -67,6 +64,18 @@ final class Daemonizer {
             Thread.currentThread().interrupt();
             return 1;
         }
+    }
+
+    private ProcessBuilder builder() throws IOException {
+        List<String> words = commandLine();
+        ProcessBuilder builder = new ProcessBuilder(words)
+                .redirectInput(Path.of("/dev/null").toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        NamelessFolder.optionForAnother(system.host().pid()).ifPresent(option -> {
+            words.replaceAll(word -> NamelessFolder.isOption(word) ? option : word);
+            builder.directory(Path.of("/").toFile());
+        });
+        return builder;
     }
 
     /** Reads until the word comes, or the daemon's stdout is closed without it. */

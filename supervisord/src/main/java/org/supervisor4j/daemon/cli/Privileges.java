@@ -11,6 +11,9 @@ import org.supervisor4j.daemon.os.Users.Account;
 
 /** Who the daemon is, and how much it may have: steps 2 and 3 of a start. The texts are the original's. */
 final class Privileges {
+    /** Our jars, servers and loops are 70; the rest is for clients and for starting one child. */
+    private static final int LEAST_FILES = 100;
+
     private final Users users;
     private final ResourceLimits limits;
 
@@ -53,6 +56,15 @@ final class Privileges {
                         + " to open %2$d file descriptors.  Either raise the number of usable file descriptors in your"
                         + " environment (see README.rst) or lower the minfds setting in the config file to allow the"
                         + " process to start.");
+    }
+
+    /** Refuses a start that would end at the first child: below this, not even one can be started. */
+    void requireRoom() throws UsageException, OsException {
+        Limit now = limits.get(Resource.OPEN_FILES);
+        if (now.soft() != ResourceLimits.UNLIMITED && now.soft() < LEAST_FILES) {
+            throw new UsageException("a limit allows " + now.soft()
+                    + " open files (ulimit -n), and supervisord alone needs " + LEAST_FILES + "; raise that limit");
+        }
     }
 
     /** Makes sure that we may have so many processes. */

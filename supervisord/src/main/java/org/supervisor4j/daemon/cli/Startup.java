@@ -50,11 +50,16 @@ final class Startup {
         } catch (OsException | FcgiSocketException | UnsupportedPlatformException refused) {
             err.println("Error: " + refused.getMessage());
             return SYSTEM_FAILURE;
+        } catch (OutOfMemoryError exhausted) {
+            // Of a start: once children run, the loop goes on whatever happens.
+            err.println("Error: " + Exhaustion.sentence(exhausted));
+            return SYSTEM_FAILURE;
         }
     }
 
     private int run(List<String> arguments, PosixSystem system)
             throws UsageException, ConfigException, OsException, FcgiSocketException {
+        NamelessFolder.enter(system.host(), system.descriptors());
         Map<String, String> environment = environment(system);
         PluginFolder plugins = PluginFolder.ofDistribution(system.users().effectiveUid());
         SystemSurroundings surroundings = new SystemSurroundings(

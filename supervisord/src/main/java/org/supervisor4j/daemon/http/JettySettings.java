@@ -1,6 +1,5 @@
 package org.supervisor4j.daemon.http;
 
-import java.util.concurrent.LinkedBlockingQueue;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpCompliance.Violation;
 import org.eclipse.jetty.http.UriCompliance;
@@ -9,7 +8,6 @@ import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.HostPort;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 
 /** How Jetty is set up: small, and as strict as the clients of the original allow. */
@@ -23,7 +21,6 @@ final class JettySettings {
     /** The reference sweeps connections that have been idle for longer. */
     private static final long IDLE_MILLIS = 30 * 60 * 1000L;
 
-    private static final int THREAD_IDLE_MILLIS = 30_000;
     private static final int MAX_HEADER_BYTES = 32 * 1024;
     private static final int BUFFER_BYTES = 8 * 1024;
 
@@ -31,12 +28,8 @@ final class JettySettings {
 
     /** @param listeners how many connectors will be added */
     static Server newServer(int listeners) {
-        // Jetty's own queue costs 50 ms at its first use: it goes through method handles to learn a property.
-        QueuedThreadPool threads =
-                new QueuedThreadPool(WORKERS + listeners, listeners, THREAD_IDLE_MILLIS, new LinkedBlockingQueue<>());
-        threads.setName("http");
-        threads.setDaemon(true);
-        threads.setReservedThreads(1);
+        // One more than look out for requests: where there will never be another, it serves them.
+        HttpThreads threads = new HttpThreads(WORKERS + listeners, listeners + 1);
         Server server = new Server(
                 threads,
                 new ScheduledExecutorScheduler("http-timeouts", true),

@@ -91,7 +91,13 @@ final class Rehearsal {
     }
 
     void begin() {
-        thread.start();
+        try {
+            thread.start();
+        } catch (OutOfMemoryError refused) {
+            // There are threads for what matters, but none for practice.
+            standIn.close();
+            services.log().debug("no rehearsal: " + refused.getMessage());
+        }
     }
 
     /** Ends it early, if it is not over, and waits a moment for that. */

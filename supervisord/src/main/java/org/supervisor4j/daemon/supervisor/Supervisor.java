@@ -23,6 +23,7 @@ import org.supervisor4j.model.SupervisorState;
 public final class Supervisor {
     private final SupervisorContext context;
     private final ChildReaper reaper;
+    private final EventLoop.Timer reapAgain;
     private final TickTimer ticks;
     private final HeapTrimmer heap = new HeapTrimmer();
     private final Map<String, ProcessGroup> groups = new LinkedHashMap<>();
@@ -38,6 +39,7 @@ public final class Supervisor {
     public Supervisor(SupervisorContext context, ChildReaper reaper) {
         this.context = context;
         this.reaper = reaper;
+        reapAgain = context.loop().timer("reaping", this::reap);
         ticks = new TickTimer(context.loop(), context.wallClock(), context.events());
         snapshot = Snapshot.of(mood, List.of());
         context.loop().endOfTurn(this::publish);
@@ -172,6 +174,16 @@ public final class Supervisor {
 
     /** Collects every child that has ended. */
     public void reap() {
+        try {
+            reapAll();
+        } catch (Error error) {
+            // The signal has been taken, and there is no other for those that were not reached.
+            reapAgain.set(context.loop().now() + EventLoop.RETRY_NANOS);
+            throw error;
+        }
+    }
+
+    private void reapAll() {
         for (ChildReaper.Reaped child = reaper.reap(); child != null; child = reaper.reap()) {
             ExitStatus status = ExitStatus.decode(child.waitStatus());
             Subprocess process = context.children().remove(child.pid());

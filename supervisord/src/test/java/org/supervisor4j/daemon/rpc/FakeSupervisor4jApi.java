@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.supervisor4j.api.Supervisor4jApi;
+import org.supervisor4j.model.ConfigChanges;
 import org.supervisor4j.model.EventPool;
 import org.supervisor4j.model.LastOutput;
 import org.supervisor4j.model.PastRun;
@@ -15,6 +16,11 @@ public final class FakeSupervisor4jApi implements Supervisor4jApi {
     @Override
     public CompletableFuture<List<EventPool>> getEventPools() {
         return CompletableFuture.completedFuture(List.of());
+    }
+
+    @Override
+    public CompletableFuture<ConfigChanges> getConfigChanges() {
+        return CompletableFuture.completedFuture(ConfigChanges.NONE);
     }
 
     @Override

@@ -1,13 +1,17 @@
 package org.supervisor4j.daemon.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.supervisor4j.daemon.supervisor.ProgramBuilder.aProgram;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.supervisor4j.daemon.config.GroupConfig.ProgramGroup;
+import org.supervisor4j.daemon.os.ChildReaper;
 import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.model.PastRun;
 import org.supervisor4j.model.ProcessState;
@@ -181,6 +185,26 @@ class SupervisorTest {
 
         harness.os.endStranger(4711, 0);
         harness.supervisor.reap();
+
+        assertThat(harness.log.lines()).contains("INFO reaped unknown pid 4711 (exit status 0)");
+    }
+
+    /** SIGCHLD has been taken by then, and does not come again for those that have ended already. */
+    @Test
+    void childrenThatCouldNotBeReapedForWantOfMemoryAreReapedASecondLater() {
+        Deque<Integer> ended = new ArrayDeque<>(List.of(4711));
+        boolean[] isExhausted = {true};
+        Supervisor supervisor = new Supervisor(harness.supervisor.context(), () -> {
+            if (isExhausted[0]) {
+                isExhausted[0] = false;
+                throw new OutOfMemoryError("Java heap space");
+            }
+            Integer pid = ended.poll();
+            return pid == null ? null : new ChildReaper.Reaped(pid, 0);
+        });
+        assertThatThrownBy(supervisor::reap).isInstanceOf(OutOfMemoryError.class);
+
+        harness.advance(secs(1));
 
         assertThat(harness.log.lines()).contains("INFO reaped unknown pid 4711 (exit status 0)");
     }
