@@ -24,6 +24,8 @@ ps                      procps
 python3                 python3
 openssl                 openssl
 curl                    curl
+/usr/sbin/nginx         nginx
+/usr/lib/python3/dist-packages/requests/__init__.py python3-requests
 systemd-analyze         systemd
 php-cgi                 php-cgi
 ss                      iproute2
