@@ -279,6 +279,7 @@ final class DaemonLife {
                 system.files(),
                 system.host().nodeName(),
                 system.processes(),
+                system.limits(),
                 () -> standIn(supervisor, rpc),
                 terminal::println);
         try {

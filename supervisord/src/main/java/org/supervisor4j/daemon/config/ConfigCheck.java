@@ -32,12 +32,14 @@ public final class ConfigCheck {
 
     private final Sources sources;
     private final ConfigParser parser;
+    private final Surroundings surroundings;
     private final List<Finding> findings = new ArrayList<>();
     /** Where a percent sign has been complained about already. */
     private final Set<SourcePosition> percents = new LinkedHashSet<>();
 
     public ConfigCheck(ConfigSource source, Surroundings surroundings, CommandLineOverrides commandLine) {
         this.sources = new Sources(source);
+        this.surroundings = surroundings;
         this.parser = new ConfigParser(sources, surroundings, commandLine);
     }
 
@@ -75,6 +77,9 @@ public final class ConfigCheck {
         problems.forEach(problem -> tell(problem, false, file));
         run.warnings().forEach(warning -> tell(warning, true, file));
         examine(run.document(), file);
+        if (config != null) {
+            config.servers().forEach(server -> lookUp(server, run.document()));
+        }
         Map<String, Integer> order = sources.order();
         findings.sort(Comparator.comparing((Finding finding) -> order.getOrDefault(finding.file(), 0))
                 .thenComparingInt(Finding::line)
@@ -155,6 +160,23 @@ public final class ConfigCheck {
                 key + " is no key of [" + section.name() + "]; it has no effect"
                         + (like == null ? "" : "; did you mean " + like + "?")
                         + (owner == null ? "" : "; it belongs to " + owner.header("")));
+    }
+
+    /** A start looks hosts up, the reading of a configuration doesn't. */
+    private void lookUp(HttpServerConfig server, IniDocument document) {
+        IniSection section = document.section(server.section());
+        if (!(server instanceof HttpServerConfig.Inet inet) || inet.host() == null || section == null) {
+            return;
+        }
+        IniValue port = section.values().get(HttpServerSection.PORT.key());
+        if (port != null && !surroundings.isHost(inet.host())) {
+            boolean bare = inet.host().indexOf(':') >= 0 && !inet.host().startsWith("[");
+            error(
+                    port.position(),
+                    bare
+                            ? "an IPv6 address stands in brackets: [" + inet.host() + "]:" + inet.port()
+                            : "there is no host " + inet.host() + " here, so that a start would fail");
+        }
     }
 
     private void misplacedInclude(IniValue value, String mainFile) {

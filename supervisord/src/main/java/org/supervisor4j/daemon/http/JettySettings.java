@@ -15,9 +15,6 @@ final class JettySettings {
     /** Threads that work on requests, beside one for each listener. */
     private static final int WORKERS = 8;
 
-    /** Of each listener, so that a crowd on one can't lock everybody out of another, or eat up all descriptors. */
-    static final int MAX_CONNECTIONS = 512;
-
     /** The reference sweeps connections that have been idle for longer. */
     private static final long IDLE_MILLIS = 30 * 60 * 1000L;
 
@@ -58,8 +55,8 @@ final class JettySettings {
         return configuration;
     }
 
-    static void limit(AbstractConnector connector) {
+    static void limit(AbstractConnector connector, ListenerShare share) {
         connector.setIdleTimeout(IDLE_MILLIS);
-        connector.addBean(new ConnectionLimit(connector, MAX_CONNECTIONS));
+        connector.addBean(new ConnectionLimit(connector, share));
     }
 }

@@ -10,6 +10,9 @@ import org.supervisor4j.model.RpcFault;
 final class TailPage {
     private static final int MIN_LIMIT = 1024;
 
+    /** A page of more is of no use to a browser, and several times as large in our memory. */
+    private static final int MAX_LIMIT = 1 << 20;
+
     private TailPage() {}
 
     static String render(PageContext context, SupervisorApi api, FormFields form, Role role) {
@@ -30,7 +33,7 @@ final class TailPage {
         if (text.isEmpty() || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return MIN_LIMIT;
         }
-        return text.length() > 9 ? 999_999_999 : Math.max(MIN_LIMIT, Integer.parseInt(text));
+        return text.length() > 9 ? MAX_LIMIT : Math.min(MAX_LIMIT, Math.max(MIN_LIMIT, Integer.parseInt(text)));
     }
 
     private static String tail(SupervisorApi api, String process, int limit) {

@@ -78,6 +78,7 @@ final class ServerFixture implements AutoCloseable {
                     system.files(),
                     "box",
                     system.processes(),
+                    system.limits(),
                     () -> {
                         throw new OsException("make", "pipe", new Errno(Errno.EMFILE, "EMFILE", "Too many open files"));
                     },

@@ -267,8 +267,24 @@ class WebPagesTest {
 
     @ParameterizedTest
     @CsvSource({"action=nosuch", "action=nosuch&processname=cat", "action=start", "action=Refresh"})
-    void unknownActionFails(String query) {
-        assertThat(answer("index.html", query)).isCompletedExceptionally();
+    void whatCannotBeDoneIsMeaningless(String query) {
+        assertThat(request(query).isMeaningless()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "x=1",
+        "action=refresh",
+        "action=stopall",
+        "action=start&processname=cat",
+        "action=stopgroup&processname=g"
+    })
+    void whatCanBeDoneIsNot(String query) {
+        assertThat(request(query).isMeaningless()).isFalse();
+    }
+
+    private static WebRequest request(String query) {
+        return new WebRequest("index.html", new FormFields(query, ""), true, Role.CONTROL);
     }
 
     @Test
@@ -282,7 +298,7 @@ class WebPagesTest {
     }
 
     @ParameterizedTest(name = "limit {0} is {1} bytes")
-    @CsvSource({"5, 1024", "abc, 1024", "-7, 1024", "1025, 1025", "99999999999, 999999999"})
+    @CsvSource({"5, 1024", "abc, 1024", "-7, 1024", "1025, 1025", "99999999999, 1048576", "1048577, 1048576"})
     void limitIsAtLeastAKilobyte(String limit, int bytes) {
         page("tail.html", "processname=cat&limit=" + limit);
 

@@ -61,7 +61,7 @@ async function post(address, action) {
   } catch {
     return { ok: false, message: "supervisord could not be reached; nothing is known of what became of it" };
   }
-  if (response.ok) {
+  if (response.headers.get("Content-Type") === "application/json") {
     return response.json();
   }
   const reasons = { 403: "it is not permitted here", 401: "the login is not valid any more; reload the page" };
