@@ -30,6 +30,10 @@ record DaemonConfiguration(
 
     /** Null if the file cannot be read or is no INI file. */
     static @Nullable DaemonConfiguration read(Path file, Map<String, String> environment) {
+        if (!Files.isRegularFile(file)) {
+            // A pipe has been read by now, and would be waited for.
+            return null;
+        }
         IniReader reader = new IniReader();
         IniDocument document;
         try {
