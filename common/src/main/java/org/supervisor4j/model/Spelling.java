@@ -28,6 +28,19 @@ public final class Spelling {
         return nearest;
     }
 
+    /**
+     * The same for what is told without being asked: one slip, two in long words. A word that is a known one with
+     * something before or behind it was put there on purpose.
+     */
+    static @Nullable String slipOf(String given, Collection<String> words) {
+        String nearest = nearest(given, words);
+        String low = given.toLowerCase(Locale.ROOT);
+        if (nearest == null || (low.contains(nearest) && !low.equals(nearest) && !low.equals(nearest + "s"))) {
+            return null;
+        }
+        return slips(low, nearest) <= (nearest.length() < 7 ? 1 : 2) ? nearest : null;
+    }
+
     /** Letters to insert, drop, change or swap with their neighbour. */
     private static int slips(String from, String to) {
         int[][] slips = new int[from.length() + 1][to.length() + 1];

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.ini.ConfigException;
 import org.supervisor4j.ini.Expansion;
@@ -16,6 +17,8 @@ import org.supervisor4j.ini.IniReader;
 import org.supervisor4j.ini.IniSection;
 import org.supervisor4j.ini.IniValue;
 import org.supervisor4j.ini.InvalidValueException;
+import org.supervisor4j.ini.Limits;
+import org.supervisor4j.ini.OneTimeFile;
 
 /**
  * The {@code [supervisorctl]} section of the daemon's configuration file. {@code [include]} is not followed: the
@@ -115,8 +118,17 @@ record ConfigFile(
         if (file.isDirectory()) {
             throw new UsageException("could not read config file " + path);
         }
-        try (InputStream stream = new FileInputStream(file)) {
-            return stream.readAllBytes();
+        try {
+            if (!file.isFile()) {
+                return OneTimeFile.read(path);
+            }
+            try (InputStream stream = new FileInputStream(file)) {
+                // One byte more is more than the reader takes.
+                return stream.readNBytes(Limits.FILE + 1);
+            }
+        } catch (TimeoutException endless) {
+            throw new UsageException("could not read config file " + path + ": it did not end within "
+                    + OneTimeFile.PATIENCE + " seconds");
         } catch (IOException e) {
             throw new UsageException("could not read config file " + path);
         }

@@ -287,7 +287,7 @@ final class DaemonLife {
             closing.push(servers::close);
             return servers;
         } catch (HttpStartException refused) {
-            throw new UsageException(String.valueOf(refused.getMessage()));
+            throw new UsageException(String.valueOf(refused.getMessage()), AddressesInUse.of(config.servers()));
         }
     }
 
