@@ -32,7 +32,7 @@ public final class Spelling {
      * The same for what is told without being asked: one slip, two in long words. A word that is a known one with
      * something before or behind it was put there on purpose.
      */
-    static @Nullable String slipOf(String given, Collection<String> words) {
+    public static @Nullable String slipOf(String given, Collection<String> words) {
         String nearest = nearest(given, words);
         String low = given.toLowerCase(Locale.ROOT);
         if (nearest == null || (low.contains(nearest) && !low.equals(nearest) && !low.equals(nearest + "s"))) {

@@ -36,6 +36,12 @@ final class WatchedFiles implements ConfigSource {
     }
 
     @Override
+    public Content readNamed(String path) {
+        files.put(path, stamp(path));
+        return source.readNamed(path);
+    }
+
+    @Override
     public Search search() {
         Search search = source.search();
         return pattern -> {

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.ini.Expansion;
 import org.supervisor4j.ini.IniSection;
+import org.supervisor4j.model.Spelling;
 
 /** {@code [group:x]}: programs that run together under one name. */
 final class GroupSection {

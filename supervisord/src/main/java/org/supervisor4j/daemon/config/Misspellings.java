@@ -8,6 +8,7 @@ import org.supervisor4j.ini.IniDocument;
 import org.supervisor4j.ini.IniSection;
 import org.supervisor4j.ini.IniValue;
 import org.supervisor4j.ini.SourcePosition;
+import org.supervisor4j.model.Spelling;
 
 /**
  * What a start ignores although it was surely meant: keys and sections that are known ones but for a slip. A check goes
