@@ -16,6 +16,11 @@ record FileConfigLoader(ConfigParser parser, String file) implements ConfigLoade
     }
 
     @Override
+    public SupervisordConfig next() throws ConfigException {
+        return parser.successor().parse(file);
+    }
+
+    @Override
     public List<ProcessConfig> program(String group, String program, Map<String, String> settings)
             throws ConfigException {
         return parser.program(file, group, program, settings);

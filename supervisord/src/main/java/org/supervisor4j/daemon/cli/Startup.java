@@ -5,11 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.CommandLineOverrides;
 import org.supervisor4j.daemon.config.ConfigCheck;
 import org.supervisor4j.daemon.config.ConfigParser;
 import org.supervisor4j.daemon.config.SupervisordConfig;
 import org.supervisor4j.daemon.events.SerialCounter;
+import org.supervisor4j.daemon.logging.LogSettings;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.UnsupportedPlatformException;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
@@ -72,18 +74,35 @@ final class Startup {
         CommandLineOverrides overrides = ((SupervisordCommand.Request.Run) request).overrides();
         String file = configFile(overrides, files, system);
         SerialCounter serials = new SerialCounter();
-        for (boolean restart = false; ; restart = true) {
-            ConfigParser parser = new ConfigParser(files, surroundings, overrides);
-            SupervisordConfig config = parser.parse(file);
-            Daemonizer daemonizer = new Daemonizer(system, config.daemon());
-            if (!restart && daemonizer.isNeeded()) {
-                return daemonizer.launch();
+        LogSettings before = null;
+        while (true) {
+            DaemonLife life = null;
+            try {
+                ConfigParser parser = new ConfigParser(files, surroundings, overrides);
+                SupervisordConfig config = parser.parse(file);
+                Daemonizer daemonizer = new Daemonizer(system, config.daemon());
+                if (before == null && daemonizer.isNeeded()) {
+                    return daemonizer.launch();
+                }
+                FileConfigLoader loader = new FileConfigLoader(parser, file);
+                life = new DaemonLife(system, environment, program, config, loader, plugins, serials, err);
+                if (life.run(daemonizer, before != null) != SupervisorState.RESTARTING) {
+                    return 0;
+                }
+                before = life.openedLog();
+            } catch (UsageException | ConfigException | OsException | FcgiSocketException refused) {
+                if (before != null) {
+                    sayWhy(new LastWords(system, refused), before, life == null ? null : life.openedLog());
+                }
+                throw refused;
             }
-            DaemonLife life = new DaemonLife(
-                    system, environment, program, config, new FileConfigLoader(parser, file), plugins, serials, err);
-            if (life.run(daemonizer, restart) != SupervisorState.RESTARTING) {
-                return 0;
-            }
+        }
+    }
+
+    private static void sayWhy(LastWords words, LogSettings before, @Nullable LogSettings own) {
+        words.sayIn(before);
+        if (own != null && !own.logfile().equals(before.logfile())) {
+            words.sayIn(own);
         }
     }
 

@@ -28,15 +28,25 @@ final class InetServer implements AutoCloseable {
      * @param protocols the first is what a connection begins with
      */
     InetServer(Inet config, Server server, ConnectionFactory... protocols) throws IOException {
-        InetAddress address = resolve(config.host());
-        channel = ServerSocketChannel.open(StandardProtocolFamily.INET);
+        channel = bind(config);
         try {
-            channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-            channel.bind(new InetSocketAddress(address, config.port()), BACKLOG);
             connector = BoundedConnectors.inet(server, protocols);
             connector.open(channel);
         } catch (IOException e) {
             channel.close();
+            throw e;
+        }
+    }
+
+    /** The port, bound; whoever gets it has to close it. */
+    static ServerSocketChannel bind(Inet config) throws IOException {
+        InetAddress address = resolve(config.host());
+        ServerSocketChannel bound = ServerSocketChannel.open(StandardProtocolFamily.INET);
+        try {
+            bound.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            return bound.bind(new InetSocketAddress(address, config.port()), BACKLOG);
+        } catch (IOException e) {
+            bound.close();
             throw e;
         }
     }
