@@ -88,7 +88,7 @@ final class Advice {
         } else if (failure.startsWith("couldn't chdir to ")) {
             sentences.add("directory= cannot be entered: " + meaning(errno) + ". The process's user must be able to.");
         } else if (failure.startsWith("couldn't setuid to ")) {
-            sentences.add("user= can only be another one if supervisord runs as root.");
+            sentences.add(onUser(failure, errno));
         }
     }
 
@@ -104,9 +104,24 @@ final class Advice {
                 "The kernel does not know what this file is: a script needs a first line such as #!/bin/sh, a binary"
                         + " must be made for this machine.";
             case "E2BIG" -> "environment= and command= together are larger than the kernel takes.";
+            case "EAGAIN" -> "Its user has as many processes as it may have: look at ulimit -u of supervisord's service.";
             case "ETXTBSY" -> "The file is still being written.";
             default -> "The kernel refused to execute it: " + meaning(errno) + ".";
         };
+    }
+
+    private static String onUser(String failure, String errno) {
+        if (failure.contains("as nonroot user") || !failure.contains("Could not set ")) {
+            return "user= can only be another one if supervisord runs as root.";
+        } else if (errno.equals("EINVAL")) {
+            return "user= or one of its groups does not exist in the user namespace that supervisord runs in: give it"
+                    + " more ids (/etc/subuid, /etc/subgid), or leave user= out.";
+        }
+        String capability = failure.contains("user id") ? "CAP_SETUID" : "CAP_SETGID";
+        return "supervisord runs as root, but without the right to change "
+                + (failure.contains("user id") ? "users" : "groups") + ", the capability " + capability
+                + ": add it (docker run --cap-add " + capability.substring("CAP_".length())
+                + ", CapabilityBoundingSet= of a service), or leave user= out.";
     }
 
     private static String meaning(String errno) {

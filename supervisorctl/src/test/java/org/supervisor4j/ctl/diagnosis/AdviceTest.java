@@ -64,8 +64,24 @@ class AdviceTest {
                 Arguments.of("exit status 127", "couldn't exec /x: ENOENT", "The program is not there"),
                 Arguments.of("exit status 127", "couldn't exec /x: EACCES", "may not execute it"),
                 Arguments.of("exit status 127", "couldn't exec /x: ENOEXEC", "needs a first line such as #!/bin/sh"),
+                Arguments.of("exit status 127", "couldn't exec /x: EAGAIN", "ulimit -u"),
                 Arguments.of("exit status 127", "couldn't chdir to /d: ENOENT", "it does not exist"),
-                Arguments.of("exit status 127", "couldn't setuid to 33: EPERM", "runs as root"),
+                Arguments.of(
+                        "exit status 127",
+                        "couldn't setuid to 33: Can't drop privilege as nonroot user: EPERM",
+                        "if supervisord runs as root"),
+                Arguments.of(
+                        "exit status 127",
+                        "couldn't setuid to 33: Could not set groups of effective user: EPERM",
+                        "the capability CAP_SETGID"),
+                Arguments.of(
+                        "exit status 127",
+                        "couldn't setuid to 33: Could not set user id of effective user: EPERM",
+                        "the capability CAP_SETUID"),
+                Arguments.of(
+                        "exit status 127",
+                        "couldn't setuid to 33: Could not set group id of effective user: EINVAL",
+                        "user namespace"),
                 Arguments.of("exit status 127", "", "A shell ends so"),
                 Arguments.of("exit status 0", "", "goes into the background"),
                 Arguments.of("exit status 3", "", "The program itself decided"),

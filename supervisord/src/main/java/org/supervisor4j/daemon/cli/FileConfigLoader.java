@@ -65,6 +65,11 @@ final class FileConfigLoader implements ConfigLoader {
     }
 
     @Override
+    public SupervisordConfig next() throws ConfigException {
+        return parser.successor().parse(file);
+    }
+
+    @Override
     public List<ProcessConfig> program(String group, String program, Map<String, String> settings)
             throws ConfigException {
         return parser.program(file, group, program, settings);

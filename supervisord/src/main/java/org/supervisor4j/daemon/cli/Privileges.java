@@ -2,6 +2,7 @@ package org.supervisor4j.daemon.cli;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.ResourceLimits;
 import org.supervisor4j.daemon.os.ResourceLimits.Limit;
@@ -32,17 +33,32 @@ final class Privileges {
             return Optional.empty();
         }
         int uid = user.credentials().uid();
+        check(user);
         if (uid != users.uid()) {
-            if (users.uid() != 0) {
-                throw new UsageException("Can't drop privilege as nonroot user");
-            }
             try {
                 users.become(user.credentials());
             } catch (OsException refused) {
-                throw new UsageException("Could not set group id of effective user: " + refused.getMessage());
+                throw new UsageException(refusal(refused));
             }
         }
         return Optional.of("Set uid to user " + uid + " succeeded");
+    }
+
+    /** Whether we could become that user, as far as that can be said without trying. */
+    void check(@Nullable Account user) throws UsageException {
+        if (user != null && user.credentials().uid() != users.uid() && users.uid() != 0) {
+            throw new UsageException("Can't drop privilege as nonroot user");
+        }
+    }
+
+    /** contract: options.py, drop_privileges; the reason behind it is ours. */
+    private static String refusal(OsException refused) {
+        boolean user = refused.operation().equals("set the user");
+        String what = user ? "user id" : refused.operation().equals("set the group") ? "group id" : "groups";
+        String hint = refused.errno().is(Errno.EPERM)
+                ? "; root lacks the capability " + (user ? "CAP_SETUID" : "CAP_SETGID")
+                : "";
+        return "Could not set " + what + " of effective user: " + refused.getMessage() + hint;
     }
 
     /** Makes sure that we may have so many open files. */

@@ -14,6 +14,7 @@ import org.supervisor4j.daemon.config.ConfigParser;
 import org.supervisor4j.daemon.config.Finding;
 import org.supervisor4j.daemon.config.SupervisordConfig;
 import org.supervisor4j.daemon.events.SerialCounter;
+import org.supervisor4j.daemon.logging.LogSettings;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.UnsupportedPlatformException;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
@@ -95,24 +96,39 @@ final class Startup {
             files.keep(file, handed);
         }
         SerialCounter serials = new SerialCounter();
-        for (boolean restart = false; ; restart = true) {
-            WatchedFiles watched = new WatchedFiles(files);
-            ConfigParser parser = new ConfigParser(watched, surroundings, overrides);
-            SupervisordConfig config;
+        LogSettings before = null;
+        while (true) {
+            DaemonLife life = null;
             try {
-                config = parser.parse(file);
-            } catch (ConfigException mistakes) {
-                return config(mistakes, isCheckable(file, files) ? file : null);
+                WatchedFiles watched = new WatchedFiles(files);
+                ConfigParser parser = new ConfigParser(watched, surroundings, overrides);
+                SupervisordConfig config = parser.parse(file);
+                Daemonizer daemonizer = new Daemonizer(system, config.daemon());
+                if (before == null && daemonizer.isNeeded()) {
+                    return daemonizer.launch(files.kept(file));
+                }
+                FileConfigLoader loader = new FileConfigLoader(parser, file, watched, config);
+                life = new DaemonLife(system, environment, program, config, loader, plugins, serials, err);
+                if (life.run(daemonizer, before != null) != SupervisorState.RESTARTING) {
+                    return 0;
+                }
+                before = life.openedLog();
+            } catch (UsageException | ConfigException | OsException | FcgiSocketException refused) {
+                if (before != null) {
+                    sayWhy(new LastWords(system, refused), before, life == null ? null : life.openedLog());
+                }
+                if (refused instanceof ConfigException mistakes) {
+                    return config(mistakes, isCheckable(file, files) ? file : null);
+                }
+                throw refused;
             }
-            Daemonizer daemonizer = new Daemonizer(system, config.daemon());
-            if (!restart && daemonizer.isNeeded()) {
-                return daemonizer.launch(files.kept(file));
-            }
-            FileConfigLoader loader = new FileConfigLoader(parser, file, watched, config);
-            DaemonLife life = new DaemonLife(system, environment, program, config, loader, plugins, serials, err);
-            if (life.run(daemonizer, restart) != SupervisorState.RESTARTING) {
-                return 0;
-            }
+        }
+    }
+
+    private static void sayWhy(LastWords words, LogSettings before, @Nullable LogSettings own) {
+        words.sayIn(before);
+        if (own != null && !own.logfile().equals(before.logfile())) {
+            words.sayIn(own);
         }
     }
 

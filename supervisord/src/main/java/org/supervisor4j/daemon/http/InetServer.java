@@ -30,16 +30,27 @@ final class InetServer implements AutoCloseable {
      * @param protocols the first is what a connection begins with
      */
     InetServer(Inet config, Server server, ConnectionFactory... protocols) throws IOException {
-        InetAddress address = resolve(config.host());
-        // Also IPv4, where it is the IPv6 address of all interfaces.
-        channel = open(address instanceof Inet4Address ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
+        channel = bind(config);
         try {
-            channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-            channel.bind(new InetSocketAddress(address, config.port()), BACKLOG);
             connector = BoundedConnectors.inet(server, protocols);
             connector.open(channel);
         } catch (IOException e) {
             channel.close();
+            throw e;
+        }
+    }
+
+    /** The port, bound; whoever gets it has to close it. */
+    static ServerSocketChannel bind(Inet config) throws IOException {
+        InetAddress address = resolve(config.host());
+        // Also IPv4, where it is the IPv6 address of all interfaces.
+        ServerSocketChannel bound =
+                open(address instanceof Inet4Address ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
+        try {
+            bound.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            return bound.bind(new InetSocketAddress(address, config.port()), BACKLOG);
+        } catch (IOException e) {
+            bound.close();
             throw e;
         }
     }

@@ -47,10 +47,7 @@ final class UnixServer {
 
     /** Prepares a connector that binds, when it is started, where nobody else can reach it. */
     UnixServer(Unix config, HttpServices services, Server server, ConnectionFactory protocol) throws IOException {
-        if (config.path().getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH) {
-            // Linked it could be, but nobody could connect to it.
-            throw new SocketException("Unix domain path too long");
-        }
+        checkLength(config);
         this.config = config;
         this.services = services;
         this.path = Path.of(config.path());
@@ -58,6 +55,26 @@ final class UnixServer {
         this.connector = BoundedConnectors.unix(server, protocol);
         connector.setUnixDomainPath(folder.resolve("s"));
         connector.setAcceptQueueSize(InetServer.BACKLOG);
+    }
+
+    /** Whether one could be opened there; nothing is left behind. */
+    static void check(Unix config) throws IOException, HttpStartException {
+        checkLength(config);
+        Path path = Path.of(config.path());
+        Files.delete(privateFolder(path));
+        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            if (isListening(path)) {
+                throw HttpStartException.addressInUse();
+            }
+            checkType(config, path);
+        }
+    }
+
+    private static void checkLength(Unix config) throws IOException {
+        if (config.path().getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH) {
+            // Linked it could be, but nobody could connect to it.
+            throw new SocketException("Unix domain path too long");
+        }
     }
 
     /** Beside the socket, for a hard link; with a short name, for the length of a socket's path is limited. */
@@ -170,7 +187,7 @@ final class UnixServer {
                 Files.createLink(path, socket);
                 return;
             } catch (FileAlreadyExistsException e) {
-                if (tries == MAX_TRIES || isListening()) {
+                if (tries == MAX_TRIES || isListening(path)) {
                     throw HttpStartException.addressInUse();
                 }
                 removeStale();
@@ -179,7 +196,7 @@ final class UnixServer {
     }
 
     /** Whoever accepts a connection is alive, whatever it would answer. */
-    private boolean isListening() {
+    private static boolean isListening(Path path) {
         try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             return probe.connect(UnixDomainSocketAddress.of(path));
         } catch (IOException e) {
@@ -187,7 +204,8 @@ final class UnixServer {
         }
     }
 
-    private void removeStale() throws IOException, HttpStartException {
+    /** Only sockets and links may have its name; one that is not there may, too. */
+    private static void checkType(Unix config, Path path) throws IOException, HttpStartException {
         int type;
         try {
             type = (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) & FILE_TYPE;
@@ -198,6 +216,10 @@ final class UnixServer {
             throw new HttpStartException("Cannot open an HTTP server: " + path + " exists and is not a socket; "
                     + "remove it, or change \"file\" in the [" + config.section() + "] section");
         }
+    }
+
+    private void removeStale() throws IOException, HttpStartException {
+        checkType(config, path);
         // contract: http.py, on stderr and not in the log
         services.stderr().accept("Unlinking stale socket " + path);
         Files.deleteIfExists(path);

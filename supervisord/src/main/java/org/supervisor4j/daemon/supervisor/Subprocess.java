@@ -281,8 +281,7 @@ public final class Subprocess implements EventListenerPool.Member {
     }
 
     private void spawn() {
-        start = context.wallClock().seconds();
-        startedAt = context.loop().now();
+        startsNow();
         spawnerr = "";
         exitstatus = 0;
         dispatcher = pool == null ? null : pool.newDispatcher(config.name());
@@ -293,9 +292,11 @@ public final class Subprocess implements EventListenerPool.Member {
         SpawnAttempt begun = new SpawnAttempt(context, group, config, opening, socket, new SpawnAttempt.Observer() {
             @Override
             public void spawned(int pid) {
+                // Once more: to open the logs may have taken its time, in which there was no child.
+                startsNow();
                 opening.events().spawned(pid);
                 context.children().add(pid, Subprocess.this);
-                input(phase.onSpawned(policy, pid));
+                input(phase.onSpawned(policy, pid, moment()));
             }
 
             @Override
@@ -321,6 +322,11 @@ public final class Subprocess implements EventListenerPool.Member {
             apply(phase.onSpawnFailed(policy, error, moment()));
             begun.release();
         }
+    }
+
+    private void startsNow() {
+        start = context.wallClock().seconds();
+        startedAt = context.loop().now();
     }
 
     /** Sends a signal of the table's. What goes wrong is kept for the caller of {@link #stop}. */

@@ -202,9 +202,27 @@ public final class Supervisor {
      * @param target SHUTDOWN or RESTARTING
      */
     public void stop(SupervisorState target) {
+        become(target);
+        stopAll();
+    }
+
+    /**
+     * As {@link #stop}, but the stopping begins in a later turn, when whoever asked has been answered. The mood changes
+     * at once: whoever asks for anything behind this is refused.
+     */
+    public void stopSoon(SupervisorState target) {
+        become(target);
+        // What the mood is by then is not its business: a signal may have come in between.
+        context.loop().post("the daemon's end", this::stopAll);
+    }
+
+    private void become(SupervisorState target) {
         context.loop().assertOnLoop();
         mood = target;
         moodChanged = true;
+    }
+
+    private void stopAll() {
         if (stopping == null) {
             context.events().publish(new Event.SupervisorStateChanged(true));
             stopping = new StopSequence(context.loop(), context.log(), groups.values(), () -> context.loop()

@@ -435,6 +435,7 @@ class EventListenerPoolTest {
 
         harness.supervisor.addGroup(config, Map.of(), null);
         harness.supervisor.activate(harness.supervisor.group("l").orElseThrow());
+        harness.turn();
         harness.advance(secs(2));
         harness.says("l", "READY\n");
         publish("after");

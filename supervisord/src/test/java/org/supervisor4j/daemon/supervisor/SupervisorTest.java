@@ -164,6 +164,30 @@ class SupervisorTest {
     }
 
     @Test
+    void whoAsksForTheEndHasChangedTheMoodBeforeAnythingIsStopped() {
+        harness.with(aProgram("a").alone());
+        harness.advance(secs(5));
+
+        harness.supervisor.stopSoon(SupervisorState.RESTARTING);
+
+        assertThat(harness.supervisor.mood()).isEqualTo(SupervisorState.RESTARTING);
+        assertThat(harness.state("a")).isEqualTo(ProcessState.RUNNING);
+        harness.turn();
+        assertThat(harness.state("a")).isEqualTo(ProcessState.STOPPING);
+        assertThat(harness.supervisor.snapshot().mood()).isEqualTo(SupervisorState.RESTARTING);
+    }
+
+    @Test
+    void aSignalToEndThatComesRightBehindARestartCounts() {
+        harness.with(aProgram("a").alone());
+        harness.supervisor.stopSoon(SupervisorState.RESTARTING);
+
+        harness.shutdown();
+
+        assertThat(harness.supervisor.mood()).isEqualTo(SupervisorState.SHUTDOWN);
+    }
+
+    @Test
     void theSnapshotShowsWhatATurnHasChanged() {
         harness.with(aProgram("web").alone());
         Snapshot before = harness.supervisor.snapshot();
