@@ -1,0 +1,80 @@
+package org.supervisor4j.daemon.web;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import org.supervisor4j.daemon.rpc.DaemonView.Setting;
+import org.supervisor4j.model.PastRun;
+import org.supervisor4j.model.Role;
+
+/** The boxes of a process's page. Those that would be empty are left out. */
+final class ProcessDetails {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("MMM dd HH:mm:ss", Locale.US);
+
+    private final Html html;
+    private final ProcessPage.Content content;
+
+    ProcessDetails(Html html, ProcessPage.Content content) {
+        this.html = html;
+        this.content = content;
+    }
+
+    /** How the last runs ended, the newest first: it is what people come for. */
+    void runs() {
+        List<PastRun> runs = content.history();
+        if (runs.isEmpty()) {
+            return;
+        }
+        html.markup("<section id=\"runs\" class=\"runs\"><h2>Last exits</h2>\n");
+        html.markup("<table><thead><tr><th scope=\"col\">Ended</th><th scope=\"col\">Why</th>");
+        html.markup("<th scope=\"col\">Ran for</th><th scope=\"col\">Then</th></tr></thead><tbody>\n");
+        for (int i = runs.size() - 1; i >= 0; i--) {
+            run(runs.get(i));
+        }
+        html.markup("</tbody></table>\n</section>\n");
+    }
+
+    private void run(PastRun run) {
+        html.markup("<tr><td>").text(time(run.stop())).markup("</td><td>").text(run.text());
+        html.text(run.failure().isEmpty() ? "" : ": " + run.failure());
+        html.markup(run.coredumped() ? " (core dumped)" : "").markup("</td><td>");
+        html.text(run.pid() == 0 ? "" : ranFor(run.stop() - (long) run.start()));
+        html.markup("</td><td>").markup(StatusPage.nameOf(run.state())).markup("</td></tr>\n");
+    }
+
+    private static String time(int seconds) {
+        return TIME.format(Instant.ofEpochSecond(seconds).atZone(ZoneId.systemDefault()));
+    }
+
+    private static String ranFor(long seconds) {
+        long total = Math.max(0, seconds);
+        return total < 60
+                ? total + " s"
+                : String.format(Locale.ROOT, "%d:%02d:%02d", total / 3600, total / 60 % 60, total % 60);
+    }
+
+    void settings(Role role) {
+        box(
+                "Configuration",
+                content.settings().keys().stream().map(Secrets::hideIn).toList());
+        box(
+                "Environment",
+                content.settings().environment().stream()
+                        .map(variable -> Secrets.hide(variable, role))
+                        .toList());
+    }
+
+    private void box(String title, List<Setting> settings) {
+        if (settings.isEmpty()) {
+            return;
+        }
+        html.markup("<section class=\"settings\"><h2>").markup(title).markup("</h2>\n<dl>\n");
+        for (Setting setting : settings) {
+            html.markup("<div><dt>").text(setting.key()).markup("</dt><dd>");
+            html.text(setting.value()).markup("</dd></div>\n");
+        }
+        html.markup("</dl>\n</section>\n");
+    }
+}
