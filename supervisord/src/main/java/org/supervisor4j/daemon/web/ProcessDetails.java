@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.LongSummaryStatistics;
 import org.supervisor4j.daemon.rpc.DaemonView.Setting;
 import org.supervisor4j.model.PastRun;
 import org.supervisor4j.model.Role;
@@ -30,25 +31,51 @@ final class ProcessDetails {
         html.markup("<section id=\"runs\" class=\"runs\"><h2>Last exits</h2>\n");
         html.markup("<table><thead><tr><th scope=\"col\">Ended</th><th scope=\"col\">Why</th>");
         html.markup("<th scope=\"col\">Ran for</th><th scope=\"col\">Then</th></tr></thead><tbody>\n");
-        for (int i = runs.size() - 1; i >= 0; i--) {
-            run(runs.get(i));
+        for (int last = runs.size() - 1; last >= 0; ) {
+            int first = last;
+            while (first > 0 && areAlike(runs.get(first - 1), runs.get(last))) {
+                first--;
+            }
+            row(runs.subList(first, last + 1));
+            last = first - 1;
         }
         html.markup("</tbody></table>\n</section>\n");
     }
 
-    private void run(PastRun run) {
-        html.markup("<tr><td>").text(time(run.stop())).markup("</td><td>").text(run.text());
+    private static boolean areAlike(PastRun one, PastRun other) {
+        return one.text().equals(other.text())
+                && one.failure().equals(other.failure())
+                && one.coredumped() == other.coredumped()
+                && one.state() == other.state();
+    }
+
+    /** One line for all that ended in the same way, one after the other. */
+    private void row(List<PastRun> alike) {
+        PastRun first = alike.get(0);
+        PastRun run = alike.get(alike.size() - 1);
+        html.markup("<tr><td>").text(time(run.stop()));
+        if (alike.size() > 1) {
+            html.text(", " + alike.size() + " times since " + time(first.stop()));
+        }
+        html.markup("</td><td>").text(run.text());
         html.text(run.failure().isEmpty() ? "" : ": " + run.failure());
         html.markup(run.coredumped() ? " (core dumped)" : "").markup("</td><td>");
-        html.text(run.pid() == 0 ? "" : ranFor(run.stop() - (long) run.start()));
+        html.text(run.pid() == 0 ? "" : ranFor(alike));
         html.markup("</td><td>").markup(StatusPage.nameOf(run.state())).markup("</td></tr>\n");
+    }
+
+    private static String ranFor(List<PastRun> alike) {
+        LongSummaryStatistics seconds =
+                alike.stream().mapToLong(run -> run.stop() - (long) run.start()).summaryStatistics();
+        String most = duration(seconds.getMax());
+        return seconds.getMin() == seconds.getMax() ? most : duration(seconds.getMin()) + " to " + most;
     }
 
     private static String time(int seconds) {
         return TIME.format(Instant.ofEpochSecond(seconds).atZone(ZoneId.systemDefault()));
     }
 
-    private static String ranFor(long seconds) {
+    private static String duration(long seconds) {
         long total = Math.max(0, seconds);
         return total < 60
                 ? total + " s"

@@ -20,8 +20,12 @@ final class ProcessLogs {
     private final ProcessInfo process;
     private final String namespec;
 
-    /** The end of one of the two. */
-    record Shown(String channel, String text) {}
+    /**
+     * The end of one of the two.
+     *
+     * @param channels those that have a file
+     */
+    record Shown(List<String> channels, String channel, String text) {}
 
     ProcessLogs(SupervisorApi api, ProcessInfo process) {
         this.api = api;
@@ -29,8 +33,20 @@ final class ProcessLogs {
         this.namespec = Namespec.of(process.group(), process.name());
     }
 
-    /** The channels that have a file. */
-    List<String> channels() {
+    /** What was asked for; else standard output, or standard error where there is only something in that. */
+    Shown shown(Optional<String> asked) {
+        if (asked.isPresent()) {
+            String channel = asked.get().equals(STDERR) ? STDERR : STDOUT;
+            return new Shown(channels(), channel, end(channel));
+        }
+        String output = end(STDOUT);
+        String errors = output.isEmpty() ? end(STDERR) : "";
+        return errors.isEmpty() && !process.stdoutLogfile().isEmpty()
+                ? new Shown(channels(), STDOUT, output)
+                : new Shown(channels(), STDERR, errors);
+    }
+
+    private List<String> channels() {
         List<String> channels = new ArrayList<>();
         if (!process.stdoutLogfile().isEmpty()) {
             channels.add(STDOUT);
@@ -39,19 +55,6 @@ final class ProcessLogs {
             channels.add(STDERR);
         }
         return channels;
-    }
-
-    /** What was asked for; else standard output, or standard error where there is only something in that. */
-    Shown shown(Optional<String> asked) {
-        if (asked.isPresent()) {
-            String channel = asked.get().equals(STDERR) ? STDERR : STDOUT;
-            return new Shown(channel, end(channel));
-        }
-        String output = end(STDOUT);
-        String errors = output.isEmpty() ? end(STDERR) : "";
-        return errors.isEmpty() && !process.stdoutLogfile().isEmpty()
-                ? new Shown(STDOUT, output)
-                : new Shown(STDERR, errors);
     }
 
     private String end(String channel) {

@@ -34,7 +34,7 @@ final class ProcessPage {
         this.quoted = PercentText.quote(namespec);
     }
 
-    static String render(PageContext context, Content content, ProcessLogs logs, ProcessLogs.Shown shown, Role role) {
+    static String render(PageContext context, Content content, ProcessStory story, ProcessLogs.Shown shown, Role role) {
         ProcessInfo process = content.process();
         Html html = Html.page(
                 Namespec.of(process.group(), process.name()) + " - " + context.place() + " - Supervisor", USUAL_SIZE);
@@ -42,28 +42,22 @@ final class ProcessPage {
         html.header("process", context, role).markup("<main>\n");
         ProcessPage page = new ProcessPage(html, process);
         ProcessDetails details = new ProcessDetails(html, content);
-        page.head(role, !logs.channels().isEmpty());
+        page.head(role, !shown.channels().isEmpty());
         html.markup("<div id=\"story\" class=\"details\">");
-        if (page.isDown()) {
-            page.story();
+        boolean told = story.isWorthTelling();
+        if (told) {
+            story.write(html);
             details.runs();
         }
         html.markup("</div>\n");
-        page.log(logs.channels(), shown);
+        page.log(shown);
         html.markup("<div id=\"details\" class=\"details\">\n");
-        if (!page.isDown()) {
+        if (!told) {
             details.runs();
         }
         details.settings(role);
         html.markup("</div>\n</main>\n");
         return html.footer(context.version(), context.year());
-    }
-
-    private boolean isDown() {
-        return switch (process.state()) {
-            case STOPPED, EXITED, FATAL, BACKOFF, UNKNOWN -> true;
-            case STARTING, RUNNING, STOPPING -> false;
-        };
     }
 
     private void head(Role role, boolean hasLogs) {
@@ -97,18 +91,13 @@ final class ProcessPage {
         html.markup("</template>\n");
     }
 
-    private void story() {
-        html.markup("<section class=\"why\"><h2>Why it does not run</h2>\n");
-        html.markup("<p>").text(process.description()).markup("</p>\n</section>\n");
-    }
-
-    /** @param channels those that have a file; where there is none there is nothing to show */
-    private void log(List<String> channels, ProcessLogs.Shown shown) {
-        if (channels.isEmpty()) {
+    /** Where there is no file there is nothing to show. */
+    private void log(ProcessLogs.Shown shown) {
+        if (shown.channels().isEmpty()) {
             return;
         }
         html.markup("<section class=\"log\" aria-label=\"Log\">\n<div class=\"logbar\"><nav aria-label=\"Channel\">");
-        channels.forEach(channel -> channel(channel, channel.equals(shown.channel())));
+        shown.channels().forEach(channel -> channel(channel, channel.equals(shown.channel())));
         html.markup("</nav>");
         html.markup("""
                 <div class="logtools live">\

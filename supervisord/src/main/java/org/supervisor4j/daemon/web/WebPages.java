@@ -113,9 +113,13 @@ public final class WebPages {
                     api.getProcessInfo(name),
                     settings.orElseThrow(() -> new RpcFault(Fault.BAD_NAME, name)),
                     additions.getProcessHistory(name));
-            ProcessLogs logs = new ProcessLogs(api, content.process());
             return ProcessPage.render(
-                    context, content, logs, logs.shown(request.fields().get("channel")), request.role());
+                    context,
+                    content,
+                    ProcessStory.of(content, additions),
+                    new ProcessLogs(api, content.process())
+                            .shown(request.fields().get("channel")),
+                    request.role());
         } catch (RpcFault fault) {
             if (!fault.is(Fault.BAD_NAME)) {
                 throw fault;

@@ -21,6 +21,7 @@ import org.supervisor4j.daemon.rpc.FakeDaemonView;
 import org.supervisor4j.daemon.rpc.FakeSupervisor4jApi;
 import org.supervisor4j.daemon.rpc.FakeSupervisorApi;
 import org.supervisor4j.model.Fault;
+import org.supervisor4j.model.LastOutput;
 import org.supervisor4j.model.PastRun;
 import org.supervisor4j.model.ProcessInfo;
 import org.supervisor4j.model.ProcessOutcome;
@@ -33,9 +34,10 @@ class WebPagesTest {
 
     private final FakeSupervisorApi api = new FakeSupervisorApi();
     private final FakeSupervisor4jApi additions = new FakeSupervisor4jApi();
+    private final FakeDaemonView view = new FakeDaemonView();
     private final Queue<Runnable> later = new ArrayDeque<>();
-    private final WebPages pages = new WebPages(
-            new WebPages.Sources(api, additions, new FakeDaemonView(), "web1"), later::add, () -> NOW);
+    private final WebPages pages =
+            new WebPages(new WebPages.Sources(api, additions, view, "web1"), later::add, () -> NOW);
 
     @Test
     void statusPageHasARowForEachProcess() {
@@ -135,7 +137,30 @@ class WebPagesTest {
         api.answer("getProcessInfo", () -> FakeSupervisorApi.info("cat", "cat", ProcessState.FATAL));
 
         assertThat(page("process.html", "processname=cat"))
-                .containsSubsequence("Why it does not run", "Last exits", "id=\"log\"", "Configuration");
+                .containsSubsequence("Why it does not run", "Last exits", "id=\"log\"", "Configuration")
+                .contains("supervisord gave up", "<li>The program itself decided to end");
+    }
+
+    @Test
+    void whatTheLastRunWroteAndTheCommandLeadToAdviceThatTellsNoSecrets() {
+        additions.history.add(run(1000, 1004, "exit status 1"));
+        additions.output = new LastOutput("", "bind: Address already in use\n");
+        view.command = "/bin/app --password $SECRET <evil> && exit";
+        api.answer("getProcessInfo", () -> FakeSupervisorApi.info("cat", "cat", ProcessState.EXITED));
+
+        assertThat(page("process.html", "processname=cat"))
+                .contains("<li>supervisord starts no shell, so &amp;&amp; in", "<li>Another process has the port")
+                .doesNotContain("$SECRET", "<evil>");
+    }
+
+    @Test
+    void processThatEndsAgainAndAgainIsToldOfWhileItRuns() {
+        for (int end = 1100; end < 1140; end += 10) {
+            additions.history.add(run(end - 2, end, "exit status 1"));
+        }
+
+        assertThat(page("process.html", "processname=cat"))
+                .containsSubsequence("Why it does not go on running", "4 times within", "Last exits", "id=\"log\"");
     }
 
     @Test
@@ -175,6 +200,19 @@ class WebPagesTest {
         api.answer("getProcessInfo", () -> info);
 
         assertThat(page("process.html", "processname=cat")).doesNotContain("id=\"log\"", "clearlog");
+    }
+
+    @Test
+    void exitsThatAreAlikeStandInOneLine() {
+        additions.history.add(run(1000, 1004, "exit status 3"));
+        additions.history.add(run(2000, 2001, "exit status 3"));
+        additions.history.add(run(3000, 3003, "exit status 3"));
+        additions.history.add(run(4000, 4003, "exit status 4"));
+
+        assertThat(page("process.html", "processname=cat"))
+                .containsSubsequence(
+                        "exit status 4</td><td>3 s", ", 3 times since ", "exit status 3</td><td>1 s to 4 s")
+                .containsOnlyOnce("exit status 3");
     }
 
     private static PastRun run(int start, int stop, String text) {
