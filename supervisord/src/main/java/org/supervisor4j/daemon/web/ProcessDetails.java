@@ -53,13 +53,13 @@ final class ProcessDetails {
     private void row(List<PastRun> alike) {
         PastRun first = alike.get(0);
         PastRun run = alike.get(alike.size() - 1);
-        html.markup("<tr><td>").text(time(run.stop()));
+        html.markup("<tr><td>").text(time(run.stop())).markup("</td><td>").text(run.text());
+        html.text(run.failure().isEmpty() ? "" : ": " + run.failure());
+        html.markup(run.coredumped() ? " (core dumped)" : "");
         if (alike.size() > 1) {
             html.text(", " + alike.size() + " times since " + time(first.stop()));
         }
-        html.markup("</td><td>").text(run.text());
-        html.text(run.failure().isEmpty() ? "" : ": " + run.failure());
-        html.markup(run.coredumped() ? " (core dumped)" : "").markup("</td><td>");
+        html.markup("</td><td>");
         html.text(run.pid() == 0 ? "" : ranFor(alike));
         html.markup("</td><td>").markup(StatusPage.nameOf(run.state())).markup("</td></tr>\n");
     }

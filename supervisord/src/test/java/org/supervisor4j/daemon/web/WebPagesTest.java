@@ -211,7 +211,7 @@ class WebPagesTest {
 
         assertThat(page("process.html", "processname=cat"))
                 .containsSubsequence(
-                        "exit status 4</td><td>3 s", ", 3 times since ", "exit status 3</td><td>1 s to 4 s")
+                        "exit status 4</td><td>3 s", "exit status 3, 3 times since ", "</td><td>1 s to 4 s")
                 .containsOnlyOnce("exit status 3");
     }
 
