@@ -53,6 +53,9 @@ class WebProcessIT {
             command=/bin/sh -c 'echo cannot connect >&2; exit 3'
             startretries=0
             autostart=false
+            [program:chatty]
+            command=/bin/sh -c 'echo said; exec /bin/sleep 3600'
+            startsecs=0
             [program:silent]
             command=/bin/sleep 3600
             stdout_logfile=NONE
@@ -199,7 +202,7 @@ class WebProcessIT {
 
     @Test
     void whatItSaysOfAnExitGoesWhenItRuns() {
-        open("colours").click(".action button[value=stop]");
+        open("chatty").click(".action button[value=stop]");
         browser.awaitText("#story", "Why it does not run");
         browser.awaitText("#story #runs", "SIGTERM");
 
@@ -212,19 +215,19 @@ class WebProcessIT {
 
     @Test
     void clearingTheLogsIsAskedAboutFirst() {
-        open("colours");
-        browser.awaitText("#log", "not ended");
+        open("chatty");
+        browser.awaitText("#log", "said");
 
         browser.click(".action button[value=clearlog]");
-        assertThat(browser.text("dialog")).contains("Clear the logs of colours?");
+        assertThat(browser.text("dialog")).contains("Clear the logs of chatty?");
         browser.type("dialog", Keys.ESCAPE);
         Await.until("the question has gone", () -> browser.count("dialog") == 0);
-        assertThat(site.get("logfile/colours/stdout").body()).isNotEmpty();
+        assertThat(site.get("logfile/chatty/stdout").body()).isNotEmpty();
         browser.click(".action button[value=clearlog]");
         browser.click("dialog .danger");
 
-        browser.awaitText("#message", "Log for colours cleared");
-        assertThat(site.get("logfile/colours/stdout").body()).isEmpty();
+        browser.awaitText("#message", "Log for chatty cleared");
+        assertThat(site.get("logfile/chatty/stdout").body()).isEmpty();
     }
 
     @Test
