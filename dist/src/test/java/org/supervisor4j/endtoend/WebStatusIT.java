@@ -96,11 +96,11 @@ class WebStatusIT extends StatusPageStage {
 
     @Test
     void filterAndButtonsStayInSight() {
-        browser.size(1280, 300).live(site.page(""));
+        browser.size(1280, 430).live(site.page(""));
 
         browser.run("scrollTo(0, document.documentElement.scrollHeight)");
 
-        browser.await("the page is scrolled", "return scrollY > 100");
+        browser.await("the page is scrolled", "return scrollY > 40");
         browser.await("buttons stand at the top, the heads of the columns below them, and rows below these", """
                 const box = (css) => document.querySelector(css).getBoundingClientRect();
                 return box('#all').top >= 0 && box('#filter').top >= 0 && box('thead th').top >= box('#all').bottom
