@@ -10,6 +10,7 @@ import org.supervisor4j.ctl.session.PythonError;
 import org.supervisor4j.ctl.session.Session;
 import org.supervisor4j.ctl.session.Struct;
 import org.supervisor4j.ctl.session.Unreachable;
+import org.supervisor4j.diagnosis.ListenerPool;
 import org.supervisor4j.model.Fault;
 import org.supervisor4j.model.RpcFault;
 import org.supervisor4j.xmlrpc.HttpStatusException;

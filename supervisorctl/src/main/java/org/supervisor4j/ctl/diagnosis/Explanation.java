@@ -2,6 +2,11 @@ package org.supervisor4j.ctl.diagnosis;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.supervisor4j.diagnosis.Advice;
+import org.supervisor4j.diagnosis.EventListener;
+import org.supervisor4j.diagnosis.Facts;
+import org.supervisor4j.diagnosis.ListenerPool;
+import org.supervisor4j.diagnosis.Meaning;
 
 /** What {@code explain} prints about a process. Pure. */
 final class Explanation {
@@ -15,7 +20,7 @@ final class Explanation {
         List<String> lines = new ArrayList<>();
         String error = facts.process().text("spawnerr");
         lines.add(facts.name() + ": " + facts.state() + (error.isEmpty() ? "" : " - " + error));
-        add(lines, "state", List.of(meaning(facts)));
+        add(lines, "state", List.of(Meaning.of(facts)));
         add(lines, "program", program(facts));
         add(lines, "ended", facts.ends().lines());
         if (!facts.output().lines().isEmpty()) {
@@ -65,40 +70,6 @@ final class Explanation {
             lines.add(before + text);
             before = " ".repeat(LABEL_WIDTH + 2);
         }
-    }
-
-    static String meaning(Facts facts) {
-        String now = present(facts);
-        boolean isOver = facts.state().startsWith("STOP")
-                || facts.state().equals("FATAL")
-                || facts.state().equals("BACKOFF");
-        return !isOver && facts.isFlapping()
-                ? now + "; it comes and goes: it ended "
-                        + facts.ends().recent(facts.process().number("now")) + " times within the last minute"
-                : now;
-    }
-
-    private static String present(Facts facts) {
-        String retries = facts.setting("startretries");
-        return switch (facts.state()) {
-            case "FATAL" ->
-                "supervisord gave up" + (retries.isEmpty() ? "" : " (startretries=" + retries + ")") + "; \"start "
-                        + facts.name() + "\" tries again";
-            case "BACKOFF" -> "the last start failed, the next try follows by itself";
-            case "EXITED" -> "it ended by itself, and is not to be started again by itself";
-            case "STOPPED" ->
-                facts.process().number("start") == 0
-                        ? "it was never started"
-                                + (facts.setting("autostart").equals("false") ? ": autostart=false" : "")
-                        : "it was stopped on request";
-            case "STARTING" ->
-                "it has been started, and is up once it has lived for startsecs=" + facts.setting("startsecs")
-                        + " seconds";
-            case "STOPPING" -> "it has been asked to stop, and has not ended yet";
-            case "RUNNING" -> "it is up: " + facts.process().text("description");
-            case "UNKNOWN" -> "supervisord was not allowed to signal it, and cannot tell what it does";
-            default -> facts.process().text("description");
-        };
     }
 
     private static List<String> program(Facts facts) {

@@ -3,6 +3,12 @@ package org.supervisor4j.ctl.diagnosis;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.supervisor4j.diagnosis.Advice;
+import org.supervisor4j.diagnosis.EventListener;
+import org.supervisor4j.diagnosis.Facts;
+import org.supervisor4j.diagnosis.ListenerPool;
+import org.supervisor4j.diagnosis.Meaning;
+import org.supervisor4j.diagnosis.PastEnd;
 
 /** What is known about a process, and what it may mean: for people, or for programs. */
 public final class ProcessDiagnosis {
@@ -23,7 +29,7 @@ public final class ProcessDiagnosis {
         map.put("name", facts.name());
         map.put("statename", facts.state());
         map.put("spawnerr", facts.process().text("spawnerr"));
-        map.put("meaning", Explanation.meaning(facts));
+        map.put("meaning", Meaning.of(facts));
         map.put("command", facts.setting("command"));
         map.put("directory", facts.setting("directory"));
         map.put("user", facts.user());

@@ -9,6 +9,12 @@ import org.jspecify.annotations.Nullable;
 import org.supervisor4j.ctl.session.PythonError;
 import org.supervisor4j.ctl.session.Session;
 import org.supervisor4j.ctl.session.Struct;
+import org.supervisor4j.diagnosis.Facts;
+import org.supervisor4j.diagnosis.ListenerPool;
+import org.supervisor4j.diagnosis.Members;
+import org.supervisor4j.diagnosis.PastEnd;
+import org.supervisor4j.diagnosis.PastEnds;
+import org.supervisor4j.diagnosis.TakenPort;
 import org.supervisor4j.model.Fault;
 import org.supervisor4j.model.RpcFault;
 import org.supervisor4j.xmlrpc.HttpStatusException;
@@ -21,7 +27,6 @@ import org.supervisor4j.xmlrpc.XmlRpcSyntaxException;
 public final class ProcessInquiry {
     private static final int LOG_BYTES = 256 * 1024;
     private static final int OUTPUT_BYTES = 4096;
-    private static final int OUTPUT_LINES = 10;
     /** As many runs as our daemon remembers. */
     private static final int HISTORY = 10;
 
@@ -46,7 +51,7 @@ public final class ProcessInquiry {
         Map<?, ?> config = config(process);
         Facts.Output output = output(process, namespec);
         return new ProcessDiagnosis(new Facts(
-                process,
+                new Members(process.members()),
                 config,
                 new PastEnds(ends(process, namespec)),
                 output,
@@ -97,17 +102,7 @@ public final class ProcessInquiry {
         }
         boolean isStderr = !stderr.isBlank();
         return new Facts.Output(
-                process.text(isStderr ? "stderr_logfile" : "stdout_logfile"), lines(isStderr ? stderr : stdout));
-    }
-
-    private static List<String> lines(String text) {
-        List<String> lines = new ArrayList<>();
-        for (String line : text.split("\n", -1)) {
-            if (!line.isBlank()) {
-                lines.add(line.stripTrailing());
-            }
-        }
-        return List.copyOf(lines.subList(Math.max(0, lines.size() - OUTPUT_LINES), lines.size()));
+                process.text(isStderr ? "stderr_logfile" : "stdout_logfile"), Facts.Output.lastLines(isStderr ? stderr : stdout));
     }
 
     /** Only the daemon's machine knows its users and its ports. */
@@ -153,7 +148,7 @@ public final class ProcessInquiry {
         try {
             List<PastEnd> ends = new ArrayList<>();
             for (Struct run : Struct.listOf(session.callAny("supervisor4j.getProcessHistory", namespec))) {
-                ends.add(PastEnd.of(run));
+                ends.add(PastEnd.of(new Members(run.members())));
             }
             return ends;
         } catch (RpcFault fault) {

@@ -199,7 +199,7 @@ public final class HttpServers implements AutoCloseable {
         FollowedFile.Access access = new FollowedFile.Access(services.descriptors(), services.files(), opening);
         TailAnswer tails = new TailAnswer(followers, access);
         WebPages pages = new WebPages(
-                new WebPages.Sources(services.supervisor(), services.additions(), services.view()),
+                new WebPages.Sources(services.supervisor(), services.additions(), services.view(), services.nodeName()),
                 executor,
                 this::localTime);
         return new SiteHandler.Routes(

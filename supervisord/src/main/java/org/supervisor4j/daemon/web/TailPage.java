@@ -20,7 +20,7 @@ final class TailPage {
         int limit = form.get("limit").map(TailPage::limit).orElse(MIN_LIMIT);
         String text = process.map(name -> tail(api, name, limit)).orElse("No process name found");
         Html html = Html.page("Supervisor tail of process " + process.orElse("None"), 2000 + text.length());
-        html.stylesheet("log").header("log", context.identifier(), role).markup("<main>\n");
+        html.stylesheet("log").header("log", context, role).markup("<main>\n");
         // A line feed right after the tag is skipped by browsers, so that one of the log's own is not.
         html.markup("<pre id=\"log\" tabindex=\"0\">\n").text(text).markup("</pre>\n");
         process.ifPresent(name -> html.markup("<p><a class=\"button\"")

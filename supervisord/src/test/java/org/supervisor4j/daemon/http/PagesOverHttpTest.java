@@ -44,7 +44,7 @@ class PagesOverHttpTest {
                 .contains("default-src 'none'", "frame-ancestors");
         assertThat(answer.header("X-Content-Type-Options")).hasValue("nosniff");
         assertThat(answer.header("X-Frame-Options")).hasValue("DENY");
-        assertThat(answer.body()).contains("<title>Supervisor Status</title>");
+        assertThat(answer.body()).contains(" - Supervisor Status</title>");
     }
 
     @Test

@@ -12,6 +12,7 @@ import org.supervisor4j.model.PastRun;
 /** A daemon whose processes all have the same past, and which has no event listeners. */
 public final class FakeSupervisor4jApi implements Supervisor4jApi {
     public final List<PastRun> history = new ArrayList<>();
+    public volatile LastOutput output = new LastOutput("", "");
 
     @Override
     public CompletableFuture<List<EventPool>> getEventPools() {
@@ -25,7 +26,7 @@ public final class FakeSupervisor4jApi implements Supervisor4jApi {
 
     @Override
     public LastOutput getLastOutput(String name) {
-        return new LastOutput("", "");
+        return output;
     }
 
     @Override

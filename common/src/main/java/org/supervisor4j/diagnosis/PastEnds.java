@@ -1,22 +1,22 @@
-package org.supervisor4j.ctl.diagnosis;
+package org.supervisor4j.diagnosis;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** How the last runs of a process ended, the oldest first. */
-record PastEnds(List<PastEnd> all) {
+public record PastEnds(List<PastEnd> all) {
     /** More would push what matters off the screen. */
     private static final int MOST_LINES = 5;
 
     private static final int RECENT_SECONDS = 60;
     private static final int OFTEN = 3;
 
-    PastEnds {
+    public PastEnds {
         all = List.copyOf(all);
     }
 
     /** One line for each, equal ones that follow each other in one. */
-    List<String> lines() {
+    public List<String> lines() {
         List<String> lines = new ArrayList<>();
         for (int from = 0; from < all.size(); ) {
             int to = from + 1;
@@ -59,7 +59,7 @@ record PastEnds(List<PastEnd> all) {
      *
      * @param now of the daemon, in seconds since 1970
      */
-    int recent(long now) {
+    public int recent(long now) {
         int count = 0;
         for (PastEnd end : all) {
             boolean isRecent = end.stop() > now - RECENT_SECONDS && end.stop() <= now;
@@ -69,7 +69,7 @@ record PastEnds(List<PastEnd> all) {
     }
 
     /** Whether it comes up and ends again and again, whatever it does at the moment. */
-    boolean isFlapping(long now) {
+    public boolean isFlapping(long now) {
         return recent(now) >= OFTEN;
     }
 }

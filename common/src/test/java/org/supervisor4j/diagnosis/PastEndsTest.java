@@ -1,4 +1,4 @@
-package org.supervisor4j.ctl.diagnosis;
+package org.supervisor4j.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.supervisor4j.ctl.session.Struct;
 
 class PastEndsTest {
     private static PastEnd end(long stop, long milliseconds, String text) {
@@ -55,7 +54,7 @@ class PastEndsTest {
 
     @Test
     void aDaemonWithoutMillisecondsTellsSeconds() {
-        PastEnd end = PastEnd.of(new Struct(
+        PastEnd end = PastEnd.of(new Members(
                 Map.of("start", 10, "stop", 13, "text", "exit status 0", "failure", "", "statename", "STOPPED")));
 
         assertThat(end).isEqualTo(new PastEnd(13, 3000, "exit status 0", "", true));

@@ -1,4 +1,4 @@
-package org.supervisor4j.ctl.diagnosis;
+package org.supervisor4j.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -10,14 +10,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.supervisor4j.ctl.session.Struct;
 
 class AdviceTest {
     /** 2026-11-21 14:03:22 UTC. */
     private static final int NOON = 1_795_269_802;
 
-    private static Struct process(String state, String spawnerr) {
-        return new Struct(Map.of(
+    private static Members process(String state, String spawnerr) {
+        return new Members(Map.of(
                 "group",
                 "web",
                 "name",
@@ -166,7 +165,7 @@ class AdviceTest {
                 "[ERROR] Connection in use: ('127.0.0.1', 8000)");
 
         assertThat(advice(flapping)).contains("Another process has the port");
-        assertThat(Explanation.of(flapping)).anyMatch(line -> line.contains("it ended 3 times within the last minute"));
+        assertThat(Meaning.of(flapping)).contains("it ended 3 times within the last minute");
         assertThat(advice(facts("RUNNING", "", List.of(end, end), "x", "address already in use")))
                 .as("twice may be chance")
                 .isEmpty();
@@ -231,33 +230,12 @@ class AdviceTest {
                         3,
                         List.of(new EventListener("web", "RUNNING", "BUSY", 12, "TICK_5", 2, 1, ""))));
 
-        assertThat(Explanation.of(facts))
-                .contains(
-                        "  events    as a listener, it has not answered TICK_5 for 12 s",
-                        "            2 events wait, the oldest for 9 s (buffer_size=2)",
-                        "            3 events were discarded, because the buffer overflowed");
         assertThat(advice(facts)).contains("announced an answer of 2 bytes and has written 1", "printf 'RESULT 2");
     }
 
     @Test
     void whatRunsNeedsNoAdvice() {
         assertThat(Advice.on(facts("RUNNING", "", end("exit status 1", "")))).isEmpty();
-    }
-
-    @Test
-    void theExplanationIsReadableAtAGlance() {
-        Facts facts = facts("FATAL", "Exited too quickly", end("terminated by SIGSEGV", ""), "boom");
-
-        assertThat(Explanation.of(facts))
-                .containsExactly(
-                        "web: FATAL - Exited too quickly",
-                        "  state     supervisord gave up; \"start web\" tries again",
-                        "  program   /bin/web",
-                        "  ended     " + end("", "").day() + " " + end("", "").clock()
-                                + "  after 12 ms: terminated by SIGSEGV",
-                        "  output    the end of /log:",
-                        "            > boom",
-                        "  perhaps   It crashed: a mistake in the program or in a library of its.");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package org.supervisor4j.ctl.diagnosis;
+package org.supervisor4j.diagnosis;
 
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.supervisor4j.ctl.session.Struct;
 
 /**
  * How a run of a process ended.
@@ -20,11 +19,11 @@ import org.supervisor4j.ctl.session.Struct;
  * @param failure what the child could not do on its way to the program; empty if it got there, or if nobody knows
  * @param wasAsked whether it had been asked to stop
  */
-record PastEnd(long stop, long milliseconds, String text, String failure, boolean wasAsked) {
+public record PastEnd(long stop, long milliseconds, String text, String failure, boolean wasAsked) {
     private static final int SECOND = 1000;
 
     /** An element of what {@code supervisor4j.getProcessHistory} answers. */
-    static PastEnd of(Struct run) {
+    public static PastEnd of(Members run) {
         int stop = run.number("stop");
         long lasted = run.members().get("milliseconds") instanceof Integer exactly
                 ? exactly
@@ -38,7 +37,7 @@ record PastEnd(long stop, long milliseconds, String text, String failure, boolea
     }
 
     /** The same as far as the daemon's log tells: times and exit statuses, for the original's daemon. */
-    static List<PastEnd> inLog(String log, String process) {
+    public static List<PastEnd> inLog(String log, String process) {
         // contract: options.py, Subprocess.finish: "exited: cat (exit status 3; not expected)"
         Pattern line = Pattern.compile("^(\\d{4}-\\d\\d-\\d\\d) (\\d\\d:\\d\\d:\\d\\d),\\d+ \\w+ (exited|stopped): "
                 + Pattern.quote(process) + " \\((.*?)(?:; (?:not )?expected)?\\)$");
@@ -70,12 +69,12 @@ record PastEnd(long stop, long milliseconds, String text, String failure, boolea
     }
 
     /** {@code 2026-11-21}, local time. */
-    String day() {
+    public String day() {
         return time().toLocalDate().toString();
     }
 
     /** {@code 14:03:22}, local time. */
-    String clock() {
+    public String clock() {
         ZonedDateTime time = time();
         return twoDigits(time.getHour()) + ":" + twoDigits(time.getMinute()) + ":" + twoDigits(time.getSecond());
     }

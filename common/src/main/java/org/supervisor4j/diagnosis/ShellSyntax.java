@@ -1,4 +1,4 @@
-package org.supervisor4j.ctl.diagnosis;
+package org.supervisor4j.diagnosis;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

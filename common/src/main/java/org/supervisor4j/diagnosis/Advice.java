@@ -1,4 +1,4 @@
-package org.supervisor4j.ctl.diagnosis;
+package org.supervisor4j.diagnosis;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** From what is known about a process to what may be the reason and what may help. Pure. */
-final class Advice {
+public final class Advice {
     /** An end so soon is rather that of a program that goes into the background than that of its work. */
     private static final int SOON_MILLIS = 10_000;
 
@@ -20,7 +20,7 @@ final class Advice {
     }
 
     /** Sentences for people; none if nothing comes to mind. */
-    static List<String> on(Facts facts) {
+    public static List<String> on(Facts facts) {
         Advice advice = new Advice(facts);
         boolean isUp = facts.state().equals("RUNNING") && !facts.isFlapping();
         if (!isUp && !facts.state().equals("STOPPED")) {

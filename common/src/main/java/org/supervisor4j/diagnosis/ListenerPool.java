@@ -1,9 +1,8 @@
-package org.supervisor4j.ctl.diagnosis;
+package org.supervisor4j.diagnosis;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.supervisor4j.ctl.session.Struct;
 import org.supervisor4j.model.Fault;
 import org.supervisor4j.model.Namespec;
 import org.supervisor4j.model.RpcFault;
@@ -14,26 +13,26 @@ import org.supervisor4j.model.RpcFault;
  * @param oldest for how many seconds the oldest event has waited; -1 if none waits
  * @param discarded since the pool was made
  */
-record ListenerPool(
+public record ListenerPool(
         String name, int buffersize, int waiting, int oldest, int discarded, List<EventListener> listeners) {
     /** Events wait for a moment wherever listeners work. */
     private static final int LONG_WAIT = 5;
 
-    ListenerPool {
+    public ListenerPool {
         listeners = List.copyOf(listeners);
     }
 
     /** A method of the daemon's. */
     @FunctionalInterface
-    interface Call {
+    public interface Call {
         Object call(String method, Object... params) throws IOException;
     }
 
     /** All pools of the daemon; none where it is one of the original, which does not tell. */
-    static List<ListenerPool> all(Call daemon) throws IOException {
+    public static List<ListenerPool> all(Call daemon) throws IOException {
         try {
             List<ListenerPool> pools = new ArrayList<>();
-            for (Struct pool : Struct.listOf(daemon.call("supervisor4j.getEventPools"))) {
+            for (Members pool : Members.listOf(daemon.call("supervisor4j.getEventPools"))) {
                 pools.add(of(pool));
             }
             return List.copyOf(pools);
@@ -45,9 +44,9 @@ record ListenerPool(
         }
     }
 
-    static ListenerPool of(Struct pool) {
+    public static ListenerPool of(Members pool) {
         List<EventListener> listeners = new ArrayList<>();
-        for (Struct listener : pool.structs("listeners")) {
+        for (Members listener : Members.listOf(pool.members().get("listeners"))) {
             listeners.add(EventListener.of(listener));
         }
         return new ListenerPool(
@@ -60,24 +59,24 @@ record ListenerPool(
     }
 
     /** Whether somebody should look after it. */
-    boolean isInTrouble() {
+    public boolean isInTrouble() {
         return oldest >= LONG_WAIT
                 || (discarded > 0 && waiting > 0)
                 || listeners.stream().anyMatch(EventListener::isInTrouble);
     }
 
     /** Whether this process is a reason of the trouble. */
-    boolean isInTrouble(String process) {
+    public boolean isInTrouble(String process) {
         return isInTrouble()
                 && listeners.stream().anyMatch(listener -> listener.name().equals(process) && !listener.isAtWork());
     }
 
-    boolean isAnybodyRunning() {
+    public boolean isAnybodyRunning() {
         return listeners.stream().anyMatch(EventListener::isRunning);
     }
 
     /** The namespec of a listener to look at. */
-    String troubled() {
+    public String troubled() {
         for (EventListener listener : listeners) {
             if (!listener.isAtWork()) {
                 return Namespec.of(name, listener.name());
@@ -89,7 +88,7 @@ record ListenerPool(
     /**
      * {@code mail has not answered TICK_5 for 12 s; 2 events wait, the oldest for 9 s (buffer_size=2); 3 discarded}.
      */
-    String summary() {
+    public String summary() {
         List<String> parts = new ArrayList<>();
         for (EventListener listener : listeners) {
             if (!listener.isAtWork()) {
@@ -101,7 +100,7 @@ record ListenerPool(
     }
 
     /** What waits, and what had to go. */
-    List<String> events() {
+    public List<String> events() {
         List<String> lines = new ArrayList<>();
         if (waiting > 0) {
             lines.add((waiting == 1 ? "1 event waits, " : waiting + " events wait, the oldest ") + "for " + oldest

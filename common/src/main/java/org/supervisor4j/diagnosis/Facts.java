@@ -1,9 +1,9 @@
-package org.supervisor4j.ctl.diagnosis;
+package org.supervisor4j.diagnosis;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.supervisor4j.ctl.session.Struct;
 import org.supervisor4j.model.Namespec;
 
 /**
@@ -18,8 +18,8 @@ import org.supervisor4j.model.Namespec;
  *     nobody, or if that cannot be told
  * @param pool what it serves as an event listener; null if it is none, or if the daemon does not tell
  */
-record Facts(
-        Struct process,
+public record Facts(
+        Members process,
         Map<?, ?> config,
         PastEnds ends,
         Output output,
@@ -33,30 +33,43 @@ record Facts(
      * @param file empty for none
      * @param lines of standard error, or of standard output if that has none
      */
-    record Output(String file, List<String> lines) {
-        static final Output NONE = new Output("", List.of());
+    public record Output(String file, List<String> lines) {
+        private static final int OUTPUT_LINES = 10;
 
-        Output {
+        public static final Output NONE = new Output("", List.of());
+
+        public Output {
             lines = List.copyOf(lines);
+        }
+
+        /** The last lines of a text that are not blank. */
+        public static List<String> lastLines(String text) {
+            List<String> lines = new ArrayList<>();
+            for (String line : text.split("\n", -1)) {
+                if (!line.isBlank()) {
+                    lines.add(line.stripTrailing());
+                }
+            }
+            return List.copyOf(lines.subList(Math.max(0, lines.size() - OUTPUT_LINES), lines.size()));
         }
     }
 
-    String name() {
+    public String name() {
         return Namespec.of(process.text("group"), process.text("name"));
     }
 
-    String state() {
+    public String state() {
         return process.text("statename");
     }
 
     /** Whether it ended again and again within the last minute, whatever it does now. */
-    boolean isFlapping() {
+    public boolean isFlapping() {
         return ends.isFlapping(process.number("now"));
     }
 
     /** It as a listener; null if it is none, or if the daemon does not tell. */
     @Nullable
-    EventListener listener() {
+    public EventListener listener() {
         if (pool != null) {
             for (EventListener listener : pool.listeners()) {
                 if (listener.name().equals(process.text("name"))) {
@@ -68,7 +81,7 @@ record Facts(
     }
 
     /** A setting as text; empty if it is unknown or unset. */
-    String setting(String key) {
+    public String setting(String key) {
         Object value = config.get(key);
         // contract: the original's words for None
         return value == null || value.equals("none") ? "" : String.valueOf(value);

@@ -1,8 +1,7 @@
-package org.supervisor4j.ctl.diagnosis;
+package org.supervisor4j.diagnosis;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.supervisor4j.ctl.session.Struct;
 import org.supervisor4j.ini.PythonRepr;
 
 /**
@@ -16,7 +15,7 @@ import org.supervisor4j.ini.PythonRepr;
  * @param written how many of them there are
  * @param lastwords what it wrote when it became UNKNOWN
  */
-record EventListener(
+public record EventListener(
         String name,
         String state,
         String protocol,
@@ -37,7 +36,7 @@ record EventListener(
     private static final String STDOUT_IS_FOR_THE_PROTOCOL =
             "Its standard output is for that alone: what it wants to log goes to standard error.";
 
-    static EventListener of(Struct listener) {
+    static EventListener of(Members listener) {
         return new EventListener(
                 listener.text("name"),
                 listener.text("statename"),
@@ -49,12 +48,12 @@ record EventListener(
                 listener.text("lastwords"));
     }
 
-    boolean isRunning() {
+    public boolean isRunning() {
         return state.equals("RUNNING");
     }
 
     /** Whether it can take an event now. */
-    boolean isAtWork() {
+    public boolean isAtWork() {
         return isRunning() && protocol.equals("READY");
     }
 
@@ -69,7 +68,7 @@ record EventListener(
     }
 
     /** What follows its name. */
-    String doing() {
+    public String doing() {
         if (!isRunning()) {
             return "is " + state;
         }

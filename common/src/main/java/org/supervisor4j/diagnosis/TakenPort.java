@@ -1,4 +1,4 @@
-package org.supervisor4j.ctl.diagnosis;
+package org.supervisor4j.diagnosis;
 
 import java.util.List;
 import java.util.OptionalInt;
@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What programs write that cannot listen because somebody else does. */
-final class TakenPort {
+public final class TakenPort {
     private static final int MOST = 65_535;
 
     /** The system's words in C, Python, Go, Java, Node.js, Ruby; gunicorn, Spring, Django, Flask, Vite, databases. */
@@ -26,12 +26,12 @@ final class TakenPort {
     private TakenPort() {}
 
     /** Whether a line says so. */
-    static boolean isIn(List<String> lines) {
+    public static boolean isIn(List<String> lines) {
         return lines.stream().anyMatch(line -> SAYS_SO.matcher(line).find());
     }
 
     /** The port, if a line that says so names it, or one beside it. */
-    static OptionalInt in(List<String> lines) {
+    public static OptionalInt in(List<String> lines) {
         for (int i = lines.size() - 1; i >= 0; i--) {
             if (SAYS_SO.matcher(lines.get(i)).find()) {
                 for (int near : new int[] {i, i + 1, i - 1}) {
