@@ -104,7 +104,8 @@ public final class Advice {
                 "The kernel does not know what this file is: a script needs a first line such as #!/bin/sh, a binary"
                         + " must be made for this machine.";
             case "E2BIG" -> "environment= and command= together are larger than the kernel takes.";
-            case "EAGAIN" -> "Its user has as many processes as it may have: look at ulimit -u of supervisord's service.";
+            case "EAGAIN" ->
+                "Its user has as many processes as it may have: look at ulimit -u of supervisord's service.";
             case "ETXTBSY" -> "The file is still being written.";
             default -> "The kernel refused to execute it: " + meaning(errno) + ".";
         };

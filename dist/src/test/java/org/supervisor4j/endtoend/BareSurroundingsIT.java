@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What Python does without and a JVM does not: a working folder that has a name, memory to reserve, threads, descriptors,
- * /proc. Where ours cannot do without either, it says so in a sentence and has started nothing.
+ * What Python does without and a JVM does not: a working folder that has a name, memory to reserve, threads,
+ * descriptors, /proc. Where ours cannot do without either, it says so in a sentence and has started nothing.
  */
 class BareSurroundingsIT {
     /** Becomes its first argument, in a folder that was removed. */

@@ -118,8 +118,8 @@ class DuringShutdownIT {
     private static List<String> behind(Installation installation, String end) throws IOException {
         try (Sandbox sandbox = Sandbox.empty()) {
             sandbox.write("hold", "");
-            Path configuration = sandbox.write(
-                    Configuration.FILE, Configuration.with(PROGRAMS.formatted(Sandbox.freePort())));
+            Path configuration =
+                    sandbox.write(Configuration.FILE, Configuration.with(PROGRAMS.formatted(Sandbox.freePort())));
             try (Daemon daemon = Daemon.start(installation, configuration, sandbox.path(Configuration.SOCKET))) {
                 daemon.rpc().awaitState("slow", "RUNNING");
                 List<String> seen = new ArrayList<>(List.of(daemon.rpc()
@@ -145,7 +145,8 @@ class DuringShutdownIT {
                 calls.append(call(method, params));
             }
         });
-        return Rpc.body("system.multicall", List.of(calls.append("</data></array>").toString()));
+        return Rpc.body(
+                "system.multicall", List.of(calls.append("</data></array>").toString()));
     }
 
     private static String call(String method, List<Object> params) {

@@ -34,8 +34,7 @@ class OneBadGroupIT {
                 ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String programs = Configuration.with(PROGRAMS.formatted(taken.getLocalPort()));
             Path configuration = sandbox.write(Configuration.FILE, programs);
-            try (Daemon daemon =
-                    Daemon.start(Installation.OURS, configuration, sandbox.path(Configuration.SOCKET))) {
+            try (Daemon daemon = Daemon.start(Installation.OURS, configuration, sandbox.path(Configuration.SOCKET))) {
                 daemon.rpc().awaitState("other", "RUNNING");
                 assertThat(sandbox.read(Configuration.LOG))
                         .contains("CRIT group 'fcgi' cannot be added and is left out: Could not create FastCGI socket ")
@@ -45,8 +44,7 @@ class OneBadGroupIT {
                 assertThat(added.stdout()).contains("FAILED: fcgi: ", "\nERROR: process group already active\n");
                 assertThat(added.exit()).isEqualTo(1);
 
-                sandbox.write(
-                        Configuration.FILE, programs + "[program:zz]\ncommand=/bin/cat\nautostart=false\n");
+                sandbox.write(Configuration.FILE, programs + "[program:zz]\ncommand=/bin/cat\nautostart=false\n");
                 Command.Result updated = ctl(configuration, "update");
                 assertThat(updated.stdout()).contains("FAILED: fcgi: ", "\nzz: added process group\n");
                 assertThat(updated.exit()).isEqualTo(1);

@@ -31,20 +31,20 @@ class ReloadRefusedIT {
                 ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String good = Configuration.with(PROGRAMS);
             Path configuration = sandbox.write(Configuration.FILE, good);
-            try (Daemon daemon =
-                    Daemon.start(Installation.OURS, configuration, sandbox.path(Configuration.SOCKET))) {
+            try (Daemon daemon = Daemon.start(Installation.OURS, configuration, sandbox.path(Configuration.SOCKET))) {
                 daemon.rpc().awaitState("cat", "RUNNING");
                 long pid = daemon.rpc().pid("cat");
 
                 sandbox.write(Configuration.FILE, good + "autostart=perhaps\n");
                 Command.Result broken = reload(configuration);
-                assertThat(broken.stdout())
-                        .startsWith("ERROR: CANT_REREAD: not a valid boolean value: 'perhaps'");
+                assertThat(broken.stdout()).startsWith("ERROR: CANT_REREAD: not a valid boolean value: 'perhaps'");
                 assertThat(broken.exit()).isEqualTo(1);
 
                 daemon.signal("HUP");
-                Await.until("the log has refused twice", () -> refusals(sandbox).contains("perhaps")
-                        && refusals(sandbox).lines().count() == 2);
+                Await.until(
+                        "the log has refused twice",
+                        () -> refusals(sandbox).contains("perhaps")
+                                && refusals(sandbox).lines().count() == 2);
 
                 sandbox.write(Configuration.FILE, good + "user=no-such-user\n");
                 assertThat(reload(configuration).stdout()).startsWith("ERROR: CANT_REREAD: Invalid user name");
@@ -93,8 +93,7 @@ class ReloadRefusedIT {
                     while :; do sleep 0.1; done
                     """);
 
-            Command.Result ended = Command.of(
-                            Installation.OURS.supervisord(), "-n", "-c", configuration.toString())
+            Command.Result ended = Command.of(Installation.OURS.supervisord(), "-n", "-c", configuration.toString())
                     .run();
 
             assertThat(ended.exit()).isEqualTo(2);

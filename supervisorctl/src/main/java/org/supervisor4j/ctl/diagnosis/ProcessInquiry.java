@@ -102,7 +102,8 @@ public final class ProcessInquiry {
         }
         boolean isStderr = !stderr.isBlank();
         return new Facts.Output(
-                process.text(isStderr ? "stderr_logfile" : "stdout_logfile"), Facts.Output.lastLines(isStderr ? stderr : stdout));
+                process.text(isStderr ? "stderr_logfile" : "stdout_logfile"),
+                Facts.Output.lastLines(isStderr ? stderr : stdout));
     }
 
     /** Only the daemon's machine knows its users and its ports. */
