@@ -87,7 +87,7 @@ final class NextLife implements Restart.Check {
                 throw new OsException(OPEN_LOG, path, refused.errno());
             }
         } else if (Files.notExists(file)) {
-            checkWritable(OPEN_LOG, path, file.toAbsolutePath().getParent());
+            checkWritable(OPEN_LOG, path, file.toAbsolutePath().resolveSibling(""));
         }
     }
 

@@ -128,7 +128,7 @@ final class SectionReader {
 
     /** contract: the message names no key. A check shows the place itself. */
     private void pointAtQuote(Option<?> option) {
-        int quote = option.kind() == Kind.ENVIRONMENT
+        int quote = option.kind().equals(Kind.ENVIRONMENT)
                 ? CommandLine.unclosedInEnvironment(Objects.requireNonNull(raw(option)))
                 : -1;
         if (quote >= 0) {

@@ -51,9 +51,9 @@ final class ShellSyntax {
         if (ASSIGNMENT.matcher(program.bare()).matches() && !program.bare().contains("/=")) {
             return new Found(program.start(), program.text(), "environment=");
         }
-        String before = program.text();
+        String before = "";
         for (Word word : words) {
-            Found found = CODE.matcher(before).matches() && word != program ? null : in(word, before);
+            Found found = CODE.matcher(before).matches() ? null : in(word, before);
             if (found != null) {
                 return found;
             }

@@ -14,14 +14,16 @@ import org.supervisor4j.daemon.os.UnsupportedPlatformException;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
 
 class WatchedFilesTest {
-    @TempDir
-    private Path folder;
+    private final Path folder;
+    private final WatchedFiles files;
 
-    private WatchedFiles files;
+    WatchedFilesTest(@TempDir Path folder) throws UnsupportedPlatformException {
+        this.folder = folder;
+        files = new WatchedFiles(new ConfigFiles(PosixSystem.open().descriptors()));
+    }
 
     @BeforeEach
-    void readAllOfIt() throws IOException, TooManyNamesException, UnsupportedPlatformException {
-        files = new WatchedFiles(new ConfigFiles(PosixSystem.open().descriptors()));
+    void readAllOfIt() throws IOException, TooManyNamesException {
         Files.writeString(folder.resolve("main.conf"), "[a]");
         Files.writeString(folder.resolve("one.ini"), "[b]");
         readAgain();

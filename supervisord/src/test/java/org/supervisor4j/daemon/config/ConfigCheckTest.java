@@ -17,8 +17,10 @@ import org.supervisor4j.daemon.config.ConfigCheck.Report;
 import org.supervisor4j.model.Spelling;
 
 class ConfigCheckTest {
-    private static final String RPC = "[rpcinterface:supervisor]\n"
-            + "supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface\n";
+    private static final String RPC = """
+            [rpcinterface:supervisor]
+            supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface
+            """;
 
     private final FakeSurroundings surroundings = new FakeSurroundings();
     private final MapSource files = new MapSource();
@@ -218,8 +220,13 @@ class ConfigCheckTest {
 
     @Test
     void aServerWithoutTheRpcInterfaceIsAMistakeBecauseNoClientWorks() {
-        assertThat(check("[supervisord]\n[unix_http_server]\nfile=/tmp/s\n[rpcinterface:other]\n"
-                        + "supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface\n"))
+        assertThat(check("""
+                        [supervisord]
+                        [unix_http_server]
+                        file=/tmp/s
+                        [rpcinterface:other]
+                        supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface
+                        """))
                 .startsWith("s.conf:2: error: [unix_http_server] is there, but no [rpcinterface:supervisor]: ");
         assertThat(check("[supervisord]\n[unix_http_server]\nfile=/tmp/s\n" + RPC))
                 .isEmpty();

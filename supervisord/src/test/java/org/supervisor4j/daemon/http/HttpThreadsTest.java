@@ -5,37 +5,40 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class HttpThreadsTest {
     /** Those that the kernel grants: so many, then no more. */
     private static final class Scarce extends Thread {
-        private static int granted;
+        private final AtomicInteger granted;
 
-        private Scarce(Runnable task) {
+        private Scarce(Runnable task, AtomicInteger granted) {
             super(task, "scarce");
+            this.granted = granted;
             setDaemon(true);
         }
 
         @Override
         public synchronized void start() {
-            if (granted == 0) {
+            if (granted.getAndDecrement() <= 0) {
                 throw new OutOfMemoryError("unable to create native thread");
             }
-            granted--;
             super.start();
         }
     }
 
     private static final class ScarceThreads extends HttpThreads {
+        private final AtomicInteger granted;
+
         private ScarceThreads(int granted) {
             super(8, 2);
-            Scarce.granted = granted;
+            this.granted = new AtomicInteger(granted);
         }
 
         @Override
         public Thread newThread(Runnable task) {
-            return new Scarce(task);
+            return new Scarce(task, granted);
         }
     }
 
