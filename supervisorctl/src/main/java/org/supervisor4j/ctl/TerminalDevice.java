@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Whether a descriptor is a terminal, without a system call of our own: by the number of its device. Its name would not
@@ -17,6 +18,9 @@ final class TerminalDevice {
     private static final long FIRST_PSEUDO_TERMINAL = 136;
     private static final long LAST_PSEUDO_TERMINAL = 143;
 
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
+    private static final Pattern HYPHEN = Pattern.compile("-");
+
     private TerminalDevice() {}
 
     /** @param descriptor 0, 1 or 2 of this process */
@@ -25,13 +29,18 @@ final class TerminalDevice {
         try {
             file = Files.readAttributes(Path.of("/proc/self/fd/" + descriptor), "unix:mode,rdev");
         } catch (IOException closedOrNoProc) {
-            // Java's answer is about 0 and 1 together.
-            return descriptor < 2 && System.console() != null;
+            return descriptor < 2 && hasConsole();
         }
         return file.get("mode") instanceof Integer mode
                 && (mode & FILE_TYPE) == CHARACTER_DEVICE
                 && file.get("rdev") instanceof Long device
                 && isTerminal(device, drivers());
+    }
+
+    /** Java's answer is about 0 and 1 together; from 22 on it has none. */
+    @SuppressWarnings("SystemConsoleNull") // which is why it is not asked then
+    private static boolean hasConsole() {
+        return Runtime.version().feature() < 22 && System.console() != null;
     }
 
     private static List<String> drivers() {
@@ -55,7 +64,7 @@ final class TerminalDevice {
             return true;
         }
         for (String line : drivers) {
-            String[] words = line.strip().split("\\s+");
+            String[] words = BLANKS.split(line.strip(), -1);
             if (words.length >= 5 && words[2].equals(Long.toString(major)) && isWithin(minor, words[3])) {
                 // the other end of pseudo-terminals, which nobody types at
                 return !line.endsWith(":master") && !words[0].equals("/dev/ptmx");
@@ -65,7 +74,7 @@ final class TerminalDevice {
     }
 
     private static boolean isWithin(long minor, String range) {
-        String[] ends = range.split("-");
+        String[] ends = HYPHEN.split(range, -1);
         return Long.parseLong(ends[0]) <= minor && minor <= Long.parseLong(ends[ends.length - 1]);
     }
 }

@@ -26,7 +26,7 @@ record TerminalSize(int rows, int columns) {
 
     /** @param printed {@code 24 80}; zeros for a terminal that nobody has told its size */
     static TerminalSize parse(String printed) {
-        String[] words = printed.strip().split(" ");
+        String[] words = printed.strip().split(" ", -1);
         try {
             TerminalSize size = new TerminalSize(Integer.parseInt(words[0]), Integer.parseInt(words[words.length - 1]));
             return size.rows > 0 && size.columns > 0 ? size : USUAL;

@@ -3,6 +3,7 @@ package org.supervisor4j.ctl.diagnosis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
@@ -38,7 +39,8 @@ class StepTest {
     @Test
     void aReadThatTakesTooLongIsGivenUpWithItsConnection() throws IOException, InterruptedException {
         CountDownLatch closed = new CountDownLatch(1);
-        try (ServerSocketChannel silent = ServerSocketChannel.open().bind(new InetSocketAddress("127.0.0.1", 0))) {
+        try (ServerSocketChannel silent =
+                ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
             assertThat(new Step(1).orNull(() -> read(silent, closed))).isNull();
 
             assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
