@@ -125,7 +125,7 @@ class DuringShutdownIT {
                 List<String> seen = new ArrayList<>(List.of(daemon.rpc()
                         .post(multicall("supervisor." + end))
                         .replaceAll("(?s)\\s*<[^<>]*>\\s*", " ")
-                        .split(" (?=6 SHUTDOWN_STATE)")));
+                        .split(" (?=6 SHUTDOWN_STATE)", -1)));
                 CALLS.forEach((method, params) -> seen.add(method + ": " + ask(daemon.rpc(), method, params)));
                 sandbox.delete("hold");
                 if (end.equals("restart")) {

@@ -24,8 +24,8 @@ final class Needed {
     /** What to do where this command or file is missing; empty where no package is known to have it. */
     static String hint(String missing) {
         return table().stream()
-                .filter(row ->
-                        row.get(0).equals(missing) || missing.endsWith("/" + row.get(0)) && missing.startsWith("/usr/"))
+                .filter(row -> row.get(0).equals(missing)
+                        || (missing.endsWith("/" + row.get(0)) && missing.startsWith("/usr/")))
                 .findFirst()
                 .map(row -> "; install Debian's package " + row.get(1)
                         + ", or run ./test.sh --setup, which installs all that the tests need")
@@ -36,7 +36,7 @@ final class Needed {
         try {
             return Files.readAllLines(TABLE).stream()
                     .filter(line -> !line.startsWith("#"))
-                    .map(line -> List.of(line.split("\\s+")))
+                    .map(line -> List.of(line.split("\\s+", -1)))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -29,6 +29,7 @@ class OneBadGroupIT {
     }
 
     @Test
+    @SuppressWarnings("try") // the port is given back in the middle
     void theOthersAreCarriedOut() throws IOException {
         try (Sandbox sandbox = Sandbox.empty();
                 ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

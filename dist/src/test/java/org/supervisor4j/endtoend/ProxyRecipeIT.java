@@ -72,7 +72,7 @@ class ProxyRecipeIT {
 
     /** The block of that language in which the word stands. */
     private static String recipe(String docs, String language, String word) {
-        for (String block : docs.split("```" + language + "\n")) {
+        for (String block : docs.split("```" + language + "\n", -1)) {
             String text = block.substring(0, Math.max(0, block.indexOf("```")));
             if (text.contains(word)) {
                 return text;
