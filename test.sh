@@ -1,49 +1,38 @@
 #!/bin/sh
-# Runs every test there is: ./test.sh. As root on Debian it first installs what the tests need and the machine lacks.
-# Ends with 0 if all passed and no process was left behind.
+# Runs every test there is: ./test.sh. As root on Debian it first installs what the tests need and the machine lacks;
+# with --setup that is all it does. Ends with 0 if all passed and no process was left behind.
 set -u
+
+usage() {
+    cat <<TEXT
+Usage: $0 [--setup]
+
+Runs every test there is. As root on Debian it first installs what the tests
+need and the machine lacks.
+
+--setup    installs that, and runs nothing: for single tests (CONTRIBUTING.md)
+TEXT
+}
+
+setup_only=
+case $#,${1-} in
+    0,) ;;
+    1,--setup) setup_only=yes ;;
+    1,-h | 1,--help)
+        usage
+        exit 0
+        ;;
+    *)
+        usage >&2
+        exit 2
+        ;;
+esac
 
 top=$(cd -P -- "$(dirname -- "$0")" && pwd -P) || exit 1
 # shellcheck source=dist/src/setup/packages.sh
 . "$top/dist/src/setup/packages.sh"
 
 need_jdk_and_maven
-
-# A command (or another file) that is needed, and the Debian package that has it.
-needs='
-supervisord             supervisor
-as                      binutils
-aarch64-linux-gnu-as    binutils-aarch64-linux-gnu
-qemu-aarch64            qemu-user
-strace                  strace
-faketime                faketime
-tmux                    tmux
-zsh                     zsh
-fish                    fish
-ps                      procps
-python3                 python3
-openssl                 openssl
-curl                    curl
-systemd-analyze         systemd
-php-cgi                 php-cgi
-ss                      iproute2
-unshare                 util-linux
-mount                   mount
-shellcheck              shellcheck
-chromium                chromium
-chromedriver            chromium-driver
-/usr/lib/python3/dist-packages/ansible_collections/community/general/plugins/modules/supervisorctl.py ansible
-prometheus-node-exporter prometheus-node-exporter
-node                    nodejs
-npm                     npm
-perl                    perl
-ruby                    ruby
-php                     php-cli
-/usr/share/perl5/RPC/XML.pm librpc-xml-perl
-/usr/share/perl5/Frontier/Client.pm libfrontier-rpc-perl
-/usr/lib/ruby/vendor_ruby/xmlrpc/client.rb ruby-xmlrpc
-/etc/php/8.2/mods-available/xmlrpc.ini php-xmlrpc
-'
 
 is_there() {
     case $1 in
@@ -52,9 +41,9 @@ is_there() {
     esac
 }
 
-missing=$(printf '%s' "$needs" | while read -r command package; do
-    [ -z "$command" ] || is_there "$command" || printf '%s ' "$package"
-done)
+missing=$(while read -r command package; do
+    [ "$command" = '#' ] || is_there "$command" || printf '%s ' "$package"
+done <"$top/dist/src/setup/test-packages")
 if [ -n "$missing" ]; then
     if ! is_root || ! has apt-get; then
         die "the tests need these packages of Debian, or what corresponds to them here: $missing"
@@ -68,6 +57,11 @@ if [ -n "$missing" ]; then
             *" $service "*) [ ! -d /run/systemd/system ] || systemctl -q disable "$service" ;;
         esac
     done
+fi
+
+if [ -n "$setup_only" ]; then
+    say 'what the tests need is there'
+    exit 0
 fi
 
 # Every process that the tests start inherits the mark, unless a test hides it on purpose.

@@ -28,6 +28,8 @@ class ArchitectureTest {
             .definedBy("..supervisor4j.api..")
             .layer("xmlrpc")
             .definedBy("..supervisor4j.xmlrpc..")
+            .layer("diagnosis")
+            .definedBy("..supervisor4j.diagnosis..")
             .layer("plugin")
             .definedBy("..supervisor4j.plugin..")
             .layer("config")
@@ -77,7 +79,9 @@ class ArchitectureTest {
             .whereLayer("plugin")
             .mayOnlyBeAccessedByLayers("supervisor", "rpc", "cli")
             .whereLayer("xmlrpc")
-            .mayOnlyBeAccessedByLayers("http");
+            .mayOnlyBeAccessedByLayers("http")
+            .whereLayer("diagnosis")
+            .mayOnlyBeAccessedByLayers("web");
 
     @ArchTest
     static final ArchRule noCycles =

@@ -1,6 +1,10 @@
 package org.supervisor4j.api;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.supervisor4j.model.ConfigChanges;
+import org.supervisor4j.model.EventPool;
+import org.supervisor4j.model.LastOutput;
 import org.supervisor4j.model.PastRun;
 import org.supervisor4j.model.Role;
 
@@ -15,13 +19,55 @@ public interface Supervisor4jApi {
     String NAMESPACE = "supervisor4j";
 
     @RpcMethod(role = Role.READ, help = """
+                    Tell how the event listener pools are doing
+
+                    Each is a struct of
+
+                    * string `name`: the pool's, which is that of its group
+                    * int `buffersize`: how many events may wait
+                    * int `waiting`: how many wait, not counting those that listeners work on
+                    * int `oldest`: for how many seconds the oldest of them has waited, -1 if none waits
+                    * int `discarded`: how many had to go because too many waited
+                    * array `listeners`: its processes, each a struct of
+
+                      * string `name`, string `statename`: the process and its state
+                      * string `protocol`: ACKNOWLEDGED, READY, BUSY or UNKNOWN; empty if it
+                        has never been started
+                      * int `seconds`: for how long it has been that
+                      * string `eventname`: the event that it works on, or empty
+                      * int `announced`, int `written`: of an answer that it has begun, how many
+                        bytes it is to have and how many there are; -1 and 0 if it has not
+                      * string `lastwords`: what it wrote when it became UNKNOWN, the first 80
+                        bytes, or empty
+
+                    @return array result One struct for each pool""")
+    CompletableFuture<List<EventPool>> getEventPools();
+
+    @RpcMethod(role = Role.READ, help = """
+                    Read the end of what a process has written since its last start
+
+                    Of what was written before, nothing is told; but while the process runs,
+                    its run before counts, too. At most the last 4096 bytes of each log.
+                    Where other programs write to the same file, what they wrote is among it.
+                    The struct has
+
+                    * string `stdout`: empty if nothing was written, or there is no log
+                    * string `stderr`: likewise; empty if it goes to the log of stdout
+
+                    @param string name The process: ``name`` or ``group:name``
+                    @return struct result The ends of both""")
+    LastOutput getLastOutput(String name);
+
+    @RpcMethod(role = Role.READ, help = """
                     Tell how the last runs of a process ended
 
                     The last ten runs that are over, the oldest first: children that ended,
-                    and attempts that did not come to a child. Forgotten when the process
-                    is removed or the daemon restarts. Each is a struct of
+                    and attempts that did not come to a child. A process that is removed and added
+                    again, as update does it, keeps them; a restart of the daemon does not.
+                    Each is a struct of
 
                     * int `start`, int `stop`: when it began and ended, in seconds since 1970
+                    * int `milliseconds`: how long it lasted, at most 2147483647
                     * int `pid`: the child, 0 for none
                     * string `outcome`: EXITED, KILLED, NOT_SPAWNED or UNKNOWN
                     * int `exitstatus`: the exit code, -1 for none
@@ -36,4 +82,18 @@ public interface Supervisor4jApi {
                     @param string name The process: ``name`` or ``group:name``
                     @return array result One struct for each run""")
     List<PastRun> getProcessHistory(String name);
+
+    @RpcMethod(help = """
+                    Tell in what the configuration files differ from what runs
+
+                    What a reload of the configuration would find, without carrying it out: the
+                    files are looked at, and read where one has changed, come or gone. A struct of
+
+                    * array `added`, array `changed`, array `removed`: names of groups
+                    * string `problem`: why the files cannot be read now, or empty
+
+                    It changes nothing, but reads files, and quotes from them what is wrong.
+
+                    @return struct result A structure of three arrays and a text""")
+    CompletableFuture<ConfigChanges> getConfigChanges();
 }

@@ -1,10 +1,21 @@
 package org.supervisor4j.ini;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** A program's {@code command=}. */
 public final class CommandLine {
     private CommandLine() {}
+
+    /**
+     * A word, and what a shell would see of it.
+     *
+     * @param text as the program gets it
+     * @param bare the text with NUL in the place of each character that quotes or a backslash protect
+     * @param expandable the same, but with the characters in double quotes
+     * @param start where it begins in the command
+     */
+    public record Word(String text, String bare, String expandable, int start) {}
 
     /**
      * The words of a command: split at white space (newlines of continuation lines too), with POSIX quoting and
@@ -13,6 +24,29 @@ public final class CommandLine {
      * @throws InvalidValueException {@code No closing quotation} or {@code No escaped character}
      */
     public static List<String> split(String command) throws InvalidValueException {
+        return texts(ShellWords.split(command));
+    }
+
+    /** The same with their places. */
+    public static List<Word> words(String command) throws InvalidValueException {
         return ShellWords.split(command);
+    }
+
+    /** Where the quote that a command does not close stands, counted in code points; -1 if all is well. */
+    public static int unclosed(String command) {
+        return ShellWords.unclosed(command, true);
+    }
+
+    /** The same in {@code environment=}. */
+    public static int unclosedInEnvironment(String variables) {
+        return ShellWords.unclosed(variables, false);
+    }
+
+    static List<String> texts(List<Word> words) {
+        List<String> texts = new ArrayList<>(words.size());
+        for (Word word : words) {
+            texts.add(word.text());
+        }
+        return texts;
     }
 }

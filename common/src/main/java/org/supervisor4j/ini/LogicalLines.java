@@ -42,7 +42,7 @@ final class LogicalLines {
         }
         close();
         if (text.error() != null) {
-            errors.undecodable(text.error(), number + 1);
+            errors.undecodable(text.error(), text.errorLine());
         }
         errors.finish();
         return done;

@@ -42,15 +42,18 @@ public final class Problems {
      * The same with what is known of the reason.
      *
      * @param ending of the message
+     * @return whether this is the first about the value
      */
-    public void addValue(InvalidValueException bad, String ending, SourcePosition position) {
-        addValue(new Problem(bad.getMessage() + ending, position, bad.names()), position);
+    public boolean addValue(InvalidValueException bad, String ending, SourcePosition position) {
+        return addValue(new Problem(bad.getMessage() + ending, position, bad.names()), position);
     }
 
-    private void addValue(Problem problem, SourcePosition position) {
-        if (badValues.size() < MOST && badValues.add(position)) {
+    private boolean addValue(Problem problem, SourcePosition position) {
+        boolean first = badValues.size() < MOST && badValues.add(position);
+        if (first) {
             add(problem);
         }
+        return first;
     }
 
     public void addAll(ConfigException failure) {

@@ -17,8 +17,16 @@ final class ShellWords {
 
     private final String text;
     private final Kind kind;
-    private final List<String> words = new ArrayList<>();
+    private final List<CommandLine.Word> words = new ArrayList<>();
     private final StringBuilder word = new StringBuilder();
+    /** The word again, with NUL for what quotes or a backslash protect. */
+    private final StringBuilder bare = new StringBuilder();
+    /** The same, but what double quotes hold is there, too. */
+    private final StringBuilder expandable = new StringBuilder();
+
+    private int start;
+    /** Where the quote or backslash stands that was looked at last. */
+    private int opened;
     /** Whether there is a word, even an empty one ({@code ""}). */
     private boolean begun;
 
@@ -34,18 +42,33 @@ final class ShellWords {
      *
      * @throws InvalidValueException {@code No closing quotation} or {@code No escaped character}
      */
-    static List<String> split(String text) throws InvalidValueException {
+    static List<CommandLine.Word> split(String text) throws InvalidValueException {
         return new ShellWords(text, Kind.COMMAND).read();
     }
 
     /** What {@code list(shlex.shlex(text, posix=True))} gives with {@code /.+-():} added to the word characters. */
     static List<String> tokens(String text) throws InvalidValueException {
-        return new ShellWords(text, Kind.TOKENS).read();
+        return CommandLine.texts(new ShellWords(text, Kind.TOKENS).read());
     }
 
-    private List<String> read() throws InvalidValueException {
+    /** Where the quote that is not closed stands, or the backslash with nothing behind it; -1 if all is well. */
+    static int unclosed(String text, boolean command) {
+        ShellWords words = new ShellWords(text, command ? Kind.COMMAND : Kind.TOKENS);
+        try {
+            words.read();
+            return -1;
+        } catch (InvalidValueException unclosed) {
+            return text.codePointCount(0, words.opened);
+        }
+    }
+
+    private List<CommandLine.Word> read() throws InvalidValueException {
         while (at < text.length()) {
+            int before = at;
             int c = character();
+            if (!begun) {
+                start = before;
+            }
             switch (c) {
                 case ' ', '\t', '\r', '\n' -> finish();
                 case '\'', '"' -> quoted(c);
@@ -60,6 +83,8 @@ final class ShellWords {
     private void plain(int c) {
         if (kind == Kind.COMMAND || isWordCharacter(c)) {
             word.appendCodePoint(c);
+            bare.appendCodePoint(c);
+            expandable.appendCodePoint(c);
             begun = true;
         } else if (c == '#') {
             finish();
@@ -68,12 +93,14 @@ final class ShellWords {
             }
         } else {
             finish();
-            words.add(Character.toString(c));
+            String sign = Character.toString(c);
+            words.add(new CommandLine.Word(sign, sign, sign, start));
         }
     }
 
     private void quoted(int quote) throws InvalidValueException {
         begun = true;
+        opened = at - 1;
         while (true) {
             int c = next("No closing quotation");
             if (c == quote) {
@@ -87,10 +114,15 @@ final class ShellWords {
                 c = after;
             }
             word.appendCodePoint(c);
+            bare.append('\0');
+            expandable.appendCodePoint(quote == '"' ? c : 0);
         }
     }
 
     private void escaped() throws InvalidValueException {
+        opened = at - 1;
+        bare.append('\0');
+        expandable.append('\0');
         word.appendCodePoint(next("No escaped character"));
         begun = true;
     }
@@ -111,13 +143,15 @@ final class ShellWords {
 
     private void finish() {
         if (begun) {
-            words.add(word.toString());
+            words.add(new CommandLine.Word(word.toString(), bare.toString(), expandable.toString(), start));
             word.setLength(0);
+            bare.setLength(0);
+            expandable.setLength(0);
             begun = false;
         }
     }
 
-    private static boolean isWordCharacter(int c) {
+    static boolean isWordCharacter(int c) {
         if (c < 0x80) {
             return (c >= 'a' && c <= 'z')
                     || (c >= 'A' && c <= 'Z')

@@ -1,5 +1,7 @@
 package org.supervisor4j.ini;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -8,23 +10,23 @@ import org.jspecify.annotations.Nullable;
  * asked last, or from the beginning: keeping all lines would take several times the file's size. Not thread-safe.
  */
 public final class SourceLines {
-    private final byte[] bytes;
     private final String file;
-    private PythonTextFile text;
+    private final PythonTextFile text;
     /** The line that was read last, and its number. */
     private @Nullable String current;
 
     private int number;
+    private int marked;
+    private int markedLine = 1;
 
     /**
-     * Takes any bytes; what could not be read of them has no lines.
+     * Takes any bytes; what is no UTF-8 becomes U+FFFD.
      *
      * @param file its path
      */
     public SourceLines(byte[] bytes, String file) {
-        this.bytes = bytes;
         this.file = file;
-        this.text = PythonTextFile.of(bytes);
+        this.text = PythonTextFile.lenient(bytes);
     }
 
     /** The line without its end; empty where there is none of that number. */
@@ -35,8 +37,9 @@ public final class SourceLines {
 
     private @Nullable String physical(int wanted) {
         if (wanted < number) {
-            text = PythonTextFile.of(bytes);
-            number = 0;
+            boolean near = wanted >= markedLine;
+            text.seek(near ? marked : 0);
+            number = near ? markedLine - 1 : 0;
         }
         while (number < wanted) {
             current = text.next();
@@ -45,8 +48,16 @@ public final class SourceLines {
         return current;
     }
 
+    /** Remembers the beginning of a line, to come back to it without reading from the file's beginning. */
+    private void mark(int line) {
+        physical(line - 1);
+        marked = text.at();
+        markedLine = line;
+    }
+
     /** A value as it stands in the file; null where no key begins at that line. */
     public @Nullable Written value(int line) {
+        mark(line);
         LogicalLine found = logical(line);
         if (found == null || found.header()) {
             return null;
@@ -61,7 +72,7 @@ public final class SourceLines {
 
     private @Nullable LogicalLine logical(int first) {
         try {
-            LogicalLines lines = new LogicalLines(file, new SyntaxErrors(file, new Problems()));
+            LogicalLines lines = new LogicalLines(file, new SyntaxErrors(file, false, new Problems()));
             LogicalLine found = null;
             for (int i = first; found == null; i++) {
                 String line = physical(i);
@@ -98,6 +109,11 @@ public final class SourceLines {
             return line.text().substring(start);
         }
 
+        /** Where a comment cuts the first of its lines that has one; null without any. */
+        public @Nullable Place comment() {
+            return SourceLines.this.comment(line);
+        }
+
         /** Where a character of the {@link #text} stands. The index counts code points, as Python does. */
         public Place place(int index) {
             String text = line.text();
@@ -109,6 +125,20 @@ public final class SourceLines {
             int indent = whole == null ? 0 : PythonWhitespace.leading(whole);
             return new Place(number, indent + text.codePointCount(newline + 1, at) + 1);
         }
+    }
+
+    /** Where behind the text of a line of the value a comment begins; null without one. */
+    private @Nullable Place comment(LogicalLine line) {
+        List<Integer> numbers = new ArrayList<>(List.of(line.number()));
+        numbers.addAll(line.continued());
+        for (int each : numbers) {
+            String whole = physical(each);
+            int start = whole == null ? -1 : InlineComment.start(whole);
+            if (whole != null && start > 0) {
+                return new Place(each, whole.codePointCount(0, start) + 1);
+            }
+        }
+        return null;
     }
 
     /**

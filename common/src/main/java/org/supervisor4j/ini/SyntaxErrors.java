@@ -14,6 +14,7 @@ final class SyntaxErrors {
     private static final int MOST_LINES = 1000;
 
     private final String file;
+    private final boolean included;
     /** Takes each error by itself; null = the first one ends the reading, as in Python. */
     private final @Nullable Problems each;
 
@@ -22,9 +23,13 @@ final class SyntaxErrors {
     private int count;
     private boolean toldOfMissingSection;
 
-    /** @param each takes every error, so that reading goes on behind it; null to end with Python's message */
-    SyntaxErrors(String file, @Nullable Problems each) {
+    /**
+     * @param included whether it is not the main file
+     * @param each takes every error, so that reading goes on behind it; null to end with Python's message
+     */
+    SyntaxErrors(String file, boolean included, @Nullable Problems each) {
         this.file = file;
+        this.included = included;
         this.each = each;
     }
 
@@ -66,9 +71,11 @@ final class SyntaxErrors {
 
     void undecodable(String error, int number) throws ConfigException {
         if (each == null) {
-            throw failure(error, number);
+            // contract: Python's words alone for the main file; which one of many it is, somebody would have to guess.
+            throw failure(
+                    included ? error + " (file: " + PythonRepr.of(file) + ", line: " + number + ")" : error, number);
         }
-        each.add(error, new SourcePosition(file, number));
+        each.add(error + "; save the file as UTF-8", new SourcePosition(file, number));
     }
 
     /** The end of the file. */

@@ -9,6 +9,7 @@ import java.util.Map;
  *
  * @param start when the attempt began
  * @param stop when the child ended, or when the attempt was given up
+ * @param milliseconds how long it lasted; at most 2147483647, which are 24 days
  * @param pid the child; 0 where there was none
  * @param outcome how it ended
  * @param exitstatus the exit code; -1 unless it exited
@@ -24,6 +25,7 @@ import java.util.Map;
 public record PastRun(
         int start,
         int stop,
+        int milliseconds,
         int pid,
         Outcome outcome,
         int exitstatus,
@@ -52,6 +54,7 @@ public record PastRun(
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("start", start);
         map.put("stop", stop);
+        map.put("milliseconds", milliseconds);
         map.put("pid", pid);
         map.put("outcome", outcome.name());
         map.put("exitstatus", exitstatus);

@@ -250,6 +250,16 @@ class IniReaderTest {
     }
 
     @Test
+    void badBytesOfAnIncludedFileNameItAndTheirLine() {
+        assertThatThrownBy(() -> reader.readIncluded(latin("[a]\r\nk=1\r\n\rl=\u00e9\n"), "/etc/x.conf"))
+                .isInstanceOfSatisfying(ConfigException.class, bad -> assertThat(bad.problems())
+                        .extracting(Problem::position)
+                        .containsExactly(new SourcePosition("/etc/x.conf", 4)))
+                .hasMessage("'utf-8' codec can't decode byte 0xe9 in position 13: invalid continuation byte"
+                        + " (file: '/etc/x.conf', line: 4)");
+    }
+
+    @Test
     void aBadByteBeyondTheFirstPieceIsCountedFromItsPiece() {
         byte[] bytes = new byte[8192 + 3];
         Arrays.fill(bytes, (byte) '\n');

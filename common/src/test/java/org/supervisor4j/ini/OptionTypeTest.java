@@ -43,7 +43,10 @@ class OptionTypeTest {
                 arguments(OptionType.INET_ADDRESS, "*:9001", new InetAddress("", 9001)),
                 arguments(OptionType.INET_ADDRESS, ":9001", new InetAddress("", 9001)),
                 arguments(OptionType.INET_ADDRESS, "Host:1", new InetAddress("host", 1)),
-                arguments(OptionType.INET_ADDRESS, "::1:80", new InetAddress("::1", 80)));
+                arguments(OptionType.INET_ADDRESS, "::1:80", new InetAddress("::1", 80)),
+                arguments(OptionType.INET_ADDRESS, "[::1]:80", new InetAddress("[::1]", 80)),
+                arguments(OptionType.INET_ADDRESS, "[2001:DB8::]:80", new InetAddress("[2001:db8::]", 80)),
+                arguments(OptionType.INET_ADDRESS, "[fe80::1%eth7]:80", new InetAddress("[fe80::1%eth7]", 80)));
     }
 
     @ParameterizedTest(name = "<{1}>")
@@ -74,7 +77,13 @@ class OptionTypeTest {
                 arguments(OptionType.INET_ADDRESS, "foo:", "no port number specified in ''"),
                 arguments(OptionType.INET_ADDRESS, "foo:bar", "invalid literal for int() with base 10: 'bar'"),
                 arguments(OptionType.INET_ADDRESS, "foo:70000", "70000 is above upper bound (65535)"),
-                arguments(OptionType.INET_ADDRESS, "foo:0", "0 is below lower bound (1)"));
+                arguments(OptionType.INET_ADDRESS, "foo:0", "0 is below lower bound (1)"),
+                arguments(OptionType.INET_ADDRESS, "[::1]", "invalid literal for int() with base 10: '1]'"),
+                arguments(OptionType.INET_ADDRESS, "[127.0.0.1]:80", "'[127.0.0.1]' is no IPv6 address in brackets"),
+                arguments(OptionType.INET_ADDRESS, "[host]:80", "'[host]' is no IPv6 address in brackets"),
+                arguments(OptionType.INET_ADDRESS, "[::1:80", "'[::1' is no IPv6 address in brackets"),
+                arguments(OptionType.INET_ADDRESS, "::1]:80", "'::1]' is no IPv6 address in brackets"),
+                arguments(OptionType.INET_ADDRESS, "[]:80", "'[]' is no IPv6 address in brackets"));
     }
 
     @ParameterizedTest(name = "<{1}>: {2}")

@@ -2,7 +2,6 @@ package org.supervisor4j.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -61,7 +60,7 @@ final class Browser implements AutoCloseable {
     private static Browser open(boolean javaScript) throws IOException {
         Path profile = Files.createTempDirectory("supervisor4j-browser-");
         ChromeOptions options = new ChromeOptions();
-        options.setBinary("/usr/bin/chromium");
+        options.setBinary(Needed.file("/usr/bin/chromium").toString());
         options.addArguments(FLAGS);
         options.addArguments("--user-data-dir=" + profile);
         if (!javaScript) {
@@ -71,7 +70,7 @@ final class Browser implements AutoCloseable {
         logs.enable(LogType.BROWSER, Level.ALL);
         options.setCapability("goog:loggingPrefs", logs);
         ChromeDriverService service = new ChromeDriverService.Builder()
-                .usingDriverExecutable(new File("/usr/bin/chromedriver"))
+                .usingDriverExecutable(Needed.file("/usr/bin/chromedriver").toFile())
                 .usingAnyFreePort()
                 .build();
         Browser browser = new Browser(profile, new ChromeDriver(service, options));

@@ -68,6 +68,55 @@ class CheckIT {
         assertThat(checked.exit()).isEqualTo(2);
     }
 
+    @Test
+    void whatOnlyThisMachineKnowsIsAWarningAndAnErrorIfAskedFor() {
+        write("[program:web]\ncommand=cd /srv && ./run\n[program:api]\ncommand=/bin/cat\ndirectory=/no/such\n");
+
+        Command.Result loose = check();
+        Command.Result strict = check("--strict");
+
+        String findings = """
+                        /ROOT/supervisord.conf:10: warning: can't find command 'cd'
+                        /ROOT/supervisord.conf:10:9: warning: command has cd, but supervisord starts no shell: use sh -c ..., or directory=
+                            command=cd /srv && ./run
+                                    ^ if a shell is meant, write
+                            command=/bin/sh -c "cd /srv && ./run"
+                        /ROOT/supervisord.conf:13: warning: directory /no/such is not there
+                        """;
+        assertThat(loose.stdout())
+                .isEqualTo(findings + "/ROOT/supervisord.conf: good: 2 processes in 2 groups, read from 1 files\n");
+        assertThat(loose.exit()).isZero();
+        assertThat(strict.stdout()).isEqualTo(findings);
+        assertThat(strict.exit()).isEqualTo(2);
+    }
+
+    @Test
+    void programsReadTheResultAsJson() {
+        write("[program:web]\ncommand=/no/such\n");
+
+        Command.Result checked = check("--json");
+
+        assertThat(checked.stdout())
+                .isEqualTo(
+                        "{\"file\":\"/ROOT/supervisord.conf\",\"good\":true,\"processes\":1,\"groups\":1,\"files\":1,"
+                                + "\"findings\":[{\"severity\":\"warning\",\"file\":\"/ROOT/supervisord.conf\",\"line\":10,"
+                                + "\"column\":0,\"message\":\"can't find command '/no/such'\",\"hints\":[]}]}\n");
+        assertThat(checked.exit()).isZero();
+    }
+
+    @Test
+    void theSampleOfTheDistributionAndThatOfDebianAreGood() {
+        for (Installation installation : Installation.values()) {
+            Command.Result sample = Command.of(
+                            installation.supervisord().replaceAll("supervisord$", "echo_supervisord_conf"))
+                    .run();
+            sandbox.write(Configuration.FILE, sample.stdout());
+
+            assertThat(check().stdout())
+                    .isEqualTo("/ROOT/supervisord.conf: good: 0 processes in 0 groups, read from 1 files\n");
+        }
+    }
+
     /** A daemon that opened it would wait for a writer for ever. */
     @Test
     void aFifoAmongTheIncludedFilesIsAnError() {

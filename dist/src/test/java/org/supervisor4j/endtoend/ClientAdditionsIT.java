@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,6 +36,12 @@ class ClientAdditionsIT {
                 [program:nofile]
                 command=/nonexistent/program
                 startretries=0
+                [program:twice]
+                command=/bin/sh -c "test -e %(here)s/again && echo new trouble >&2 && exit 1; echo old trouble >&2; : > %(here)s/again"
+                startretries=1
+                [eventlistener:deaf]
+                command=/bin/bash -c "echo READY; read -r line; printf 'RESULT 2\\nO'; exec sleep 1000"
+                events=REMOTE_COMMUNICATION
                 [program:suicide]
                 command=/bin/sh -c "echo last words >&2; kill -9 $$"
                 startretries=0
@@ -80,22 +86,68 @@ class ClientAdditionsIT {
     @Test
     void explainNamesTheSignalAndShowsStandardError() {
         daemon.rpc().awaitState("suicide", "FATAL");
-        String info = daemon.rpc().call("supervisor.getProcessInfo", "suicide");
-        // Both are whole seconds: what lives for a moment may cross the turn of one.
-        int lived = number(info, "stop") - number(info, "start");
 
-        assertThat(lived).isBetween(0, 1);
         assertThat(ctl("explain", "suicide"))
-                .containsPattern("ended .* after " + lived + " s: terminated by SIGKILL")
+                .containsPattern("ended .* after (\\d+ ms|\\d\\.\\d s): terminated by SIGKILL")
                 .contains("> last words")
                 .contains("dmesg");
     }
 
-    private static int number(String struct, String member) {
-        Matcher found = Pattern.compile("<name>" + member + "</name>\\s*<value><int>(\\d+)</int>")
-                .matcher(struct);
-        assertThat(found.find()).as("%s in %s", member, struct).isTrue();
-        return Integer.parseInt(found.group(1));
+    @Test
+    void explainShowsTheOutputSinceTheLastStartOnly() {
+        daemon.rpc().awaitState("twice", "FATAL");
+
+        assertThat(ctl("explain", "twice")).contains("> new trouble").doesNotContain("> old trouble");
+    }
+
+    @Test
+    void aDeafListenerIsToldApartFromOneThatWorks() {
+        daemon.rpc().awaitState("deaf", "RUNNING");
+        daemon.rpc().sendRemoteCommEvent("t", "first");
+        daemon.rpc().sendRemoteCommEvent("t", "second");
+        Await.until("it has been given an event", () -> ctl("explain", "deaf")
+                .contains("it has not answered REMOTE_COMMUNICATION"));
+
+        assertThat(ctl("explain", "deaf"))
+                .contains("1 event waits", "announced an answer of 2 bytes and has written 1", "printf 'RESULT 2");
+        Await.until("somebody should look after it", () -> ctl("explain").contains("deaf: RUNNING"));
+        assertThat(ctl("doctor")).contains("warn  event listeners deaf: deaf has not answered REMOTE_COMMUNICATION");
+    }
+
+    @Test
+    void doctorOfADaemonThatHasBeenStoppedEndsAndSaysSo() {
+        Command.of("kill", "-STOP", Long.toString(daemon.pid())).run();
+        try {
+            assertThat(ctl("doctor"))
+                    .contains(
+                            "BAD   no answer within 5 s",
+                            "which is stopped, by a signal or a debugger",
+                            " (supervisord ",
+                            "-c " + configuration)
+                    .doesNotContain("-XX:");
+        } finally {
+            Command.of("kill", "-CONT", Long.toString(daemon.pid())).run();
+        }
+    }
+
+    @Test
+    void doctorTellsAnOrdinaryUserWhoItIsAndNamesTheDaemon() throws IOException {
+        Path socket = sandbox.path(Configuration.SOCKET);
+        Files.setPosixFilePermissions(sandbox.root(), PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("---------"));
+        try {
+            List<String> words = new ArrayList<>(Account.nobody());
+            words.addAll(List.of(Installation.OURS.supervisorctl(), "-c", configuration.toString(), "doctor"));
+            Command.Result result = Command.of(words).run();
+
+            assertThat(result.stdout())
+                    .containsPattern("BAD   this user, \\S+ \\(uid \\d+\\), may not connect to it; do it as")
+                    .contains("which runs: process " + daemon.pid() + " (supervisord ")
+                    .doesNotContain("-XX:");
+            assertThat(result.exit()).isEqualTo(1);
+        } finally {
+            Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rwx------"));
+        }
     }
 
     @Test

@@ -77,7 +77,7 @@ record Command(List<String> words, Map<String, String> environment, Path directo
             }
             return result;
         } catch (IOException e) {
-            return fail("cannot run %s: %s", words, e);
+            return fail("cannot run %s: %s%s", words, e, Needed.hint(words.get(0)));
         }
     }
 

@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a daemon answers after it was told to end, while a program takes its time over it: as the reference does. */
 class DuringShutdownIT {
@@ -56,6 +58,9 @@ class DuringShutdownIT {
                 "stopAllProcesses",
                 "startAllProcesses",
                 "clearAllProcessLogs",
+                "getVersion",
+                "readMainLog",
+                "clearLog",
                 "shutdown",
                 "restart",
                 "nosuch")) {
@@ -67,16 +72,21 @@ class DuringShutdownIT {
                 "stopProcess",
                 "startProcessGroup",
                 "stopProcessGroup",
+                "clearProcessLog",
                 "clearProcessLogs",
                 "addProcessGroup",
                 "removeProcessGroup")) {
             calls.put("supervisor." + method, List.of("slow"));
         }
         calls.put("supervisor.signalProcess", List.of("slow", "USR1"));
+        calls.put("supervisor.signalProcessGroup", List.of("slow", "USR1"));
+        calls.put("supervisor.signalAllProcesses", List.of("USR1"));
         calls.put("supervisor.sendProcessStdin", List.of("slow", "x"));
         calls.put("supervisor.sendRemoteCommEvent", List.of("a", "b"));
         calls.put("supervisor.readProcessStdoutLog", List.of("slow", 0, 0));
+        calls.put("supervisor.readProcessStderrLog", List.of("slow", 0, 0));
         calls.put("supervisor.tailProcessStdoutLog", List.of("slow", 0, 0));
+        calls.put("supervisor.tailProcessStderrLog", List.of("slow", 0, 0));
         calls.put("system.listMethods", List.of());
         calls.put("system.methodHelp", List.of("nosuch"));
         return calls;
@@ -92,6 +102,60 @@ class DuringShutdownIT {
         reference.replaceAll(answer -> answer.replace("500 Internal Server Error", "503 Service Unavailable"));
         assertThat(ours).isEqualTo(reference);
         assertThat(ours).contains("supervisor.getState: SHUTDOWN_STATE", "/ok.html: HTTP/1.1 200 OK");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"shutdown", "restart"})
+    void theCallThatEndsItCountsForTheOnesBehindIt(String end) throws IOException {
+        List<String> reference = behind(Installation.DEBIAN, end);
+        List<String> ours = behind(Installation.OURS, end);
+
+        assertThat(ours).isEqualTo(reference);
+        assertThat(ours).contains("supervisor.getAPIVersion: SHUTDOWN_STATE", "supervisor.getState: SHUTDOWN_STATE");
+    }
+
+    /** What the calls of one multicall answer behind the one that ends the daemon, and calls right after that. */
+    private static List<String> behind(Installation installation, String end) throws IOException {
+        try (Sandbox sandbox = Sandbox.empty()) {
+            sandbox.write("hold", "");
+            Path configuration =
+                    sandbox.write(Configuration.FILE, Configuration.with(PROGRAMS.formatted(Sandbox.freePort())));
+            try (Daemon daemon = Daemon.start(installation, configuration, sandbox.path(Configuration.SOCKET))) {
+                daemon.rpc().awaitState("slow", "RUNNING");
+                List<String> seen = new ArrayList<>(List.of(daemon.rpc()
+                        .post(multicall("supervisor." + end))
+                        .replaceAll("(?s)\\s*<[^<>]*>\\s*", " ")
+                        .split(" (?=6 SHUTDOWN_STATE)", -1)));
+                CALLS.forEach((method, params) -> seen.add(method + ": " + ask(daemon.rpc(), method, params)));
+                sandbox.delete("hold");
+                if (end.equals("restart")) {
+                    Await.until("it lives again", () -> ask(daemon.rpc(), "supervisor.getState", List.of())
+                            .equals("200 OK"));
+                }
+                return seen;
+            }
+        }
+    }
+
+    private static String multicall(String first) {
+        StringBuilder calls = new StringBuilder("<array><data>").append(call(first, List.of()));
+        CALLS.forEach((method, params) -> {
+            // What is there differs between the two, whatever the mood.
+            if (method.startsWith("supervisor.")) {
+                calls.append(call(method, params));
+            }
+        });
+        return Rpc.body(
+                "system.multicall", List.of(calls.append("</data></array>").toString()));
+    }
+
+    private static String call(String method, List<Object> params) {
+        StringBuilder values = new StringBuilder();
+        Rpc.values(params.toArray())
+                .forEach(value -> values.append("<value>").append(value).append("</value>"));
+        return "<value><struct><member><name>methodName</name><value>" + method + "</value></member><member>"
+                + "<name>params</name><value><array><data>" + values
+                + "</data></array></value></member></struct></value>";
     }
 
     private static List<String> answers(Installation installation) throws IOException {

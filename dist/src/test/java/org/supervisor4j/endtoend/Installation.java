@@ -16,11 +16,11 @@ enum Installation {
     }
 
     String supervisord() {
-        return bin.resolve("supervisord").toString();
+        return Needed.file(bin.resolve("supervisord").toString()).toString();
     }
 
     String supervisorctl() {
-        return bin.resolve("supervisorctl").toString();
+        return Needed.file(bin.resolve("supervisorctl").toString()).toString();
     }
 
     String pidproxy() {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -179,6 +180,64 @@ class LaunchersIT {
                 with bin/java; mend or unset it
                 [exit 1]
                 """);
+    }
+
+    /** Each as its status and what it says; the sentence is the launcher's. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "exit 1 | ended with status 1 and said nothing",
+                "exit 0 | ended with status 0 and said nothing",
+                "echo garbage | ended with status 0 and said: garbage",
+                "echo openjdk version \\\"17.0.1\\\"; exit 3 | ended with status 3 and said: openjdk version"
+                        + " \"17.0.1\"",
+                "printf '\\033[2Jno\\n' | ended with status 0 and said: [2Jno"
+            })
+    void whatIsNoJavaIsNamedWithWhatItDidAndWhereItIsSet(String does, String told) throws IOException {
+        Path java = sandbox.write("java", "#!/bin/sh\n" + does + "\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+
+        Command.Result result = launcher("supervisorctl")
+                .with("SUPERVISOR_JAVA", java.toString())
+                .run();
+
+        assertThat(result.toString()).isEqualTo("""
+                [stderr] supervisorctl: %1$s is no Java that runs here: '%1$s -version' %2$s (SUPERVISOR_JAVA is '%1$s'); \
+                set SUPERVISOR_JAVA to a Java 17 or later (Debian: apt-get install openjdk-17-jre-headless)
+                [exit 1]
+                """.formatted(java, told));
+    }
+
+    @Test
+    void aJavaThatMayNotBeExecutedIsNamed() throws IOException {
+        String java = fakeJava("locked", "JAVA_VERSION=\"17\"\n");
+        assertThat(Path.of(java).toFile().setExecutable(false, false)).isTrue();
+
+        Command.Result result =
+                launcher("supervisord").with("SUPERVISOR_JAVA", java).run();
+
+        assertThat(result.toString()).isEqualTo("""
+                [stderr] supervisord: SUPERVISOR_JAVA is '%1$s', but %1$s cannot be executed; mend its mode, or set \
+                SUPERVISOR_JAVA to another
+                [exit 1]
+                """.formatted(java));
+    }
+
+    /** And what keeps Java from working is no output of ours. */
+    @Test
+    void theLastWordOnJavasOptionsIsTheOperators() throws IOException {
+        Path copy = sandbox.path("copy");
+        Command.of("cp", "-R", Installation.distribution().toString(), copy.toString())
+                .run();
+        Files.createDirectories(copy.resolve("conf"));
+        sandbox.write("copy/conf/supervisorctl.java", "-Xmx1k\n");
+
+        Command.Result result =
+                Command.of(copy.resolve("bin/supervisorctl").toString(), "help").run();
+
+        assertThat(result.stdout()).isEmpty();
+        assertThat(result.stderr()).contains("maximum heap size");
     }
 
     @Test

@@ -77,17 +77,16 @@ class ScreenshotsIT {
             browser.live(site.page(""));
             browser.awaitText("tbody[data-group=worker] td.cpu", "%");
             browser.size(1280, 640).screenshot(folder.resolve("status-light.png"));
-            browser.dark(true).screenshot(folder.resolve("status-dark.png"));
-            browser.size(390, 844).screenshot(folder.resolve("status-phone.png"));
-            browser.dark(false).click("#all .stopall");
-            browser.size(1280, 640).screenshot(folder.resolve("confirm.png"));
+            browser.dark(true).size(390, 844).screenshot(folder.resolve("status-phone.png"));
+
+            browser.dark(false).live(site.page("process.html?processname=mailer"));
+            browser.awaitText("#log", "no relay");
+            browser.size(1280, 520).screenshot(folder.resolve("process-fatal.png"));
 
             browser.live(site.page("process.html?processname=api:api-0"));
             browser.type("#search", "orders");
             Await.until("a line of a minute", () -> browser.count(".block > div") > 150);
-            browser.size(1280, 900).screenshot(folder.resolve("process-light.png"));
-            browser.dark(true).screenshot(folder.resolve("process-dark.png"));
-            browser.size(390, 844).screenshot(folder.resolve("process-phone.png"));
+            browser.dark(true).size(1280, 900).screenshot(folder.resolve("process-dark.png"));
         }
         assertThat(List.of("status-light.png", "process-dark.png"))
                 .allSatisfy(name -> assertThat(folder.resolve(name)).isNotEmptyFile());

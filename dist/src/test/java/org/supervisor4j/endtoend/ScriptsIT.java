@@ -53,6 +53,26 @@ class ScriptsIT {
     }
 
     @Test
+    void aMissingProgramNamesItsPackage() {
+        assertThat(Needed.hint("tmux"))
+                .isEqualTo(
+                        "; install Debian's package tmux, or run ./test.sh --setup, which installs all that the tests"
+                                + " need");
+        assertThat(Needed.hint("/usr/bin/chromium")).contains("package chromium,");
+        assertThat(Needed.hint("/usr/bin/supervisorctl")).contains("package supervisor,");
+        assertThat(Needed.hint("nosuch")).isEmpty();
+    }
+
+    @Test
+    void theTestsScriptSaysWhatItAccepts() {
+        Command.Result result = Command.of("./test.sh", "--nosuch").in(TOP).run();
+
+        assertThat(result.stdout()).isEmpty();
+        assertThat(result.stderr()).startsWith("Usage: ./test.sh [--setup]\n");
+        assertThat(result.exit()).isEqualTo(2);
+    }
+
+    @Test
     void systemdAcceptsTheUnit() {
         Path unit = Installation.examples().resolve("systemd/supervisord.service");
 

@@ -89,7 +89,8 @@ class StartFailuresIT {
         Outcome reference = start(Installation.DEBIAN, "-n", "-c", configuration());
         Outcome ours = start(Installation.OURS, "-n", "-c", configuration());
 
-        assertThat(ours).isEqualTo(reference);
+        assertThat(ours.asTheReferenceSaysIt()).isEqualTo(reference);
+        assertThat(ours.stderr()).endsWith("\nAlso: supervisord --check -c /ROOT/supervisord.conf shows more\n");
         assertThat(ours.exit()).isEqualTo(2);
         assertThat(ours.left()).isEmpty();
     }
@@ -106,7 +107,8 @@ class StartFailuresIT {
                                 + "'/ROOT/supervisord.conf')",
                         "For help, use SUPERVISORD -h",
                         "Also: /ROOT/supervisord.conf:12: invalid literal for int() with base 10: 'often' in section "
-                                + "'program:cat' (file: '/ROOT/supervisord.conf')");
+                                + "'program:cat' (file: '/ROOT/supervisord.conf')",
+                        "Also: supervisord --check -c /ROOT/supervisord.conf shows more");
     }
 
     @ParameterizedTest(name = "{0}")
@@ -170,8 +172,26 @@ class StartFailuresIT {
 
             Outcome ours = assertAllAgree(false);
 
-            assertThat(ours.stderr()).startsWith(IN_USE);
+            assertThat(ours.stderr())
+                    .startsWith(IN_USE)
+                    .contains("Also: 127.0.0.1:%d of [inet_http_server] is taken by %d ("
+                            .formatted(
+                                    taken.getLocalPort(),
+                                    ProcessHandle.current().pid()));
         }
+    }
+
+    @Test
+    void aQuoteThatIsNotClosedIsFollowedByItsKeyAndPlace() {
+        sandbox.write(Configuration.FILE, Configuration.with(PROGRAM + "environment=A=\"b\n"));
+
+        assertThat(start(Installation.OURS, "-n", "-c", configuration())
+                        .stderr()
+                        .lines())
+                .startsWith("Error: No closing quotation in section 'program:cat' (file: '/ROOT/supervisord.conf')")
+                .contains("Also: /ROOT/supervisord.conf:11: environment: the quotation mark or backslash that is"
+                        + " character 3 of the value has no counterpart in section 'program:cat' (file:"
+                        + " '/ROOT/supervisord.conf')");
     }
 
     /** In the foreground as in the background; the reference leaves AUTO logs behind, we do not. */
@@ -187,8 +207,9 @@ class StartFailuresIT {
         removeAll();
         Outcome background = start(Installation.OURS, asNobody, List.of("-c", configuration()));
 
-        assertThat(ours.withoutFiles()).isEqualTo(reference.withoutFiles());
-        assertThat(background.withoutFiles()).isEqualTo(new Outcome(2, "", reference.stderr(), List.of()));
+        assertThat(ours.asTheReferenceSaysIt().withoutFiles()).isEqualTo(reference.withoutFiles());
+        assertThat(background.asTheReferenceSaysIt().withoutFiles())
+                .isEqualTo(new Outcome(2, "", reference.stderr(), List.of()));
         assertThat(left).isSubsetOf(Configuration.LOG);
         assertThat(background.left()).isEqualTo(left);
         return ours;
@@ -268,8 +289,8 @@ class StartFailuresIT {
                     List.of(List.of("-n", "-s", "-c", configuration()), List.of("-c", configuration()))) {
                 Outcome second = start(Installation.OURS, false, mode);
 
-                assertThat(second.withoutFiles()).isEqualTo(reference.withoutFiles());
-                assertThat(second.stderr()).startsWith(IN_USE);
+                assertThat(second.asTheReferenceSaysIt().withoutFiles()).isEqualTo(reference.withoutFiles());
+                assertThat(second.stderr()).startsWith(IN_USE).contains(" is taken by " + daemon.pid() + " (");
             }
             assertThat(left()).as("files, with the logs of the one that runs").isEqualTo(before);
             assertThat(sandbox.read(Configuration.PID_FILE)).isEqualTo(daemon.pid() + "\n");
@@ -332,6 +353,11 @@ class StartFailuresIT {
 
     /** How a start ended: what it said without times and places, and the names of the files that it left behind. */
     private record Outcome(int exit, String stdout, String stderr, List<String> left) {
+        /** Without the lines that the reference does not have. */
+        Outcome asTheReferenceSaysIt() {
+            return new Outcome(exit, stdout, stderr.replaceAll("(?m)^Also: .*\n", ""), left);
+        }
+
         Outcome withoutFiles() {
             return new Outcome(exit, stdout, stderr, List.of());
         }

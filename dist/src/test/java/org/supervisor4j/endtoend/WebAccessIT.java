@@ -24,6 +24,41 @@ class WebAccessIT extends StatusPageStage {
         assertThat(browser.text("header")).contains("Supervisor");
     }
 
+    /** Words within a sentence aside, which may be as small as they are. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "?folding=healthy",
+                "process.html?processname=scheduler",
+                "process.html?processname=mailer",
+                "confirm.html?action=stopall"
+            })
+    void fingersHitWhatTheyAimAt(String page) {
+        browser.size(390, 844).get(site.page(page));
+        Await.settle(() -> browser.text("#connection").equals("live"));
+
+        assertThat(browser.run("""
+                const targets = [...document.querySelectorAll('a, button, input:not([type=checkbox]), label.check')]
+                    .filter((target) => target.offsetParent && !target.closest('p, .skip, .hidden'))
+                    .map((target) => [target, target.getBoundingClientRect()]);
+                const small = targets.filter(([target, box]) => box.width < 43.5 || box.height < 43.5);
+                const centre = (box) => [box.x + box.width / 2, box.y + box.height / 2];
+                const close = targets.filter(([target, box], index) => targets.slice(index + 1).some(([other, its]) =>
+                    Math.hypot(centre(box)[0] - centre(its)[0], centre(box)[1] - centre(its)[1]) < 43.5));
+                return targets.length < 2 ? 'no targets' : [...small, ...close].map(([target, box]) =>
+                    `${target.outerHTML} ${box.width} x ${box.height}`).join('\\n')""")).isEmpty();
+    }
+
+    @Test
+    void phonesAreToldOfNoKeys() {
+        browser.size(390, 844).live(site.page(""));
+
+        assertThat(browser.text("main")).doesNotContain("/");
+        assertThat(browser.run("return document.getElementById('q').placeholder"))
+                .isEqualTo("Filter");
+    }
+
     @Test
     void pageIsDarkWhereTheSystemIs() {
         browser.dark(true).live(site.page(""));

@@ -33,7 +33,6 @@ class WebActionsIT extends StatusPageStage {
         table.act("cron", "start", "Process cron started");
         table.awaitState("cron", "running");
         table.act("cron", "restart", "Process cron restarted");
-        table.act("cron", "clearlog", "Log for cron cleared");
         table.act("cron", "stop", "Process cron stopped");
         table.awaitState("cron", "stopped");
         table.act("mailer", "start", "ERROR: Process mailer: spawn error");
@@ -121,6 +120,17 @@ class WebActionsIT extends StatusPageStage {
             plain.awaitText("#message", "Page refreshed at ");
             plain.type("#q", "mailer", Keys.ENTER);
             Await.until("only one is shown", () -> plain.count("tbody tr[data-name]") == 1);
+            plain.get(site.page("")).click("tbody[data-group=api] button[value=stopgroup]");
+            plain.awaitText("h1", "Stop group api?");
+            plain.click(".danger");
+            plain.awaitText("#message", "Group api stopped");
+            plain.get(site.page("process.html?processname=scheduler")).click("button[value=clearlog]");
+            plain.awaitText("h1", "Clear the logs of scheduler?");
+            plain.click(".danger");
+            plain.awaitText("#message", "Log for scheduler cleared");
+            plain.get(site.page("?folding=healthy"));
+            assertThat(plain.text("tbody[data-group=':']")).contains("Healthy").doesNotContain("cron");
+            assertThat(plain.text("main")).contains("mailer");
             plain.get(site.page("")).click("#all .stopall");
             plain.awaitText("h1", "Stop all processes?");
             plain.click(".danger");

@@ -49,6 +49,13 @@ class WebProcessIT {
             command=python3 %(here)s/colours.py
             environment=PYTHONIOENCODING="utf-8"
             startsecs=0
+            [program:failing]
+            command=/bin/sh -c 'echo cannot connect >&2; exit 3'
+            startretries=0
+            autostart=false
+            [program:chatty]
+            command=/bin/sh -c 'echo said; exec /bin/sleep 3600'
+            startsecs=0
             [program:silent]
             command=/bin/sleep 3600
             stdout_logfile=NONE
@@ -146,7 +153,7 @@ class WebProcessIT {
                         "red plain orange own", "<script>document.title=\"evil\"</script><img src=x onerror=alert(1)>")
                 .contains("a\u2407bell  <U+202E>turned", "caf\u00e9 \u2603", "100%")
                 .doesNotContain("50%", "\u001b", "title\u0007");
-        assertThat(browser.title()).isEqualTo("colours - Supervisor");
+        assertThat(browser.title()).matches("colours - .+ - Supervisor");
         assertThat(browser.count("#log script, #log img")).isZero();
         browser.assertNoComplaints();
     }
@@ -178,8 +185,54 @@ class WebProcessIT {
     }
 
     @Test
+    void whyItFailsIsSeenWithoutScrolling() {
+        browser.size(1280, 800);
+        open("failing").click(".action button[value=start]");
+        browser.awaitText(".facts .status", "fatal");
+
+        browser.awaitText("#story #runs", "exit status 3");
+        browser.get(site.page("process.html?processname=failing"));
+        browser.awaitText("#log", "cannot connect");
+        assertThat(browser.text(".logbar [aria-current]")).isEqualTo("stderr");
+        browser.await(
+                "all of it is in sight",
+                "return document.getElementById('log').getBoundingClientRect().bottom <= innerHeight");
+        assertThat(browser.count(".usage[hidden]")).isEqualTo(1);
+    }
+
+    @Test
+    void whatItSaysOfAnExitGoesWhenItRuns() {
+        open("chatty").click(".action button[value=stop]");
+        browser.awaitText("#story", "Why it does not run");
+        browser.awaitText("#story #runs", "SIGTERM");
+
+        browser.click(".action button[value=start]");
+
+        browser.awaitText("#details #runs", "SIGTERM");
+        assertThat(browser.text("#story")).isEmpty();
+        browser.assertNoComplaints();
+    }
+
+    @Test
+    void clearingTheLogsIsAskedAboutFirst() {
+        open("chatty");
+        browser.awaitText("#log", "said");
+
+        browser.click(".action button[value=clearlog]");
+        assertThat(browser.text("dialog")).contains("Clear the logs of chatty?");
+        browser.type("dialog", Keys.ESCAPE);
+        Await.until("the question has gone", () -> browser.count("dialog") == 0);
+        assertThat(site.get("logfile/chatty/stdout").body()).isNotEmpty();
+        browser.click(".action button[value=clearlog]");
+        browser.click("dialog .danger");
+
+        browser.awaitText("#message", "Log for chatty cleared");
+        assertThat(site.get("logfile/chatty/stdout").body()).isEmpty();
+    }
+
+    @Test
     void missingLogIsSaidToBeMissing() {
-        open("silent");
+        open("silent&channel=stdout");
 
         browser.await("it is said", "return document.getElementById('log').dataset.empty === 'No log file.'");
     }
@@ -187,13 +240,15 @@ class WebProcessIT {
     @Test
     void lastExitsSettingsAndEnvironmentAreShownAndSecretsAreNot() {
         open("brief");
-        assertThat(browser.text(".runs")).contains("None since supervisord began");
+        assertThat(browser.text("#story")).contains("Why it does not run");
+        assertThat(browser.count("#runs")).isZero();
 
         browser.click(".action button[value=start]");
 
         browser.awaitText(".runs", "exit status 3");
         browser.awaitText(".facts .status", "exited");
-        assertThat(browser.text(".details"))
+        browser.awaitText("#story #runs", "exit status 3");
+        assertThat(browser.text("#details"))
                 .contains("/bin/sh -c 'exit 3'", "autorestart", "LOG_LEVEL", "info", "API_KEY", "DATABASE_URL")
                 .doesNotContain("geheim");
     }

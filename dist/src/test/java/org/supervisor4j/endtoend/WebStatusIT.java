@@ -59,12 +59,53 @@ class WebStatusIT extends StatusPageStage {
         browser.click(group + ".fold");
         assertThat(browser.count(group + "tr[data-name]")).isEqualTo(3);
         browser.click(group + "button[value=stopgroup]");
+        assertThat(browser.text("dialog")).contains("Stop group api?");
+        browser.click("dialog .danger");
         browser.awaitText("#message", "Group api stopped");
         browser.awaitText(group + ".count", "3 processes, 0 running");
         browser.click(group + "button[value=startgroup]");
         browser.awaitText("#message", "Group api started");
         browser.awaitText(group + ".count", "all running");
         browser.assertNoComplaints();
+    }
+
+    @Test
+    void whatIsHealthyFoldsByItself() {
+        browser.live(site.page(""));
+        table.awaitState("mailer", "fatal");
+
+        browser.click("a[data-folding=healthy]");
+        assertThat(browser.texts("td.name")).containsExactly("mailer", "report");
+        assertThat(browser.texts(".groupname")).containsExactly("api", "Healthy");
+        browser.awaitText("tbody[data-group=':'] .count", "3 processes, all running");
+        site.daemon().rpc().call("supervisor.stopProcess", "api:api-1");
+
+        Await.until("what does not run is to be seen", () -> browser.texts("td.name")
+                .containsAll(List.of("api-0", "api-1", "api-2")));
+        assertThat(browser.url()).endsWith("?folding=healthy");
+        browser.reload();
+        assertThat(browser.texts("td.name")).contains("api-1", "mailer").doesNotContain("scheduler");
+        browser.click("tbody[data-group=':'] .fold");
+        assertThat(browser.texts("td.name")).contains("scheduler");
+        browser.click("a[data-folding=all]");
+        assertThat(browser.texts("td.name")).isEmpty();
+        browser.click("a[data-folding=all]");
+        assertThat(browser.texts("td.name")).contains("api-1", "scheduler", "mailer");
+        browser.assertNoComplaints();
+    }
+
+    @Test
+    void filterAndButtonsStayInSight() {
+        browser.size(1280, 430).live(site.page(""));
+
+        browser.run("scrollTo(0, document.documentElement.scrollHeight)");
+
+        browser.await("the page is scrolled", "return scrollY > 40");
+        browser.await("buttons stand at the top, the heads of the columns below them, and rows below these", """
+                const box = (css) => document.querySelector(css).getBoundingClientRect();
+                return box('#all').top >= 0 && box('#filter').top >= 0 && box('thead th').top >= box('#all').bottom
+                    && box('thead th').bottom < innerHeight""");
+        browser.size(1280, 800);
     }
 
     @Test
@@ -151,7 +192,7 @@ class WebStatusIT extends StatusPageStage {
                 + ".find((a) => a.textContent.startsWith('<')).click()");
         browser.awaitText("h1", evil);
         browser.await("its page is live", "return document.body.dataset.connection === 'live'");
-        assertThat(browser.title()).isEqualTo(evil + " - Supervisor");
+        assertThat(browser.title()).startsWith(evil + " - ").endsWith(" - Supervisor");
         browser.live(site.page("?message=%3Cimg%20src=x%20onerror=%22document.title='evil'%22%3E"));
         assertThat(browser.text("#message")).startsWith("<img src=x");
         table.act("report", "start", "ERROR: Process report: no such file");

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.ini.ConfigException;
 import org.supervisor4j.ini.Expansion;
@@ -16,6 +17,8 @@ import org.supervisor4j.ini.IniReader;
 import org.supervisor4j.ini.IniSection;
 import org.supervisor4j.ini.IniValue;
 import org.supervisor4j.ini.InvalidValueException;
+import org.supervisor4j.ini.Limits;
+import org.supervisor4j.ini.OneTimeFile;
 
 /**
  * The {@code [supervisorctl]} section of the daemon's configuration file. {@code [include]} is not followed: the
@@ -49,7 +52,7 @@ record ConfigFile(
      */
     static @Nullable String find(String program) {
         for (String place : places(program)) {
-            if (new File(place).exists()) {
+            if (new File(place).getAbsoluteFile().exists()) {
                 return place;
             }
         }
@@ -107,15 +110,25 @@ record ConfigFile(
     }
 
     private static byte[] bytes(String path) throws UsageException {
-        File file = new File(path);
+        // From the folder that we were told, which a JVM cannot always be in: the launcher says why.
+        File file = new File(path).getAbsoluteFile();
         if (!file.exists()) {
             throw new UsageException("could not find config file " + path);
         }
         if (file.isDirectory()) {
             throw new UsageException("could not read config file " + path);
         }
-        try (InputStream stream = new FileInputStream(file)) {
-            return stream.readAllBytes();
+        try {
+            if (!file.isFile()) {
+                return OneTimeFile.read(path);
+            }
+            try (InputStream stream = new FileInputStream(file)) {
+                // One byte more is more than the reader takes.
+                return stream.readNBytes(Limits.FILE + 1);
+            }
+        } catch (TimeoutException endless) {
+            throw new UsageException("could not read config file " + path + ": it did not end within "
+                    + OneTimeFile.PATIENCE + " seconds");
         } catch (IOException e) {
             throw new UsageException("could not read config file " + path);
         }

@@ -3,18 +3,21 @@ package org.supervisor4j.ctl;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.Charset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jline.reader.Candidate;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReader.Option;
-import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.UserInterruptException;
+import org.jline.reader.impl.LineReaderImpl;
 import org.jline.reader.impl.history.DefaultHistory;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.ctl.session.Input;
 import org.supervisor4j.ctl.session.InterruptedByUserException;
@@ -25,6 +28,10 @@ import org.supervisor4j.ctl.session.Interrupts;
  * unpacked into a temporary folder and loaded from there, by root. {@code stty} does as well.
  */
 final class EditedInput implements Input, Closeable {
+    private static final String NAME = "supervisorctl";
+    /** Held, because a logger that nobody holds forgets its level. */
+    private static final Logger LIBRARY = Logger.getLogger("org.jline");
+
     private static final Size USUAL_SIZE = new Size(80, 24);
 
     private final Terminal terminal;
@@ -32,44 +39,48 @@ final class EditedInput implements Input, Closeable {
     private final HistoryFile history;
     private @Nullable Completions completions;
 
-    private EditedInput(Terminal terminal, HistoryFile history) {
+    private EditedInput(Terminal terminal, TerminalType type, HistoryFile history) {
         this.terminal = terminal;
         this.history = history;
-        this.reader = LineReaderBuilder.builder()
-                .terminal(terminal)
-                .history(new DefaultHistory())
-                .parser((line, cursor, context) -> new PlainLine(line, cursor))
-                .completer((lineReader, line, candidates) -> complete(line, candidates))
-                .variable(LineReader.HISTORY_SIZE, HistoryFile.MOST_LINES)
-                .variable(LineReader.BELL_STYLE, "audible")
-                .option(Option.DISABLE_EVENT_EXPANSION, true)
-                .option(Option.HISTORY_IGNORE_SPACE, false)
-                .option(Option.HISTORY_REDUCE_BLANKS, false)
-                .option(Option.HISTORY_INCREMENTAL, false)
-                .option(Option.AUTO_MENU, false)
-                .option(Option.COMPLETE_MATCHER_TYPO, false)
-                .option(Option.COMPLETE_MATCHER_CAMELCASE, false)
-                .build();
+        this.reader = reader(terminal, type);
+    }
+
+    private LineReader reader(Terminal terminal, TerminalType type) {
+        Map<String, Object> variables = new HashMap<>(
+                Map.of(LineReader.HISTORY_SIZE, HistoryFile.MOST_LINES, LineReader.BELL_STYLE, "audible"));
+        LineReaderImpl reader = type.isPlain()
+                ? new PlainReader(terminal, NAME, variables)
+                : new LineReaderImpl(terminal, NAME, variables);
+        reader.setHistory(new DefaultHistory());
+        reader.setParser((line, cursor, context) -> new PlainLine(line, cursor));
+        reader.setCompleter((lineReader, line, candidates) -> complete(line, candidates));
+        reader.option(Option.DISABLE_EVENT_EXPANSION, true);
+        reader.option(Option.HISTORY_IGNORE_SPACE, false);
+        reader.option(Option.HISTORY_REDUCE_BLANKS, false);
+        reader.option(Option.HISTORY_INCREMENTAL, false);
+        reader.option(Option.AUTO_MENU, false);
+        reader.option(Option.COMPLETE_MATCHER_TYPO, false);
+        reader.option(Option.COMPLETE_MATCHER_CAMELCASE, false);
+        reader.option(Option.BRACKETED_PASTE, !type.isPlain());
+        return reader;
     }
 
     /**
      * Takes over the terminal.
      *
      * @param historyFile read now and written at the end; null for none
+     * @throws IOException if the terminal can't be operated: there is no {@code stty}
      */
-    static EditedInput open(Charset charset, @Nullable String historyFile) throws IOException {
-        Terminal terminal = TerminalBuilder.builder()
-                .system(true)
-                .encoding(charset)
-                .provider("exec")
-                .dumb(true)
-                .build();
+    static EditedInput open(TerminalType type, Charset charset, @Nullable String historyFile) throws IOException {
+        // No line of a library on a terminal.
+        LIBRARY.setLevel(Level.OFF);
+        Terminal terminal = ShellTerminal.open(type, charset);
         if (terminal.getWidth() <= 0) {
             // a serial line, or a terminal that a program made: nobody has told its size, and nothing would be shown
             terminal.setSize(USUAL_SIZE);
         }
         HistoryFile history = new HistoryFile(historyFile);
-        EditedInput input = new EditedInput(terminal, history);
+        EditedInput input = new EditedInput(terminal, type, history);
         for (String line : history.read()) {
             input.reader.getHistory().add(line);
         }

@@ -18,6 +18,8 @@ public final class Main {
     /** Runs and ends the process; by {@code halt}, because there is nothing to wait for. */
     public static void main(String[] args) {
         Interrupts.endTheProcess();
+        // Java 22 and later: a console only where there is a terminal, and without a library's ideas of it
+        System.setProperty("jdk.console", "java.base");
         int exitCode = run(Arguments.of(args), Surroundings.ofProcess());
         Runtime.getRuntime().halt(exitCode);
     }
@@ -25,8 +27,9 @@ public final class Main {
     /** One run; the result is the exit code. */
     static int run(List<String> words, Surroundings surroundings) {
         OutputEncoding encoding = OutputEncoding.of(surroundings.environment());
-        Output output = new Output(surroundings.out(), encoding, surroundings.isTerminalOut());
-        Output errors = new Output(surroundings.err(), OutputEncoding.UTF_8, surroundings.isTerminalErr());
+        Output output = new Output(surroundings.out(), encoding, surroundings.screen(surroundings.isTerminalOut()));
+        Output errors =
+                new Output(surroundings.err(), OutputEncoding.UTF_8, surroundings.screen(surroundings.isTerminalErr()));
         try {
             int exitCode = run(words, surroundings, output, errors);
             output.flush();
@@ -67,7 +70,8 @@ public final class Main {
             Shell.run(preparation, surroundings, output, errors);
             return ExitCode.SUCCESS.number();
         }
-        PlainInput input = new PlainInput(surroundings.in(), output, errors, new ConsolePassword(surroundings));
+        PlainInput input =
+                new PlainInput(surroundings.in(), output, errors, new TerminalPassword(surroundings, errors));
         Session session = new Session(preparation.settings(), output, errors, input, preparation.commands());
         session.execute(String.join(" ", options.action()));
         return session.exitCode().number();

@@ -33,6 +33,7 @@ final class SettingsReader {
                 origin(options, file),
                 first(options.value(CtlOption.USERNAME), file.username()),
                 first(options.value(CtlOption.PASSWORD), file.password()),
+                loginOrigin(options, file),
                 prompt == null ? DEFAULT_PROMPT : prompt,
                 file.historyFile(),
                 options.isInteractive());
@@ -55,6 +56,19 @@ final class SettingsReader {
         return file.serverurl() == null
                 ? "nowhere, it is the default; [supervisorctl] in " + file.path() + " has no serverurl"
                 : "[supervisorctl] in " + file.path();
+    }
+
+    /** The two may come from different places, which is how they come not to belong together. */
+    private static String loginOrigin(CommandLineOptions options, ConfigFile file) {
+        return "username from " + origin(options.value(CtlOption.USERNAME), "option -u", file.username(), file)
+                + ", password from " + origin(options.value(CtlOption.PASSWORD), "option -p", file.password(), file);
+    }
+
+    private static String origin(@Nullable String option, String spelling, @Nullable String value, ConfigFile file) {
+        if (option != null) {
+            return spelling;
+        }
+        return value == null ? "nowhere" : "[supervisorctl] in " + file.path();
     }
 
     private static @Nullable String first(@Nullable String preferred, @Nullable String other) {

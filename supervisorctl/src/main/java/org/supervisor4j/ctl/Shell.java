@@ -3,6 +3,7 @@ package org.supervisor4j.ctl;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.ctl.commands.Commands;
+import org.supervisor4j.ctl.session.Hints;
 import org.supervisor4j.ctl.session.Input;
 import org.supervisor4j.ctl.session.InterruptedByUserException;
 import org.supervisor4j.ctl.session.Interrupts;
@@ -36,16 +37,33 @@ final class Shell {
         Settings settings = preparation.settings();
         Commands commands = preparation.commands();
         String prompt = settings.prompt() + "> ";
-        if (!surroundings.isTerminalIn() || !surroundings.isTerminalOut()) {
-            PlainInput input = new PlainInput(surroundings.in(), output, errors, new ConsolePassword(surroundings));
+        @Nullable EditedInput edited = edited(surroundings, output, errors, settings.historyFile());
+        if (edited == null) {
+            PlainInput input =
+                    new PlainInput(surroundings.in(), output, errors, new TerminalPassword(surroundings, errors));
             Session session = new Session(settings, output, errors, input, commands);
             new Shell(session, output, input, prompt, () -> {}).loop();
             return;
         }
-        try (EditedInput input = EditedInput.open(output.encoding().charset(), settings.historyFile())) {
-            Session session = new Session(settings, output, errors, input, commands);
-            input.completeWith(new Completions(commands, session::processesForCompletion));
-            new Shell(session, output, input, prompt, input::close).loop();
+        try (edited) {
+            Session session = new Session(settings, output, errors, edited, commands);
+            edited.completeWith(new Completions(commands, session::processesForCompletion));
+            new Shell(session, output, edited, prompt, edited::close).loop();
+        }
+    }
+
+    /** Null where no terminal is, or none that can be operated. */
+    private static @Nullable EditedInput edited(
+            Surroundings surroundings, Output output, Output errors, @Nullable String historyFile) {
+        if (!surroundings.isTerminalIn() || !surroundings.isTerminalOut()) {
+            return null;
+        }
+        TerminalType type = TerminalType.of(surroundings.environment());
+        try {
+            return EditedInput.open(type, output.encoding().charset(), historyFile);
+        } catch (IOException cannotBeOperated) {
+            Hints.forPeople(errors, "Hint: no editing of lines, no TAB, no history: " + cannotBeOperated.getMessage());
+            return null;
         }
     }
 

@@ -3,12 +3,10 @@ package org.supervisor4j.ctl;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
+import org.supervisor4j.ctl.session.Screen;
 
 /**
  * What the program was started in.
@@ -37,19 +35,20 @@ record Surroundings(
                 new FileInputStream(FileDescriptor.in),
                 new FileOutputStream(FileDescriptor.out),
                 new FileOutputStream(FileDescriptor.err),
-                isTerminal(0),
-                isTerminal(1),
-                isTerminal(2));
+                TerminalDevice.isAt(0),
+                TerminalDevice.isAt(1),
+                TerminalDevice.isAt(2));
     }
 
-    /** By the name of the device, because {@code System.console()} only tells about both ends at once. */
-    private static boolean isTerminal(int descriptor) {
-        try {
-            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
-                    .toString();
-            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
-        } catch (IOException closedOrNoProc) {
-            return false;
+    /** What a stream is shown on. */
+    Screen screen(boolean isTerminal) {
+        if (!isTerminal) {
+            return Screen.NONE;
         }
+        if (TerminalType.of(environment).isPlain()) {
+            return Screen.PLAIN;
+        }
+        // no-color.org: whatever it says, as long as it says something
+        return environment.getOrDefault("NO_COLOR", "").isEmpty() ? Screen.COLOURED : Screen.MONOCHROME;
     }
 }

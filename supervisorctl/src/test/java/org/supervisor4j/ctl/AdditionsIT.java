@@ -51,7 +51,8 @@ class AdditionsIT {
         assertThat(transcript.stdout().lines()).hasSize(2);
         assertThat(transcript.stdout())
                 .startsWith("[{\"name\": \"cat\", ")
-                .contains("\"statename\": \"RUNNING\"", ",\n {\"name\": \"manual\", ")
+                .containsPattern("\"start\": \\d{10}, .*\"statename\": \"RUNNING\".*\"uptime\": \\d+}")
+                .contains(",\n {\"name\": \"manual\", ")
                 .endsWith("}]\n");
         assertThat(transcript.stderr()).isEqualTo("nosuch: ERROR (no such process)\n");
         assertThat(transcript.exitCode()).isEqualTo(3);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -179,6 +180,116 @@ class ProcessIT {
             assertThat(terminal.shown()).containsPattern("Password:[^1\n]*\n");
         }
         assertThat(Files.readAllLines(history)).contains("pid nosuch").doesNotContain("123");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dumb", "", "xterm-nobodyknows"})
+    void aTerminalWithoutADescriptionIsEditedOnAndNeverShowsAPassword(String type) throws Exception {
+        Path history = daemon.folder().resolve("history");
+        Files.writeString(history, "pid nosuch\n");
+        writeGuardedConfiguration("history_file=" + history + "\n");
+        // without a name, too: another root or mount namespace, where tty finds none
+        Path nameless = Files.createDirectories(daemon.folder().resolve("nameless"));
+        Path tty = Files.writeString(nameless.resolve("tty"), "#!/bin/sh\necho not a tty\nexit 1\n");
+        Files.setPosixFilePermissions(tty, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Map<String, String> environment = Map.of("TERM", type, "PATH", nameless + ":" + System.getenv("PATH"));
+        try (Terminal terminal = Terminal.run(daemon.folder(), ourShell(), environment)) {
+            terminal.await("Username:");
+            terminal.type("user\r");
+            terminal.await("Password:");
+            terminal.type("123\r");
+            terminal.await("supervisor> ");
+            assertThat(terminal.shown()).containsPattern("Password:[^1\n]*\n").doesNotContain("Exception", "\tat ");
+            terminal.type("versio\t\r");
+            terminal.await("version");
+            terminal.await("4.2.5");
+            terminal.await("supervisor> ");
+            terminal.type("\020\020\020\r"); // up, past the name and what was typed here, to the line of the file
+            terminal.await("No such process nosuch");
+            terminal.await("supervisor> ");
+            terminal.type("xpid\001\004"); // to the start of the line, and away with its first letter
+            terminal.type("\005 nosuch\r");
+            terminal.await("No such process nosuch");
+            terminal.await("supervisor> ");
+            terminal.type("\004");
+
+            assertThat(terminal.exitCode()).isZero();
+            if (!type.equals("xterm-nobodyknows")) {
+                assertThat(terminal.shown()).doesNotContain("\033");
+            }
+        }
+    }
+
+    @Test
+    void withoutSttyLinesAreNotEditedButAPasswordIsNotShownEither() throws Exception {
+        writeGuardedConfiguration("");
+        try (Terminal terminal = Terminal.run(daemon.folder(), ourShell(), Map.of("TERM", "xterm", "PATH", "/none"))) {
+            terminal.await("Hint: no editing of lines");
+            terminal.await("Username:");
+            terminal.type("user\r");
+            terminal.await("Password:");
+            terminal.type("123\r");
+            terminal.await("supervisor> ");
+            terminal.type("\004");
+
+            assertThat(terminal.exitCode()).isZero();
+            assertThat(terminal.shown()).containsPattern("Password:[^1\n]*\n");
+        }
+    }
+
+    /** Where only standard input is a terminal, Java itself has no way to switch off the echo. */
+    @Test
+    void aPasswordThatWouldBeShownIsNotAskedFor() throws Exception {
+        writeGuardedConfiguration("");
+        String status = String.join(" ", ourShell()) + " -i status";
+        try (Terminal terminal = Terminal.run(
+                daemon.folder(), List.of("/bin/sh", "-c", status + " | /bin/cat"), Map.of("PATH", "/none"))) {
+            terminal.await("Username:");
+            terminal.type("user\r");
+            terminal.await("Hint: the terminal's echo cannot be switched off");
+        }
+        try (Terminal terminal = Terminal.run(
+                daemon.folder(), List.of("/bin/sh", "-c", status + " | /bin/cat"), Map.of("TERM", "xterm"))) {
+            terminal.await("Username:");
+            terminal.type("user\r");
+            terminal.await("Password:");
+            terminal.type("123\r");
+            terminal.await("RUNNING");
+
+            assertThat(terminal.shown()).containsPattern("Password:[^1\n]*\n");
+        }
+    }
+
+    @Test
+    void ctrlCAtAPasswordGivesTheEchoBack() throws Exception {
+        writeGuardedConfiguration("");
+        String commands = String.join(" ", ourShell()) + " -i status; /usr/bin/stty -a";
+        try (Terminal terminal = Terminal.run(daemon.folder(), List.of("/bin/bash", "-c", "trap : INT; " + commands))) {
+            terminal.await("Username:");
+            terminal.type("user\r");
+            terminal.await("Password:");
+            terminal.type("\003");
+            terminal.await(" echo ");
+        }
+    }
+
+    @Test
+    void aWatchedStatusIsDrawnInPlaceUntilCtrlC() throws Exception {
+        Terminal terminal = Terminal.run(daemon.folder(), command("status", "--watch", "cat", "manual"));
+        try (terminal) {
+            terminal.await("2 processes: 1 RUNNING, 1 STOPPED");
+            terminal.await("\033[32mRUNNING\033[0m");
+            terminal.await("\r\033[3A2 processes");
+            terminal.type("\003");
+
+            assertThat(terminal.exitCode()).isZero();
+        }
+    }
+
+    private void writeGuardedConfiguration(String more) throws IOException {
+        Files.writeString(
+                daemon.folder().resolve("shell.conf"),
+                "[supervisorctl]\nserverurl=http://127.0.0.1:" + daemon.guardedPort() + "\n" + more);
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -30,14 +31,19 @@ final class Terminal implements AutoCloseable {
 
     /** @param type what {@code TERM} says */
     static Terminal run(Path folder, List<String> command, String type) throws IOException {
+        return run(folder, command, Map.of("TERM", type));
+    }
+
+    /** @param environment what differs from ours */
+    static Terminal run(Path folder, List<String> command, Map<String, String> environment) throws IOException {
         Path screen = Files.createTempFile(folder, "screen", ".out");
         // exec: some shells (dash) remember a Ctrl-C that was meant for the command, and end by it themselves.
         String line = command.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" ", "exec ", ""));
         ProcessBuilder builder = new ProcessBuilder("/usr/bin/script", "-qefc", line, "/dev/null")
                 .redirectOutput(screen.toFile())
                 .redirectErrorStream(true);
-        builder.environment().put("TERM", type);
         builder.environment().put("LANG", "C.UTF-8");
+        builder.environment().putAll(environment);
         return new Terminal(builder.start(), screen);
     }
 

@@ -29,12 +29,16 @@ final class Add implements Command {
     @Override
     public void run(Session session, String argument) throws IOException {
         for (String name : PythonWhitespace.split(argument)) {
-            try {
-                session.call("addProcessGroup", name);
-                session.output().line(name + ": added process group");
-            } catch (RpcFault fault) {
-                tell(session, name, fault);
-            }
+            EachGroup.attempt(session, name, () -> add(session, name));
+        }
+    }
+
+    private static void add(Session session, String name) throws IOException {
+        try {
+            session.call("addProcessGroup", name);
+            session.output().line(name + ": added process group");
+        } catch (RpcFault fault) {
+            tell(session, name, fault);
         }
     }
 

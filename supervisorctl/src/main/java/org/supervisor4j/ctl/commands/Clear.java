@@ -67,6 +67,9 @@ final class Clear implements Command {
         } else if (fault == Fault.BAD_NAME || fault == Fault.FAILED) {
             session.output().line(outcome.error(fault == Fault.FAILED ? "failed" : "no such process"));
             session.fail(ExitCode.GENERIC);
+            if (fault == Fault.BAD_NAME) {
+                NameHint.tellOfProcess(session, outcome.name());
+            }
         } else {
             throw outcome.unknown();
         }

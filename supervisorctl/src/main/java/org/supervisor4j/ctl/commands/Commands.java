@@ -31,6 +31,13 @@ public final class Commands implements CommandTable {
         return plugins;
     }
 
+    @Override
+    public List<String> words() {
+        List<String> words = new ArrayList<>(actions());
+        words.addAll(additions());
+        return words;
+    }
+
     /** What completion offers in the place of an action. */
     public List<String> actions() {
         List<String> actions = new ArrayList<>();

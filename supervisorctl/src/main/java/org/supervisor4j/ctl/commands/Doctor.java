@@ -7,6 +7,7 @@ import org.supervisor4j.ctl.diagnosis.Finding;
 import org.supervisor4j.ctl.session.Command;
 import org.supervisor4j.ctl.session.ExitCode;
 import org.supervisor4j.ctl.session.Session;
+import org.supervisor4j.ctl.session.Struct;
 
 /** {@code doctor}, which the original does not have: why a daemon can be reached, or cannot. */
 final class Doctor implements Command {
@@ -24,11 +25,23 @@ final class Doctor implements Command {
 
     @Override
     public void run(Session session, String argument) throws IOException {
-        if (NoArguments.refused(session, this, argument)) {
+        boolean json = argument.strip().equals(Status.JSON);
+        if (!json && NoArguments.refused(session, this, argument)) {
             return;
         }
-        for (Finding finding : new Examination(session, System.getenv()).run()) {
-            session.output().line(finding.toString());
+        session.output().flush();
+        List<Finding> findings = new Examination(session, System.getenv()).run();
+        if (json) {
+            Json.print(
+                    session.output(),
+                    findings.stream()
+                            .map(finding -> new Struct(finding.members()))
+                            .toList());
+        }
+        for (Finding finding : findings) {
+            if (!json) {
+                session.output().line(finding.toString());
+            }
             if (finding.verdict() == Finding.Verdict.BAD) {
                 session.fail(ExitCode.GENERIC);
             }

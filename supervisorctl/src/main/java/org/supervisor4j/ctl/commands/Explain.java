@@ -3,9 +3,11 @@ package org.supervisor4j.ctl.commands;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.supervisor4j.ctl.diagnosis.ProcessDiagnosis;
 import org.supervisor4j.ctl.diagnosis.ProcessInquiry;
 import org.supervisor4j.ctl.session.Command;
 import org.supervisor4j.ctl.session.ExitCode;
+import org.supervisor4j.ctl.session.Output;
 import org.supervisor4j.ctl.session.Session;
 import org.supervisor4j.ctl.session.Struct;
 import org.supervisor4j.ini.PythonWhitespace;
@@ -23,7 +25,8 @@ final class Explain implements Command {
         return List.of(
                 "explain <name> [...]\tTell why a process does not run: how its last runs ended,",
                 "\t\t\twhat it wrote to standard error, and what may be the reason",
-                "explain\t\t\tThe same for every process in state FATAL or BACKOFF");
+                "explain\t\t\tThe same for every process in state FATAL or BACKOFF, for those",
+                "\t\t\tthat come and go, and for event listeners that do not answer");
     }
 
     @Override
@@ -37,28 +40,39 @@ final class Explain implements Command {
             return;
         }
         List<Struct> all = Struct.listOf(session.call("getAllProcessInfo"));
-        List<String> names = PythonWhitespace.split(argument);
-        List<Struct> processes =
-                names.isEmpty() ? failed(all) : Selection.of(session, all, names, session.output(), ExitCode.GENERIC);
-        if (names.isEmpty() && processes.isEmpty()) {
-            session.output().line("No process is in state FATAL or BACKOFF");
-        }
+        List<String> names = new ArrayList<>(PythonWhitespace.split(argument));
+        boolean json = names.removeIf(Status.JSON::equals);
+        Output complaints = json ? session.errors() : session.output();
         ProcessInquiry inquiry = new ProcessInquiry(session);
+        List<Struct> processes = names.isEmpty()
+                ? troubled(all, inquiry)
+                : Selection.of(session, all, names, complaints, ExitCode.GENERIC);
+        List<Struct> diagnoses = new ArrayList<>();
         for (Struct process : processes) {
-            for (String line : inquiry.explain(process)) {
-                session.output().line(line);
+            ProcessDiagnosis diagnosis = inquiry.explain(process);
+            if (json) {
+                diagnoses.add(new Struct(diagnosis.members()));
+            } else {
+                diagnosis.lines().forEach(session.output()::line);
             }
+        }
+        if (json) {
+            Json.print(session.output(), diagnoses);
+        } else if (names.isEmpty() && processes.isEmpty()) {
+            session.output().line("No process is in state FATAL or BACKOFF");
         }
     }
 
-    private static List<Struct> failed(List<Struct> all) {
-        List<Struct> failed = new ArrayList<>();
+    private static List<Struct> troubled(List<Struct> all, ProcessInquiry inquiry) throws IOException {
+        List<Struct> troubled = new ArrayList<>();
         for (Struct process : all) {
             int state = process.number("state");
-            if (state == ProcessState.FATAL.code() || state == ProcessState.BACKOFF.code()) {
-                failed.add(process);
+            if (state == ProcessState.FATAL.code()
+                    || state == ProcessState.BACKOFF.code()
+                    || inquiry.isInTrouble(process)) {
+                troubled.add(process);
             }
         }
-        return failed;
+        return troubled;
     }
 }

@@ -49,7 +49,7 @@ final class Help implements Command {
         Hints.forPeople(
                 session.errors(),
                 "Beyond Supervisor: " + String.join(", ", Commands.additions())
-                        + ", status --json, avail --json (type help <topic>)");
+                        + ", status --json, status --watch, avail --json (type help <topic>)");
     }
 
     /** contract: Controller.do_help asks every plug-in, and each one that does not know the topic says so. */

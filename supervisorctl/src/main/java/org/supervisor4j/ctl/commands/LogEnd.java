@@ -15,11 +15,11 @@ import org.supervisor4j.xmlrpc.XmlRpcSyntaxException;
  * have other characters in the place of those that XML does not allow, so lines are counted instead of bytes.
  *
  * @param text the lines
- * @param offset a byte of the log
+ * @param begin the byte of the log to begin with, for a {@link LogStream}
  * @param skipped how many line ends stand between that and the lines
  * @param size of the log, in bytes
  */
-record LogEnd(String text, long offset, int skipped, long size) {
+record LogEnd(String text, String begin, int skipped, long size) {
     private static final int USUAL_LINE = 200;
     private static final int LEAST_BYTES = 4096;
     private static final int MOST_BYTES = 16 * 1024 * 1024;
@@ -30,7 +30,7 @@ record LogEnd(String text, long offset, int skipped, long size) {
     static LogEnd unreadable(Session session, LogChannel channel) throws IOException {
         Object[] answer = tail(session, channel, 0);
         long size = answer == null ? 0 : ((Number) answer[1]).longValue();
-        return new LogEnd("", LogStream.NO_OFFSET, 0, size);
+        return new LogEnd("", LogStream.USUAL_BEGIN, 0, size);
     }
 
     /**
@@ -52,7 +52,8 @@ record LogEnd(String text, long offset, int skipped, long size) {
                 long size = ((Number) answer[1]).longValue();
                 int skipped = (int)
                         text.substring(0, start).chars().filter(c -> c == '\n').count();
-                return new LogEnd(text.substring(start), Math.max(0, size - bytes), skipped, size);
+                return new LogEnd(
+                        text.substring(start), LogStream.beginning(Math.max(0, size - bytes), size), skipped, size);
             }
             bytes *= LONGEST_CHARACTER;
         }

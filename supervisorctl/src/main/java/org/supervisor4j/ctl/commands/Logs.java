@@ -68,7 +68,7 @@ final class Logs implements Command {
         for (Struct process : processes) {
             width = Math.max(width, LogChannel.name(process).length());
         }
-        boolean coloured = session.output().isTerminal();
+        boolean coloured = session.output().isColoured();
         List<LogChannel> channels = new ArrayList<>();
         for (int i = 0; i < processes.size(); i++) {
             List<LogChannel> logs = LogChannel.of(processes.get(i), new LinePrefix(i, width, coloured));

@@ -28,7 +28,7 @@ final class LogsFollower {
         for (LogChannel channel : channels) {
             @Nullable LogEnd end = end(channel, lines);
             if (end != null) {
-                streams.add(new LogStream(session, channel.path(), end.offset(), sink(channel, end)));
+                streams.add(new LogStream(session, channel.path(), end.begin(), sink(channel, end)));
             }
         }
     }

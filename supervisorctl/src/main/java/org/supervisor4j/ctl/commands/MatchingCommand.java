@@ -107,6 +107,10 @@ final class MatchingCommand implements Command {
         } finally {
             threads.shutdownNow();
         }
+        if (!action.equals("stop")) {
+            EditedFiles.tell(
+                    session, processes.stream().map(LogChannel::namespec).toList());
+        }
     }
 
     /** On a thread of its own, with a connection of its own. */

@@ -62,6 +62,7 @@ final class Pid implements Command {
             }
             session.output().line("No such process " + name);
             session.fail(ExitCode.GENERIC);
+            NameHint.tellOfProcess(session, name);
         }
     }
 }

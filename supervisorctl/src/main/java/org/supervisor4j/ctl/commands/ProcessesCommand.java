@@ -54,6 +54,7 @@ abstract class ProcessesCommand implements Command {
             }
             session.output().line(group + ": ERROR (no such group)");
             session.fail(unknownGroup());
+            NameHint.tell(session, group + ":*");
         }
     }
 
@@ -90,6 +91,9 @@ abstract class ProcessesCommand implements Command {
             session.fail(isDeath(fault) ? ExitCode.NOT_RUNNING : ExitCode.GENERIC);
             if (fault == Fault.SPAWN_ERROR || fault == Fault.ABNORMAL_TERMINATION) {
                 Hints.failedStart(session.errors(), outcome.name());
+            }
+            if (fault == Fault.BAD_NAME) {
+                NameHint.tell(session, outcome.name());
             }
         }
     }

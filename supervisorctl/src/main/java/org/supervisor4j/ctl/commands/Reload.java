@@ -30,10 +30,14 @@ final class Reload implements Command {
             session.call("restart");
             session.output().line("Restarted supervisord");
         } catch (RpcFault fault) {
-            if (!fault.is(Fault.SHUTDOWN_STATE)) {
+            if (fault.is(Fault.SHUTDOWN_STATE)) {
+                session.output().line("ERROR: already shutting down");
+            } else if (fault.is(Fault.CANT_REREAD) || fault.is(Fault.FAILED)) {
+                // Nothing has been stopped: the new life would not have begun.
+                session.output().line("ERROR: " + fault.text());
+            } else {
                 throw fault;
             }
-            session.output().line("ERROR: already shutting down");
             session.fail(ExitCode.GENERIC);
         }
     }

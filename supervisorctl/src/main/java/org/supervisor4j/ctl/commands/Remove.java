@@ -29,19 +29,24 @@ final class Remove implements Command {
     @Override
     public void run(Session session, String argument) throws IOException {
         for (String name : PythonWhitespace.split(argument)) {
-            try {
-                session.call("removeProcessGroup", name);
-                session.output().line(name + ": removed process group");
-            } catch (RpcFault fault) {
-                if (fault.is(Fault.STILL_RUNNING)) {
-                    session.output().line("ERROR: process/group still running: " + name);
-                } else if (fault.is(Fault.BAD_NAME)) {
-                    session.output().line("ERROR: no such process/group: " + name);
-                } else {
-                    throw fault;
-                }
-                session.fail(ExitCode.GENERIC);
+            EachGroup.attempt(session, name, () -> remove(session, name));
+        }
+    }
+
+    private static void remove(Session session, String name) throws IOException {
+        try {
+            session.call("removeProcessGroup", name);
+            session.output().line(name + ": removed process group");
+        } catch (RpcFault fault) {
+            if (fault.is(Fault.STILL_RUNNING)) {
+                session.output().line("ERROR: process/group still running: " + name);
+            } else if (fault.is(Fault.BAD_NAME)) {
+                session.output().line("ERROR: no such process/group: " + name);
+                NameHint.tell(session, name + ":*");
+            } else {
+                throw fault;
             }
+            session.fail(ExitCode.GENERIC);
         }
     }
 }

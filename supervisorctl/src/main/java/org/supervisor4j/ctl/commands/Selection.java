@@ -27,22 +27,41 @@ final class Selection {
         List<Struct> selected = new ArrayList<>();
         for (String name : names) {
             Namespec namespec = Namespec.parse(name);
-            int before = selected.size();
-            for (Struct process : processes) {
-                boolean meant = process.text("group").equals(namespec.group())
-                        && (namespec.isWholeGroup() || process.text("name").equals(namespec.process()));
-                if (meant) {
-                    selected.add(process);
-                }
-            }
-            if (selected.size() == before) {
+            List<Struct> meant = meant(processes, namespec);
+            selected.addAll(meant);
+            if (meant.isEmpty()) {
                 complaints.line(
                         namespec.isWholeGroup()
                                 ? namespec.group() + ": ERROR (no such group)"
                                 : name + ": ERROR (no such process)");
                 session.fail(unknown);
+                complaints.flush();
+                NameHint.tell(session, name);
             }
         }
         return selected;
+    }
+
+    /** The same without a word about names that mean nothing. */
+    static List<Struct> existing(List<Struct> processes, List<String> names) {
+        if (names.isEmpty() || names.contains("all")) {
+            return processes;
+        }
+        List<Struct> selected = new ArrayList<>();
+        for (String name : names) {
+            selected.addAll(meant(processes, Namespec.parse(name)));
+        }
+        return selected;
+    }
+
+    private static List<Struct> meant(List<Struct> processes, Namespec namespec) {
+        List<Struct> meant = new ArrayList<>();
+        for (Struct process : processes) {
+            if (process.text("group").equals(namespec.group())
+                    && (namespec.isWholeGroup() || process.text("name").equals(namespec.process()))) {
+                meant.add(process);
+            }
+        }
+        return meant;
     }
 }

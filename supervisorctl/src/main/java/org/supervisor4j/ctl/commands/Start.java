@@ -35,6 +35,7 @@ final class Start extends ProcessesCommand {
             return;
         }
         actOn(session, "start", names, null);
+        EditedFiles.tell(session, names);
     }
 
     @Override

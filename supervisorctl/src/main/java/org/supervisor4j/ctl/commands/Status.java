@@ -2,27 +2,25 @@ package org.supervisor4j.ctl.commands;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import org.supervisor4j.ctl.session.Columns;
+import java.util.Map;
 import org.supervisor4j.ctl.session.Command;
 import org.supervisor4j.ctl.session.ExitCode;
 import org.supervisor4j.ctl.session.Output;
 import org.supervisor4j.ctl.session.Session;
 import org.supervisor4j.ctl.session.Struct;
 import org.supervisor4j.ini.PythonWhitespace;
-import org.supervisor4j.model.Namespec;
 import org.supervisor4j.model.ProcessState;
 
 /**
  * {@code status}: one line for each process that was named, or for all. {@code --json} among the names, which the
- * original does not know, prints what {@code getProcessInfo} answers; unknown names are told on standard error then.
+ * original does not know, prints what {@code getProcessInfo} answers and the uptime; unknown names are told on standard
+ * error then. {@code --watch} goes on showing it.
  */
 final class Status implements Command {
     static final String JSON = "--json";
-
-    private static final int NARROWEST_NAME = 30;
-    private static final int GAP = 3;
-    private static final int STATE_WIDTH = 10;
+    static final String WATCH = "--watch";
 
     @Override
     public String name() {
@@ -52,10 +50,19 @@ final class Status implements Command {
         List<Struct> all = Struct.listOf(session.call("getAllProcessInfo"));
         List<String> names = new ArrayList<>(PythonWhitespace.split(argument));
         boolean json = names.removeIf(JSON::equals);
+        boolean watch = names.removeIf(WATCH::equals);
+        if (json && watch) {
+            Help.complain(session, this, "--json and --watch exclude each other", ExitCode.GENERIC);
+            return;
+        }
         Output complaints = json ? session.errors() : session.output();
         List<Struct> shown = Selection.of(session, all, names, complaints, ExitCode.STATUS_UNKNOWN);
+        if (watch) {
+            watch(session, names, shown);
+            return;
+        }
         if (json) {
-            Json.print(session.output(), shown);
+            Json.print(session.output(), shown.stream().map(Status::withUptime).toList());
         } else {
             show(session.output(), shown);
         }
@@ -70,6 +77,20 @@ final class Status implements Command {
         judge(session, processes);
     }
 
+    private static void watch(Session session, List<String> names, List<Struct> first) {
+        if (!first.isEmpty() || names.isEmpty()) {
+            new StatusWatch(session, names).run(first);
+        }
+    }
+
+    /** {@code start} and {@code now} are there; what people make of them is the difference. */
+    private static Struct withUptime(Struct process) {
+        int uptime = process.number("pid") == 0 ? 0 : Math.max(0, process.number("now") - process.number("start"));
+        Map<Object, Object> members = new HashMap<>(process.members());
+        members.put("uptime", uptime);
+        return new Struct(members);
+    }
+
     private static void judge(Session session, List<Struct> shown) {
         for (Struct process : shown) {
             if (isStopped(process.number("state"))) {
@@ -79,19 +100,7 @@ final class Status implements Command {
     }
 
     private static void show(Output output, List<Struct> processes) {
-        List<String> names = new ArrayList<>(processes.size());
-        int width = NARROWEST_NAME;
-        for (Struct process : processes) {
-            String name = Namespec.of(process.text("group"), process.text("name"));
-            names.add(name);
-            width = Math.max(width, Columns.length(name));
-        }
-        for (int i = 0; i < names.size(); i++) {
-            Struct process = processes.get(i);
-            output.line(Columns.padded(names.get(i), width + GAP)
-                    + Columns.padded(process.text("statename"), STATE_WIDTH)
-                    + process.text("description"));
-        }
+        new StatusTable(output.isColoured(), Integer.MAX_VALUE).lines(processes).forEach(output::line);
     }
 
     /** States that are not known here count as running, as they do in the reference. */

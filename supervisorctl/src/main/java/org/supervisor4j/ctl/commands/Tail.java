@@ -88,6 +88,7 @@ final class Tail implements Command {
             session.output().line(name + ": ERROR (unknown error reading log)");
         } else if (fault.is(Fault.BAD_NAME)) {
             session.output().line(name + ": ERROR (no such process name)");
+            NameHint.tellOfProcess(session, name);
         } else {
             throw fault;
         }

@@ -73,24 +73,32 @@ final class Update implements Command {
     private static void apply(Session session, ConfigChanges changes, Set<String> wanted) throws IOException {
         for (String group : changes.removed()) {
             if (isWanted(wanted, group)) {
-                remove(session, group);
+                EachGroup.attempt(session, group, () -> remove(session, group));
             }
         }
         for (String group : changes.changed()) {
             if (isWanted(wanted, group)) {
-                session.call("stopProcessGroup", group);
-                session.output().line(group + ": stopped");
-                session.call("removeProcessGroup", group);
-                session.call("addProcessGroup", group);
-                session.output().line(group + ": updated process group");
+                EachGroup.attempt(session, group, () -> replace(session, group));
             }
         }
         for (String group : changes.added()) {
             if (isWanted(wanted, group)) {
-                session.call("addProcessGroup", group);
-                session.output().line(group + ": added process group");
+                EachGroup.attempt(session, group, () -> add(session, group));
             }
         }
+    }
+
+    private static void replace(Session session, String group) throws IOException {
+        session.call("stopProcessGroup", group);
+        session.output().line(group + ": stopped");
+        session.call("removeProcessGroup", group);
+        session.call("addProcessGroup", group);
+        session.output().line(group + ": updated process group");
+    }
+
+    private static void add(Session session, String group) throws IOException {
+        session.call("addProcessGroup", group);
+        session.output().line(group + ": added process group");
     }
 
     private static boolean isWanted(Set<String> wanted, String group) {

@@ -1,5 +1,7 @@
 package org.supervisor4j.ctl.diagnosis;
 
+import java.util.Map;
+
 /**
  * One thing that was looked at.
  *
@@ -20,6 +22,11 @@ public record Finding(Verdict verdict, String text) {
         Verdict(String word) {
             this.word = word;
         }
+    }
+
+    /** What becomes a JSON object: the texts {@code verdict} (OK, WARNING, BAD) and {@code text}. */
+    public Map<String, Object> members() {
+        return Map.of("verdict", verdict.name(), "text", text);
     }
 
     static Finding ok(String text) {

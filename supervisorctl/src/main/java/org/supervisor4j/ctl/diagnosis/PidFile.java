@@ -1,36 +1,68 @@
 package org.supervisor4j.ctl.diagnosis;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
-/** What the daemon's pid file tells about a daemon that does not answer. */
-final class PidFile {
+/**
+ * What the daemon's pid file tells about a daemon that does not answer.
+ *
+ * @param daemon the supervisord that it names; null if it names none
+ */
+record PidFile(Finding finding, @Nullable LocalProcess daemon) {
+    /** More than any process id, and all that is read. */
     private static final int LONGEST = 20;
 
-    private PidFile() {}
-
-    static Finding look(Path file) {
+    static PidFile look(Path file) {
         String pid;
         try {
-            byte[] content = Files.readAllBytes(file);
-            pid = content.length > LONGEST
-                    ? ""
-                    : new String(content, java.nio.charset.StandardCharsets.US_ASCII).strip();
+            // A FIFO would let us wait, a device would never end.
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                return new PidFile(
+                        Finding.warning("the pid file " + file + " is no ordinary file, so it says nothing"), null);
+            }
+            pid = content(file);
+        } catch (NoSuchFileException e) {
+            return new PidFile(
+                    Finding.warning("no pid file " + file + ", so supervisord is not running with this configuration"),
+                    null);
+        } catch (AccessDeniedException e) {
+            return new PidFile(Finding.warning(LocalUsers.me() + " may not read the pid file " + file), null);
         } catch (IOException e) {
-            return Finding.warning("no pid file " + file + ", so supervisord is not running with this configuration");
+            return new PidFile(Finding.warning("the pid file " + file + " cannot be read: " + e.getMessage()), null);
         }
-        if (pid.isEmpty() || !pid.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            return Finding.warning("the pid file " + file + " holds no process id");
+        if (!pid.matches("[0-9]{1,9}")) {
+            return new PidFile(Finding.warning("the pid file " + file + " holds no process id"), null);
         }
-        String commandLine = PortOwner.commandLine(Path.of("/proc", pid));
-        if (commandLine.isEmpty()) {
-            return Finding.bad("the pid file " + file + " says " + pid + ", but there is no such process: supervisord"
-                    + " has died or was killed");
+        return about(file, LocalProcess.of(Integer.parseInt(pid)));
+    }
+
+    private static String content(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] content = in.readNBytes(LONGEST + 1);
+            return content.length > LONGEST ? "" : new String(content, StandardCharsets.US_ASCII).strip();
         }
-        return commandLine.contains("supervisord")
-                ? Finding.ok("the pid file " + file + " says " + pid + ", which runs: " + commandLine)
-                : Finding.bad(
-                        "the pid file " + file + " says " + pid + ", but that is another program: " + commandLine);
+    }
+
+    private static PidFile about(Path file, LocalProcess process) {
+        String says = "the pid file " + file + " says " + process.pid() + ", ";
+        if (!process.isThere()) {
+            return new PidFile(
+                    Finding.bad(says + "but there is no such process: supervisord has died or was killed"), null);
+        }
+        if (!process.isSupervisord()) {
+            return new PidFile(Finding.bad(says + "but that is another program: " + process), null);
+        }
+        return process.isHalted()
+                ? new PidFile(
+                        Finding.bad(says + "which is stopped, by a signal or a debugger, and does nothing: " + process
+                                + "; kill -CONT " + process.pid() + " lets it go on"),
+                        process)
+                : new PidFile(Finding.ok(says + "which runs: " + process), process);
     }
 }

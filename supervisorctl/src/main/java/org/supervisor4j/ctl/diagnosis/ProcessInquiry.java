@@ -4,10 +4,17 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.ctl.session.PythonError;
 import org.supervisor4j.ctl.session.Session;
 import org.supervisor4j.ctl.session.Struct;
+import org.supervisor4j.diagnosis.Facts;
+import org.supervisor4j.diagnosis.ListenerPool;
+import org.supervisor4j.diagnosis.Members;
+import org.supervisor4j.diagnosis.PastEnd;
+import org.supervisor4j.diagnosis.PastEnds;
+import org.supervisor4j.diagnosis.TakenPort;
 import org.supervisor4j.model.Fault;
 import org.supervisor4j.model.RpcFault;
 import org.supervisor4j.xmlrpc.HttpStatusException;
@@ -19,46 +26,138 @@ import org.supervisor4j.xmlrpc.XmlRpcSyntaxException;
  */
 public final class ProcessInquiry {
     private static final int LOG_BYTES = 256 * 1024;
-    private static final int ERROR_BYTES = 4096;
-    private static final int ERROR_LINES = 10;
+    private static final int OUTPUT_BYTES = 4096;
+    /** As many runs as our daemon remembers. */
+    private static final int HISTORY = 10;
+
+    private static final int NEW_SECONDS = 60;
 
     private final Session session;
     private @Nullable List<Struct> configs;
     private @Nullable String log;
+    private @Nullable List<ListenerPool> pools;
 
     public ProcessInquiry(Session session) {
         this.session = session;
     }
 
     /**
-     * Lines for people about one process.
+     * What is known about one process, and what it may mean.
      *
      * @param process what {@code getProcessInfo} answers
      */
-    public List<String> explain(Struct process) throws IOException {
-        String namespec = process.text("group") + ":" + process.text("name");
-        boolean hasStderr = !process.text("stderr_logfile").isEmpty();
-        List<String> lines = hasStderr ? tail("tailProcessStderrLog", namespec) : List.of();
-        boolean isStderr = !lines.isEmpty();
-        if (!isStderr && !process.text("stdout_logfile").isEmpty()) {
-            lines = tail("tailProcessStdoutLog", namespec);
+    public ProcessDiagnosis explain(Struct process) throws IOException {
+        String namespec = namespec(process);
+        Map<?, ?> config = config(process);
+        Facts.Output output = output(process, namespec);
+        return new ProcessDiagnosis(new Facts(
+                new Members(process.members()),
+                config,
+                new PastEnds(ends(process, namespec)),
+                output,
+                user(config),
+                portOwner(output.lines()),
+                pool(process)));
+    }
+
+    /** Whether somebody should look after a process, though it is neither FATAL nor in BACKOFF. */
+    public boolean isInTrouble(Struct process) throws IOException {
+        ListenerPool pool = pool(process);
+        boolean isNew = process.number("now") - process.number("start") <= NEW_SECONDS;
+        boolean isWanted = !process.text("statename").startsWith("STOP");
+        return (isWanted && isNew && isFlapping(process)) || (pool != null && pool.isInTrouble(process.text("name")));
+    }
+
+    private boolean isFlapping(Struct process) throws IOException {
+        try {
+            return new PastEnds(ends(process, namespec(process))).isFlapping(process.number("now"));
+        } catch (RpcFault gone) {
+            if (!gone.is(Fault.BAD_NAME)) {
+                throw gone;
+            }
+            return false;
         }
-        String file = process.text(isStderr ? "stderr_logfile" : "stdout_logfile");
-        return Explanation.of(new Facts(process, config(process), ends(process, namespec), file, lines));
+    }
+
+    private static String namespec(Struct process) {
+        return process.text("group") + ":" + process.text("name");
+    }
+
+    /** What it has written since its last start; from a daemon of the original, the end of its logs. */
+    private Facts.Output output(Struct process, String namespec) throws IOException {
+        String stderr;
+        String stdout;
+        try {
+            Struct last = Struct.of(session.callAny("supervisor4j.getLastOutput", namespec));
+            stderr = last.text("stderr");
+            stdout = last.text("stdout");
+        } catch (RpcFault fault) {
+            if (!fault.is(Fault.UNKNOWN_METHOD)) {
+                throw fault;
+            }
+            boolean hasStderr = !process.text("stderr_logfile").isEmpty();
+            boolean hasStdout = !process.text("stdout_logfile").isEmpty();
+            stderr = hasStderr ? tail("tailProcessStderrLog", namespec) : "";
+            stdout = hasStdout && stderr.isBlank() ? tail("tailProcessStdoutLog", namespec) : "";
+        }
+        boolean isStderr = !stderr.isBlank();
+        return new Facts.Output(
+                process.text(isStderr ? "stderr_logfile" : "stdout_logfile"),
+                Facts.Output.lastLines(isStderr ? stderr : stdout));
+    }
+
+    /** Only the daemon's machine knows its users and its ports. */
+    private boolean isDaemonHere() {
+        String url = session.url().text();
+        return session.url().isUnix()
+                || url.startsWith("http://localhost")
+                || url.startsWith("http://127.")
+                || url.startsWith("http://[::1]");
+    }
+
+    private String user(Map<?, ?> config) {
+        if (!(config.get("uid") instanceof Integer uid)) {
+            return "";
+        }
+        return isDaemonHere() ? LocalUsers.of(uid) : "uid " + uid;
+    }
+
+    private String portOwner(List<String> lines) {
+        OptionalInt port = isDaemonHere() ? TakenPort.in(lines) : OptionalInt.empty();
+        if (port.isEmpty()) {
+            return "";
+        }
+        String owner = PortOwner.of(port.getAsInt()).words();
+        return owner.isEmpty() ? "" : "port " + port.getAsInt() + " is held by " + owner;
+    }
+
+    private @Nullable ListenerPool pool(Struct process) throws IOException {
+        List<ListenerPool> known = pools;
+        if (known == null) {
+            known = ListenerPool.all(session::callAny);
+            pools = known;
+        }
+        for (ListenerPool pool : known) {
+            if (pool.name().equals(process.text("group"))) {
+                return pool;
+            }
+        }
+        return null;
     }
 
     private List<PastEnd> ends(Struct process, String namespec) throws IOException {
         try {
             List<PastEnd> ends = new ArrayList<>();
             for (Struct run : Struct.listOf(session.callAny("supervisor4j.getProcessHistory", namespec))) {
-                ends.add(PastEnd.of(run));
+                ends.add(PastEnd.of(new Members(run.members())));
             }
-            return PastEnd.last(ends);
+            return ends;
         } catch (RpcFault fault) {
             if (!fault.is(Fault.UNKNOWN_METHOD)) {
                 throw fault;
             }
-            return PastEnd.inLog(log(), process.text("name"));
+            List<PastEnd> ends = PastEnd.inLog(log(), process.text("name"));
+            return ends.subList(Math.max(0, ends.size() - HISTORY), ends.size());
         }
     }
 
@@ -95,15 +194,8 @@ public final class ProcessInquiry {
         }
     }
 
-    private List<String> tail(String method, String namespec) throws IOException {
-        String text = orEmpty(() -> String.valueOf(Struct.array(session.call(method, namespec, 0, ERROR_BYTES))[0]));
-        List<String> lines = new ArrayList<>();
-        for (String line : text.split("\n", -1)) {
-            if (!line.isBlank()) {
-                lines.add(line.stripTrailing());
-            }
-        }
-        return List.copyOf(lines.subList(Math.max(0, lines.size() - ERROR_LINES), lines.size()));
+    private String tail(String method, String namespec) throws IOException {
+        return orEmpty(() -> String.valueOf(Struct.array(session.call(method, namespec, 0, OUTPUT_BYTES))[0]));
     }
 
     private interface Question {

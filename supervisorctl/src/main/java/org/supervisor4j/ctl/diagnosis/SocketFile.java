@@ -1,6 +1,7 @@
 package org.supervisor4j.ctl.diagnosis;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -31,8 +32,15 @@ final class SocketFile {
                 return findings;
             }
             findings.add(Finding.ok("the socket is there: " + whose + "; may connect: " + whoMay(file)));
+            if (!Files.isWritable(path)) {
+                findings.add(
+                        Finding.bad(LocalUsers.me() + " may not connect to it; do it as one of those who may (sudo),"
+                                + " or open it with chmod= and chown= in [unix_http_server]"));
+            }
         } catch (NoSuchFileException e) {
             findings.add(missing());
+        } catch (AccessDeniedException e) {
+            findings.add(Finding.bad("a folder above the socket " + path + " does not let in " + LocalUsers.me()));
         } catch (IOException e) {
             findings.add(Finding.bad("the socket " + path + " cannot be looked at: " + e));
         }

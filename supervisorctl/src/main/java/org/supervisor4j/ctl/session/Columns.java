@@ -10,6 +10,11 @@ public final class Columns {
         return missing <= 0 ? text : text + " ".repeat(missing);
     }
 
+    /** As much of it as a width takes. */
+    public static String cut(String text, int width) {
+        return length(text) <= width ? text : text.substring(0, text.offsetByCodePoints(0, width));
+    }
+
     /** How many characters a text has. */
     public static int length(String text) {
         return text.codePointCount(0, text.length());

@@ -2,12 +2,29 @@ package org.supervisor4j.ctl.session;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.supervisor4j.model.Spelling;
 
 /**
  * What to try when the daemon cannot be reached. Goes to standard error, behind the reference's own words on standard
  * output, which stay as scripts know them.
  */
 public final class Hints {
+    /** Those that no action has for itself. */
+    private static final Set<String> OPTIONS = Set.of(
+            "-c",
+            "-s",
+            "-u",
+            "-p",
+            "-i",
+            "--configuration",
+            "--serverurl",
+            "--username",
+            "--password",
+            "--interactive");
+
     private Hints() {}
 
     /** @param origin where the URL comes from: {@code option -s} */
@@ -20,7 +37,7 @@ public final class Hints {
     }
 
     /** What lies behind an error line. */
-    static void reason(Output errors, String reason) {
+    public static void reason(Output errors, String reason) {
         errors.line("Hint: " + reason);
         errors.flush();
     }
@@ -28,6 +45,56 @@ public final class Hints {
     /** Where to go on after a start that failed; for people only, a script has its exit code. */
     public static void failedStart(Output errors, String process) {
         forPeople(errors, "Hint: \"explain " + process + "\" tells why.");
+    }
+
+    /** What the original says about a word that is no action is only that. */
+    static void unknownAction(Output errors, String typed, List<String> actions) {
+        String word = typed.split("[ \t]", 2)[0];
+        @Nullable String near = Spelling.nearest(word, actions);
+        forPeople(errors, near == null ? "Hint: \"help\" lists the actions." : "Hint: did you mean \"" + near + "\"?");
+    }
+
+    /** Options of the program that stand behind the action, which takes them for names. */
+    static void optionsBehind(Output errors, TypedLine line) {
+        if (!errors.isTerminal()) {
+            return;
+        }
+        List<String> words = List.of(line.argument().split("[ \t]+"));
+        if (words.contains("-h") || words.contains("--help")) {
+            forPeople(errors, "Hint: \"help " + line.word() + "\" tells about this action; options stand before it.");
+        } else if (words.stream().anyMatch(OPTIONS::contains)) {
+            forPeople(errors, "Hint: options stand before the action: supervisorctl -c FILE " + line.word() + " ...");
+        }
+    }
+
+    /**
+     * Which login was refused.
+     *
+     * @param origin where both parts come from
+     */
+    static void refusedLogin(
+            Output errors, @Nullable String username, @Nullable String password, String origin, ServerUrl url) {
+        if (username == null || password == null) {
+            forPeople(
+                    errors,
+                    "Hint: no login was tried (" + origin + "); give both by -u and -p, by username= and password= in"
+                            + " [supervisorctl], or at the prompt of supervisorctl without an action.");
+        } else {
+            forPeople(errors, "Hint: the login that was refused is " + username + " (" + origin + ").");
+        }
+        if (url.hasLogin()) {
+            forPeople(errors, "Hint: what stands before @ in the server URL is not used.");
+        }
+    }
+
+    /** Where nothing was found that could have named another server. */
+    static void noConfiguration(Output errors, ConfigurationSource source) {
+        if (source.path().isEmpty() && !source.searched().isEmpty()) {
+            forPeople(
+                    errors,
+                    "Hint: there is no configuration file at " + String.join(", ", source.searched())
+                            + "; name one by -c, or the server by -s.");
+        }
     }
 
     /** Prints a line if a terminal shows it. */

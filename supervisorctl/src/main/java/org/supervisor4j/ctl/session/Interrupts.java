@@ -10,9 +10,14 @@ import org.jspecify.annotations.Nullable;
  * and warnings stop this build. Where it should be missing one day, Ctrl-C ends the program, as Java does by itself.
  */
 public final class Interrupts implements AutoCloseable {
+    /** What shells make of an end by SIGINT. */
+    public static final int EXIT_CODE = 130;
+
+    private final String signal;
     private final @Nullable Object before;
 
-    private Interrupts(@Nullable Object before) {
+    private Interrupts(String signal, @Nullable Object before) {
+        this.signal = signal;
         this.before = before;
     }
 
@@ -36,15 +41,24 @@ public final class Interrupts implements AutoCloseable {
 
     /** Runs something at each Ctrl-C, on a thread of the JVM's, until this is closed. */
     public static Interrupts handle(Runnable action) {
+        return handle("INT", action);
+    }
+
+    /** The same for each change of the terminal's size. */
+    public static Interrupts whenResized(Runnable action) {
+        return handle("WINCH", action);
+    }
+
+    private static Interrupts handle(String signal, Runnable action) {
         try {
             Class<?> type = Class.forName("sun.misc.SignalHandler");
             Object handler = Proxy.newProxyInstance(
                     type.getClassLoader(),
                     new Class<?>[] {type},
                     (proxy, method, arguments) -> called(action, proxy, method, arguments));
-            return new Interrupts(new Api().handle("INT", handler));
+            return new Interrupts(signal, new Api().handle(signal, handler));
         } catch (ReflectiveOperationException missing) {
-            return new Interrupts(null);
+            return new Interrupts(signal, null);
         }
     }
 
@@ -53,6 +67,27 @@ public final class Interrupts implements AutoCloseable {
         Interrupts present = handle(() -> {});
         present.close();
         return present;
+    }
+
+    /**
+     * Ends the process by SIGINT like {@link #endTheProcess}, but lets Java put in order first what it has changed: a
+     * terminal gets its echo back.
+     */
+    public static void endInOrder() {
+        Runtime runtime = Runtime.getRuntime();
+        runtime.addShutdownHook(new Thread(Interrupts::endBySignal, "end"));
+        runtime.exit(EXIT_CODE);
+    }
+
+    private static void endBySignal() {
+        endTheProcess();
+        try {
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            signal.getMethod("raise", signal)
+                    .invoke(null, signal.getConstructor(String.class).newInstance("INT"));
+        } catch (ReflectiveOperationException missing) {
+            // then by the exit code
+        }
     }
 
     private static @Nullable Object called(
@@ -73,7 +108,7 @@ public final class Interrupts implements AutoCloseable {
     public void close() {
         if (before != null) {
             try {
-                new Api().handle("INT", before);
+                new Api().handle(signal, before);
             } catch (ReflectiveOperationException impossible) {
                 throw new LinkageError("could be set but not reset", impossible);
             }

@@ -14,7 +14,7 @@ import org.supervisor4j.xmlrpc.Transport;
  */
 public final class LogStream implements Closeable {
     /** For a stream that begins near the end of the log. */
-    public static final long NO_OFFSET = -1;
+    public static final String USUAL_BEGIN = "";
 
     /** How many bytes before the end that is, in either daemon. */
     public static final int USUAL_WINDOW = 1024;
@@ -25,7 +25,7 @@ public final class LogStream implements Closeable {
     private final Transport transport;
     private final @Nullable Credentials credentials;
     private final String path;
-    private final long offset;
+    private final String preference;
     private final Output output;
     private final Output errors;
     private final Sink sink;
@@ -47,24 +47,33 @@ public final class LogStream implements Closeable {
 
     /** A stream that is printed as it comes. */
     public static LogStream printed(Session session, String path) {
-        return new LogStream(session, path, NO_OFFSET, session.output()::text);
+        return new LogStream(session, path, USUAL_BEGIN, session.output()::text);
     }
 
     /**
      * @param path {@code /logtail/NAME/stdout}
-     * @param offset the byte of the log to begin with, where the daemon is ours; the original's begins
-     *     {@link #USUAL_WINDOW} bytes before the end, as ours does for {@link #NO_OFFSET}. The sink hears which of the
-     *     two it is.
+     * @param preference where to begin, as {@link #beginning} has it, where the daemon is ours; the original's begins
+     *     {@link #USUAL_WINDOW} bytes before the end, as ours does for {@link #USUAL_BEGIN}. The sink hears which of
+     *     the two it is.
      */
-    public LogStream(Session session, String path, long offset, Sink sink) {
+    public LogStream(Session session, String path, String preference, Sink sink) {
         this.url = session.url();
         this.transport = session.transport();
         this.credentials = session.streamCredentials();
         this.output = session.output();
         this.errors = session.errors();
         this.path = path;
-        this.offset = offset;
+        this.preference = preference;
         this.sink = sink;
+    }
+
+    /**
+     * To begin with a byte of a log that has been looked at already.
+     *
+     * @param size of the log then, by which the daemon knows if it has been rotated since
+     */
+    public static String beginning(long offset, long size) {
+        return "offset=" + offset + "; size=" + size;
     }
 
     /**
@@ -82,7 +91,7 @@ public final class LogStream implements Closeable {
                 complain("Cannot read, status code " + head.status());
                 return;
             }
-            sink.begin(offset != NO_OFFSET && head.isPreferenceApplied());
+            sink.begin(!preference.equals(USUAL_BEGIN) && head.isPreferenceApplied());
             copy(open, head, shown);
         } catch (PythonError cannotShow) {
             complain("Cannot connect, error: <class '" + cannotShow.className() + "'> (" + cannotShow.text() + ")");
@@ -102,7 +111,7 @@ public final class LogStream implements Closeable {
                 open.close();
             }
         }
-        open.sendGet(path, transport.host(), credentials, offset == NO_OFFSET ? "" : "offset=" + offset);
+        open.sendGet(path, transport.host(), credentials, preference);
         return open;
     }
 

@@ -15,21 +15,31 @@ public final class Output {
 
     private final OutputStream target;
     private final OutputEncoding encoding;
-    private final boolean terminal;
+    private final Screen screen;
     private final TerminalGuard guard = new TerminalGuard();
     private final byte[] buffer = new byte[BUFFER_SIZE];
     private int used;
 
-    /** @param terminal whether a person's terminal shows it, so that control characters have to be made harmless */
-    public Output(OutputStream target, OutputEncoding encoding, boolean terminal) {
+    /** @param screen where there is one, control characters are made harmless */
+    public Output(OutputStream target, OutputEncoding encoding, Screen screen) {
         this.target = target;
         this.encoding = encoding;
-        this.terminal = terminal;
+        this.screen = screen;
     }
 
     /** Whether a person's terminal shows it. */
     public boolean isTerminal() {
-        return terminal;
+        return screen != Screen.NONE;
+    }
+
+    /** Whether text may be set off by colours. */
+    public boolean isColoured() {
+        return screen == Screen.COLOURED;
+    }
+
+    /** Whether {@link #control} can put text where other text was. */
+    public boolean movesCursor() {
+        return screen == Screen.MONOCHROME || screen == Screen.COLOURED;
     }
 
     public OutputEncoding encoding() {
@@ -48,12 +58,17 @@ public final class Output {
 
     /** Adds text as it is; fails like {@link #line}. */
     public synchronized void text(String text) {
-        String shown = terminal ? guard.filter(text) : text;
+        String shown = isTerminal() ? guard.filter(text) : text;
         Charset charset = encoding.charset();
         if (!charset.equals(StandardCharsets.UTF_8)) {
             refuseUnencodable(shown, charset);
         }
         write(shown.getBytes(charset));
+    }
+
+    /** Adds what a terminal is to carry out: ASCII of our own, never what came from elsewhere. */
+    public synchronized void control(String sequence) {
+        write(sequence.getBytes(StandardCharsets.US_ASCII));
     }
 
     private void refuseUnencodable(String text, Charset charset) {

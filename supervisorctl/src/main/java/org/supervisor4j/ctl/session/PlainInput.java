@@ -15,8 +15,12 @@ public final class PlainInput implements Input {
 
     /** Reads a password from the terminal without showing it. */
     public interface PasswordPrompt {
-        /** Null if there is no terminal. */
-        char @Nullable [] read(String prompt);
+        /** The line without its end; null at the end of input. */
+        @Nullable
+        String read(String prompt) throws IOException;
+
+        /** Whether somebody sits at a terminal, where nothing may be read with the echo on. */
+        boolean isTerminal();
     }
 
     public PlainInput(InputStream source, Output output, Output errors, PasswordPrompt passwordPrompt) {
@@ -30,10 +34,11 @@ public final class PlainInput implements Input {
     public @Nullable String readLine(String prompt) throws IOException {
         output.text(prompt);
         output.flush();
-        return line();
+        return line(source);
     }
 
-    private @Nullable String line() throws IOException {
+    /** The next line without its end, and nothing behind it; null at the end. */
+    public static @Nullable String line(InputStream source) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         int next = source.read();
         if (next < 0) {
@@ -48,14 +53,13 @@ public final class PlainInput implements Input {
 
     @Override
     public @Nullable String readPassword(String prompt) throws IOException {
-        char[] typed = passwordPrompt.read(prompt);
-        if (typed != null) {
-            return new String(typed);
+        if (passwordPrompt.isTerminal()) {
+            return passwordPrompt.read(prompt);
         }
         errors.line("Warning: Password input may be echoed.");
         errors.text(prompt);
         errors.flush();
-        return line();
+        return line(source);
     }
 
     @Override

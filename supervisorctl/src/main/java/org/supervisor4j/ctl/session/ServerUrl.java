@@ -108,6 +108,15 @@ public record ServerUrl(String text) {
         return authority.substring(authority.lastIndexOf('@') + 1);
     }
 
+    /** Whether a user stands before the host. It is not used: the reference does not. */
+    boolean hasLogin() {
+        int slashes = text.indexOf("://");
+        int end = slashes < 0 ? -1 : text.indexOf('/', slashes + 3);
+        return !isUnix()
+                && slashes >= 0
+                && text.substring(slashes, end < 0 ? text.length() : end).contains("@");
+    }
+
     private static int port(String digits, int defaultPort) {
         if (digits.isEmpty()) {
             return defaultPort;

@@ -1,7 +1,9 @@
 package org.supervisor4j.ctl.session;
 
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.model.Fault;
 import org.supervisor4j.model.RpcFault;
@@ -34,10 +36,14 @@ public final class Session {
     private String origin;
     private @Nullable String username;
     private @Nullable String password;
+    private String loginOrigin;
     private ExitCode exitCode = ExitCode.SUCCESS;
     private boolean left;
     /** Null while no command runs, or none that has called. */
     private @Nullable XmlRpcClient client;
+    /** Those that the command has led to. */
+    private final Set<String> hints = new HashSet<>();
+
     /** What completion was answered since the last command; null for nothing yet. */
     private @Nullable List<Struct> knownProcesses;
 
@@ -52,6 +58,7 @@ public final class Session {
         this.origin = settings.origin();
         this.username = settings.username();
         this.password = settings.password();
+        this.loginOrigin = settings.loginOrigin();
     }
 
     /**
@@ -66,14 +73,18 @@ public final class Session {
             return;
         }
         knownProcesses = null;
+        hints.clear();
         Command command = commands.find(line.word());
         if (command == null) {
             output.line("*** Unknown syntax: " + line.text());
             fail(ExitCode.GENERIC);
+            output.flush();
+            Hints.unknownAction(errors, line.text(), commands.words());
         } else {
             guarded(command, line.argument());
         }
         output.flush();
+        Hints.optionsBehind(errors, line);
     }
 
     private void guarded(Command command, String argument) {
@@ -115,6 +126,8 @@ public final class Session {
             }
         }
         fail(ExitCode.GENERIC);
+        output.flush();
+        Hints.refusedLogin(errors, username, password, loginOrigin, url);
         // contract: Controller.onecmd falls through to a second run, whose error is the second line of output
         command.run(this, argument);
     }
@@ -127,6 +140,7 @@ public final class Session {
             throw new PythonError("EOFError", "");
         }
         password = typed;
+        loginOrigin = "both as typed";
         output.line("");
         disconnect();
     }
@@ -271,6 +285,14 @@ public final class Session {
         }
         if (failure instanceof IOException io && isConnectionFailure(io)) {
             Hints.unreachable(errors, url, origin, ConnectionFailure.of(io, url));
+            Hints.noConfiguration(errors, settings.configuration());
+        }
+    }
+
+    /** Tells a person something that helps, once in a command however often it is true. */
+    public void hintOnce(String hint) {
+        if (hints.add(hint)) {
+            Hints.forPeople(errors, "Hint: " + hint);
         }
     }
 

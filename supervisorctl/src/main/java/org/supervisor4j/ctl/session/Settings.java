@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param origin where {@code url} comes from, for hints
  * @param username null if none is set
  * @param password null if none is set
+ * @param loginOrigin where both come from, for hints
  * @param prompt what the shell's prompt shows before {@code "> "}
  * @param historyFile where the shell keeps its history; null for nowhere
  * @param interactive whether to ask before a shutdown, and for credentials
@@ -19,6 +20,7 @@ public record Settings(
         String origin,
         @Nullable String username,
         @Nullable String password,
+        String loginOrigin,
         String prompt,
         @Nullable String historyFile,
         boolean interactive) {}

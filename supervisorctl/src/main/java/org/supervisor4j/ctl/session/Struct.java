@@ -59,6 +59,16 @@ public record Struct(Map<?, ?> members) {
         throw unexpected("a number", value);
     }
 
+    /** The member as an array of texts. */
+    public List<String> texts(String member) {
+        return texts(member(member));
+    }
+
+    /** The structs of an array. */
+    public List<Struct> structs(String member) {
+        return listOf(member(member));
+    }
+
     public boolean flag(String member) {
         return Boolean.TRUE.equals(member(member));
     }

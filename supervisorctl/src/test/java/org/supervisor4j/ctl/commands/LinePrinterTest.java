@@ -7,12 +7,13 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.supervisor4j.ctl.session.Output;
 import org.supervisor4j.ctl.session.OutputEncoding;
+import org.supervisor4j.ctl.session.Screen;
 
 class LinePrinterTest {
     private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
 
     private String printed(boolean terminal, int skipped, String... pieces) {
-        Output output = new Output(shown, OutputEncoding.UTF_8, terminal);
+        Output output = new Output(shown, OutputEncoding.UTF_8, terminal ? Screen.COLOURED : Screen.NONE);
         LinePrinter printer = new LinePrinter(output, "web | ");
         printer.skipLines(skipped);
         for (String piece : pieces) {

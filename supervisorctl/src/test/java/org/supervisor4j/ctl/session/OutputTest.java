@@ -45,7 +45,7 @@ class OutputTest {
 
     @Test
     void nothingComesOutBeforeTheFlush() {
-        Output output = new Output(bytes, OutputEncoding.UTF_8, false);
+        Output output = new Output(bytes, OutputEncoding.UTF_8, Screen.NONE);
 
         output.line("héllo");
 
@@ -56,7 +56,7 @@ class OutputTest {
 
     @Test
     void textLargerThanTheBufferComesOutWholeAndInOrder() {
-        Output output = new Output(bytes, OutputEncoding.UTF_8, false);
+        Output output = new Output(bytes, OutputEncoding.UTF_8, Screen.NONE);
 
         output.text("a");
         output.text("b".repeat(20_000));
@@ -68,7 +68,7 @@ class OutputTest {
 
     @Test
     void aCharacterWithoutBytesIsAnErrorThatNamesIt() {
-        Output output = new Output(bytes, ASCII, false);
+        Output output = new Output(bytes, ASCII, Screen.NONE);
 
         assertThatThrownBy(() -> output.line("h\u00e9llo \u20ac"))
                 .hasMessage("'ascii' codec can't encode character '\\xe9' in position 1: ordinal not in range(128)");
@@ -78,7 +78,7 @@ class OutputTest {
 
     @Test
     void severalSuchCharactersInARowAreNamedByTheirPlaces() {
-        Output output = new Output(bytes, ASCII, false);
+        Output output = new Output(bytes, ASCII, Screen.NONE);
 
         assertThatThrownBy(() -> output.line("x\ud83d\ude00\u20acy"))
                 .hasMessage("'ascii' codec can't encode characters in position 1-2: ordinal not in range(128)");
@@ -86,7 +86,7 @@ class OutputTest {
 
     @Test
     void aFileGetsControlCharactersAsTheyAre() {
-        Output output = new Output(bytes, OutputEncoding.UTF_8, false);
+        Output output = new Output(bytes, OutputEncoding.UTF_8, Screen.NONE);
 
         output.line("\033]0;title\007");
         output.flush();
@@ -96,7 +96,7 @@ class OutputTest {
 
     @Test
     void aTerminalDoesNotGetThem() {
-        Output output = new Output(bytes, OutputEncoding.UTF_8, true);
+        Output output = new Output(bytes, OutputEncoding.UTF_8, Screen.COLOURED);
 
         output.line("\033]0;title\007");
         output.flush();
@@ -106,7 +106,7 @@ class OutputTest {
 
     @Test
     void whatAClosedPipeDidNotTakeIsNotTriedAgain() {
-        Output output = new Output(new ClosedPipe(), OutputEncoding.UTF_8, false);
+        Output output = new Output(new ClosedPipe(), OutputEncoding.UTF_8, Screen.NONE);
         output.line("x");
 
         assertThatThrownBy(output::flush)

@@ -1,10 +1,14 @@
 package org.supervisor4j.daemon.cli;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.ConfigSource;
@@ -14,11 +18,12 @@ import org.supervisor4j.daemon.os.Descriptors.FileStatus;
 import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.ini.Limits;
+import org.supervisor4j.ini.OneTimeFile;
 
 /**
  * Finds and reads configuration files. Careful, as it may run as root: only regular files of a sane size are opened, so
  * that a FIFO or a device in an included folder neither blocks the daemon nor fills its memory, not even if it takes
- * the place of a file at the last moment. One thread at a time.
+ * the place of a file at the last moment. What the user named may be a pipe all the same. One thread at a time.
  */
 public final class ConfigFiles implements ConfigSource {
     /** contract: the sentence of the reference's warning, for stderr, before a search by root. */
@@ -28,9 +33,13 @@ public final class ConfigFiles implements ConfigSource {
                     + " \"-c\" argument specifying an absolute path to a configuration file for improved security.";
 
     private static final int PIECE = 64 << 10;
+    private static final Content TOO_LARGE =
+            new Content.Refused("is larger than " + Limits.FILE + " bytes; split it into included files");
 
     private final Descriptors descriptors;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(PIECE);
+    /** What can be read but once. */
+    private final Map<String, Content.Bytes> kept = new HashMap<>();
 
     public ConfigFiles(Descriptors descriptors) {
         this.descriptors = descriptors;
@@ -102,6 +111,42 @@ public final class ConfigFiles implements ConfigSource {
         }
     }
 
+    @Override
+    public Content readNamed(String path) {
+        Content.Bytes known = kept.get(path);
+        if (known != null) {
+            return known;
+        }
+        if (!OneTimeFile.is(path)) {
+            return read(path);
+        }
+        try {
+            byte[] bytes = OneTimeFile.read(path);
+            if (bytes.length > Limits.FILE) {
+                return TOO_LARGE;
+            }
+            return keep(path, bytes);
+        } catch (TimeoutException endless) {
+            return new Content.Refused(
+                    "did not end within " + OneTimeFile.PATIENCE + " seconds; whoever writes it has to close it");
+        } catch (IOException refused) {
+            return new Content.Unreadable();
+        }
+    }
+
+    /** What {@link #readNamed} gives from now on. */
+    Content keep(String path, byte[] bytes) {
+        Content.Bytes content = new Content.Bytes(bytes);
+        kept.put(path, content);
+        return content;
+    }
+
+    /** What was read of a file that can be read but once; null for any other file. */
+    byte @Nullable [] kept(String path) {
+        Content.Bytes content = kept.get(path);
+        return content == null ? null : content.bytes();
+    }
+
     private void close(int descriptor) {
         if (descriptor >= 0) {
             descriptors.close(descriptor);
@@ -139,7 +184,7 @@ public final class ConfigFiles implements ConfigSource {
         for (int count = read(file, bytes, length); count > 0; count = read(file, bytes, length)) {
             length += count;
             if (length > Limits.FILE) {
-                return new Content.Refused("is larger than " + Limits.FILE + " bytes; split it into included files");
+                return TOO_LARGE;
             }
             if (length == bytes.length) {
                 bytes = Arrays.copyOf(bytes, Math.min(2 * length + PIECE, Limits.FILE + 1));

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.supervisor4j.api.SupervisorApi;
 import org.supervisor4j.daemon.config.GroupConfig;
 import org.supervisor4j.daemon.config.SupervisordConfig;
@@ -21,6 +22,7 @@ import org.supervisor4j.daemon.http.HttpStartException;
 import org.supervisor4j.daemon.http.StandIn;
 import org.supervisor4j.daemon.logging.DaemonLog;
 import org.supervisor4j.daemon.logging.LogSettings;
+import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.Poller;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
@@ -46,6 +48,7 @@ import org.supervisor4j.daemon.supervisor.FcgiSocketException;
 import org.supervisor4j.daemon.supervisor.LaunchOrder;
 import org.supervisor4j.daemon.supervisor.LogPaths;
 import org.supervisor4j.daemon.supervisor.MainLog;
+import org.supervisor4j.daemon.supervisor.Restart;
 import org.supervisor4j.daemon.supervisor.ResultHandlers;
 import org.supervisor4j.daemon.supervisor.SignalDispatcher;
 import org.supervisor4j.daemon.supervisor.StandInListener;
@@ -73,6 +76,7 @@ final class DaemonLife {
     private final List<String> newAutoLogs = new ArrayList<>();
 
     private final Map<String, Map<String, LogPaths>> logs = new HashMap<>();
+    private @Nullable LogSettings openedLog;
 
     /**
      * @param serials number the events of all lives
@@ -115,6 +119,7 @@ final class DaemonLife {
         if (!restart) {
             privileges.raiseOpenFiles(config.daemon().minfds()).ifPresent(infos::add);
             privileges.raiseProcesses(config.daemon().minprocs()).ifPresent(infos::add);
+            privileges.requireRoom();
         }
         try {
             DaemonLog log = openLog();
@@ -125,11 +130,14 @@ final class DaemonLife {
                     : autoLogs(config.daemon()).find(log);
             closing.push(() -> autoLogs(config.daemon()).remove(newAutoLogs, log));
             FcgiSocket.Factory sockets = new FcgiSocket.Factory(system.listeningSockets(), system.descriptors(), log);
-            addGroups(supervisor, sockets);
-            HttpServers servers = openServers(supervisor, sockets, log);
+            addGroups(supervisor, sockets, log);
+            ThreadPoolExecutor files = fileReader();
+            Restart restarting = new Restart(new NextLife(system, loader, config.servers(), log), files, log);
+            HttpServers servers = openServers(supervisor, sockets, files, restarting, log);
             // Not sooner: where another daemon lives, these are its logs, and the servers tell.
             autoLogs(config.daemon()).remove(oldAutoLogs, log);
-            new SignalDispatcher(supervisor, system.signals(), mainLog(log), servers::reloadCertificates).install();
+            new SignalDispatcher(supervisor, system.signals(), mainLog(log), servers::reloadCertificates, restarting)
+                    .install();
             if (!restart) {
                 daemonizer.detach(log);
             }
@@ -153,6 +161,12 @@ final class DaemonLife {
         }
     }
 
+    /** Where this life's log is; null if it never had one. */
+    @Nullable
+    LogSettings openedLog() {
+        return openedLog;
+    }
+
     private DaemonLog openLog() throws OsException {
         SupervisordConfig.Daemon daemon = config.daemon();
         LogSettings settings = new LogSettings(
@@ -160,13 +174,14 @@ final class DaemonLife {
                 daemon.logfileMaxbytes(),
                 daemon.logfileBackups(),
                 daemon.loglevel(),
-                daemon.nodaemon() && !daemon.silent());
-        DaemonLog log = DaemonLog.open(settings, system.pollers(), this::sinks);
+                logIsOnTerminal());
+        DaemonLog log = DaemonLog.open(settings, system.pollers(), problems -> sinks(system, problems));
+        openedLog = settings;
         closing.push(log::close);
         return log;
     }
 
-    private SinkSystem sinks(org.supervisor4j.daemon.os.ActivityLog problems) {
+    static SinkSystem sinks(PosixSystem system, ActivityLog problems) {
         return new SinkSystem(
                 system.descriptors(),
                 system.paths(),
@@ -186,7 +201,7 @@ final class DaemonLife {
 
     private Supervisor supervisor(DaemonLog log) throws OsException {
         OutputLoops outputs = new OutputLoops(
-                Runtime.getRuntime().availableProcessors(), system.pollers(), sinks(log), baseName(program));
+                Runtime.getRuntime().availableProcessors(), system.pollers(), sinks(system, log), baseName(program));
         outputs.start();
         closing.push(() -> shutdown(outputs));
         Poller poller = system.pollers().open();
@@ -198,6 +213,7 @@ final class DaemonLife {
                 new EventBus(serials),
                 system.spawner(),
                 system.signals(),
+                system.processes(),
                 system.descriptors(),
                 outputs,
                 new CommandResolver(system.host(), environment),
@@ -207,6 +223,7 @@ final class DaemonLife {
                 new LaunchOrder(loop),
                 new DaemonSettings(config),
                 new ResultHandlers(plugins, log),
+                system.users().uid(),
                 environment);
         return new Supervisor(context, system.reaper());
     }
@@ -231,38 +248,84 @@ final class DaemonLife {
                 system.paths());
     }
 
-    private void addGroups(Supervisor supervisor, FcgiSocket.Factory sockets) throws OsException, FcgiSocketException {
-        AutoLogs autoLogs = autoLogs(config.daemon());
-        LogPaths.AutoLogMaker remembering = (process, channel) -> {
-            String path = autoLogs.create(process, channel);
-            newAutoLogs.add(path);
-            return path;
-        };
+    /** One that cannot be added is left out, and told; if none can be, there is nothing to live for. */
+    private void addGroups(Supervisor supervisor, FcgiSocket.Factory sockets, DaemonLog log)
+            throws OsException, FcgiSocketException {
+        int refusals = 0;
         for (GroupConfig group : config.groups()) {
-            Map<String, LogPaths> paths = ConfigCalls.logPaths(group, remembering);
-            logs.put(group.name(), paths);
-            supervisor.addGroup(group, paths, sockets.of(group).orElse(null));
+            int before = newAutoLogs.size();
+            try {
+                addGroup(supervisor, group, sockets);
+            } catch (OsException | FcgiSocketException refused) {
+                refusals++;
+                if (refusals == config.groups().size()) {
+                    throw refused;
+                }
+                List<String> its = newAutoLogs.subList(before, newAutoLogs.size());
+                autoLogs(config.daemon()).remove(its, log);
+                its.clear();
+                leaveOut(group, refused, log);
+            }
         }
         // The servers answer before the loop turns.
         supervisor.publish();
     }
 
-    private HttpServers openServers(Supervisor supervisor, FcgiSocket.Factory sockets, DaemonLog log)
-            throws UsageException {
-        DaemonSettings settings = supervisor.context().settings();
-        LogPaths.AutoLogMaker autoLogs =
-                (process, channel) -> autoLogs(settings.daemon()).create(process, channel);
+    private void addGroup(Supervisor supervisor, GroupConfig group, FcgiSocket.Factory sockets)
+            throws OsException, FcgiSocketException {
+        AutoLogs autoLogs = autoLogs(config.daemon());
+        // The socket first: if it is refused, no logs have to be removed.
+        FcgiSocket socket = sockets.of(group).orElse(null);
+        Map<String, LogPaths> paths = ConfigCalls.logPaths(group, (process, channel) -> {
+            String path = autoLogs.create(process, channel);
+            newAutoLogs.add(path);
+            return path;
+        });
+        logs.put(group.name(), paths);
+        supervisor.addGroup(group, paths, socket);
+    }
+
+    private void leaveOut(GroupConfig group, Exception refused, DaemonLog log) {
+        String line = "group '" + group.name() + "' cannot be added and is left out: " + refused.getMessage()
+                + "; once that is mended, \"supervisorctl add " + group.name() + "\" brings it back";
+        log.critical(line);
+        if (!logIsOnTerminal()) {
+            terminal.println(line);
+        }
+    }
+
+    /** Whether whoever started us sees the log. */
+    private boolean logIsOnTerminal() {
+        return config.daemon().nodaemon() && !config.daemon().silent();
+    }
+
+    /** What reads files beside the control loop. */
+    private ThreadPoolExecutor fileReader() {
         ThreadPoolExecutor files = new ThreadPoolExecutor(
                 1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> new Thread(task, "config-files"));
         files.allowCoreThreadTimeOut(true);
         closing.push(files::shutdownNow);
+        return files;
+    }
+
+    private HttpServers openServers(
+            Supervisor supervisor,
+            FcgiSocket.Factory sockets,
+            ThreadPoolExecutor files,
+            Restart restarting,
+            DaemonLog log)
+            throws UsageException {
+        DaemonSettings settings = supervisor.context().settings();
+        LogPaths.AutoLogMaker autoLogs =
+                (process, channel) -> autoLogs(settings.daemon()).create(process, channel);
         ConfigCalls configs = new ConfigCalls(supervisor, config, logs, loader, autoLogs, sockets, files);
         LogFileReader logs = new LogFileReader(system.descriptors(), system.paths());
-        SupervisorRpc rpc = new SupervisorRpc(supervisor, system.host(), Startup.VERSION, logs, mainLog(log), configs);
+        SupervisorRpc rpc =
+                new SupervisorRpc(supervisor, system.host(), Startup.VERSION, logs, mainLog(log), configs, restarting);
         ProgramCalls programs = new ProgramCalls(supervisor, loader, autoLogs, files);
         HttpServices services = new HttpServices(
                 rpc,
-                new Supervisor4jRpc(supervisor),
+                new Supervisor4jRpc(supervisor, configs, logs),
                 new SnapshotView(supervisor),
                 new RpcInterfaces(new DaemonSupervision(supervisor, rpc, programs), plugins),
                 new SnapshotLogs(supervisor),
@@ -274,6 +337,7 @@ final class DaemonLife {
                 system.paths(),
                 system.host().nodeName(),
                 system.processes(),
+                system.limits(),
                 () -> standIn(supervisor, rpc),
                 terminal::println);
         try {
@@ -281,7 +345,7 @@ final class DaemonLife {
             closing.push(servers::close);
             return servers;
         } catch (HttpStartException refused) {
-            throw new UsageException(String.valueOf(refused.getMessage()));
+            throw new UsageException(String.valueOf(refused.getMessage()), AddressesInUse.of(config.servers()));
         }
     }
 

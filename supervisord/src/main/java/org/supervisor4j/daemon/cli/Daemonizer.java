@@ -1,12 +1,15 @@
 package org.supervisor4j.daemon.cli;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.SupervisordConfig;
 import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.os.Errno;
@@ -24,6 +27,8 @@ final class Daemonizer {
     private static final String STAGE = "supervisor4j.stage";
 
     private static final String BACKGROUND = "background";
+    /** The same where the configuration comes through its stdin, because it could be read but once. */
+    private static final String WITH_CONFIGURATION = "background-with-configuration";
 
     /** What the JVM itself never says: with some options it talks on its stdout, too. */
     private static final int SERVING = 0;
@@ -39,7 +44,23 @@ final class Daemonizer {
     }
 
     private static boolean isBackground() {
-        return BACKGROUND.equals(System.getProperty(STAGE));
+        return BACKGROUND.equals(System.getProperty(STAGE)) || getsConfiguration();
+    }
+
+    private static boolean getsConfiguration() {
+        return WITH_CONFIGURATION.equals(System.getProperty(STAGE));
+    }
+
+    /** The configuration, where the one that was called has read it and it cannot be read again; else null. */
+    static byte @Nullable [] handedConfiguration() throws OsException {
+        if (!getsConfiguration()) {
+            return null;
+        }
+        try {
+            return System.in.readAllBytes();
+        } catch (IOException broken) {
+            throw new OsException("read", "the configuration (" + broken.getMessage() + ")", unknown());
+        }
     }
 
     /** Whether another JVM has to be started. */
@@ -50,14 +71,15 @@ final class Daemonizer {
     /**
      * Starts the daemon and waits until it serves.
      *
+     * @param configuration what was read of a configuration that can be read but once; null where it reads the file
      * @return this process's exit status: 0, or what the daemon failed with
      */
-    int launch() throws OsException {
+    int launch(byte @Nullable [] configuration) throws OsException {
         try {
-            Process daemon = new ProcessBuilder(commandLine())
-                    .redirectInput(Path.of("/dev/null").toFile())
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
+            Process daemon = builder(configuration != null).start();
+            if (configuration != null) {
+                hand(configuration, daemon);
+            }
             try (InputStream said = daemon.getInputStream()) {
                 return isServing(said) ? 0 : daemon.waitFor();
             }
@@ -66,6 +88,30 @@ final class Daemonizer {
         } catch (InterruptedException impossible) {
             Thread.currentThread().interrupt();
             return 1;
+        }
+    }
+
+    private ProcessBuilder builder(boolean withConfiguration) throws IOException {
+        List<String> words = commandLine(withConfiguration ? WITH_CONFIGURATION : BACKGROUND);
+        ProcessBuilder builder = new ProcessBuilder(words)
+                .redirectInput(
+                        withConfiguration
+                                ? ProcessBuilder.Redirect.PIPE
+                                : ProcessBuilder.Redirect.from(new File("/dev/null")))
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        NamelessFolder.optionForAnother(system.host().pid()).ifPresent(option -> {
+            words.replaceAll(word -> NamelessFolder.isOption(word) ? option : word);
+            builder.directory(new File("/"));
+        });
+        return builder;
+    }
+
+    /** Through a pipe, which nobody else can look into: it may hold passwords. */
+    private static void hand(byte[] configuration, Process daemon) {
+        try (OutputStream stdin = daemon.getOutputStream()) {
+            stdin.write(configuration);
+        } catch (IOException gone) {
+            // It has said on stderr why it ended; its status follows.
         }
     }
 
@@ -83,12 +129,12 @@ final class Daemonizer {
     }
 
     /** Ours, with the stage set. Taken from the kernel, because nobody else knows the JVM's own options. */
-    private static List<String> commandLine() throws IOException {
+    private static List<String> commandLine(String stage) throws IOException {
         String ours = Files.readString(Path.of("/proc/self/cmdline"), StandardCharsets.UTF_8);
         List<String> words = new ArrayList<>(List.of(ours.split("\0", -1)));
         words.remove(words.size() - 1);
         words.set(0, Files.readSymbolicLink(Path.of("/proc/self/exe")).toString());
-        words.add(1, "-D" + STAGE + "=" + BACKGROUND);
+        words.add(1, "-D" + STAGE + "=" + stage);
         return words;
     }
 

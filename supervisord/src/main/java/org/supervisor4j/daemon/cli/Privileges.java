@@ -2,6 +2,7 @@ package org.supervisor4j.daemon.cli;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.ResourceLimits;
 import org.supervisor4j.daemon.os.ResourceLimits.Limit;
@@ -11,6 +12,9 @@ import org.supervisor4j.daemon.os.Users.Account;
 
 /** Who the daemon is, and how much it may have: steps 2 and 3 of a start. The texts are the original's. */
 final class Privileges {
+    /** Our jars, servers and loops are 70; the rest is for clients and for starting one child. */
+    private static final int LEAST_FILES = 100;
+
     private final Users users;
     private final ResourceLimits limits;
 
@@ -29,17 +33,32 @@ final class Privileges {
             return Optional.empty();
         }
         int uid = user.credentials().uid();
+        check(user);
         if (uid != users.uid()) {
-            if (users.uid() != 0) {
-                throw new UsageException("Can't drop privilege as nonroot user");
-            }
             try {
                 users.become(user.credentials());
             } catch (OsException refused) {
-                throw new UsageException("Could not set group id of effective user: " + refused.getMessage());
+                throw new UsageException(refusal(refused));
             }
         }
         return Optional.of("Set uid to user " + uid + " succeeded");
+    }
+
+    /** Whether we could become that user, as far as that can be said without trying. */
+    void check(@Nullable Account user) throws UsageException {
+        if (user != null && user.credentials().uid() != users.uid() && users.uid() != 0) {
+            throw new UsageException("Can't drop privilege as nonroot user");
+        }
+    }
+
+    /** contract: options.py, drop_privileges; the reason behind it is ours. */
+    private static String refusal(OsException refused) {
+        boolean user = refused.operation().equals("set the user");
+        String what = user ? "user id" : refused.operation().equals("set the group") ? "group id" : "groups";
+        String hint = refused.errno().is(Errno.EPERM)
+                ? "; root lacks the capability " + (user ? "CAP_SETUID" : "CAP_SETGID")
+                : "";
+        return "Could not set " + what + " of effective user: " + refused.getMessage() + hint;
     }
 
     /** Makes sure that we may have so many open files. */
@@ -53,6 +72,15 @@ final class Privileges {
                         + " to open %2$d file descriptors.  Either raise the number of usable file descriptors in your"
                         + " environment (see README.rst) or lower the minfds setting in the config file to allow the"
                         + " process to start.");
+    }
+
+    /** Refuses a start that would end at the first child: below this, not even one can be started. */
+    void requireRoom() throws UsageException, OsException {
+        Limit now = limits.get(Resource.OPEN_FILES);
+        if (now.soft() != ResourceLimits.UNLIMITED && now.soft() < LEAST_FILES) {
+            throw new UsageException("a limit allows " + now.soft()
+                    + " open files (ulimit -n), and supervisord alone needs " + LEAST_FILES + "; raise that limit");
+        }
     }
 
     /** Makes sure that we may have so many processes. */

@@ -1,18 +1,24 @@
 package org.supervisor4j.daemon.cli;
 
+import java.io.File;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.CommandLineOverrides;
 import org.supervisor4j.daemon.config.ConfigCheck;
 import org.supervisor4j.daemon.config.ConfigParser;
+import org.supervisor4j.daemon.config.Finding;
 import org.supervisor4j.daemon.config.SupervisordConfig;
 import org.supervisor4j.daemon.events.SerialCounter;
+import org.supervisor4j.daemon.logging.LogSettings;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.UnsupportedPlatformException;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
+import org.supervisor4j.daemon.supervisor.CommandResolver;
 import org.supervisor4j.daemon.supervisor.FcgiSocketException;
 import org.supervisor4j.ini.ConfigException;
 import org.supervisor4j.ini.Problem;
@@ -44,17 +50,24 @@ final class Startup {
         try {
             return run(arguments, PosixSystem.open());
         } catch (UsageException mistake) {
-            return usage(mistake.getMessage());
+            int status = usage(mistake.getMessage());
+            mistake.details().forEach(detail -> err.println("Also: " + detail));
+            return status;
         } catch (ConfigException mistakes) {
-            return config(mistakes);
+            return config(mistakes, null);
         } catch (OsException | FcgiSocketException | UnsupportedPlatformException refused) {
             err.println("Error: " + refused.getMessage());
+            return SYSTEM_FAILURE;
+        } catch (OutOfMemoryError exhausted) {
+            // Of a start: once children run, the loop goes on whatever happens.
+            err.println("Error: " + Exhaustion.sentence(exhausted));
             return SYSTEM_FAILURE;
         }
     }
 
     private int run(List<String> arguments, PosixSystem system)
             throws UsageException, ConfigException, OsException, FcgiSocketException {
+        NamelessFolder.enter(system.host(), system.descriptors());
         Map<String, String> environment = environment(system);
         PluginFolder plugins = PluginFolder.ofDistribution(system.users().effectiveUid());
         SystemSurroundings surroundings = new SystemSurroundings(
@@ -67,38 +80,56 @@ final class Startup {
         ConfigFiles files = new ConfigFiles(system.descriptors());
         if (request instanceof SupervisordCommand.Request.Check check) {
             String file = configFile(check.overrides(), files, system);
-            return check(new ConfigCheck(files, surroundings, check.overrides()).check(file), file);
+            ConfigCheck.Report report = new ConfigCheck(files, surroundings, check.overrides()).check(file);
+            CommandResolver commands = new CommandResolver(system.host(), environment);
+            List<Finding> findings = new ArrayList<>(
+                    new ProgramFiles(system.host(), commands, surroundings.currentDirectory()).look(report.programs()));
+            findings.addAll(AddressesInUse.look(report));
+            CheckResult result = new CheckResult(report.with(findings), file, check.strict());
+            out.print(check.json() ? result.json() : result.text());
+            return result.isGood() ? 0 : USAGE;
         }
         CommandLineOverrides overrides = ((SupervisordCommand.Request.Run) request).overrides();
         String file = configFile(overrides, files, system);
+        byte[] handed = Daemonizer.handedConfiguration();
+        if (handed != null) {
+            files.keep(file, handed);
+        }
         SerialCounter serials = new SerialCounter();
-        for (boolean restart = false; ; restart = true) {
-            ConfigParser parser = new ConfigParser(files, surroundings, overrides);
-            SupervisordConfig config = parser.parse(file);
-            Daemonizer daemonizer = new Daemonizer(system, config.daemon());
-            if (!restart && daemonizer.isNeeded()) {
-                return daemonizer.launch();
-            }
-            DaemonLife life = new DaemonLife(
-                    system, environment, program, config, new FileConfigLoader(parser, file), plugins, serials, err);
-            if (life.run(daemonizer, restart) != SupervisorState.RESTARTING) {
-                return 0;
+        LogSettings before = null;
+        while (true) {
+            DaemonLife life = null;
+            try {
+                WatchedFiles watched = new WatchedFiles(files);
+                ConfigParser parser = new ConfigParser(watched, surroundings, overrides);
+                SupervisordConfig config = parser.parse(file);
+                Daemonizer daemonizer = new Daemonizer(system, config.daemon());
+                if (before == null && daemonizer.isNeeded()) {
+                    return daemonizer.launch(files.kept(file));
+                }
+                FileConfigLoader loader = new FileConfigLoader(parser, file, watched, config);
+                life = new DaemonLife(system, environment, program, config, loader, plugins, serials, err);
+                if (life.run(daemonizer, before != null) != SupervisorState.RESTARTING) {
+                    return 0;
+                }
+                before = life.openedLog();
+            } catch (UsageException | ConfigException | OsException | FcgiSocketException refused) {
+                if (before != null) {
+                    sayWhy(new LastWords(system, refused), before, life == null ? null : life.openedLog());
+                }
+                if (refused instanceof ConfigException mistakes) {
+                    return config(mistakes, isCheckable(file, files) ? file : null);
+                }
+                throw refused;
             }
         }
     }
 
-    private int check(ConfigCheck.Report report, String file) {
-        report.findings().forEach(out::print);
-        SupervisordConfig config = report.config();
-        if (config == null || !report.isGood()) {
-            return USAGE;
+    private static void sayWhy(LastWords words, LogSettings before, @Nullable LogSettings own) {
+        words.sayIn(before);
+        if (own != null && !own.logfile().equals(before.logfile())) {
+            words.sayIn(own);
         }
-        long processes = config.groups().stream()
-                .mapToLong(group -> group.processes().size())
-                .sum();
-        out.println(file + ": good: " + processes + " processes in "
-                + config.groups().size() + " groups, read from " + report.files() + " files");
-        return 0;
     }
 
     private String configFile(CommandLineOverrides overrides, ConfigFiles files, PosixSystem system)
@@ -125,17 +156,30 @@ final class Startup {
         return environment;
     }
 
+    /** What can be read but once cannot be checked again. */
+    private static boolean isCheckable(String file, ConfigFiles files) {
+        File main = new File(file);
+        return files.kept(file) == null && main.isFile() && main.canRead();
+    }
+
     private int usage(String message) {
         err.print(UsageException.text(message, program));
         return USAGE;
     }
 
-    /** The first problem exactly as the reference reports it; the others, which it would not have found, after it. */
-    private int config(ConfigException mistakes) {
+    /**
+     * The first problem exactly as the reference reports it; the others, which it would not have found, after it.
+     *
+     * @param checkable the file, if a check of it would tell more; else null
+     */
+    private int config(ConfigException mistakes, @Nullable String checkable) {
         List<Problem> problems = mistakes.problems();
         int status = usage(problems.get(0).message());
         for (Problem further : problems.subList(1, problems.size())) {
             err.println("Also: " + (further.position() == null ? "" : further.position() + ": ") + further.message());
+        }
+        if (checkable != null) {
+            err.println("Also: supervisord --check -c " + checkable + " shows more");
         }
         return status;
     }

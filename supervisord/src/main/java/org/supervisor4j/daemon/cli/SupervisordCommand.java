@@ -59,10 +59,14 @@ public final class SupervisordCommand {
             """;
 
     private static final String CHECK = "--check";
+    private static final String STRICT = "--strict";
+    private static final String JSON = "--json";
     /** What the reference does not have. */
     static final String OUR_HELP = """
             --check -- read the configuration, print everything that is wrong with it, and
                        exit: with 0 if nothing is, else with 2
+            --strict -- with --check: warnings count as errors
+            --json -- with --check: print the result as JSON
 
             """;
 
@@ -85,8 +89,13 @@ public final class SupervisordCommand {
         /** Run the daemon so. */
         record Run(CommandLineOverrides overrides) implements Request {}
 
-        /** Read the configuration, tell what is wrong with it, and nothing else. */
-        record Check(CommandLineOverrides overrides) implements Request {}
+        /**
+         * Read the configuration, tell what is wrong with it, and nothing else.
+         *
+         * @param strict whether warnings count as errors
+         * @param json whether to tell it as JSON
+         */
+        record Check(CommandLineOverrides overrides, boolean strict, boolean json) implements Request {}
 
         /** Print that to stdout and exit with status 0. */
         record Print(String text) implements Request {}
@@ -109,7 +118,15 @@ public final class SupervisordCommand {
             }
             take(option, given);
         }
-        return isSet(spec, CHECK) ? new Request.Check(overrides(spec)) : new Request.Run(overrides(spec));
+        if (isSet(spec, CHECK)) {
+            return new Request.Check(overrides(spec), isSet(spec, STRICT), isSet(spec, JSON));
+        }
+        for (String option : List.of(STRICT, JSON)) {
+            if (isSet(spec, option)) {
+                throw new UsageException("option " + option + " has no meaning without " + CHECK);
+            }
+        }
+        return new Request.Run(overrides(spec));
     }
 
     private static GetOpt split(List<String> arguments, CommandSpec spec) throws UsageException {
@@ -117,7 +134,9 @@ public final class SupervisordCommand {
         spec.optionsMap()
                 .forEach((name, option) ->
                         known.put(name, option.arity().max() > 0 ? GetOpt.Kind.VALUE : GetOpt.Kind.FLAG));
-        known.put(CHECK, GetOpt.Kind.FLAG_IN_FULL);
+        for (String ours : List.of(CHECK, STRICT, JSON)) {
+            known.put(ours, GetOpt.Kind.FLAG_IN_FULL);
+        }
         try {
             return GetOpt.parse(arguments, known);
         } catch (InvalidValueException mistake) {
@@ -179,7 +198,9 @@ public final class SupervisordCommand {
                 .addOption(option(OptionType.INTEGER, "--minprocs"))
                 // Accepted, and without effect: there is no Python profiler here.
                 .addOption(option(OptionType.STRING, "--profile_options"))
-                .addOption(flag(CHECK));
+                .addOption(flag(CHECK))
+                .addOption(flag(STRICT))
+                .addOption(flag(JSON));
     }
 
     private static OptionSpec flag(String... names) {

@@ -1,6 +1,8 @@
 package org.supervisor4j.daemon.cli;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -116,6 +118,16 @@ public final class SystemSurroundings implements Surroundings {
             Files.delete(Files.createTempFile(Path.of(directory), "supervisord", null));
             return true;
         } catch (IOException | InvalidPathException unusable) {
+            return false;
+        }
+    }
+
+    @Override
+    public boolean isHost(String host) {
+        try {
+            // Without brackets, Java takes for an address of IPv6 what the original takes for a name, as we do.
+            return (host.indexOf(':') < 0 || host.startsWith("[")) && InetAddress.getAllByName(host).length > 0;
+        } catch (UnknownHostException e) {
             return false;
         }
     }

@@ -7,8 +7,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.Vocabulary.SectionKind;
+import org.supervisor4j.ini.CommandLine;
 import org.supervisor4j.ini.ConfigException;
 import org.supervisor4j.ini.IniDocument;
 import org.supervisor4j.ini.IniSection;
@@ -17,6 +20,7 @@ import org.supervisor4j.ini.Problem;
 import org.supervisor4j.ini.SourceLines;
 import org.supervisor4j.ini.SourcePosition;
 import org.supervisor4j.ini.StrayPercents;
+import org.supervisor4j.model.Spelling;
 
 /**
  * Reads a configuration as a start would, does nothing with it, and tells everything that is wrong: besides what stops
@@ -25,18 +29,26 @@ import org.supervisor4j.ini.StrayPercents;
  */
 public final class ConfigCheck {
     /** Behind so many, nothing more is looked for. */
-    private static final int MOST_FINDINGS = 1000;
+    static final int MOST_FINDINGS = 1000;
     /** Of so many stray percent signs the lines are shown. */
     private static final int MOST_HINTS = 100;
 
+    /** contract: the texts of Python's shlex. */
+    private static final Pattern UNCLOSED = Pattern.compile("No closing quotation|No escaped character");
+
+    /** contract: how the reference tells of names that it cannot expand. */
+    private static final Pattern UNSET = Pattern.compile("contains names \\('ENV_([^']*)'[,)]");
+
     private final Sources sources;
     private final ConfigParser parser;
+    private final Surroundings surroundings;
     private final List<Finding> findings = new ArrayList<>();
     /** Where a percent sign has been complained about already. */
     private final Set<SourcePosition> percents = new LinkedHashSet<>();
 
     public ConfigCheck(ConfigSource source, Surroundings surroundings, CommandLineOverrides commandLine) {
         this.sources = new Sources(source);
+        this.surroundings = surroundings;
         this.parser = new ConfigParser(sources, surroundings, commandLine);
     }
 
@@ -44,13 +56,35 @@ public final class ConfigCheck {
      * What a check came to.
      *
      * @param findings file by file in the order of reading, by line and column
-     * @param files how many were read
+     * @param files those that were read, in that order
      * @param config null if there is an error
+     * @param document the sections and where they stand
+     * @param programs what became of those that describe processes
      */
     public record Report(
-            List<Finding> findings, int files, @Nullable SupervisordConfig config) {
+            List<Finding> findings,
+            List<String> files,
+            @Nullable SupervisordConfig config,
+            IniDocument document,
+            List<DeclaredProgram> programs) {
         public Report {
-            findings = List.copyOf(findings);
+            Map<String, Integer> order = new HashMap<>();
+            files.forEach(file -> order.putIfAbsent(file, order.size()));
+            findings = findings.stream()
+                    .sorted(Comparator.comparing((Finding finding) -> order.getOrDefault(finding.file(), 0))
+                            .thenComparingInt(Finding::line)
+                            .thenComparingInt(Finding::column))
+                    .distinct()
+                    .toList();
+            files = List.copyOf(files);
+            programs = List.copyOf(programs);
+        }
+
+        /** With what somebody else has found. */
+        public Report with(List<Finding> more) {
+            List<Finding> all = new ArrayList<>(findings);
+            all.addAll(more);
+            return new Report(all, files, config, document, programs);
         }
 
         /** Whether nothing but warnings was found. */
@@ -74,23 +108,44 @@ public final class ConfigCheck {
         problems.forEach(problem -> tell(problem, false, file));
         run.warnings().forEach(warning -> tell(warning, true, file));
         examine(run.document(), file);
-        Map<String, Integer> order = sources.order();
-        findings.sort(Comparator.comparing((Finding finding) -> order.getOrDefault(finding.file(), 0))
-                .thenComparingInt(Finding::line)
-                .thenComparingInt(Finding::column));
-        return new Report(findings.stream().distinct().toList(), order.size(), config);
+        if (config != null) {
+            config.servers().forEach(server -> lookUp(server, run.document()));
+        }
+        new Oddities(sources::lines, findings).look(run.document());
+        return new Report(findings, List.copyOf(sources.order), config, run.document(), run.programs());
     }
 
     private void tell(Problem problem, boolean warning, String file) {
         SourcePosition position = problem.position();
         Finding finding = Finding.at(file, position, warning, problem.message());
-        if (problem.names() != null && position != null && percents.size() < MOST_HINTS) {
+        Matcher unset = UNSET.matcher(problem.message());
+        Finding unclosed =
+                position == null || percents.size() >= MOST_HINTS ? null : unclosed(problem.message(), position);
+        if (unclosed != null && position != null) {
+            percents.add(position);
+            findings.add(unclosed);
+        } else if (unset.find()) {
+            String hint = "the variable " + unset.group(1) + " is not in the environment here; a start needs it";
+            findings.add(new Finding(
+                    warning, finding.file(), finding.line(), finding.column(), finding.message(), List.of(hint)));
+        } else if (problem.names() != null && position != null && percents.size() < MOST_HINTS) {
             PercentHint hint = PercentHint.of(sources.lines(position.file()), position.line(), problem.names());
             percents.add(position);
             findings.add(hint == null ? finding : hint.about(finding));
         } else {
             findings.add(finding);
         }
+    }
+
+    /** The sentence of a quote that is not closed names neither the key nor the place. */
+    private @Nullable Finding unclosed(String message, SourcePosition position) {
+        SourceLines lines = sources.lines(position.file());
+        SourceLines.Written value = UNCLOSED.matcher(message).lookingAt() ? lines.value(position.line()) : null;
+        int quote = value == null ? -1 : CommandLine.unclosedInEnvironment(value.text());
+        if (value == null || quote < 0) {
+            return null;
+        }
+        return CommandText.unclosed(lines, value, quote, position.file(), false, value.key() + ": " + message);
     }
 
     private void examine(IniDocument document, String mainFile) {
@@ -156,6 +211,23 @@ public final class ConfigCheck {
                         + (owner == null ? "" : "; it belongs to " + owner.header("")));
     }
 
+    /** A start looks hosts up, the reading of a configuration doesn't. */
+    private void lookUp(HttpServerConfig server, IniDocument document) {
+        IniSection section = document.section(server.section());
+        if (!(server instanceof HttpServerConfig.Inet inet) || inet.host() == null || section == null) {
+            return;
+        }
+        IniValue port = section.values().get(HttpServerSection.PORT.key());
+        if (port != null && !surroundings.isHost(inet.host())) {
+            boolean bare = inet.host().indexOf(':') >= 0 && !inet.host().startsWith("[");
+            error(
+                    port.position(),
+                    bare
+                            ? "an IPv6 address stands in brackets: [" + inet.host() + "]:" + inet.port()
+                            : "there is no host " + inet.host() + " here, so that a start would fail");
+        }
+    }
+
     private void misplacedInclude(IniValue value, String mainFile) {
         if (!value.position().file().equals(mainFile)) {
             error(
@@ -184,7 +256,15 @@ public final class ConfigCheck {
 
         @Override
         public Content read(String path) {
-            Content content = source.read(path);
+            return noted(path, source.read(path));
+        }
+
+        @Override
+        public Content readNamed(String path) {
+            return noted(path, source.readNamed(path));
+        }
+
+        private Content noted(String path, Content content) {
             order.add(path);
             if (content instanceof Content.Bytes text) {
                 texts.put(path, text.bytes());
@@ -195,13 +275,6 @@ public final class ConfigCheck {
         @Override
         public Search search() {
             return source.search();
-        }
-
-        /** Each file's place in the order of reading. */
-        Map<String, Integer> order() {
-            Map<String, Integer> places = new HashMap<>();
-            order.forEach(path -> places.put(path, places.size()));
-            return places;
         }
 
         SourceLines lines(String path) {

@@ -48,6 +48,11 @@ public final class ConfigParser {
         this.environment = Expansion.ofEnvironment(surroundings.environment());
     }
 
+    /** The parser of the next life: it remembers nothing of this one. */
+    public ConfigParser successor() {
+        return new ConfigParser(source, surroundings, commandLine);
+    }
+
     /**
      * Reads everything for a start.
      *
@@ -64,6 +69,16 @@ public final class ConfigParser {
      */
     public SupervisordConfig reread(String file) throws ConfigException {
         return parse(file, false);
+    }
+
+    /** What a re-read would give; nothing of it is remembered. */
+    public SupervisordConfig look(String file) throws ConfigException {
+        Expansion before = environment;
+        try {
+            return reread(file);
+        } finally {
+            environment = before;
+        }
     }
 
     /**
@@ -120,6 +135,11 @@ public final class ConfigParser {
         List<HttpServerConfig> servers = HttpServerSection.all(run);
         Account user = start ? supervisord.user() : null;
         run.problems().throwIfAny();
+        List<String> warnings =
+                new ArrayList<>(run.warnings().stream().map(Problem::message).toList());
+        if (start && !run.checking()) {
+            warnings.addAll(Misspellings.in(run.document()));
+        }
         boolean root = start && user == null && surroundings.uid() == 0;
         return new SupervisordConfig(
                 file,
@@ -128,10 +148,7 @@ public final class ConfigParser {
                 servers,
                 rpcInterfaces,
                 HttpServerSection.serverUrl(servers),
-                new SupervisordConfig.Messages(
-                        root ? List.of(RUNNING_AS_ROOT) : List.of(),
-                        run.warnings().stream().map(Problem::message).toList(),
-                        run.infos()));
+                new SupervisordConfig.Messages(root ? List.of(RUNNING_AS_ROOT) : List.of(), warnings, run.infos()));
     }
 
     private void load(ParseRun run, String file) throws ConfigException {
@@ -152,7 +169,7 @@ public final class ConfigParser {
 
     /** contract: the reference's sentences for a main file that cannot be had. */
     private byte[] mainFile(String file) throws ConfigException {
-        ConfigSource.Content content = source.read(file);
+        ConfigSource.Content content = commandLine.configuration() == null ? source.read(file) : source.readNamed(file);
         if (content instanceof ConfigSource.Content.Bytes text) {
             return text.bytes();
         }

@@ -7,6 +7,14 @@ public interface ConfigSource {
     /** Reads a file. Never throws: what cannot be read is a kind of content. */
     Content read(String path);
 
+    /**
+     * Reads a file that the user named: it may be a pipe, which is read once; whoever asks again gets the same. Never
+     * throws either.
+     */
+    default Content readNamed(String path) {
+        return read(path);
+    }
+
     /** For all patterns of one configuration: what is reasonable is meant for them together. */
     Search search();
 

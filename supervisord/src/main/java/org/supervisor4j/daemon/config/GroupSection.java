@@ -8,6 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.ini.Expansion;
 import org.supervisor4j.ini.IniSection;
+import org.supervisor4j.model.Spelling;
 
 /** {@code [group:x]}: programs that run together under one name. */
 final class GroupSection {
@@ -53,15 +54,32 @@ final class GroupSection {
         return new GroupConfig.ProgramGroup(name, priority, processes);
     }
 
+    private void unknown(String speaker, String program) {
+        if (!run.checking()) {
+            keys.problem("[" + speaker + "] names unknown program or fcgi-program " + program);
+            return;
+        }
+        List<String> names = new ArrayList<>();
+        run.document().startingWith(ProgramSection.PREFIX).forEach(known -> names.add(known.suffix()));
+        run.document().startingWith(FcgiSection.PREFIX).forEach(known -> names.add(known.suffix()));
+        String like = Spelling.nearest(program, names);
+        run.problems()
+                .add(
+                        "[" + section.name() + "] names unknown program or fcgi-program " + program
+                                + (like == null ? "" : "; did you mean " + like + "?"),
+                        keys.position(PROGRAMS));
+    }
+
     private @Nullable IniSection member(String speaker, String program) {
         IniSection plain = run.document().section(ProgramSection.PREFIX + program);
         IniSection fcgi = run.document().section(FcgiSection.PREFIX + program);
         if (plain == null && fcgi == null) {
-            keys.problem("[" + speaker + "] names unknown program or fcgi-program " + program);
+            unknown(speaker, program);
             return null;
         }
         if (plain != null && fcgi != null) {
-            keys.problem("[" + speaker + "] name " + program + " is ambiguous (exists as program and fcgi-program)");
+            keys.problem("[" + (run.checking() ? section.name() : speaker) + "] name " + program
+                    + " is ambiguous (exists as program and fcgi-program)");
             return null;
         }
         return plain == null ? fcgi : plain;

@@ -141,6 +141,14 @@ final class HttpServerSection {
                     + "] contains incomplete authentication: If a username or a password is specified, both the"
                     + " username and password must be specified");
         }
+        if (run.checking() && username != null && password != null && (username.isEmpty() || password.isEmpty())) {
+            // The value may come from the environment, and be empty only here.
+            keys.warning(
+                    username.isEmpty() ? USERNAME : PASSWORD,
+                    username.isEmpty()
+                            ? "username is empty, so [" + section.name() + "] asks for no login at all"
+                            : "password is empty: whoever knows the username gets in");
+        }
         return username == null || username.isEmpty() || password == null ? null : new Login(username, password);
     }
 }

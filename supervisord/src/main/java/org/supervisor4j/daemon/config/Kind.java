@@ -47,7 +47,8 @@ record Kind<T>(String name, Conversion<T> conversion) {
     /** No set-id bits: nothing that a child writes may become a program that runs as somebody. */
     private static final int MOST_OPEN_MODE = 0777;
 
-    private static final Pattern TCP = Pattern.compile("tcp://([^\\s:]+):(\\d+)", Pattern.UNICODE_CHARACTER_CLASS);
+    private static final Pattern TCP =
+            Pattern.compile("tcp://(\\[[^\\s\\]]*\\]|[^\\s:]+):(\\d+)", Pattern.UNICODE_CHARACTER_CLASS);
 
     /** Text to value, with what the value refers to at hand. */
     @FunctionalInterface
@@ -195,6 +196,10 @@ record Kind<T>(String name, Conversion<T> conversion) {
         if (!matcher.matches()) {
             return null;
         }
-        return new InetAddress(matcher.group(1).toLowerCase(Locale.ROOT), InetAddress.port(matcher.group(2)));
+        String host = matcher.group(1).toLowerCase(Locale.ROOT);
+        if (host.startsWith("[")) {
+            InetAddress.checkBrackets(host);
+        }
+        return new InetAddress(host, InetAddress.port(matcher.group(2)));
     }
 }

@@ -21,6 +21,8 @@ final class ParseRun {
     private final Budget budget = new Budget(problems);
     private final List<Problem> warnings = new ArrayList<>();
     private final List<String> infos = new ArrayList<>();
+    private final List<DeclaredProgram> programs = new ArrayList<>();
+    private Map<String, String> variables = Map.of();
     private IniDocument document = new IniDocument(Map.of(), Map.of());
     private Expansion environment;
 
@@ -76,6 +78,21 @@ final class ParseRun {
         return infos;
     }
 
+    /** Keeps what became of a program's section, for a check. */
+    void declare(IniSection section, List<ProcessConfig> processes) {
+        if (checking) {
+            programs.add(new DeclaredProgram(section, processes));
+        }
+    }
+
+    /** With the variables of {@code [supervisord]}. */
+    List<DeclaredProgram> programs() {
+        return programs.stream()
+                .map(program -> new DeclaredProgram(
+                        program.section(), ProgramSection.withEnvironment(program.processes(), variables)))
+                .toList();
+    }
+
     IniDocument document() {
         return document;
     }
@@ -91,6 +108,7 @@ final class ParseRun {
 
     /** {@code [supervisord] environment} joins the ENV_ names once it is known. */
     void know(Map<String, String> variables) {
+        this.variables = variables;
         // One flat layer again: it is looked into for every value.
         environment = Expansion.flat(environment.withEnvironment(variables));
     }

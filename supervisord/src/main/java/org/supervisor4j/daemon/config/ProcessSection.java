@@ -98,10 +98,7 @@ final class ProcessSection {
         Expansion scope = numbered.with(run.environment()).withEnvironment(earlier);
         String raw = Objects.requireNonNull(keys.raw(ENVIRONMENT));
         run.budget().work(raw.length() + (long) scope.size());
-        Map<String, String> environment = keys.convert(
-                ENVIRONMENT,
-                () -> Kind.ENVIRONMENT.conversion().convert(run.lookups(), scope.apply(raw, ENVIRONMENT.key())));
-        return environment == null ? Map.of() : environment;
+        return keys.variables(ENVIRONMENT, scope);
     }
 
     /**

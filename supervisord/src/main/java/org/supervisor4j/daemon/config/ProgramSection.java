@@ -145,6 +145,7 @@ final class ProgramSection {
             }
         }
         processes.sort(BY_PRIORITY_AND_NAME);
+        run.declare(section, processes);
         return processes;
     }
 

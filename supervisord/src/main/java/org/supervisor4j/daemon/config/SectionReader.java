@@ -1,10 +1,16 @@
 package org.supervisor4j.daemon.config;
 
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.supervisor4j.ini.CommandLine;
 import org.supervisor4j.ini.Expansion;
 import org.supervisor4j.ini.IniSection;
 import org.supervisor4j.ini.IniValue;
 import org.supervisor4j.ini.InvalidValueException;
+import org.supervisor4j.ini.OldEnvironment;
 import org.supervisor4j.ini.Problem;
 import org.supervisor4j.ini.SourcePosition;
 
@@ -76,13 +82,61 @@ final class SectionReader {
         return value == null ? option.fallback() : value.text();
     }
 
+    /** The variables of a key like {@code environment}; empty if they are bad. */
+    Map<String, String> variables(Option<Map<String, String>> option, Expansion scope) {
+        String raw = Objects.requireNonNull(raw(option));
+        Map<String, String> variables = convert(option, () -> {
+            String text = scope.apply(raw, option.key());
+            Map<String, String> found = option.kind().conversion().convert(run.lookups(), text);
+            if (run.checking()) {
+                compareWithOldVersions(option, text, found);
+            }
+            return found;
+        });
+        return variables == null ? Map.of() : variables;
+    }
+
+    /** The values stay untold: they may be secrets. */
+    private void compareWithOldVersions(Option<?> option, String text, Map<String, String> variables) {
+        try {
+            Map<String, String> old = OldEnvironment.parse(text);
+            Set<String> names = new LinkedHashSet<>(variables.keySet());
+            names.addAll(old.keySet());
+            names.removeIf(name -> Objects.equals(variables.get(name), old.get(name)));
+            if (!names.isEmpty()) {
+                warning(
+                        option,
+                        option.key() + ": Supervisor 4.2.5 and older give other values to " + String.join(", ", names)
+                                + ": they know no backslash, and quotes only around a whole value");
+            }
+        } catch (InvalidValueException refused) {
+            warning(option, option.key() + ": Supervisor 4.2.5 and older refuse it: " + refused.getMessage());
+        }
+    }
+
     /** Converts a text that came from that key. Null if it is bad. */
     <T> @Nullable T convert(Option<?> option, Conversion<T> conversion) {
         try {
             return conversion.convert();
         } catch (InvalidValueException bad) {
-            run.problems().addValue(bad, ending, position(option));
+            if (run.problems().addValue(bad, ending, position(option)) && !run.checking()) {
+                pointAtQuote(option);
+            }
             return null;
+        }
+    }
+
+    /** contract: the message names no key. A check shows the place itself. */
+    private void pointAtQuote(Option<?> option) {
+        int quote = option.kind().equals(Kind.ENVIRONMENT)
+                ? CommandLine.unclosedInEnvironment(Objects.requireNonNull(raw(option)))
+                : -1;
+        if (quote >= 0) {
+            run.problems()
+                    .add(
+                            option.key() + ": the quotation mark or backslash that is character " + (quote + 1)
+                                    + " of the value has no counterpart" + ending,
+                            position(option));
         }
     }
 

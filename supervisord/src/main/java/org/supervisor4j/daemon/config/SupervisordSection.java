@@ -4,7 +4,6 @@ import static org.supervisor4j.daemon.config.Option.option;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.os.Users.Account;
 import org.supervisor4j.ini.Expansion;
@@ -119,11 +118,7 @@ final class SupervisordSection {
 
     /** Knows {@code host_node_name}, which the section's other keys do not. */
     private Map<String, String> environment() {
-        String raw = Objects.requireNonNull(keys.raw(ENVIRONMENT));
-        Map<String, String> variables = keys.convert(ENVIRONMENT, () -> Kind.ENVIRONMENT
-                .conversion()
-                .convert(run.lookups(), run.withHereAndNode().apply(raw, ENVIRONMENT.key())));
-        return variables == null ? Map.of() : variables;
+        return keys.variables(ENVIRONMENT, run.withHereAndNode());
     }
 
     /** What every child gets on top of the daemon's own environment. */

@@ -35,6 +35,15 @@ public interface Surroundings {
      */
     String temporaryDirectory();
 
+    /**
+     * Whether a server could listen there.
+     *
+     * @param host a name, or an address; one of IPv6 in brackets
+     */
+    default boolean isHost(String host) {
+        return true;
+    }
+
     /** What a plug-in can be asked for. */
     enum PluginKind {
         RPC_INTERFACE,

@@ -1,9 +1,11 @@
 package org.supervisor4j.daemon.config;
 
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.supervisor4j.model.Spelling;
 
 /** Which sections there are, and which keys each knows. The daemon itself looks up what it needs; only a check asks. */
 final class Vocabulary {
@@ -24,6 +26,13 @@ final class Vocabulary {
             new SectionKind("ctlplugin:", true, Set.of("supervisor.ctl_factory"), true));
 
     private Vocabulary() {}
+
+    /** Which of the words was meant. */
+    @FunctionalInterface
+    private interface Guess {
+        @Nullable
+        String at(String given, Collection<String> words);
+    }
 
     /**
      * Sections of one kind.
@@ -63,12 +72,21 @@ final class Vocabulary {
 
     /** What a header that nobody knows was meant to be: {@code [program:web]}; null if nothing is like it. */
     static @Nullable String headerLike(String section) {
+        return headerLike(section, Spelling::nearest);
+    }
+
+    /** The same, if it is that but for a slip. */
+    static @Nullable String slipOf(String section) {
+        return headerLike(section, Spelling::slipOf);
+    }
+
+    private static @Nullable String headerLike(String section, Guess guess) {
         int colon = section.indexOf(':');
         String word = colon < 0 ? section : section.substring(0, colon);
         String own = colon < 0 ? "" : section.substring(colon + 1).strip();
         List<String> words =
                 KINDS.stream().map(kind -> kind.name().replace(":", "")).toList();
-        String nearest = Spelling.nearest(word.strip(), words);
+        String nearest = guess.at(word.strip(), words);
         return nearest == null ? null : KINDS.get(words.indexOf(nearest)).header(own);
     }
 

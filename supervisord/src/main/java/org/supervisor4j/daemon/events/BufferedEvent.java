@@ -6,5 +6,6 @@ package org.supervisor4j.daemon.events;
  * @param payload the text behind the header
  * @param serial the daemon's number, the same in all pools
  * @param poolSerial the pool's own number
+ * @param heardAt when the pool heard of it, in monotonic nanoseconds
  */
-public record BufferedEvent(EventType type, String payload, long serial, long poolSerial) {}
+public record BufferedEvent(EventType type, String payload, long serial, long poolSerial, long heardAt) {}

@@ -69,6 +69,11 @@ public final class EventBuffer {
         return Optional.ofNullable(oldest);
     }
 
+    /** The one that {@link #poll} would take. */
+    public Optional<BufferedEvent> oldest() {
+        return Optional.ofNullable(waiting.peek());
+    }
+
     public boolean isEmpty() {
         return waiting.isEmpty();
     }

@@ -14,6 +14,9 @@ import org.supervisor4j.daemon.os.WallClock;
 
 /** One TRAC line for each request that was answered, in the reference's form; times are UTC. */
 final class AccessLog implements RequestLog {
+    /** The attribute of a request that was let in with a login: its name. */
+    static final String LOGIN = AccessLog.class.getName() + ".login";
+
     private static final String BYTES_BEFORE = AccessLog.class.getName() + ".bytes";
 
     private final ActivityLog log;
@@ -26,10 +29,16 @@ final class AccessLog implements RequestLog {
 
     @Override
     public void log(Request request, Response response) {
-        log.trace(clientOf(request) + " - - [" + time() + "] \"" + request.getMethod() + " "
+        log.trace(clientOf(request) + " - " + loginOf(request) + " [" + time() + "] \"" + request.getMethod() + " "
                 + request.getHttpURI().getPathQuery() + " "
                 + request.getConnectionMetaData().getHttpVersion().asString() + "\" " + response.getStatus() + " "
                 + bytesOf(request.getConnectionMetaData()));
+    }
+
+    /** Whose login the request came with; what was refused may claim anything. */
+    private static Object loginOf(Request request) {
+        Object login = request.getAttribute(LOGIN);
+        return login == null ? "-" : login;
     }
 
     private String time() {
@@ -47,7 +56,7 @@ final class AccessLog implements RequestLog {
     /** {@code 127.0.0.1:60414}, or {@code localhost:0} for a client on a Unix socket. Nothing is looked up. */
     static String clientOf(Request request) {
         return request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress address
-                ? address.getAddress().getHostAddress() + ":" + address.getPort()
+                ? ServerUrl.authority(address)
                 : "localhost:0";
     }
 }

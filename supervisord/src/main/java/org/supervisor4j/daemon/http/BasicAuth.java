@@ -17,7 +17,6 @@ final class BasicAuth {
     private static final int PASSED = 0;
     private static final int BAD_REQUEST = 400;
     private static final int UNAUTHORIZED = 401;
-    private static final int SERVER_ERROR = 500;
 
     private final Login login;
 
@@ -25,10 +24,16 @@ final class BasicAuth {
         this.login = login;
     }
 
+    /** Whose login it is. */
+    String username() {
+        return login.username();
+    }
+
     /**
      * Checks an Authorization header.
      *
-     * @return 0 to let the request pass, else the status to refuse it with: the reference's choice for each case
+     * @return 0 to let the request pass, else the status to refuse it with: the reference's choice, but that it answers
+     *     500 where there is no colon
      */
     int check(@Nullable String header) {
         String[] words = header == null ? new String[0] : header.strip().split("\\s+", 2);
@@ -43,7 +48,7 @@ final class BasicAuth {
         }
         int colon = decoded.indexOf(':');
         if (colon < 0) {
-            return SERVER_ERROR;
+            return UNAUTHORIZED;
         }
         return matches(decoded.substring(0, colon), decoded.substring(colon + 1)) ? PASSED : UNAUTHORIZED;
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.SelectableChannel;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.io.SelectorManager;
+import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -30,6 +31,30 @@ final class BoundedConnectors {
         return new UnixConnector(server, protocol);
     }
 
+    /** How the next connection is taken; null if nobody waits. */
+    @FunctionalInterface
+    private interface Acceptance {
+        @Nullable
+        SelectableChannel take() throws IOException;
+    }
+
+    private static @Nullable SelectableChannel next(AbstractConnector connector, Acceptance acceptance)
+            throws IOException {
+        if (!connector.isAccepting()) {
+            return null;
+        }
+        try {
+            return acceptance.take();
+        } catch (IOException e) {
+            // contract: strerror of EMFILE and ENFILE
+            if (!String.valueOf(e.getMessage()).startsWith("Too many open files")) {
+                throw e;
+            }
+            connector.getBean(ConnectionLimit.class).onTooManyOpenFiles();
+            return null;
+        }
+    }
+
     private static final class InetConnector extends ServerConnector {
         InetConnector(Server server, ConnectionFactory... protocols) {
             super(server, null, null, null, NO_ACCEPTORS, ONE_SELECTOR, protocols);
@@ -40,7 +65,7 @@ final class BoundedConnectors {
             return new ServerConnectorManager(executor, scheduler, selectors) {
                 @Override
                 protected @Nullable SelectableChannel doAccept(SelectableChannel listening) throws IOException {
-                    return isAccepting() ? super.doAccept(listening) : null;
+                    return next(InetConnector.this, () -> super.doAccept(listening));
                 }
             };
         }
@@ -56,7 +81,7 @@ final class BoundedConnectors {
             return new UnixDomainSelectorManager(executor, scheduler, selectors) {
                 @Override
                 protected @Nullable SelectableChannel doAccept(SelectableChannel listening) throws IOException {
-                    return isAccepting() ? super.doAccept(listening) : null;
+                    return next(UnixConnector.this, () -> super.doAccept(listening));
                 }
             };
         }

@@ -35,7 +35,7 @@ final class ConnectionLimit implements SelectorManager.AcceptListener {
     private final Comparator<EndPoint> whoGoesFirst =
             Comparator.comparing(ConnectionLimit::wasServed).thenComparingLong(this::rank);
     private final AbstractConnector connector;
-    private final int most;
+    private final ListenerShare share;
     /** All that are open or about to be closed, each with its number in the order of their coming. */
     private final IdentityHashMap<SelectableChannel, Long> channels = new IdentityHashMap<>();
 
@@ -43,9 +43,9 @@ final class ConnectionLimit implements SelectorManager.AcceptListener {
     private boolean full;
     private boolean ended;
 
-    ConnectionLimit(AbstractConnector connector, int most) {
+    ConnectionLimit(AbstractConnector connector, ListenerShare share) {
         this.connector = connector;
-        this.most = most;
+        this.share = share;
     }
 
     @Override
@@ -55,10 +55,25 @@ final class ConnectionLimit implements SelectorManager.AcceptListener {
             IO.close(channel);
             return;
         }
-        if (channels.size() > most) {
+        if (channels.size() > share.connections()) {
             leastMissed().ifPresent(EndPoint::close);
         }
-        if (!full && !hasRoom()) {
+        if (!hasRoom()) {
+            pause();
+        }
+    }
+
+    /**
+     * To be called when there was no descriptor for a newcomer. Who is idle makes room, and nobody is accepted for a
+     * moment: the system would tell at once, again and again, that somebody waits.
+     */
+    synchronized void onTooManyOpenFiles() {
+        leastMissed().ifPresent(EndPoint::close);
+        pause();
+    }
+
+    private void pause() {
+        if (!full && !ended) {
             full = true;
             connector.setAccepting(false);
             lookAgainLater();
@@ -85,6 +100,7 @@ final class ConnectionLimit implements SelectorManager.AcceptListener {
     }
 
     private boolean hasRoom() {
+        int most = share.connections();
         return channels.size() < most
                 || (channels.size() < most + CLOSING && leastMissed().isPresent());
     }
@@ -100,6 +116,8 @@ final class ConnectionLimit implements SelectorManager.AcceptListener {
             full = false;
             connector.setAccepting(true);
         } else {
+            // Programs may have been added since, so that there are too many by far.
+            leastMissed().ifPresent(EndPoint::close);
             lookAgainLater();
         }
     }

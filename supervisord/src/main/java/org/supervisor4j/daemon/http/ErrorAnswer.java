@@ -24,7 +24,12 @@ final class ErrorAnswer implements Request.Handler {
 
     /** Always true: the request is handled. */
     static boolean send(Response response, Callback callback, int status) {
-        byte[] body = body(status).getBytes(US_ASCII);
+        return send(response, callback, status, "");
+    }
+
+    /** @param reason further words for people; may be empty */
+    static boolean send(Response response, Callback callback, int status, String reason) {
+        byte[] body = body(status, reason).getBytes(US_ASCII);
         response.setStatus(status);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/html");
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
@@ -32,7 +37,7 @@ final class ErrorAnswer implements Request.Handler {
         return true;
     }
 
-    private static String body(int status) {
+    private static String body(int status, String reason) {
         return String.join(
                 "\r\n",
                 "<head>",
@@ -41,9 +46,13 @@ final class ErrorAnswer implements Request.Handler {
                 "<body>",
                 "<h1>Error response</h1>",
                 "<p>Error code " + status + ".",
-                "<p>Message: " + reasonOf(status) + ".",
+                "<p>Message: " + reasonOf(status) + "." + (reason.isEmpty() ? "" : "\r\n<p>" + escaped(reason) + "."),
                 "</body>",
                 "");
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
     static String reasonOf(int status) {

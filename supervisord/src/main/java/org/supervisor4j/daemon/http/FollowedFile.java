@@ -2,7 +2,12 @@ package org.supervisor4j.daemon.http;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Optional;
 import java.util.function.LongUnaryOperator;
 import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.Descriptors.FileStatus;
@@ -16,10 +21,17 @@ import org.supervisor4j.daemon.os.SafePaths;
  * one (rotation), and from the beginning again, after a notice, when the file has been emptied. A name that is gone
  * changes nothing: the file is still there.
  *
+ * <p>A file that has been renamed is read to its end first, and then those that came after it, which a log that is
+ * rotated fast, or a client that reads slowly, leaves behind under the names {@code LOG.1}, {@code LOG.2}. One file is
+ * open at a time, so that many clients cost one descriptor each.
+ *
  * <p>One thread at a time.
  */
 final class FollowedFile implements AutoCloseable {
     private static final byte[] TRUNCATED = "==> File truncated <==\n".getBytes(US_ASCII);
+
+    /** Older backups are not looked for. */
+    private static final int MOST_BACKUPS = 1000;
 
     /** How logs are opened and read. */
     record Access(Descriptors descriptors, SafePaths paths) {
@@ -52,29 +64,46 @@ final class FollowedFile implements AutoCloseable {
 
     private final Access access;
     private final String path;
-    private int descriptor;
-    private long inode;
+    private Opened current;
     private long position;
+
+    /** A file that is open, and which one it is. */
+    private record Opened(int descriptor, FileStatus status) {
+        boolean is(FileStatus other) {
+            return status.isSameFile(other);
+        }
+    }
 
     /**
      * Opens the file and goes to where reading is to begin.
      *
+     * @param known how large the log was when the client saw it last; 0 if it hasn't. What is smaller is another file:
+     *     then it begins with the one that this has replaced
      * @param start the byte to begin with, for a file of the given size
      * @throws OsException if there is none, or nothing that has a beginning and an end (a terminal, a FIFO)
      */
-    FollowedFile(Access access, String path, LongUnaryOperator start) throws OsException {
+    FollowedFile(Access access, String path, long known, LongUnaryOperator start) throws OsException {
         this.access = access;
         this.path = path;
-        this.position = start.applyAsLong(open());
+        this.current = openKnown(known);
+        this.position = start.applyAsLong(current.status().size());
     }
 
-    /** Returns the size. */
-    private long open() throws OsException {
-        return access.open("follow", path, (opened, status) -> {
-            descriptor = opened;
-            inode = status.inode();
-            return status.size();
-        });
+    private Opened openKnown(long known) throws OsException {
+        Opened named = open(path);
+        if (named.status().size() < known) {
+            Optional<Opened> replaced = openIfReadable(nameOf(1));
+            if (replaced.isPresent()) {
+                boolean right = replaced.get().status().size() >= known;
+                access.descriptors.close((right ? named : replaced.get()).descriptor());
+                return right ? replaced.get() : named;
+            }
+        }
+        return named;
+    }
+
+    private Opened open(String name) throws OsException {
+        return access.open("follow", name, Opened::new);
     }
 
     /**
@@ -84,49 +113,121 @@ final class FollowedFile implements AutoCloseable {
      * @return how many bytes; 0 if nothing is new
      */
     int read(ByteBuffer buffer) throws OsException {
-        followName();
-        if (access.descriptors.status(descriptor).size() < position) {
-            position = 0;
-            buffer.put(TRUNCATED);
-            return TRUNCATED.length;
-        }
-        int count = access.descriptors.readAt(descriptor, buffer, position);
-        position += count;
-        return count;
-    }
-
-    private void followName() throws OsException {
-        if (isNamedBy(inode)) {
-            return;
-        }
-        int old = descriptor;
-        try {
-            open();
-            access.descriptors.close(old);
-            position = 0;
-        } catch (OsException e) {
-            // The name is gone again, or leads somewhere else: stay with the file that we have.
-            descriptor = old;
+        while (true) {
+            // Asked before the reading: who has opened the new file writes nothing more to the old one.
+            boolean renamed = isElsewhere();
+            if (access.descriptors.status(current.descriptor()).size() < position) {
+                position = 0;
+                buffer.put(TRUNCATED);
+                return TRUNCATED.length;
+            }
+            int count = access.descriptors.readAt(current.descriptor(), buffer, position);
+            position += count;
+            if (count > 0 || !renamed || !goOn()) {
+                return count;
+            }
         }
     }
 
-    /** Whether the name still leads to the file with this inode, or to none at all. */
-    private boolean isNamedBy(long expected) throws OsException {
-        int named;
+    /** Whether the log's name leads to another file; where it leads to none, the one that we have goes on. */
+    private boolean isElsewhere() {
+        return statusOf(path).map(named -> !current.is(named)).orElse(false);
+    }
+
+    private Optional<FileStatus> statusOf(String name) {
         try {
-            named = access.paths.open(path, OpenFlags.PATH, 0);
+            int named = access.paths.open(name, OpenFlags.PATH, 0);
+            try {
+                return Optional.of(access.descriptors.status(named));
+            } finally {
+                access.descriptors.close(named);
+            }
         } catch (OsException e) {
-            return true;
+            return Optional.empty();
         }
+    }
+
+    /** Goes to the file that came after this one, which is at its end; false if it can't be had, or not yet. */
+    private boolean goOn() throws OsException {
+        Backups backups = backups();
+        boolean gone = access.descriptors.status(current.descriptor()).links() == 0;
+        for (int number = backups.firstBehind(gone); number >= 0; number--) {
+            Optional<Opened> next = openIfReadable(nameOf(number));
+            if (next.isPresent() && (backups.ours > 0 || number == 0 || isNewer(next.get()))) {
+                if (backups.ours > 0
+                        && !statusOf(nameOf(backups.ours)).map(current::is).orElse(false)) {
+                    // Renamed again meanwhile, and so perhaps was what we have opened: another time.
+                    access.descriptors.close(next.get().descriptor());
+                    return false;
+                }
+                close();
+                current = next.get();
+                position = 0;
+                return true;
+            }
+            next.ifPresent(older -> access.descriptors.close(older.descriptor()));
+        }
+        return false;
+    }
+
+    private Optional<Opened> openIfReadable(String name) {
         try {
-            return access.descriptors.status(named).inode() == expected;
-        } finally {
-            access.descriptors.close(named);
+            return Optional.of(open(name));
+        } catch (OsException e) {
+            return Optional.empty();
         }
+    }
+
+    /**
+     * What there is beside the log.
+     *
+     * @param ours the number that our file has in its name; 0 if it has none
+     * @param oldest the largest number; looked for no further than ours
+     */
+    private record Backups(int ours, int oldest) {
+        /**
+         * With which to begin to look for what came after ours. A file that was moved elsewhere has no backups here.
+         */
+        int firstBehind(boolean gone) {
+            return ours > 0 ? ours - 1 : gone ? oldest : 0;
+        }
+    }
+
+    private Backups backups() {
+        int oldest = 0;
+        // In the middle of a rotation there is a gap.
+        for (int number = 1; number <= Math.min(oldest + 2, MOST_BACKUPS); number++) {
+            Optional<FileStatus> named = statusOf(nameOf(number));
+            if (named.isPresent()) {
+                oldest = number;
+                if (current.is(named.get())) {
+                    return new Backups(number, number);
+                }
+            }
+        }
+        return new Backups(0, oldest);
+    }
+
+    /** Whether it was written to after ours, which has no name any more. */
+    private boolean isNewer(Opened other) {
+        return lastModified(other).compareTo(lastModified(current)) > 0;
+    }
+
+    private static FileTime lastModified(Opened file) {
+        try {
+            return Files.getLastModifiedTime(Path.of("/proc/self/fd/" + file.descriptor()));
+        } catch (IOException e) {
+            // No /proc: then none is taken for newer.
+            return FileTime.fromMillis(0);
+        }
+    }
+
+    private String nameOf(int number) {
+        return number == 0 ? path : path + "." + number;
     }
 
     @Override
     public void close() {
-        access.descriptors.close(descriptor);
+        access.descriptors.close(current.descriptor());
     }
 }

@@ -86,7 +86,7 @@ public final class HttpServers implements AutoCloseable {
             if (config instanceof Inet inet) {
                 InetServer server = new InetServer(inet, jetty, protocols(inet, protocol));
                 inetServers.add(server);
-                add(server.connector(), config);
+                add(server.connector(), config, configs.size());
                 announce(config, extensions);
             }
         }
@@ -94,7 +94,7 @@ public final class HttpServers implements AutoCloseable {
             if (config instanceof Unix unix) {
                 UnixServer server = new UnixServer(unix, services, jetty, protocol);
                 unixServers.add(server);
-                add(server.connector(), config);
+                add(server.connector(), config, configs.size());
             }
         }
         start(extensions);
@@ -114,15 +114,20 @@ public final class HttpServers implements AutoCloseable {
         return new ConnectionFactory[] {tls.factory(http.getProtocol()), http};
     }
 
-    private void add(AbstractConnector connector, HttpServerConfig config) {
-        add(connector, config, services, jetty);
+    private void add(AbstractConnector connector, HttpServerConfig config, int listeners) {
+        add(connector, config, new ListenerShare(services, listeners), services, jetty);
         roles.add(config.role());
     }
 
     /** Has the server use the connector, with our limits and rules. */
-    static void add(AbstractConnector connector, HttpServerConfig config, HttpServices services, Server server) {
-        JettySettings.limit(connector);
-        ListenerPolicy.attach(config, services.nodeName(), connector);
+    static void add(
+            AbstractConnector connector,
+            HttpServerConfig config,
+            ListenerShare share,
+            HttpServices services,
+            Server server) {
+        JettySettings.limit(connector, share);
+        ListenerPolicy.attach(config, services.nodeName(), connector, share);
         server.addConnector(connector);
     }
 
@@ -162,8 +167,9 @@ public final class HttpServers implements AutoCloseable {
         Executor executor = jetty.getThreadPool();
         Map<Role, RpcDispatcher> dispatchers = new EnumMap<>(Role.class);
         roles.forEach(role -> dispatchers.put(role, new RpcDispatcher(callable(extensions), role, executor)));
-        XmlRpcHandler rpc = new XmlRpcHandler(dispatchers, services.log());
-        jetty.setHandler(new SiteHandler(routes(rpc, executor), inFlight, services.log()));
+        ForeignRefusal foreign = new ForeignRefusal(services.log(), services.monotonic());
+        XmlRpcHandler rpc = new XmlRpcHandler(dispatchers, foreign, services.log());
+        jetty.setHandler(new SiteHandler(routes(rpc, foreign, executor), inFlight, services.log()));
         if (services.log().isEnabled(LogLevel.TRACE)) {
             jetty.setRequestLog(new AccessLog(services.log(), services.clock()));
         }
@@ -186,20 +192,20 @@ public final class HttpServers implements AutoCloseable {
         return all;
     }
 
-    private SiteHandler.Routes routes(XmlRpcHandler rpc, Executor executor) {
+    private SiteHandler.Routes routes(XmlRpcHandler rpc, ForeignRefusal foreign, Executor executor) {
         FollowedFile.Access access = new FollowedFile.Access(services.descriptors(), services.paths());
         TailAnswer tails = new TailAnswer(followers, access);
         WebPages pages = new WebPages(
-                new WebPages.Sources(services.supervisor(), services.additions(), services.view()),
+                new WebPages.Sources(services.supervisor(), services.additions(), services.view(), services.nodeName()),
                 executor,
                 this::localTime);
         return new SiteHandler.Routes(
                 rpc,
                 new LogTailHandler(services.logs(), tails),
                 new MainLogTailHandler(services.logs(), tails),
-                new LiveHandler(live),
+                new LiveHandler(live, foreign),
                 new LogFileHandler(services.logs(), access),
-                new PageHandler(pages, services.log()),
+                new PageHandler(pages, foreign, services.log()),
                 new AssetHandler());
     }
 

@@ -7,6 +7,7 @@ import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.Monotonic;
 import org.supervisor4j.daemon.os.ProcessTable;
+import org.supervisor4j.daemon.os.ResourceLimits;
 import org.supervisor4j.daemon.os.SafePaths;
 import org.supervisor4j.daemon.os.Users;
 import org.supervisor4j.daemon.os.WallClock;
@@ -18,6 +19,7 @@ import org.supervisor4j.daemon.rpc.RpcInterfaces;
  *
  * @param interfaces makes what can be called
  * @param nodeName of this machine
+ * @param limits our own
  * @param standIn of event listeners
  * @param stderr takes a line for the terminal of whoever started the daemon
  */
@@ -35,5 +37,6 @@ public record HttpServices(
         SafePaths paths,
         String nodeName,
         ProcessTable processes,
+        ResourceLimits limits,
         StandIn.Opening standIn,
         Consumer<String> stderr) {}

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
@@ -14,7 +16,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.HttpServerConfig.Inet;
 
-/** An {@code [inet_http_server]}: one TCP port, IPv4 as in the original. */
+/** An {@code [inet_http_server]}: one TCP port, of IPv4 as in the original unless an IPv6 address is given. */
 final class InetServer implements AutoCloseable {
     /** How many connections may wait to be accepted. */
     static final int BACKLOG = 1024;
@@ -28,15 +30,27 @@ final class InetServer implements AutoCloseable {
      * @param protocols the first is what a connection begins with
      */
     InetServer(Inet config, Server server, ConnectionFactory... protocols) throws IOException {
-        InetAddress address = resolve(config.host());
-        channel = ServerSocketChannel.open(StandardProtocolFamily.INET);
+        channel = bind(config);
         try {
-            channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-            channel.bind(new InetSocketAddress(address, config.port()), BACKLOG);
             connector = BoundedConnectors.inet(server, protocols);
             connector.open(channel);
         } catch (IOException e) {
             channel.close();
+            throw e;
+        }
+    }
+
+    /** The port, bound; whoever gets it has to close it. */
+    static ServerSocketChannel bind(Inet config) throws IOException {
+        InetAddress address = resolve(config.host());
+        // Also IPv4, where it is the IPv6 address of all interfaces.
+        ServerSocketChannel bound =
+                open(address instanceof Inet4Address ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
+        try {
+            bound.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            return bound.bind(new InetSocketAddress(address, config.port()), BACKLOG);
+        } catch (IOException e) {
+            bound.close();
             throw e;
         }
     }
@@ -51,12 +65,26 @@ final class InetServer implements AutoCloseable {
         channel.close();
     }
 
+    private static ServerSocketChannel open(ProtocolFamily family) throws IOException {
+        try {
+            return ServerSocketChannel.open(family);
+        } catch (UnsupportedOperationException noIpv6) {
+            throw new SocketException("Address family not supported by protocol");
+        }
+    }
+
+    /** Of a name with several addresses, the first of IPv4 if there is one: the original knows no other. */
     private static InetAddress resolve(@Nullable String host) throws UnknownHostException {
-        for (InetAddress address : InetAddress.getAllByName(host == null || host.isEmpty() ? "0.0.0.0" : host)) {
+        if (host != null && host.indexOf(':') >= 0 && !host.startsWith("[")) {
+            // "::1:9001" may be meant to have a port, or not: as for the original, this is a name that nobody has.
+            throw new UnknownHostException(host);
+        }
+        InetAddress[] all = InetAddress.getAllByName(host == null || host.isEmpty() ? "0.0.0.0" : host);
+        for (InetAddress address : all) {
             if (address instanceof Inet4Address) {
                 return address;
             }
         }
-        throw new UnknownHostException(host);
+        return all[0];
     }
 }

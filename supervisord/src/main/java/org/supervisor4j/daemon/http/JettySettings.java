@@ -1,6 +1,5 @@
 package org.supervisor4j.daemon.http;
 
-import java.util.concurrent.LinkedBlockingQueue;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpCompliance.Violation;
 import org.eclipse.jetty.http.UriCompliance;
@@ -9,7 +8,6 @@ import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.HostPort;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 
 /** How Jetty is set up: small, and as strict as the clients of the original allow. */
@@ -17,13 +15,9 @@ final class JettySettings {
     /** Threads that work on requests, beside one for each listener. */
     private static final int WORKERS = 8;
 
-    /** Of each listener, so that a crowd on one can't lock everybody out of another, or eat up all descriptors. */
-    static final int MAX_CONNECTIONS = 512;
-
     /** The reference sweeps connections that have been idle for longer. */
     private static final long IDLE_MILLIS = 30 * 60 * 1000L;
 
-    private static final int THREAD_IDLE_MILLIS = 30_000;
     private static final int MAX_HEADER_BYTES = 32 * 1024;
     private static final int BUFFER_BYTES = 8 * 1024;
 
@@ -31,12 +25,8 @@ final class JettySettings {
 
     /** @param listeners how many connectors will be added */
     static Server newServer(int listeners) {
-        // Jetty's own queue costs 50 ms at its first use: it goes through method handles to learn a property.
-        QueuedThreadPool threads =
-                new QueuedThreadPool(WORKERS + listeners, listeners, THREAD_IDLE_MILLIS, new LinkedBlockingQueue<>());
-        threads.setName("http");
-        threads.setDaemon(true);
-        threads.setReservedThreads(1);
+        // One more than look out for requests: where there will never be another, it serves them.
+        HttpThreads threads = new HttpThreads(WORKERS + listeners, listeners + 1);
         Server server = new Server(
                 threads,
                 new ScheduledExecutorScheduler("http-timeouts", true),
@@ -65,8 +55,8 @@ final class JettySettings {
         return configuration;
     }
 
-    static void limit(AbstractConnector connector) {
+    static void limit(AbstractConnector connector, ListenerShare share) {
         connector.setIdleTimeout(IDLE_MILLIS);
-        connector.addBean(new ConnectionLimit(connector, MAX_CONNECTIONS));
+        connector.addBean(new ConnectionLimit(connector, share));
     }
 }

@@ -21,9 +21,9 @@ import org.eclipse.jetty.server.internal.HttpConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP/1 as Jetty speaks it, but for two things that it has no setting for: HTTP/1.1 requests without a Host are served
- * (there are such clients, in PHP for one), and the status line says {@code 500 Internal Server Error}, which clients
- * show to people.
+ * HTTP/1 as Jetty speaks it, but for what it has no setting for: HTTP/1.1 requests without a Host are served (there are
+ * such clients, in PHP for one), the status line says {@code 500 Internal Server Error}, which clients show to people,
+ * and a body that {@link StreamedBody} has put into chunks goes out as it is.
  */
 final class LenientConnectionFactory extends HttpConnectionFactory {
     /** The Host that a request without one has; nobody's name, by RFC 2606. */
@@ -130,6 +130,8 @@ final class LenientConnectionFactory extends HttpConnectionFactory {
     }
 
     private static final class PlainSpokenGenerator extends HttpGenerator {
+        private boolean chunksAreMade;
+
         @Override
         public Result generateResponse(
                 MetaData.@Nullable Response info,
@@ -139,7 +141,16 @@ final class LenientConnectionFactory extends HttpConnectionFactory {
                 @Nullable ByteBuffer content,
                 boolean last)
                 throws IOException {
+            if (info != null) {
+                // Nobody else but who makes the chunks sets this header; where it is missing, Jetty adds it itself.
+                chunksAreMade = info.getHttpFields().contains(HttpHeader.TRANSFER_ENCODING);
+            }
             return super.generateResponse(info == null ? null : spellOut(info), head, header, chunk, content, last);
+        }
+
+        @Override
+        public boolean isChunking() {
+            return super.isChunking() && !chunksAreMade;
         }
 
         private static MetaData.Response spellOut(MetaData.Response info) {

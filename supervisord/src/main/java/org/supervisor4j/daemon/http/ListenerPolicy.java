@@ -14,7 +14,9 @@ import org.supervisor4j.model.Role;
  * @param login null where anybody may come in
  * @param role what they may do then
  * @param encrypted whether they come by TLS
- * @param names by which a browser may have us; null where it doesn't matter
+ * @param config what they are configured with
+ * @param names by which browsers may have us
+ * @param share of what the daemon may have open
  * @param bodies memory for requests
  * @param answers memory for answers
  */
@@ -22,7 +24,9 @@ record ListenerPolicy(
         @Nullable BasicAuth login,
         Role role,
         boolean encrypted,
-        @Nullable TrustedNames names,
+        HttpServerConfig config,
+        TrustedNames names,
+        ListenerShare share,
         LargeRoom bodies,
         LargeRoom answers) {
     private static final int BODIES_BYTES = 16 << 20;
@@ -31,15 +35,16 @@ record ListenerPolicy(
     private static final int ANSWERS_BYTES = 36 << 20;
 
     /** Sets up the connector of a configured server. */
-    static void attach(HttpServerConfig config, String nodeName, AbstractConnector connector) {
+    static void attach(HttpServerConfig config, String nodeName, AbstractConnector connector, ListenerShare share) {
         HttpServerConfig.Login login = config.login();
         Inet inet = config instanceof Inet tcp ? tcp : null;
         connector.addBean(new ListenerPolicy(
                 login == null ? null : new BasicAuth(login),
                 config.role(),
                 inet != null && inet.tls() != null,
-                // A browser sends a login to the name that it was typed in for, and to no other.
-                inet != null && login == null ? new TrustedNames(inet, nodeName) : null,
+                config,
+                inet == null ? TrustedNames.any() : new TrustedNames(inet, nodeName),
+                share,
                 new LargeRoom(BODIES_BYTES),
                 new LargeRoom(ANSWERS_BYTES)));
     }
@@ -49,6 +54,16 @@ record ListenerPolicy(
         AbstractConnector connector =
                 (AbstractConnector) request.getConnectionMetaData().getConnector();
         return connector.getBean(ListenerPolicy.class);
+    }
+
+    /** The section in the configuration. */
+    String section() {
+        return config.section();
+    }
+
+    /** How to have us know a name that is ours, where that can be configured. */
+    String remedy(String name) {
+        return config instanceof Inet ? ", or add " + name + " to server_names in [" + section() + "]" : "";
     }
 
     /** 0 to let the request pass, else the status to refuse it with; see {@link BasicAuth#check}. */

@@ -13,15 +13,19 @@ import org.supervisor4j.daemon.web.LiveFeed;
 /** {@code /live}: server-sent events for an open page, until it is closed. Holds no thread. */
 final class LiveHandler implements Route {
     private final LiveFeed feed;
+    private final ForeignRefusal foreign;
 
-    LiveHandler(LiveFeed feed) {
+    LiveHandler(LiveFeed feed, ForeignRefusal foreign) {
         this.feed = feed;
+        this.foreign = foreign;
     }
 
     @Override
     public void serve(Request request, Response response, Callback callback, String path) {
-        if (!request.getMethod().equals("GET") || OriginCheck.isForeign(request)) {
-            ErrorAnswer.send(response, callback, request.getMethod().equals("GET") ? 403 : 400);
+        if (!request.getMethod().equals("GET")) {
+            ErrorAnswer.send(response, callback, 400);
+            return;
+        } else if (foreign.answers(request, response, callback)) {
             return;
         }
         HttpFields.Mutable headers = response.getHeaders();
@@ -31,7 +35,7 @@ final class LiveHandler implements Route {
         // Tells a reverse proxy (nginx) not to hold the stream back.
         headers.put("X-Accel-Buffering", "no");
         request.addIdleTimeoutListener(timeout -> false);
-        Stream stream = new Stream(response, callback);
+        Stream stream = new Stream(new StreamedBody(request, response), callback);
         feed.join(stream, lastId(request));
         Hangup.watch(request, gone -> feed.leave(stream));
     }
@@ -47,20 +51,17 @@ final class LiveHandler implements Route {
 
     /** One browser's page. */
     private final class Stream implements LiveFeed.Watcher {
-        private final Response response;
+        private final StreamedBody body;
         private final Callback callback;
 
-        private Stream(Response response, Callback callback) {
-            this.response = response;
+        private Stream(StreamedBody body, Callback callback) {
+            this.body = body;
             this.callback = callback;
         }
 
         @Override
         public void send(byte[] event) {
-            response.write(
-                    false,
-                    ByteBuffer.wrap(event),
-                    Callback.from(() -> feed.written(this), failure -> feed.leave(this)));
+            body.write(ByteBuffer.wrap(event), Callback.from(() -> feed.written(this), failure -> feed.leave(this)));
         }
 
         @Override

@@ -25,7 +25,15 @@ final class LogFileHandler implements Route {
             ErrorAnswer.send(response, callback, 400);
             return;
         }
-        Optional<Path> log = logs.named(LogLocator.words(path));
+        ListenerPolicy.of(request)
+                .share()
+                .openFile(callback)
+                .ifPresentOrElse(
+                        counted -> send(logs.named(LogLocator.words(path)), response, counted),
+                        () -> TailAnswer.busy(response, callback));
+    }
+
+    private void send(Optional<Path> log, Response response, Callback callback) {
         try {
             LogDownload download =
                     log.isEmpty() ? null : LogDownload.open(access, log.get().toString(), response, callback);

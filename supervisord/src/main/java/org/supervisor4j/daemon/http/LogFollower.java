@@ -2,8 +2,6 @@ package org.supervisor4j.daemon.http;
 
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.supervisor4j.daemon.os.OsException;
 
@@ -14,14 +12,14 @@ import org.supervisor4j.daemon.os.OsException;
 final class LogFollower {
     private final LogFollowers owner;
     private final FollowedFile file;
-    private final Response response;
+    private final StreamedBody body;
     private final Callback callback;
     private boolean writing;
 
-    LogFollower(LogFollowers owner, FollowedFile file, Response response, Callback callback) {
+    LogFollower(LogFollowers owner, FollowedFile file, StreamedBody body, Callback callback) {
         this.owner = owner;
         this.file = file;
-        this.response = response;
+        this.body = body;
         this.callback = callback;
     }
 
@@ -30,7 +28,8 @@ final class LogFollower {
         Hangup.watch(request, failure -> owner.gone(this, failure));
         pump(buffer);
         if (!writing) {
-            write(BufferUtil.EMPTY_BUFFER);
+            writing = true;
+            body.begin(whenWritten());
         }
     }
 
@@ -42,8 +41,8 @@ final class LogFollower {
         try {
             buffer.clear();
             if (file.read(buffer) > 0) {
-                buffer.flip();
-                write(ByteBuffer.allocate(buffer.remaining()).put(buffer).flip());
+                writing = true;
+                body.write(buffer.flip(), whenWritten());
             }
         } catch (OsException | RuntimeException e) {
             // One follower's trouble must not stop the others.
@@ -51,14 +50,9 @@ final class LogFollower {
         }
     }
 
-    private void write(ByteBuffer bytes) {
-        writing = true;
-        response.write(false, bytes, Callback.from(this::written, failure -> owner.gone(this, failure)));
-    }
-
-    /** Any thread. */
-    private void written() {
-        owner.written(this);
+    /** Completed on any thread. */
+    private Callback whenWritten() {
+        return Callback.from(() -> owner.written(this), failure -> owner.gone(this, failure));
     }
 
     void markWritten() {

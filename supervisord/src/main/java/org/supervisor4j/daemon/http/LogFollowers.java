@@ -26,7 +26,7 @@ final class LogFollowers implements AutoCloseable {
 
     /** Begins to send the file to a client, until the client goes away. The file becomes ours. Any thread. */
     void follow(FollowedFile file, Request request, Response response, Callback callback) {
-        LogFollower follower = new LogFollower(this, file, response, callback);
+        LogFollower follower = new LogFollower(this, file, new StreamedBody(request, response), callback);
         request.addIdleTimeoutListener(timeout -> false);
         if (!thread.run(() -> add(follower, request))) {
             follower.end(stopping());

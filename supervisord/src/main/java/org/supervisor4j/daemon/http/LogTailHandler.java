@@ -20,8 +20,8 @@ final class LogTailHandler implements Route {
         if (!request.getMethod().equals("GET")) {
             ErrorAnswer.send(response, callback, 400);
         } else if (words.length < 2) {
-            // The reference trips over the missing name, and answers so.
-            ErrorAnswer.send(response, callback, 500);
+            // The reference trips over the missing name, and answers 500.
+            ErrorAnswer.send(response, callback, 404);
         } else {
             // Tells a reverse proxy (nginx) not to hold the stream back.
             response.getHeaders().put("X-Accel-Buffering", "no");

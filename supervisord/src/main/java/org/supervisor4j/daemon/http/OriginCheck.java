@@ -12,46 +12,96 @@ import org.eclipse.jetty.server.Request;
  * Programs send none of the headers by which a browser is known, and pass.
  */
 final class OriginCheck {
+    private static final String FETCH_SITE = "Sec-Fetch-Site";
+
+    private static final int LONGEST_SHOWN = 200;
+
     private OriginCheck() {}
 
-    static boolean isForeign(Request request) {
-        return isCrossSite(request) || isRebound(request);
+    /** What tells that it is foreign, and what would have to be configured if it is not; empty if it may pass. */
+    static Optional<String> complaint(Request request) {
+        return aboutSite(request).or(() -> aboutHost(request));
     }
 
     /**
      * Whether a browser has us under a name that is not ours: {@link TrustedNames}. Every browser says which languages
      * its user reads, and no page can keep it from saying so; hardly a program does.
      */
-    private static boolean isRebound(Request request) {
-        TrustedNames names = ListenerPolicy.of(request).names();
+    private static Optional<String> aboutHost(Request request) {
         HttpFields headers = request.getHeaders();
         boolean browser = headers.contains(HttpHeader.ACCEPT_LANGUAGE)
                 || headers.contains(HttpHeader.ORIGIN)
                 || headers.contains(HttpHeader.REFERER)
-                || headers.contains("Sec-Fetch-Site");
-        return names != null
-                && browser
-                && !ServerUrl.hostOf(request).map(names::contain).orElse(true);
+                || headers.contains(FETCH_SITE);
+        ListenerPolicy policy = ListenerPolicy.of(request);
+        return ServerUrl.hostOf(request)
+                .filter(host -> browser && !policy.names().contain(host))
+                .map(host ->
+                        "the header Host is " + shown(host) + ", which may be another site's name for this address;"
+                                + " if it is ours, add the name to server_names in [" + policy.section() + "]");
     }
 
-    private static boolean isCrossSite(Request request) {
+    /**
+     * The first of these headers that there is decides. Where a browser sends the last one alone, it is an old one, or
+     * one that came by plain HTTP.
+     */
+    private static Optional<String> aboutSite(Request request) {
         HttpFields headers = request.getHeaders();
-        String site = headers.get("Sec-Fetch-Site");
-        if (site != null) {
-            return site.equals("cross-site") || site.equals("same-site");
-        }
+        String site = headers.get(FETCH_SITE);
         String origin = headers.get(HttpHeader.ORIGIN);
-        return origin != null && !isSame(origin, ServerUrl.hostOf(request));
+        String referer = headers.get(HttpHeader.REFERER);
+        if (site != null) {
+            return site.equals("cross-site") || site.equals("same-site")
+                    ? Optional.of("the header " + FETCH_SITE + " is " + shown(site)
+                            + ": another site's page has asked for it")
+                    : Optional.empty();
+        } else if (origin != null) {
+            return aboutOrigin(request, "Origin", origin);
+        } else if (referer != null && !referer.isBlank()) {
+            return aboutOrigin(request, "Referer", originIn(referer));
+        }
+        return Optional.empty();
     }
 
-    /** Whether the origin (scheme, host, port) has the authority that the request was sent to. */
-    private static boolean isSame(String origin, Optional<String> host) {
-        int slashes = origin.indexOf("://");
-        if (slashes < 0 || host.isEmpty()) {
-            return false;
+    /** Scheme, host and port of a page's address. */
+    private static String originIn(String address) {
+        int slashes = address.indexOf("://");
+        if (slashes < 0) {
+            return address;
         }
+        int end = slashes + 3;
+        while (end < address.length() && "/?#".indexOf(address.charAt(end)) < 0) {
+            end++;
+        }
+        String authority = address.substring(slashes + 3, end);
+        return address.substring(0, slashes + 3) + authority.substring(authority.lastIndexOf('@') + 1);
+    }
+
+    /** Whether the origin (scheme, host, port) has the authority that the request was sent to, or one of ours. */
+    private static Optional<String> aboutOrigin(Request request, String header, String origin) {
+        int slashes = origin.indexOf("://");
         String defaultPort = origin.startsWith("https:") ? ":443" : ":80";
-        return authority(origin.substring(slashes + 3), defaultPort).equals(authority(host.get(), defaultPort));
+        String authority = authority(slashes < 0 ? "" : origin.substring(slashes + 3), defaultPort);
+        ListenerPolicy policy = ListenerPolicy.of(request);
+        Optional<String> host = ServerUrl.hostOf(request);
+        boolean ours = !authority.isEmpty()
+                && (policy.names().list(authority)
+                        || host.map(name -> authority(name, defaultPort).equals(authority))
+                                .orElse(false));
+        if (ours) {
+            return Optional.empty();
+        }
+        String known = "the header " + header + " is " + shown(origin) + ", and Host is "
+                + host.map(OriginCheck::shown).orElse("missing");
+        String remedy = "; if people reach this page as " + shown(authority)
+                + " through a proxy, have it pass the header" + " Host on" + policy.remedy(shown(authority));
+        return Optional.of(authority.isEmpty() ? known : known + remedy);
+    }
+
+    /** For logs and pages: a client may send anything. */
+    private static String shown(String text) {
+        String plain = text.replaceAll("[^ -~]", "?");
+        return plain.length() <= LONGEST_SHOWN ? plain : plain.substring(0, LONGEST_SHOWN) + "...";
     }
 
     private static String authority(String text, String defaultPort) {

@@ -12,6 +12,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.os.ActivityLog;
+import org.supervisor4j.daemon.rpc.PythonText;
 import org.supervisor4j.daemon.rpc.RpcDispatcher;
 import org.supervisor4j.daemon.web.FormFields;
 import org.supervisor4j.daemon.web.WebAnswer;
@@ -22,11 +23,15 @@ import org.supervisor4j.model.RpcFault;
 
 /** The pages over HTTP: form fields in, pages and redirects out. */
 final class PageHandler implements Route {
+    private static final int LONGEST_SHOWN = 100;
+
     private final WebPages pages;
+    private final ForeignRefusal foreign;
     private final ActivityLog log;
 
-    PageHandler(WebPages pages, ActivityLog log) {
+    PageHandler(WebPages pages, ForeignRefusal foreign, ActivityLog log) {
         this.pages = pages;
+        this.foreign = foreign;
         this.log = log;
     }
 
@@ -52,8 +57,15 @@ final class PageHandler implements Route {
                 fields,
                 posted,
                 ListenerPolicy.of(request).role());
-        if (!asked.isPermitted() || (asked.isAction() && OriginCheck.isForeign(request))) {
+        if (!asked.isPermitted()) {
             ErrorAnswer.send(response, callback, 403);
+            return;
+        } else if (asked.isAction() && foreign.answers(request, response, callback)) {
+            return;
+        } else if (asked.isMeaningless()) {
+            log.debug("no such page action, or it lacks a process: "
+                    + fields.get("action").map(PageHandler::shown).orElse(""));
+            ErrorAnswer.send(response, callback, 400);
             return;
         } else if (asked.needsPost()) {
             response.getHeaders().put(HttpHeader.ALLOW, "POST");
@@ -70,11 +82,15 @@ final class PageHandler implements Route {
         });
     }
 
+    private static String shown(String action) {
+        return PythonText.repr(action.length() <= LONGEST_SHOWN ? action : action.substring(0, LONGEST_SHOWN));
+    }
+
     private CompletableFuture<? extends WebAnswer> ask(WebRequest request) {
         try {
             return pages.answer(request);
-        } catch (RuntimeException e) {
-            // A fault of the API, most likely because the daemon is shutting down.
+        } catch (RuntimeException | OutOfMemoryError e) {
+            // A fault of the API, most likely because the daemon is shutting down; or a page that is too large for now.
             return CompletableFuture.failedFuture(e);
         }
     }
@@ -98,7 +114,7 @@ final class PageHandler implements Route {
             ErrorAnswer.send(response, callback, 503);
         } else {
             log.error("Web interface error:" + cause);
-            ErrorAnswer.send(response, callback, 500);
+            ErrorAnswer.send(response, callback, cause instanceof OutOfMemoryError ? 503 : 500);
         }
     }
 
@@ -121,11 +137,11 @@ final class PageHandler implements Route {
     }
 
     /** Our scripts do; nothing else does by itself. */
-    private static boolean wantsJson(Request request) {
+    static boolean wantsJson(Request request) {
         return "application/json".equals(request.getHeaders().get(HttpHeader.ACCEPT));
     }
 
-    private static void write(Response response, Callback callback, String type, String text) {
+    static void write(Response response, Callback callback, String type, String text) {
         byte[] bytes = text.getBytes(UTF_8);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, bytes.length);

@@ -91,7 +91,13 @@ final class Rehearsal {
     }
 
     void begin() {
-        thread.start();
+        try {
+            thread.start();
+        } catch (OutOfMemoryError refused) {
+            // There are threads for what matters, but none for practice.
+            standIn.close();
+            services.log().debug("no rehearsal: " + refused.getMessage());
+        }
     }
 
     /** Ends it early, if it is not over, and waits a moment for that. */
@@ -143,12 +149,15 @@ final class Rehearsal {
                 List.of(new RpcExtension("supervisor", SupervisorApi.class, standIn.api())),
                 Role.CONTROL,
                 server.getThreadPool());
-        XmlRpcHandler rpc = new XmlRpcHandler(Map.of(Role.CONTROL, dispatcher), services.log());
+        XmlRpcHandler rpc = new XmlRpcHandler(
+                Map.of(Role.CONTROL, dispatcher),
+                new ForeignRefusal(services.log(), services.monotonic()),
+                services.log());
         server.setHandler(new SiteHandler(
                 new SiteHandler.Routes(rpc, rpc, rpc, rpc, rpc, rpc, rpc), new InFlight(), services.log()));
         UnixServer unix =
                 new UnixServer(config, services, server, new LenientConnectionFactory(JettySettings.configuration()));
-        HttpServers.add(unix.connector(), config, services, server);
+        HttpServers.add(unix.connector(), config, new ListenerShare(services, 1), services, server);
         try (SocketChannel client = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             server.start();
             client.connect(UnixDomainSocketAddress.of(unix.connector().getUnixDomainPath()));

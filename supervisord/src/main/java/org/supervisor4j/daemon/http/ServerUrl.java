@@ -2,12 +2,17 @@ package org.supervisor4j.daemon.http;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 
 /** The address that a client has us under, as far as it told; no name is ever looked up. */
 final class ServerUrl {
+    private static final Pattern ZEROS = Pattern.compile("(?:^|:)0(?::0)+(?::|$)");
+
     private ServerUrl() {}
 
     /** Without a slash at the end. */
@@ -30,8 +35,23 @@ final class ServerUrl {
     }
 
     private static String localName(SocketAddress address) {
-        return address instanceof InetSocketAddress inet
-                ? inet.getAddress().getHostAddress() + ":" + inet.getPort()
-                : "<unix domain socket>";
+        return address instanceof InetSocketAddress inet ? authority(inet) : "<unix domain socket>";
+    }
+
+    /** {@code 127.0.0.1:9001}, {@code [::1]:9001}. */
+    static String authority(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return (host.indexOf(':') < 0 ? host : "[" + shortened(host) + "]") + ":" + address.getPort();
+    }
+
+    /** RFC 5952: of the groups of zeros, the longest row is left out, of several the first. */
+    private static String shortened(String ipv6) {
+        String longest = ZEROS.matcher(ipv6)
+                .results()
+                .map(MatchResult::group)
+                .max(Comparator.comparingInt(String::length))
+                .orElse("");
+        int start = longest.isEmpty() ? -1 : ipv6.indexOf(longest);
+        return start < 0 ? ipv6 : ipv6.substring(0, start) + "::" + ipv6.substring(start + longest.length());
     }
 }

@@ -37,9 +37,13 @@ final class SiteHandler extends Handler.Abstract {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         ErrorAnswer.addCommonHeaders(request, response);
-        int refusal = ListenerPolicy.of(request).check(request.getHeaders().get(HttpHeader.AUTHORIZATION));
+        ListenerPolicy policy = ListenerPolicy.of(request);
+        int refusal = policy.check(request.getHeaders().get(HttpHeader.AUTHORIZATION));
         if (refusal != 0) {
             return refuse(response, callback, refusal);
+        }
+        if (policy.login() != null) {
+            request.setAttribute(AccessLog.LOGIN, policy.login().username());
         }
         String path = PercentText.decode(request.getHttpURI().getPath());
         Callback counted = inFlight.begin(callback);

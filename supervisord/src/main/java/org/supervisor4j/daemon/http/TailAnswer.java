@@ -21,11 +21,16 @@ import org.supervisor4j.daemon.web.FormFields;
 final class TailAnswer {
     /** How many bytes of what is already there are sent, where nobody asks for more. */
     private static final int HEAD = 1024;
-    /** What a client may ask for in {@code Prefer} (RFC 7240): to begin with this byte, where it has left off. */
-    private static final Pattern OFFSET = Pattern.compile("offset=(\\d{1,18})");
+    /**
+     * What a client may ask for in {@code Prefer} (RFC 7240): to begin with this byte, where it has left off; and how
+     * large the log was then, so that it shows if it has been rotated since.
+     */
+    private static final Pattern OFFSET = Pattern.compile("offset=(\\d{1,18})(?:; ?size=(\\d{1,18}))?");
 
     /** The most bytes that {@code ?head=} gives. */
     private static final int LONGEST_HEAD = 1 << 20;
+
+    private static final int RETRY_SECONDS = 10;
 
     private final LogFollowers followers;
     private final FollowedFile.Access access;
@@ -35,16 +40,34 @@ final class TailAnswer {
         this.access = access;
     }
 
-    /** @param log empty, or missing on disk: 404 */
+    /** @param log empty, or missing on disk: 404; where too many are read already: 503 */
     void follow(Optional<Path> log, Request request, Response response, Callback callback) {
+        ListenerPolicy.of(request)
+                .share()
+                .openFile(callback)
+                .ifPresentOrElse(counted -> begin(log, request, response, counted), () -> busy(response, callback));
+    }
+
+    /** Too many read files already; the descriptors are for others, too. */
+    static void busy(Response response, Callback callback) {
+        response.getHeaders().remove("X-Accel-Buffering");
+        response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_SECONDS);
+        ErrorAnswer.send(response, callback, 503);
+    }
+
+    private void begin(Optional<Path> log, Request request, Response response, Callback callback) {
         HttpFields.Mutable headers = response.getHeaders();
-        OptionalLong offset = wantedOffset(request);
+        Matcher wanted =
+                OFFSET.matcher(Objects.requireNonNullElse(request.getHeaders().get("Prefer"), ""));
+        OptionalLong offset =
+                wanted.matches() ? OptionalLong.of(Long.parseLong(wanted.group(1))) : OptionalLong.empty();
+        long known = offset.isPresent() && wanted.group(2) != null ? Long.parseLong(wanted.group(2)) : 0;
         int head = headOf(request);
         FollowedFile file;
         String modified;
         try {
             Path path = log.orElseThrow(() -> new IOException("no log file"));
-            file = new FollowedFile(access, path.toString(), size -> start(size, offset, head));
+            file = new FollowedFile(access, path.toString(), known, size -> start(size, offset, head));
             modified = DateGenerator.formatDate(Files.getLastModifiedTime(path).toMillis());
         } catch (OsException | IOException e) {
             headers.remove("X-Accel-Buffering");
@@ -64,12 +87,6 @@ final class TailAnswer {
         String head = query == null ? "" : new FormFields(query, "").get("head").orElse("");
         boolean number = !head.isEmpty() && head.length() < 9 && head.chars().allMatch(c -> c >= '0' && c <= '9');
         return number ? Math.min(LONGEST_HEAD, Integer.parseInt(head)) : HEAD;
-    }
-
-    private static OptionalLong wantedOffset(Request request) {
-        Matcher offset =
-                OFFSET.matcher(Objects.requireNonNullElse(request.getHeaders().get("Prefer"), ""));
-        return offset.matches() ? OptionalLong.of(Long.parseLong(offset.group(1))) : OptionalLong.empty();
     }
 
     /** A file that does not reach the offset is another one, or was emptied: then all of it. */

@@ -1,8 +1,9 @@
 package org.supervisor4j.daemon.http;
 
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.supervisor4j.daemon.config.HttpServerConfig.Inet;
 
 /**
@@ -16,21 +17,51 @@ final class TrustedNames {
     private static final List<String> PRIVATE_DOMAINS =
             List.of(".localhost", ".local", ".home.arpa", ".internal", ".test", ".invalid", ".home", ".corp", ".mail");
 
-    private final List<String> ours = new ArrayList<>();
+    private final Set<String> ours = new HashSet<>();
+    /** What {@code server_names} lists, as it stands there. */
+    private final Set<String> listed = new HashSet<>();
+
+    private final boolean any;
+
+    private TrustedNames(boolean any) {
+        this.any = any;
+    }
+
+    /** For a Unix socket, to which no browser comes by itself. */
+    static TrustedNames any() {
+        return new TrustedNames(true);
+    }
 
     /** @param nodeName of this machine; under its first label it may stand in any domain that it has itself */
     TrustedNames(Inet config, String nodeName) {
+        // A browser sends a login to the name that it was typed in for, and to no other.
+        this(config.login() != null);
         ours.add(nodeName.toLowerCase(Locale.ROOT));
         if (config.host() != null) {
             ours.add(config.host().toLowerCase(Locale.ROOT));
         }
-        config.serverNames().forEach(name -> ours.add(name.toLowerCase(Locale.ROOT)));
+        for (String name : config.serverNames()) {
+            String lower = name.toLowerCase(Locale.ROOT);
+            listed.add(lower);
+            ours.add(nameIn(lower));
+        }
+    }
+
+    /**
+     * Whether {@code server_names} lists it, so that its pages are ours although we go by another name here: a proxy
+     * stands between.
+     *
+     * @param authority of an origin, in lower case, without the port that its scheme has by itself
+     */
+    boolean list(String authority) {
+        return listed.contains(authority);
     }
 
     /** @param authority a Host header: a name or an address, with or without a port */
     boolean contain(String authority) {
         String name = nameIn(authority.toLowerCase(Locale.ROOT));
-        return name.indexOf('.') < 0
+        return any
+                || name.indexOf('.') < 0
                 || name.indexOf(':') >= 0
                 || isAddress(name)
                 || ours.contains(name)

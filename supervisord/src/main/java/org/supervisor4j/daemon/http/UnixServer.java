@@ -21,6 +21,7 @@ import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.Place;
+import org.supervisor4j.daemon.os.SafePaths;
 
 /**
  * A {@code [unix_http_server]}. The socket is bound inside a folder that only we can enter, gets its owner and mode
@@ -51,10 +52,7 @@ final class UnixServer {
 
     /** Prepares a connector that binds, when it is started, where nobody else can reach it. */
     UnixServer(Unix config, HttpServices services, Server server, ConnectionFactory protocol) throws IOException {
-        if (config.path().getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH) {
-            // Linked it could be, but nobody could connect to it.
-            throw new SocketException("Unix domain path too long");
-        }
+        checkLength(config);
         this.config = config;
         this.services = services;
         this.path = config.path();
@@ -67,6 +65,29 @@ final class UnixServer {
         this.connector = BoundedConnectors.unix(server, protocol);
         connector.setUnixDomainPath(inFolder(folder, SOCKET));
         connector.setAcceptQueueSize(InetServer.BACKLOG);
+    }
+
+    /** Whether one could be opened there; nothing is left behind. */
+    static void check(Unix config, SafePaths paths) throws IOException, HttpStartException {
+        checkLength(config);
+        try (Place place = paths.hold(config.path())) {
+            place.removeFolderBeside(makeFolder(place));
+            if (place.exists()) {
+                if (isListening(place)) {
+                    throw HttpStartException.addressInUse();
+                }
+                checkKind(config, place);
+            }
+        } catch (OsException e) {
+            throw new IOException(e.errno().text(), e);
+        }
+    }
+
+    private static void checkLength(Unix config) throws IOException {
+        if (config.path().getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH) {
+            // Linked it could be, but nobody could connect to it.
+            throw new SocketException("Unix domain path too long");
+        }
     }
 
     /** A path through what is held, whatever it is called by now. */
@@ -191,12 +212,17 @@ final class UnixServer {
         }
     }
 
-    private void removeStale(Place place) throws OsException, HttpStartException {
+    /** Only sockets and links may have its name. */
+    private static void checkKind(Unix config, Place place) throws OsException, HttpStartException {
         FileKind kind = place.status().kind();
         if (kind != FileKind.SOCKET && kind != FileKind.LINK) {
-            throw new HttpStartException("Cannot open an HTTP server: " + path + " exists and is not a socket; "
+            throw new HttpStartException("Cannot open an HTTP server: " + config.path() + " exists and is not a socket; "
                     + "remove it, or change \"file\" in the [" + config.section() + "] section");
         }
+    }
+
+    private void removeStale(Place place) throws OsException, HttpStartException {
+        checkKind(config, place);
         // contract: http.py, on stderr and not in the log
         services.stderr().accept("Unlinking stale socket " + path);
         place.unlink();

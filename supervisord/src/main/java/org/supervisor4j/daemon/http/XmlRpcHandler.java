@@ -38,6 +38,7 @@ final class XmlRpcHandler implements Route {
 
     private final XmlRpcRequestReader reader = new XmlRpcRequestReader();
     private final Map<Role, RpcDispatcher> dispatchers;
+    private final ForeignRefusal foreign;
     private final ActivityLog log;
 
     /**
@@ -47,7 +48,8 @@ final class XmlRpcHandler implements Route {
     private final OccasionalThread large = new OccasionalThread("http-large");
 
     /** @param dispatchers one for each role that a listener has */
-    XmlRpcHandler(Map<Role, RpcDispatcher> dispatchers, ActivityLog log) {
+    XmlRpcHandler(Map<Role, RpcDispatcher> dispatchers, ForeignRefusal foreign, ActivityLog log) {
+        this.foreign = foreign;
         this.dispatchers = Map.copyOf(dispatchers);
         this.log = log;
     }
@@ -72,9 +74,7 @@ final class XmlRpcHandler implements Route {
     public void serve(Request request, Response response, Callback callback, String path) {
         if (!request.getMethod().equals("POST")) {
             ErrorAnswer.send(response, callback, 400);
-        } else if (OriginCheck.isForeign(request)) {
-            ErrorAnswer.send(response, callback, 403);
-        } else {
+        } else if (!foreign.answers(request, response, callback)) {
             RequestBody.read(
                     request,
                     response,

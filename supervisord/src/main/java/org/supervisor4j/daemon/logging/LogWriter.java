@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.supervisor4j.daemon.os.Monotonic;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.Poller;
@@ -16,6 +17,9 @@ import org.supervisor4j.daemon.sink.OutputSink;
  */
 final class LogWriter implements Runnable {
     private static final long PATIENCE_AT_THE_END = TimeUnit.SECONDS.toNanos(2);
+
+    /** After a round that failed as a whole: memory may come back meanwhile. */
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     /** Where lines go. */
     record Target(OutputSink sink, boolean isSyslog) {}
@@ -61,12 +65,30 @@ final class LogWriter implements Runnable {
     public void run() {
         try {
             while (!stopRequested) {
-                runOnce(-1);
+                turn();
             }
             finish();
         } finally {
             targets.forEach(target -> target.sink().close());
             poller.close();
+        }
+    }
+
+    /** One round, whatever comes: without a log, nobody learns what else happens. */
+    private void turn() {
+        try {
+            runOnce(-1);
+        } catch (RuntimeException | Error e) {
+            tellOnce(e);
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    /** Once only: telling is a line, too. */
+    private void tellOnce(Throwable error) {
+        if (!hasFailed) {
+            hasFailed = true;
+            voice.onUnexpected(error);
         }
     }
 
@@ -83,11 +105,7 @@ final class LogWriter implements Runnable {
             try {
                 carryOut(item);
             } catch (RuntimeException | Error e) {
-                // Told once only: telling is a line, too.
-                if (!hasFailed) {
-                    hasFailed = true;
-                    voice.onUnexpected(e);
-                }
+                tellOnce(e);
             }
         }
     }

@@ -73,6 +73,19 @@ public final class Place implements AutoCloseable {
         }
     }
 
+    /** Whether anything bears the name. */
+    public boolean exists() throws OsException {
+        try {
+            status();
+            return true;
+        } catch (OsException e) {
+            if (e.errno().is(Errno.ENOENT)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
     /**
      * Renames within the folder; what bore the new name is replaced.
      *

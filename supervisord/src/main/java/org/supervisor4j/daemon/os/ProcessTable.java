@@ -1,6 +1,7 @@
 package org.supervisor4j.daemon.os;
 
 import java.util.List;
+import java.util.Optional;
 
 /** What the system tells about all of its processes. Any thread. */
 @FunctionalInterface
@@ -11,6 +12,15 @@ public interface ProcessTable {
      * @throws OsException if the system doesn't tell
      */
     List<Entry> read() throws OsException;
+
+    /** One of them; empty if there is none of that number, or if the system doesn't tell. Does not wait. */
+    default Optional<Entry> find(int pid) {
+        try {
+            return read().stream().filter(entry -> entry.pid() == pid).findFirst();
+        } catch (OsException untold) {
+            return Optional.empty();
+        }
+    }
 
     /**
      * One process.

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.Descriptors.FileStatus;
+import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.SafePaths;
@@ -97,13 +98,20 @@ public final class LogFileReader {
         }
     }
 
-    /** Devices such as {@code /dev/null} are empty. @throws OsException for what has no position, and for folders */
+    /**
+     * What is no file counts as empty if it reads so, as {@code /dev/null} does.
+     *
+     * @throws OsException for all else: what has no position (FIFOs, sockets, terminals), folders, and devices
+     */
     private long sizeOf(int file) throws OsException {
         FileStatus status = descriptors.status(file);
         if (status.regular()) {
             return status.size();
         }
         descriptors.seekEnd(file);
+        if (descriptors.readAt(file, ByteBuffer.allocateDirect(1), 0) > 0) {
+            throw new OsException("read", "a device", new Errno(Errno.ESPIPE, "ESPIPE", "Illegal seek"));
+        }
         return 0;
     }
 

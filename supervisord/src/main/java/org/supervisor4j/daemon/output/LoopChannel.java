@@ -20,6 +20,11 @@ record LoopChannel(OutputLoop loop, Pump pump) implements OutputChannel {
         perform(() -> pump.inject(text, taken));
     }
 
+    @Override
+    public long outputBegin() {
+        return pump.outputBegin();
+    }
+
     private void perform(Runnable task) {
         loop.submit(() -> loop.guarded(pump, task));
     }

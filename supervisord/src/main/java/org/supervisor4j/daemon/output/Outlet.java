@@ -54,6 +54,11 @@ final class Outlet {
         return route.undone();
     }
 
+    /** As {@link OutputSink#outputBegin}; any thread. */
+    long outputBegin() {
+        return sink.outputBegin();
+    }
+
     boolean isStalled() {
         return stalledOn != NONE;
     }

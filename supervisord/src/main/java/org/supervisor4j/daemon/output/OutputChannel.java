@@ -24,6 +24,9 @@ public interface OutputChannel {
      */
     void inject(byte[] text, Runnable taken);
 
+    /** As {@link org.supervisor4j.daemon.sink.OutputSink#outputBegin}; also when it is closed. */
+    long outputBegin();
+
     /**
      * Reads what is there without waiting for more, writes it, closes pipe and log. Complete when all of that is done
      * and everything has been delivered; failures of the log do not show here.

@@ -10,6 +10,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.os.Descriptors;
@@ -26,6 +27,9 @@ import org.supervisor4j.daemon.sink.SinkSystem;
  */
 final class OutputLoop implements OutputChannels {
     private static final long NEVER = -1;
+
+    /** After a round that failed as a whole: memory may come back meanwhile. */
+    private static final long PAUSE_NANOS = 100_000_000;
 
     private final Poller poller;
     private final SinkSystem system;
@@ -113,10 +117,28 @@ final class OutputLoop implements OutputChannels {
     private void run() {
         try {
             while (!stopRequested) {
-                runOnce(nanosToNextDeadline());
+                turn();
             }
         } finally {
             end();
+        }
+    }
+
+    /** One round, whatever comes: who ends here closes every pipe of children that write. */
+    void turn() {
+        try {
+            runOnce(nanosToNextDeadline());
+        } catch (RuntimeException | Error e) {
+            tell("unexpected error in an output loop: ", e);
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    private void tell(String what, Throwable error) {
+        try {
+            log().critical(what + error);
+        } catch (Error again) {
+            // No memory even for a line.
         }
     }
 
@@ -214,11 +236,11 @@ final class OutputLoop implements OutputChannels {
     }
 
     private void failed(Pump pump, Throwable error) {
-        log().critical("unexpected error, closing channel " + pump.name() + ": " + error);
+        tell("unexpected error, closing channel " + pump.name() + ": ", error);
         try {
             pump.abort();
         } catch (RuntimeException | Error again) {
-            log().critical("unexpected error while closing channel " + pump.name() + ": " + again);
+            tell("unexpected error while closing channel " + pump.name() + ": ", again);
         }
     }
 

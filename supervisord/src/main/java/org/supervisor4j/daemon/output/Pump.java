@@ -62,6 +62,11 @@ final class Pump {
         return closed.isDone();
     }
 
+    /** As {@link OutputChannel#outputBegin}; any thread. */
+    long outputBegin() {
+        return outlet.outputBegin();
+    }
+
     void attach(int readEnd) {
         if (isClosed() || draining || inputHasEnded || pipe.isOpen()) {
             loop.descriptors().close(readEnd);

@@ -17,6 +17,7 @@ import org.supervisor4j.daemon.supervisor.FcgiSocketException;
 import org.supervisor4j.daemon.supervisor.LogPaths;
 import org.supervisor4j.daemon.supervisor.Supervisor;
 import org.supervisor4j.ini.ConfigException;
+import org.supervisor4j.model.ConfigChanges;
 import org.supervisor4j.model.Fault;
 import org.supervisor4j.model.RpcFault;
 import org.supervisor4j.model.SupervisorState;
@@ -71,6 +72,26 @@ public final class ConfigCalls {
             return loader.load();
         } catch (ConfigException wrong) {
             throw new RpcFault(Fault.CANT_REREAD, wrong.problems().get(0).message());
+        }
+    }
+
+    /** In what the files differ from what runs. */
+    CompletableFuture<ConfigChanges> changes() {
+        return CompletableFuture.supplyAsync(this::compare, executor);
+    }
+
+    private synchronized ConfigChanges compare() {
+        try {
+            SupervisordConfig files = loader.look();
+            LastRead last = lastRead;
+            if (!last.reread() && files.equals(last.config())) {
+                // They say what they said at the start. What plug-ins add and remove is not for an update to undo.
+                return ConfigChanges.NONE;
+            }
+            ConfigDiff diff = ConfigDiff.between(supervisor.snapshot().groups(), files.groups());
+            return new ConfigChanges(diff.added(), diff.changed(), diff.removed(), "");
+        } catch (ConfigException wrong) {
+            return ConfigChanges.unreadable(wrong.problems().get(0).message());
         }
     }
 

@@ -1,20 +1,70 @@
 package org.supervisor4j.daemon.rpc;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.supervisor4j.api.Supervisor4jApi;
+import org.supervisor4j.daemon.output.ChannelSpec.Channel;
+import org.supervisor4j.daemon.output.LogFileReader;
+import org.supervisor4j.daemon.supervisor.ProcessSnapshot;
 import org.supervisor4j.daemon.supervisor.Supervisor;
+import org.supervisor4j.model.ConfigChanges;
+import org.supervisor4j.model.EventPool;
+import org.supervisor4j.model.LastOutput;
 import org.supervisor4j.model.PastRun;
+import org.supervisor4j.model.RpcFault;
 
-/** The {@code supervisor4j.*} methods. They answer from the snapshot: any thread may call. */
+/** The {@code supervisor4j.*} methods. They answer from the snapshot, or ask the control loop: any thread may call. */
 public final class Supervisor4jRpc implements Supervisor4jApi {
-    private final Supervisor supervisor;
+    /** Of each log that is shown, in bytes. */
+    private static final int MOST_OUTPUT = 4096;
 
-    public Supervisor4jRpc(Supervisor supervisor) {
+    private final Supervisor supervisor;
+    private final ConfigCalls configs;
+    private final LogFileReader logs;
+
+    public Supervisor4jRpc(Supervisor supervisor, ConfigCalls configs, LogFileReader logs) {
         this.supervisor = supervisor;
+        this.configs = configs;
+        this.logs = logs;
+    }
+
+    @Override
+    public CompletableFuture<List<EventPool>> getEventPools() {
+        return supervisor.context().loop().submit("getEventPools", () -> {
+            SupervisorRpc.requireUp(supervisor.mood());
+            return supervisor.eventPools();
+        });
+    }
+
+    @Override
+    public LastOutput getLastOutput(String name) {
+        ProcessSnapshot process = SupervisorRpc.snapshotOf(supervisor.snapshot(), name);
+        return new LastOutput(
+                end(process.stdoutLogfile(), process.outputBegin().of(Channel.STDOUT)),
+                end(process.stderrLogfile(), process.outputBegin().of(Channel.STDERR)));
+    }
+
+    private String end(String path, long begin) {
+        if (path.isEmpty() || begin < 0) {
+            return "";
+        }
+        try {
+            long size = logs.tail(path, 0, 0).offset();
+            // Of a file that is shorter now, everything is new.
+            long from = Math.max(size - MOST_OUTPUT, begin > size ? 0 : begin);
+            return from >= size ? "" : logs.read(path, Math.max(0, from), MOST_OUTPUT);
+        } catch (RpcFault unreadable) {
+            return "";
+        }
     }
 
     @Override
     public List<PastRun> getProcessHistory(String name) {
         return SupervisorRpc.snapshotOf(supervisor.snapshot(), name).history();
+    }
+
+    @Override
+    public CompletableFuture<ConfigChanges> getConfigChanges() {
+        return configs.changes();
     }
 }

@@ -24,6 +24,7 @@ import org.supervisor4j.daemon.supervisor.InputDispatcher;
 import org.supervisor4j.daemon.supervisor.MainLog;
 import org.supervisor4j.daemon.supervisor.ProcessGroup;
 import org.supervisor4j.daemon.supervisor.ProcessSnapshot;
+import org.supervisor4j.daemon.supervisor.Restart;
 import org.supervisor4j.daemon.supervisor.Snapshot;
 import org.supervisor4j.daemon.supervisor.Subprocess;
 import org.supervisor4j.daemon.supervisor.Supervisor;
@@ -52,16 +53,21 @@ public final class SupervisorRpc implements SupervisorApi {
     private final ClientEvents clientEvents;
     private final ProcessCalls calls;
     private final ConfigCalls configs;
+    private final Restart restart;
     private final LatestProcesses latestProcesses = new LatestProcesses();
 
-    /** @param version what {@code getSupervisorVersion} answers */
+    /**
+     * @param version what {@code getSupervisorVersion} answers
+     * @param restart what is looked at before a restart
+     */
     public SupervisorRpc(
             Supervisor supervisor,
             Host host,
             String version,
             LogFileReader logs,
             MainLog mainLog,
-            ConfigCalls configs) {
+            ConfigCalls configs,
+            Restart restart) {
         this(
                 supervisor,
                 host,
@@ -69,6 +75,7 @@ public final class SupervisorRpc implements SupervisorApi {
                 logs,
                 mainLog,
                 configs,
+                restart,
                 new ClientEvents(
                         supervisor.context().loop(), supervisor.context().events()));
     }
@@ -80,6 +87,7 @@ public final class SupervisorRpc implements SupervisorApi {
             LogFileReader logs,
             MainLog mainLog,
             ConfigCalls configs,
+            Restart restart,
             ClientEvents clientEvents) {
         this.supervisor = supervisor;
         this.host = host;
@@ -87,6 +95,7 @@ public final class SupervisorRpc implements SupervisorApi {
         this.logs = logs;
         this.mainLog = mainLog;
         this.configs = configs;
+        this.restart = restart;
         this.clientEvents = clientEvents;
         loop = supervisor.context().loop();
         calls = new ProcessCalls(supervisor);
@@ -94,7 +103,7 @@ public final class SupervisorRpc implements SupervisorApi {
 
     /** The same methods, but the events that clients send go elsewhere. */
     public SupervisorRpc with(ClientEvents elsewhere) {
-        return new SupervisorRpc(supervisor, host, version, logs, mainLog, configs, elsewhere);
+        return new SupervisorRpc(supervisor, host, version, logs, mainLog, configs, restart, elsewhere);
     }
 
     @Override
@@ -160,13 +169,18 @@ public final class SupervisorRpc implements SupervisorApi {
 
     @Override
     public CompletableFuture<Boolean> restart() {
-        return end("restart", SupervisorState.RESTARTING);
+        requireUp(supervisor.snapshot().mood());
+        return restart.refusal().thenCompose(refusal -> {
+            refusal.ifPresent(why -> {
+                throw why;
+            });
+            return end("restart", SupervisorState.RESTARTING);
+        });
     }
 
-    /** The answer goes out before the end begins. */
     private CompletableFuture<Boolean> end(String name, SupervisorState target) {
         return submit(name, () -> {
-            loop.post(name, () -> supervisor.stop(target));
+            supervisor.stopSoon(target);
             return true;
         });
     }
@@ -414,7 +428,7 @@ public final class SupervisorRpc implements SupervisorApi {
         return supervisor.context().settings().daemon();
     }
 
-    private static void requireUp(SupervisorState mood) {
+    static void requireUp(SupervisorState mood) {
         if (mood != SupervisorState.RUNNING) {
             throw new RpcFault(Fault.SHUTDOWN_STATE);
         }

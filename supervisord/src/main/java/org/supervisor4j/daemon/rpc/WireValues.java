@@ -2,6 +2,9 @@ package org.supervisor4j.daemon.rpc;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.supervisor4j.model.ConfigChanges;
+import org.supervisor4j.model.EventPool;
+import org.supervisor4j.model.LastOutput;
 import org.supervisor4j.model.LogTail;
 import org.supervisor4j.model.PastRun;
 import org.supervisor4j.model.ProcessInfo;
@@ -19,6 +22,12 @@ final class WireValues {
             return outcome.toMap();
         } else if (value instanceof PastRun run) {
             return run.toMap();
+        } else if (value instanceof ConfigChanges changes) {
+            return changes.toMap();
+        } else if (value instanceof EventPool pool) {
+            return pool.toMap();
+        } else if (value instanceof LastOutput output) {
+            return output.toMap();
         } else if (value instanceof LogTail tail) {
             return tail.toList();
         } else if (value instanceof ProcessList processes) {

@@ -155,6 +155,11 @@ public final class LineSink implements OutputSink {
     }
 
     @Override
+    public long outputBegin() {
+        return target.outputBegin();
+    }
+
+    @Override
     public void reopen() throws OsException {
         target.reopen();
     }

@@ -38,6 +38,14 @@ public interface OutputSink {
     /** Counts what is kept as lost. */
     void giveUp();
 
+    /**
+     * The byte of the file with the log's name at which begins what has been written here: behind what was in it when
+     * it was opened, 0 since it was rotated, emptied or made anew. Any thread.
+     */
+    default long outputBegin() {
+        return 0;
+    }
+
     /** Opens the log under its name again, to follow a rename. If that fails, the old one goes on. */
     void reopen() throws OsException;
 

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.supervisor4j.daemon.os.Place;
 import org.supervisor4j.daemon.os.Descriptors;
+import org.supervisor4j.daemon.os.Descriptors.FileStatus;
 import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.FileAccess;
 import org.supervisor4j.daemon.os.OpenedLog;
@@ -30,6 +31,9 @@ public final class RotatingFileSink implements OutputSink {
     private final KeptBytes kept = new KeptBytes();
 
     private int descriptor = CLOSED;
+    /** Written by one thread, read by any. */
+    private volatile long begin = Long.MAX_VALUE;
+
     private boolean ordinary;
     /** Whether others have the same open file, as {@link OpenedLog#isShared}, and it may block. */
     private boolean shared;
@@ -72,9 +76,10 @@ public final class RotatingFileSink implements OutputSink {
 
     private void adopt(OpenedLog opened) throws OsException {
         try {
-            boolean regular = system.descriptors().status(opened.descriptor()).regular();
-            ordinary = regular && opened.hasOwnName();
-            shared = !regular && opened.isShared();
+            FileStatus status = system.descriptors().status(opened.descriptor());
+            begin = Math.min(begin, status.size());
+            ordinary = status.regular() && opened.hasOwnName();
+            shared = !status.regular() && opened.isShared();
             ignoresMaxbytes = maxbytes > 0 && !ordinary && !hasPosition(opened);
         } catch (OsException e) {
             system.descriptors().close(opened.descriptor());
@@ -214,6 +219,11 @@ public final class RotatingFileSink implements OutputSink {
                 throw e;
             }
         }
+    }
+
+    @Override
+    public long outputBegin() {
+        return begin;
     }
 
     @Override

@@ -52,6 +52,12 @@ public final class TeeSink implements OutputSink {
         second.giveUp();
     }
 
+    /** The file's. */
+    @Override
+    public long outputBegin() {
+        return first.outputBegin();
+    }
+
     @Override
     public void reopen() throws OsException {
         first.reopen();

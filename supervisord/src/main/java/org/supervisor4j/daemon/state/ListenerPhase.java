@@ -63,6 +63,16 @@ public final class ListenerPhase {
         return state;
     }
 
+    /** How many bytes the result is to have that has begun; empty if none has. */
+    public OptionalInt announced() {
+        return resultLength == NO_LENGTH_YET ? OptionalInt.empty() : OptionalInt.of(resultLength);
+    }
+
+    /** How many bytes there are of what has begun: a token, a result line, or a result. */
+    public int pending() {
+        return pending.size();
+    }
+
     /** An event has been written to the listener, which was READY. */
     public void sent() {
         state = State.BUSY;

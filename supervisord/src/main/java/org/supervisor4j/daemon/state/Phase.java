@@ -56,8 +56,12 @@ public sealed interface Phase {
                 .build();
     }
 
-    /** The attempt that {@link Effect.Spawn} began has made a child. */
-    default Transition onSpawned(StartPolicy policy, int pid) {
+    /**
+     * The attempt that {@link Effect.Spawn} began has made a child.
+     *
+     * @param now when it did so: how long the child has been up is counted from here
+     */
+    default Transition onSpawned(StartPolicy policy, int pid, Moment now) {
         throw new IllegalStateException("spawned in " + this);
     }
 
@@ -174,6 +178,7 @@ public sealed interface Phase {
     /**
      * A start is being tried.
      *
+     * @param startedAt when there was a child; until then, when the attempt was decided upon
      * @param pid 0 until there is a child
      */
     record Starting(long startedAt, int failures, int pid) implements Phase {
@@ -202,8 +207,8 @@ public sealed interface Phase {
         }
 
         @Override
-        public Transition onSpawned(StartPolicy policy, int newPid) {
-            return Transition.to(new Starting(startedAt, failures, newPid))
+        public Transition onSpawned(StartPolicy policy, int newPid, Moment now) {
+            return Transition.to(new Starting(now.nanos(), failures, newPid))
                     .log(LogLevel.INFO, "spawned: '" + policy.name() + "' with pid " + newPid)
                     .build();
         }

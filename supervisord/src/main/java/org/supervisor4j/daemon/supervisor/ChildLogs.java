@@ -72,6 +72,15 @@ final class ChildLogs {
         return events;
     }
 
+    /** As {@link OutputBegin#of}; any thread. */
+    long begin(Channel channel) {
+        int place = channel == Channel.STDOUT ? 0 : 1;
+        CompletableFuture<OutputChannel> log = place < opening.size() ? opening.get(place) : null;
+        return log == null || !log.isDone() || log.isCompletedExceptionally()
+                ? OutputBegin.NOWHERE
+                : log.join().outputBegin();
+    }
+
     /** Whether what the child writes goes to a file. */
     boolean isKept(Channel channel) {
         return !paths.of(channel).isEmpty();

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.os.ProcessTable.Entry;
 import org.supervisor4j.daemon.state.Effect;
 import org.supervisor4j.model.Signal;
 
@@ -13,6 +14,7 @@ import org.supervisor4j.model.Signal;
  */
 // contract: process.py, Subprocess.kill and Subprocess.signal
 final class ChildSignals {
+    private static final int MOST_GENERATIONS = 100;
     private static final Errno GONE = new Errno(Errno.ESRCH, "ESRCH", "No such process");
 
     private final SupervisorContext context;
@@ -30,8 +32,40 @@ final class ChildSignals {
      * @return empty, or why the signal could not be sent
      */
     Optional<String> kill(Effect.Kill kill, boolean reaped) {
-        Errno refused = send(kill.toGroup() ? -kill.pid() : kill.pid(), kill.signal(), reaped);
+        Errno refused = kill.toGroup() && !reaped
+                ? sendToGroup(kill.pid(), kill.signal())
+                : send(kill.pid(), kill.signal(), reaped);
         return judge(refused, "killing", "exited", kill.pid());
+    }
+
+    /**
+     * Sends it to the group that the child was given, and whatever becomes of that, to the child: it may have left for
+     * another group, and would be waited for without an end. That group gets the signal, too, if it is the program's.
+     */
+    private @Nullable Errno sendToGroup(int pid, int signal) {
+        int group = context.processes().find(pid).map(Entry::group).orElse(pid);
+        Errno refused = send(-pid, signal, false);
+        if (group == pid) {
+            return refused != null && refused.is(Errno.ESRCH) ? send(pid, signal, false) : refused;
+        }
+        context.log().debug(name + " (pid " + pid + ") has left its process group for " + group);
+        boolean told = isOfTheProgram(group, pid) && send(-group, signal, false) == null;
+        return told ? null : send(pid, signal, false);
+    }
+
+    /**
+     * Whether a group was made by a descendant of the child. A child may also join the daemon's own group, another
+     * program's, or that of the shell that the daemon was started from.
+     */
+    private boolean isOfTheProgram(int group, int pid) {
+        int ancestor = group;
+        for (int generations = 0; ancestor > 1 && generations < MOST_GENERATIONS; generations++) {
+            if (ancestor == pid) {
+                return true;
+            }
+            ancestor = context.processes().find(ancestor).map(Entry::parent).orElse(0);
+        }
+        return false;
     }
 
     /**

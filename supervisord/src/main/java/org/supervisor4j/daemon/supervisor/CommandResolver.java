@@ -41,11 +41,16 @@ public final class CommandResolver {
     public Command resolve(ProcessConfig config) throws CommandException {
         List<String> argv = split(config.command());
         String program = argv.get(0);
+        return new Command(executable(program, config), argv);
+    }
+
+    /** The file that the word names, seen from the process: as the first word of its command would be. */
+    public String executable(String program, ProcessConfig config) throws CommandException {
         Optional<Found> found = program.contains("/") ? find(program) : search(program, config);
         Found file = found.orElseThrow(
                 () -> new CommandException(Fault.NO_FILE, "can't find command " + PythonRepr.of(program)));
         check(file);
-        return new Command(file.path(), argv);
+        return file.path();
     }
 
     /**

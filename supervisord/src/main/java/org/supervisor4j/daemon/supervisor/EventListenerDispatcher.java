@@ -1,6 +1,9 @@
 package org.supervisor4j.daemon.supervisor;
 
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.events.BufferedEvent;
 import org.supervisor4j.daemon.os.ActivityLog;
@@ -8,13 +11,18 @@ import org.supervisor4j.daemon.state.ListenerPhase;
 import org.supervisor4j.daemon.state.ListenerPhase.State;
 import org.supervisor4j.daemon.state.ListenerPhase.Verdict;
 import org.supervisor4j.daemon.state.ListenerStep;
+import org.supervisor4j.model.EventPool;
 import org.supervisor4j.model.LogLevel;
+import org.supervisor4j.model.OutputText;
+import org.supervisor4j.model.ProcessState;
 
 /**
  * What one run of a listener has said and been given: holds its {@link ListenerPhase} and the event that it works on.
  * On the control loop only.
  */
 final class EventListenerDispatcher {
+    private static final int LAST_WORDS = 80;
+
     /** Whom it tells. */
     interface Observer {
         /** The listener can take an event. */
@@ -28,15 +36,26 @@ final class EventListenerDispatcher {
     private final String name;
     private final ResultHandler handler;
     private final Observer observer;
+    private final LongSupplier clock;
     private final ListenerPhase phase = new ListenerPhase(this::judge);
+    /** When the phase became what it is. */
+    private long since;
+
+    private String lastWords = "";
     private @Nullable BufferedEvent assigned;
 
-    /** @param name the process's, for the log */
-    EventListenerDispatcher(ActivityLog log, String name, ResultHandler handler, Observer observer) {
+    /**
+     * @param name the process's, for the log
+     * @param clock monotonic nanoseconds
+     */
+    EventListenerDispatcher(
+            ActivityLog log, String name, ResultHandler handler, Observer observer, LongSupplier clock) {
         this.log = log;
         this.name = name;
         this.handler = handler;
         this.observer = observer;
+        this.clock = clock;
+        since = clock.getAsLong();
     }
 
     boolean isReady() {
@@ -52,6 +71,7 @@ final class EventListenerDispatcher {
     void sent(BufferedEvent event) {
         assigned = event;
         phase.sent();
+        since = clock.getAsLong();
         if (shows()) {
             log.debug("event " + event.serial() + " sent to listener " + name);
         }
@@ -59,7 +79,11 @@ final class EventListenerDispatcher {
 
     /** The listener has written something. */
     void heard(byte[] data) {
+        boolean wasLost = isLost();
         phase.heard(data).forEach(this::carryOut);
+        if (isLost() && !wasLost) {
+            lastWords = OutputText.of(Arrays.copyOf(data, Math.min(data.length, LAST_WORDS)));
+        }
     }
 
     /** Asked before a text is put together: this goes on for each event. */
@@ -110,6 +134,7 @@ final class EventListenerDispatcher {
     }
 
     private void moved(ListenerStep.Moved move) {
+        since = clock.getAsLong();
         if (shows()) {
             log.debug(name + ": " + move.from() + " -> " + move.to());
         }
@@ -119,6 +144,20 @@ final class EventListenerDispatcher {
         } else if (move.to() == State.READY) {
             observer.ready();
         }
+    }
+
+    /** How it is doing. */
+    EventPool.Listener info(ProcessState state) {
+        BufferedEvent event = assigned;
+        return new EventPool.Listener(
+                name,
+                state,
+                phase.state().name(),
+                (int) TimeUnit.NANOSECONDS.toSeconds(clock.getAsLong() - since),
+                event == null ? "" : event.type().name(),
+                phase.announced().orElse(-1),
+                phase.announced().isPresent() ? phase.pending() : 0,
+                lastWords);
     }
 
     /** The listener has ended; call after its end has been announced. */

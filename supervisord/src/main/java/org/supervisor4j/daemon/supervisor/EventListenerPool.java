@@ -1,8 +1,10 @@
 package org.supervisor4j.daemon.supervisor;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.GroupConfig;
 import org.supervisor4j.daemon.events.BufferedEvent;
@@ -10,6 +12,7 @@ import org.supervisor4j.daemon.events.EventBuffer;
 import org.supervisor4j.daemon.events.EventEnvelope;
 import org.supervisor4j.daemon.events.EventType;
 import org.supervisor4j.daemon.events.SerialCounter;
+import org.supervisor4j.model.EventPool;
 import org.supervisor4j.model.LogLevel;
 import org.supervisor4j.model.ProcessState;
 
@@ -43,6 +46,7 @@ final class EventListenerPool implements EventBus.Subscriber, EventListenerDispa
     private @Nullable PublishedEvent lastHeard;
     private @Nullable BufferedEvent lastAccepted;
     private boolean dispatchIsDue;
+    private int discarded;
 
     /** @param members looked at only later, when there are events */
     EventListenerPool(
@@ -74,7 +78,7 @@ final class EventListenerPool implements EventBus.Subscriber, EventListenerDispa
 
     /** For the stdout of one run of one of the processes. */
     EventListenerDispatcher newDispatcher(String process) {
-        return new EventListenerDispatcher(route.log(), process, handler, this);
+        return new EventListenerDispatcher(route.log(), process, handler, this, route.loop()::now);
     }
 
     /** Once for each of our names that covers the event: it waits twice then, under the same numbers. */
@@ -82,7 +86,12 @@ final class EventListenerPool implements EventBus.Subscriber, EventListenerDispa
     public void accept(PublishedEvent event) {
         BufferedEvent accepted = lastAccepted;
         if (accepted == null || event != lastHeard) {
-            accepted = new BufferedEvent(event.type(), event.payload(), event.serial(), poolSerials.take());
+            accepted = new BufferedEvent(
+                    event.type(),
+                    event.payload(),
+                    event.serial(),
+                    poolSerials.take(),
+                    route.loop().now());
             lastHeard = event;
             lastAccepted = accepted;
         } else {
@@ -117,10 +126,25 @@ final class EventListenerPool implements EventBus.Subscriber, EventListenerDispa
         }
     }
 
-    private void logOverflow(List<BufferedEvent> discarded) {
-        for (BufferedEvent event : discarded) {
+    private void logOverflow(List<BufferedEvent> gone) {
+        for (BufferedEvent event : gone) {
+            discarded++;
             route.log().error("pool " + config.name() + " event buffer overflowed, discarding event " + event.serial());
         }
+    }
+
+    /** How it is doing. */
+    EventPool info() {
+        List<EventPool.Listener> listeners = new ArrayList<>();
+        for (Member member : members) {
+            listeners.add(member.listener()
+                    .map(listener -> listener.info(member.state()))
+                    .orElseGet(() -> new EventPool.Listener(member.name(), member.state(), "", 0, "", -1, 0, "")));
+        }
+        int oldest = buffer.oldest()
+                .map(event -> (int) TimeUnit.NANOSECONDS.toSeconds(route.loop().now() - event.heardAt()))
+                .orElse(-1);
+        return new EventPool(config.name(), buffer.limit(), buffer.size(), oldest, discarded, listeners);
     }
 
     /** Something has changed that may let an event go out. */

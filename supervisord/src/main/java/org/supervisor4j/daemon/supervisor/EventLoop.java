@@ -2,9 +2,7 @@ package org.supervisor4j.daemon.supervisor;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Queue;
@@ -12,6 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.os.Monotonic;
@@ -40,6 +39,12 @@ public final class EventLoop {
     /** How long the loop looks for what is expected before it sleeps: about what falling asleep and waking up cost. */
     private static final long EXPECTANCY_NANOS = 50_000;
 
+    /** After a turn that failed as a whole: memory may come back meanwhile, and the log is not flooded. */
+    private static final long PAUSE_NANOS = 100_000_000;
+
+    /** After this time an action of a timer that failed for want of memory is tried again. */
+    static final long RETRY_NANOS = 1_000_000_000;
+
     private final Poller poller;
     private final Monotonic clock;
     private final ActivityLog log;
@@ -67,7 +72,17 @@ public final class EventLoop {
     public void run() throws OsException {
         thread = Thread.currentThread();
         while (!stopped) {
+            turn();
+        }
+    }
+
+    /** One turn, whatever comes: who ends here leaves children behind that nobody looks after. */
+    void turn() throws OsException {
+        try {
             runOnce(nanosToNextAlarm());
+        } catch (RuntimeException | Error bug) {
+            report("a turn", bug);
+            LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
 
@@ -117,7 +132,7 @@ public final class EventLoop {
             try {
                 T value = task.call();
                 later(() -> result.complete(value));
-            } catch (Exception failure) {
+            } catch (Exception | Error failure) {
                 // Not swallowed: whoever asked gets it.
                 later(() -> result.completeExceptionally(failure));
             }
@@ -132,7 +147,7 @@ public final class EventLoop {
             try {
                 CompletableFuture<T> deferred = task.call();
                 later(() -> forward(deferred, result));
-            } catch (Exception failure) {
+            } catch (Exception | Error failure) {
                 later(() -> result.completeExceptionally(failure));
             }
         }));
@@ -249,17 +264,26 @@ public final class EventLoop {
         }
     }
 
+    /** No more than there were: what is set anew meanwhile comes in the next turn. */
     private void fireAlarms() {
         long now = clock.nanos();
-        List<Alarm> due = new ArrayList<>();
-        for (Alarm next = alarms.peek(); next != null && next.deadline <= now; next = alarms.peek()) {
-            due.add(alarms.remove());
-        }
-        for (Alarm alarm : due) {
-            if (alarm.timer.current == alarm) {
-                alarm.timer.current = null;
-                guarded(alarm.timer.name, alarm.timer.action);
+        for (int left = alarms.size(); left > 0; left--) {
+            Alarm next = alarms.peek();
+            if (next == null || next.deadline > now) {
+                break;
             }
+            alarms.remove();
+            if (next.timer.current == next) {
+                next.timer.current = null;
+                fire(next.timer);
+            }
+        }
+    }
+
+    private void fire(Timer timer) {
+        if (!guarded(timer.name, timer.action) && timer.current == null) {
+            // What a timer does, it does by what it finds then; and what it was to end would never end.
+            timer.set(clock.nanos() + RETRY_NANOS);
         }
     }
 
@@ -281,16 +305,33 @@ public final class EventLoop {
         }
     }
 
-    /** A bug in one task must not end the supervision of everything else. */
-    private void guarded(String name, Runnable action) {
+    /**
+     * A bug in one task must not end the supervision of everything else, nor must a moment without memory or threads.
+     *
+     * @return false if it failed by an {@link Error}, so by nothing that lies in the task itself
+     */
+    private boolean guarded(String name, Runnable action) {
         try {
             action.run();
+            return true;
         } catch (RuntimeException bug) {
+            report(name, bug);
+            return true;
+        } catch (Error error) {
+            report(name, error);
+            return false;
+        }
+    }
+
+    private void report(String name, Throwable bug) {
+        try {
             StringBuilder trace = new StringBuilder();
             for (StackTraceElement frame : bug.getStackTrace()) {
                 trace.append("\n    at ").append(frame);
             }
             log.critical("unexpected failure in the control loop at '" + name + "': " + bug + trace);
+        } catch (Error again) {
+            // No memory even for a line. There is nobody to tell, and much to look after.
         }
     }
 

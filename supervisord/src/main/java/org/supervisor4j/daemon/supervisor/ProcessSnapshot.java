@@ -14,6 +14,7 @@ import org.supervisor4j.model.ProcessState;
  * @param spawnerr empty if there is none
  * @param stdoutLogfile empty if there is none
  * @param stderrLogfile empty if there is none
+ * @param outputBegin where the output of the last run that is over begins, and that of the present one behind it
  * @param history how its last runs ended, the oldest first; unmodifiable
  */
 public record ProcessSnapshot(
@@ -29,4 +30,5 @@ public record ProcessSnapshot(
         String stdoutLogfile,
         String stderrLogfile,
         int pid,
+        OutputBegin outputBegin,
         List<PastRun> history) {}

@@ -2,6 +2,7 @@ package org.supervisor4j.daemon.supervisor;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.os.PendingExec;
 import org.supervisor4j.daemon.state.ExitStatus;
@@ -35,11 +36,23 @@ final class RunHistory {
         stillborn = new Stillborn(failure, text);
     }
 
-    /** There was no child: the attempt ended with this error. */
-    void notSpawned(long start, long now, String error) {
+    /** These came before. */
+    void inherit(List<PastRun> earlier) {
+        List<PastRun> all = new ArrayList<>(earlier);
+        all.addAll(runs);
+        runs = List.copyOf(all.subList(Math.max(0, all.size() - MOST), all.size()));
+    }
+
+    /**
+     * There was no child: the attempt ended with this error.
+     *
+     * @param nanos how long it lasted
+     */
+    void notSpawned(long start, long now, long nanos, String error) {
         add(new PastRun(
-                seconds(start),
-                seconds(now),
+                int32(start),
+                int32(now),
+                milliseconds(nanos),
                 0,
                 Outcome.NOT_SPAWNED,
                 -1,
@@ -52,8 +65,12 @@ final class RunHistory {
                 ProcessState.BACKOFF));
     }
 
-    /** The child has ended. */
-    void ended(long start, long stop, int pid, ExitStatus status, ProcessState next) {
+    /**
+     * The child has ended.
+     *
+     * @param nanos how long the run lasted
+     */
+    void ended(long start, long stop, long nanos, int pid, ExitStatus status, ProcessState next) {
         Stillborn failed = stillborn;
         stillborn = null;
         Outcome outcome = status instanceof ExitStatus.Exited
@@ -62,8 +79,9 @@ final class RunHistory {
         String signal = status instanceof ExitStatus.Killed killed ? Signal.name(killed.signal()) : "";
         boolean core = status instanceof ExitStatus.Killed killed && killed.coreDumped();
         add(new PastRun(
-                seconds(start),
-                seconds(stop),
+                int32(start),
+                int32(stop),
+                milliseconds(nanos),
                 pid,
                 outcome,
                 status.code(),
@@ -82,8 +100,12 @@ final class RunHistory {
         runs = List.copyOf(longer);
     }
 
+    private static int milliseconds(long nanos) {
+        return int32(Math.max(0, TimeUnit.NANOSECONDS.toMillis(nanos)));
+    }
+
     /** XML-RPC has 32 bits for an integer. */
-    private static int seconds(long sinceEpoch) {
-        return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, sinceEpoch));
+    private static int int32(long many) {
+        return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, many));
     }
 }

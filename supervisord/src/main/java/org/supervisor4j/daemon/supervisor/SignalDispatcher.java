@@ -14,14 +14,20 @@ public final class SignalDispatcher {
     private final Supervisor supervisor;
     private final MainLog mainLog;
     private final Runnable alsoReopened;
+    private final Restart restart;
     private final ActivityLog log;
 
-    /** @param alsoReopened what is done on SIGUSR2 beside reopening logs; must not wait */
-    public SignalDispatcher(Supervisor supervisor, Signals signals, MainLog mainLog, Runnable alsoReopened) {
+    /**
+     * @param alsoReopened what is done on SIGUSR2 beside reopening logs; must not wait
+     * @param restart what is looked at before a restart
+     */
+    public SignalDispatcher(
+            Supervisor supervisor, Signals signals, MainLog mainLog, Runnable alsoReopened, Restart restart) {
         this.supervisor = supervisor;
         this.signals = signals;
         this.mainLog = mainLog;
         this.alsoReopened = alsoReopened;
+        this.restart = restart;
         loop = supervisor.context().loop();
         log = supervisor.context().log();
     }
@@ -59,6 +65,17 @@ public final class SignalDispatcher {
             log.warn("ignored SIGHUP indicating restart request (shutdown in progress)");
         } else {
             log.warn("received SIGHUP indicating restart request");
+            var unused = restart.refusal().thenAccept(refusal -> {
+                if (refusal.isEmpty()) {
+                    loop.post("restart", this::startOver);
+                }
+            });
+        }
+    }
+
+    /** Unless it has been told to end meanwhile. */
+    private void startOver() {
+        if (supervisor.mood() != SupervisorState.SHUTDOWN) {
             supervisor.stop(SupervisorState.RESTARTING);
         }
     }

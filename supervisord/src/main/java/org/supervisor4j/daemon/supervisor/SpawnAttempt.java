@@ -223,7 +223,8 @@ final class SpawnAttempt {
         PendingExec.Failure failure = pending.finish();
         if (failure != null) {
             String error = childError(failure);
-            observer.childFailed(failure, error);
+            String errno = failure.errno().name();
+            observer.childFailed(failure, error.endsWith(errno) ? error : error + ": " + errno);
             // contract: options.py, what the original's child writes to its stderr
             String text = "supervisor: " + error + "\nsupervisor: child process was not spawned\n";
             channels.get(channels.size() - 1).inject(text.getBytes(StandardCharsets.UTF_8));
@@ -237,8 +238,12 @@ final class SpawnAttempt {
             case GROUPS, GID, UID -> "couldn't setuid to " + uid() + ": " + userError(failure);
             case DIRECTORY -> "couldn't chdir to " + config.directory() + ": " + errno;
             case EXEC -> "couldn't exec " + argv0() + ": " + errno;
-            case RESET_SIGNALS, PROCESS_GROUP, DESCRIPTORS, RESOURCE_LIMITS, UMASK, UNBLOCK_SIGNALS ->
-                "couldn't prepare the child (" + failure.step() + "): " + errno;
+            case RESET_SIGNALS -> "couldn't reset its signals: " + errno;
+            case PROCESS_GROUP -> "couldn't make a process group: " + errno;
+            case DESCRIPTORS -> "couldn't connect its standard input and output: " + errno;
+            case RESOURCE_LIMITS -> "couldn't set its resource limits: " + errno;
+            case UMASK -> "couldn't set its umask: " + errno;
+            case UNBLOCK_SIGNALS -> "couldn't let its signals through: " + errno;
         };
     }
 
@@ -255,14 +260,15 @@ final class SpawnAttempt {
         return user == null ? "?" : Integer.toString(user.uid());
     }
 
-    private static String userError(PendingExec.Failure failure) {
-        if (failure.errno().is(Errno.EPERM)) {
+    /** What cannot be the reason must not be named: root may lack a capability, too. */
+    private String userError(PendingExec.Failure failure) {
+        if (failure.errno().is(Errno.EPERM) && context.uid() != 0) {
             return "Can't drop privilege as nonroot user";
         }
         return switch (failure.step()) {
             case GROUPS -> "Could not set groups of effective user";
             case GID -> "Could not set group id of effective user";
-            default -> failure.errno().name();
+            default -> "Could not set user id of effective user";
         };
     }
 

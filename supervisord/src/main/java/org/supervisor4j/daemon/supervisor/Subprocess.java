@@ -16,6 +16,7 @@ import org.supervisor4j.daemon.state.Phase;
 import org.supervisor4j.daemon.state.StartPolicy;
 import org.supervisor4j.daemon.state.Transition;
 import org.supervisor4j.model.Namespec;
+import org.supervisor4j.model.PastRun;
 import org.supervisor4j.model.ProcessState;
 
 /**
@@ -43,6 +44,10 @@ public final class Subprocess implements EventListenerPool.Member {
     private @Nullable SpawnAttempt attempt;
     /** For the attempt that is about to follow, opened when the last output has been read; null at all other times. */
     private @Nullable ChildLogs nextLogs;
+    /** Of the last attempt, and of the one before; null for none. */
+    private @Nullable ChildLogs lastLogs;
+
+    private @Nullable ChildLogs logsBefore;
     /** Of the last run, where it is an event listener. */
     private @Nullable EventListenerDispatcher dispatcher;
     /** Between the reaping of the child and the end of its output, when its pid is nobody's (or another's) already. */
@@ -137,7 +142,27 @@ public final class Subprocess implements EventListenerPool.Member {
                 logs.stdout(),
                 logs.stderr(),
                 phase.pid(),
+                outputBegin(),
                 history.runs());
+    }
+
+    private OutputBegin outputBegin() {
+        ChildLogs last = lastLogs;
+        ChildLogs before = attempt == null ? null : logsBefore;
+        if (last == null) {
+            return channel -> OutputBegin.NOWHERE;
+        }
+        return channel -> {
+            long begin = last.begin(channel);
+            long earlier = before == null ? OutputBegin.NOWHERE : before.begin(channel);
+            // The lesser: since a rotation, all of the file is of the present run.
+            return begin < 0 ? earlier : earlier < 0 ? begin : Math.min(begin, earlier);
+        };
+    }
+
+    /** Takes over how the runs of its predecessor of the same name ended. */
+    void inherit(List<PastRun> runs) {
+        history.inherit(runs);
     }
 
     /** The time of now, and the daemon's mood, as the table wants it. */
@@ -256,25 +281,29 @@ public final class Subprocess implements EventListenerPool.Member {
     }
 
     private void spawn() {
-        start = context.wallClock().seconds();
-        startedAt = context.loop().now();
+        startsNow();
         spawnerr = "";
         exitstatus = 0;
         dispatcher = pool == null ? null : pool.newDispatcher(config.name());
         ChildLogs opening = nextLogs != null ? nextLogs : openLogs(CompletableFuture.completedFuture(null));
         nextLogs = null;
+        logsBefore = lastLogs;
+        lastLogs = opening;
         SpawnAttempt begun = new SpawnAttempt(context, group, config, opening, socket, new SpawnAttempt.Observer() {
             @Override
             public void spawned(int pid) {
+                // Once more: to open the logs may have taken its time, in which there was no child.
+                startsNow();
                 opening.events().spawned(pid);
                 context.children().add(pid, Subprocess.this);
-                input(phase.onSpawned(policy, pid));
+                input(phase.onSpawned(policy, pid, moment()));
             }
 
             @Override
             public void failed(String error) {
                 attempt = null;
-                history.notSpawned(start, context.wallClock().seconds(), error);
+                history.notSpawned(
+                        start, context.wallClock().seconds(), context.loop().now() - startedAt, error);
                 input(phase.onSpawnFailed(policy, error, moment()));
             }
 
@@ -289,10 +318,15 @@ public final class Subprocess implements EventListenerPool.Member {
         } catch (CommandException | FcgiSocketException refused) {
             attempt = null;
             String error = String.valueOf(refused.getMessage());
-            history.notSpawned(start, start, error);
+            history.notSpawned(start, start, 0, error);
             apply(phase.onSpawnFailed(policy, error, moment()));
             begun.release();
         }
+    }
+
+    private void startsNow() {
+        start = context.wallClock().seconds();
+        startedAt = context.loop().now();
     }
 
     /** Sends a signal of the table's. What goes wrong is kept for the caller of {@link #stop}. */
@@ -340,7 +374,13 @@ public final class Subprocess implements EventListenerPool.Member {
         stop = context.wallClock().seconds();
         context.loop().assertOnLoop();
         Transition transition = phase.onReaped(policy, status, endedAt);
-        history.ended(start, stop, phase.pid(), status, transition.next().state());
+        history.ended(
+                start,
+                stop,
+                endedAt.nanos() - startedAt,
+                phase.pid(),
+                status,
+                transition.next().state());
         apply(transition);
         // Before it may be started anew, and behind the news of its end.
         listener().ifPresent(EventListenerDispatcher::ended);

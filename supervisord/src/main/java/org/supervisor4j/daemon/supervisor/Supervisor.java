@@ -16,15 +16,18 @@ import org.supervisor4j.daemon.config.SupervisordConfig;
 import org.supervisor4j.daemon.events.Event;
 import org.supervisor4j.daemon.os.ChildReaper;
 import org.supervisor4j.daemon.state.ExitStatus;
+import org.supervisor4j.model.EventPool;
 import org.supervisor4j.model.SupervisorState;
 
 /** What is supervised: the groups, and the daemon's mood. On the control loop only, but for {@link #snapshot}. */
 public final class Supervisor {
     private final SupervisorContext context;
     private final ChildReaper reaper;
+    private final EventLoop.Timer reapAgain;
     private final TickTimer ticks;
     private final HeapTrimmer heap = new HeapTrimmer();
     private final Map<String, ProcessGroup> groups = new LinkedHashMap<>();
+    private final RemovedHistories histories = new RemovedHistories();
     private final Set<Subprocess> changed = new LinkedHashSet<>();
     private SupervisorState mood = SupervisorState.RUNNING;
     private @Nullable StopSequence stopping;
@@ -36,6 +39,7 @@ public final class Supervisor {
     public Supervisor(SupervisorContext context, ChildReaper reaper) {
         this.context = context;
         this.reaper = reaper;
+        reapAgain = context.loop().timer("reaping", this::reap);
         ticks = new TickTimer(context.loop(), context.wallClock(), context.events());
         snapshot = Snapshot.of(mood, List.of());
         context.loop().endOfTurn(this::publish);
@@ -78,6 +82,7 @@ public final class Supervisor {
         ProcessGroup group =
                 new ProcessGroup(context, config, logs, socket, () -> mood == SupervisorState.RUNNING, changed::add);
         groups.put(config.name(), group);
+        group.processes().forEach(histories::handTo);
         groupsChanged = true;
         // From here on: a pool hears of its own coming, and of none before.
         group.pool().ifPresent(EventListenerPool::subscribe);
@@ -102,6 +107,7 @@ public final class Supervisor {
         context.loop().assertOnLoop();
         groups.remove(group.name());
         group.retire();
+        group.processes().forEach(histories::keep);
         groupsChanged = true;
         group.pool().ifPresent(EventListenerPool::unsubscribe);
         ticks.adjust();
@@ -113,6 +119,7 @@ public final class Supervisor {
         context.loop().assertOnLoop();
         groupsChanged = true;
         group.add(process, logs);
+        group.process(process.name()).ifPresent(histories::handTo);
     }
 
     /** Removes a process that has stopped. */
@@ -120,6 +127,7 @@ public final class Supervisor {
         context.loop().assertOnLoop();
         groupsChanged = true;
         group.remove(process);
+        histories.keep(process);
     }
 
     public Optional<ProcessGroup> group(String name) {
@@ -142,6 +150,15 @@ public final class Supervisor {
         return sorted;
     }
 
+    /** How the event listener pools are doing, in the order of their activation. */
+    public List<EventPool> eventPools() {
+        context.loop().assertOnLoop();
+        return groups.values().stream()
+                .flatMap(group -> group.pool().stream())
+                .map(EventListenerPool::info)
+                .toList();
+    }
+
     /** Every process, by group priority and then its own: the order of calls on all. */
     public List<Subprocess> allByPriority() {
         return byPriority().stream()
@@ -157,6 +174,16 @@ public final class Supervisor {
 
     /** Collects every child that has ended. */
     public void reap() {
+        try {
+            reapAll();
+        } catch (Error error) {
+            // The signal has been taken, and there is no other for those that were not reached.
+            reapAgain.set(context.loop().now() + EventLoop.RETRY_NANOS);
+            throw error;
+        }
+    }
+
+    private void reapAll() {
         for (ChildReaper.Reaped child = reaper.reap(); child != null; child = reaper.reap()) {
             ExitStatus status = ExitStatus.decode(child.waitStatus());
             Subprocess process = context.children().remove(child.pid());
@@ -175,9 +202,27 @@ public final class Supervisor {
      * @param target SHUTDOWN or RESTARTING
      */
     public void stop(SupervisorState target) {
+        become(target);
+        stopAll();
+    }
+
+    /**
+     * As {@link #stop}, but the stopping begins in a later turn, when whoever asked has been answered. The mood changes
+     * at once: whoever asks for anything behind this is refused.
+     */
+    public void stopSoon(SupervisorState target) {
+        become(target);
+        // What the mood is by then is not its business: a signal may have come in between.
+        context.loop().post("the daemon's end", this::stopAll);
+    }
+
+    private void become(SupervisorState target) {
         context.loop().assertOnLoop();
         mood = target;
         moodChanged = true;
+    }
+
+    private void stopAll() {
         if (stopping == null) {
             context.events().publish(new Event.SupervisorStateChanged(true));
             stopping = new StopSequence(context.loop(), context.log(), groups.values(), () -> context.loop()

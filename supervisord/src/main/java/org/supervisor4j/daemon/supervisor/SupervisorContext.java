@@ -4,6 +4,7 @@ import java.util.Map;
 import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.ProcessSpawner;
+import org.supervisor4j.daemon.os.ProcessTable;
 import org.supervisor4j.daemon.os.Signals;
 import org.supervisor4j.daemon.os.WallClock;
 import org.supervisor4j.daemon.output.OutputChannels;
@@ -11,6 +12,7 @@ import org.supervisor4j.daemon.output.OutputChannels;
 /**
  * What processes and groups work with.
  *
+ * @param uid the daemon's real user
  * @param environment the daemon's own, which children inherit
  */
 public record SupervisorContext(
@@ -18,6 +20,7 @@ public record SupervisorContext(
         EventBus events,
         ProcessSpawner spawner,
         Signals signals,
+        ProcessTable processes,
         Descriptors descriptors,
         OutputChannels outputs,
         CommandResolver commands,
@@ -27,6 +30,7 @@ public record SupervisorContext(
         LaunchOrder launches,
         DaemonSettings settings,
         ResultHandlers resultHandlers,
+        int uid,
         Map<String, String> environment) {
     public SupervisorContext {
         environment = Map.copyOf(environment);

@@ -1,6 +1,7 @@
 package org.supervisor4j.daemon.web;
 
 import java.util.List;
+import java.util.Set;
 import org.supervisor4j.model.ProcessState;
 import org.supervisor4j.model.Role;
 
@@ -11,6 +12,10 @@ import org.supervisor4j.model.Role;
 final class Buttons {
     private static final List<String> FOR_ALL = List.of("startall", "restartall", "stopall", "shutdown");
 
+    /** What hits many, or cannot be undone, is asked about first: without a script, on a page of its own. */
+    private static final Set<String> ASKED =
+            Set.of("restartall", "stopall", "shutdown", "restartgroup", "stopgroup", "clearlog");
+
     private final Html html;
     private final boolean mayControl;
 
@@ -19,23 +24,22 @@ final class Buttons {
         this.mayControl = role.permits(Role.CONTROL);
     }
 
-    /** Those that hit everything are asked about first: without a script, on a page of their own. */
     void forAll() {
         if (!mayControl) {
             return;
         }
         for (String action : FOR_ALL) {
-            boolean harmless = action.equals("startall");
-            html.markup("<button class=\"button ")
-                    .markup(action)
-                    .markup("\" name=\"action\"")
-                    .attribute("value", action);
-            html.markup(harmless ? ">" : " formmethod=\"get\" formaction=\"confirm.html\">");
-            html.markup(titleOf(action)).markup("</button>\n");
+            html.markup("<button class=\"button ").markup(action).markup("\" name=\"action\"");
+            html.attribute("value", action);
+            if (ASKED.contains(action)) {
+                html.markup(" formaction=\"confirm.html\"")
+                        .attribute("data-question", ConfirmPage.question(action, ""));
+            }
+            html.markup(">").markup(titleOf(action)).markup("</button>\n");
         }
     }
 
-    /** What the process's state allows, and clearing its log. */
+    /** What the process's state allows. */
     void forProcess(String namespec, ProcessState state) {
         switch (state) {
             case RUNNING -> {
@@ -45,7 +49,6 @@ final class Buttons {
             case STOPPED, EXITED, FATAL -> button("start", namespec, "");
             case STARTING, STOPPING, BACKOFF, UNKNOWN -> {}
         }
-        button("clearlog", namespec, "");
     }
 
     /** For a script to choose from. */
@@ -53,7 +56,11 @@ final class Buttons {
         button("restart", "", "RUNNING");
         button("stop", "", "RUNNING");
         button("start", "", "STOPPED EXITED FATAL");
-        button("clearlog", "", "");
+    }
+
+    /** Not where a slip of the finger on the way to another button would cost a log. */
+    void forLogs(String namespec) {
+        button("clearlog", namespec, "");
     }
 
     void forGroup(String group) {
@@ -67,8 +74,12 @@ final class Buttons {
             return;
         }
         html.markup("<button name=\"action\"").attribute("value", action);
-        html.attribute("formaction", "index.html?processname=" + PercentText.quote(name));
+        boolean asked = ASKED.contains(action);
+        html.attribute("formaction", (asked ? "confirm" : "index") + ".html?processname=" + PercentText.quote(name));
         html.attribute("aria-label", titleOf(action) + (action.endsWith("group") ? " group " : " ") + name);
+        if (asked) {
+            html.attribute("data-question", ConfirmPage.question(action, name));
+        }
         if (!states.isEmpty()) {
             html.attribute("data-states", states);
         }

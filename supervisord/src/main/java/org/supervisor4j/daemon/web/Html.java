@@ -46,17 +46,17 @@ final class Html {
      * Begins the body with what stands at the top of each page.
      *
      * @param target the id of what the page is about, for those who want to skip what stands before it
-     * @param identifier which daemon this is
+     * @param context tells which daemon this is
      * @param role of whoever looks
      */
-    Html header(String target, String identifier, Role role) {
+    Html header(String target, PageContext context, Role role) {
         markup("</head>\n<body data-role=\"")
                 .markup(role == Role.CONTROL ? "control" : "read")
                 .markup("\">\n");
         markup("<a class=\"skip\" href=\"#").markup(target).markup("\">Skip to content</a>\n<header>");
         markup(
                 "<a class=\"logo\" href=\"index.html\"><img src=\"images/icon.svg\" alt=\"\" width=\"22\" height=\"22\">");
-        markup("Supervisor <span class=\"identifier\">").text(identifier).markup("</span></a>");
+        markup("Supervisor <span class=\"place\">").text(context.place()).markup("</span></a>");
         if (role == Role.READ) {
             markup("<span class=\"role\">read only</span>");
         }

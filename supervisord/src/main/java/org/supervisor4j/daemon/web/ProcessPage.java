@@ -1,28 +1,22 @@
 package org.supervisor4j.daemon.web;
 
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
-import org.supervisor4j.api.SupervisorApi;
 import org.supervisor4j.daemon.rpc.DaemonView;
-import org.supervisor4j.daemon.rpc.DaemonView.Setting;
 import org.supervisor4j.model.Namespec;
 import org.supervisor4j.model.PastRun;
 import org.supervisor4j.model.ProcessInfo;
+import org.supervisor4j.model.ProcessState;
 import org.supervisor4j.model.Role;
-import org.supervisor4j.model.RpcFault;
 
-/** The page of one process: how it is, its log, how it is configured. */
+/**
+ * The page of one process: how it is, its log, how it is configured. One that does not run opens on why it does not,
+ * and on how its last runs ended.
+ */
 final class ProcessPage {
-    /** What is shown of a log where no script follows it, in bytes. */
-    private static final int TAIL = 16 * 1024;
-
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("MMM dd HH:mm:ss", Locale.US);
+    private static final int USUAL_SIZE = 32 * 1024;
 
     private final Html html;
-    private final Content content;
+    private final ProcessInfo process;
     private final String namespec;
     private final String quoted;
 
@@ -30,33 +24,44 @@ final class ProcessPage {
      * What there is to show.
      *
      * @param history how its last runs ended, the oldest first
-     * @param channel whose log: {@code stdout} or {@code stderr}
      */
-    record Content(ProcessInfo process, DaemonView.Settings settings, List<PastRun> history, String channel) {}
+    record Content(ProcessInfo process, DaemonView.Settings settings, List<PastRun> history) {}
 
-    private ProcessPage(Html html, Content content, String namespec) {
+    private ProcessPage(Html html, ProcessInfo process) {
         this.html = html;
-        this.content = content;
-        this.namespec = namespec;
+        this.process = process;
+        this.namespec = Namespec.of(process.group(), process.name());
         this.quoted = PercentText.quote(namespec);
     }
 
-    static String render(PageContext context, SupervisorApi api, Content content, Role role) {
-        String namespec =
-                Namespec.of(content.process().group(), content.process().name());
-        Html html = Html.page(namespec + " - Supervisor", 4 * TAIL);
+    static String render(PageContext context, Content content, ProcessStory story, ProcessLogs.Shown shown, Role role) {
+        ProcessInfo process = content.process();
+        Html html = Html.page(
+                Namespec.of(process.group(), process.name()) + " - " + context.place() + " - Supervisor", USUAL_SIZE);
         html.stylesheet("process").stylesheet("log").script("process");
-        html.header("log", context.identifier(), role).markup("<main>\n");
-        ProcessPage page = new ProcessPage(html, content, namespec);
-        page.head(role);
-        page.log(api);
-        page.details(role);
-        html.markup("</main>\n");
+        html.header("process", context, role).markup("<main>\n");
+        ProcessPage page = new ProcessPage(html, process);
+        ProcessDetails details = new ProcessDetails(html, content);
+        page.head(role, !shown.channels().isEmpty());
+        html.markup("<div id=\"story\" class=\"details\">");
+        boolean told = story.isWorthTelling();
+        if (told) {
+            story.write(html);
+            details.runs();
+        }
+        html.markup("</div>\n");
+        page.log(shown);
+        html.markup("<div id=\"details\" class=\"details\">\n");
+        if (!told) {
+            details.runs();
+        }
+        details.settings(role);
+        html.markup("</div>\n</main>\n");
         return html.footer(context.version(), context.year());
     }
 
-    private void head(Role role) {
-        ProcessInfo process = content.process();
+    private void head(Role role, boolean hasLogs) {
+        ProcessState state = process.state();
         html.markup("<div id=\"message\" class=\"status_msg\" role=\"status\"></div>\n");
         html.markup("<div id=\"process\" class=\"processhead\"")
                 .attribute("data-name", namespec)
@@ -64,124 +69,62 @@ final class ProcessPage {
         html.markup("<nav aria-label=\"Breadcrumb\"><a href=\"index.html\">All processes</a></nav>");
         html.markup("<h1>").text(namespec).markup("</h1>");
         html.markup("<p class=\"facts\"><span class=\"status\"><span");
-        html.attribute("class", StatusPage.styleOf(process.state())).markup(">");
-        html.markup(StatusPage.nameOf(process.state())).markup("</span></span> <span class=\"desc\">");
+        html.attribute("class", StatusPage.styleOf(state)).markup(">");
+        html.markup(StatusPage.nameOf(state)).markup("</span></span> <span class=\"desc\">");
         html.text(process.description()).markup("</span></p>");
-        html.markup("<p class=\"usage\"><span class=\"graph\"><span class=\"label\">CPU</span> <b class=\"cpu\"></b>");
+        html.markup("<p class=\"usage\" hidden>");
+        html.markup("<span class=\"graph\"><span class=\"label\">CPU</span> <b class=\"cpu\"></b>");
         html.markup("<canvas id=\"cpugraph\" width=\"240\" height=\"56\" aria-hidden=\"true\"></canvas></span>");
         html.markup("<span class=\"graph\"><span class=\"label\">Memory</span> <b class=\"memory\"></b>");
         html.markup("<canvas id=\"memorygraph\" width=\"240\" height=\"56\" aria-hidden=\"true\"></canvas></span></p>");
         html.markup("<form id=\"each\" class=\"buttons action\" method=\"post\" action=\"index.html\">");
         Buttons buttons = new Buttons(html, role);
-        buttons.forProcess(namespec, process.state());
+        buttons.forProcess(namespec, state);
+        if (hasLogs) {
+            buttons.forLogs(namespec);
+        }
         html.markup("</form></div>\n<template id=\"buttons\">");
         buttons.forEveryState();
+        if (hasLogs) {
+            buttons.forLogs(namespec);
+        }
         html.markup("</template>\n");
     }
 
-    private void log(SupervisorApi api) {
-        String channel = content.channel();
+    /** Where there is no file there is nothing to show. */
+    private void log(ProcessLogs.Shown shown) {
+        if (shown.channels().isEmpty()) {
+            return;
+        }
         html.markup("<section class=\"log\" aria-label=\"Log\">\n<div class=\"logbar\"><nav aria-label=\"Channel\">");
-        channel("stdout");
-        channel("stderr");
+        shown.channels().forEach(channel -> channel(channel, channel.equals(shown.channel())));
         html.markup("</nav>");
         html.markup("""
                 <div class="logtools live">\
                 <button type="button" class="button" id="pause" aria-pressed="false">Pause</button>\
                 <label for="search" class="hidden">Search in the log</label>\
-                <input type="search" id="search" placeholder="Search  ( / )" autocomplete="off">\
+                <span class="search"><input type="search" id="search" placeholder="Search" autocomplete="off">\
+                <kbd>/</kbd></span>\
                 <span id="matches" role="status"></span>\
                 <button type="button" class="button" id="previous" aria-label="Previous match">&uarr;</button>\
                 <button type="button" class="button" id="next" aria-label="Next match">&darr;</button>\
                 <label class="check"><input type="checkbox" id="only"> Only matches</label>\
                 <label class="check"><input type="checkbox" id="wrap" checked> Wrap</label>\
                 </div><span class="loglinks">""");
-        String path = quoted + "/" + channel;
+        String path = quoted + "/" + shown.channel();
         html.markup("<a class=\"button\"").attribute("href", "logfile/" + path).markup(" download>Download</a>");
         html.markup("<a class=\"button\" target=\"_blank\" rel=\"noopener\"").attribute("href", "logtail/" + path);
-        html.attribute("name", "Tail -f " + (channel.equals("stdout") ? "Stdout" : "Stderr"));
+        html.attribute("name", "Tail -f " + (shown.channel().equals(ProcessLogs.STDOUT) ? "Stdout" : "Stderr"));
         html.markup(">Raw</a></span></div>\n<div id=\"log\" role=\"log\" aria-live=\"off\" aria-label=\"");
-        html.text(channel)
+        html.text(shown.channel())
                 .markup("\" tabindex=\"0\"")
                 .attribute("data-log", path)
                 .markup("><pre>\n");
-        html.text(tail(api)).markup("</pre></div>\n<button type=\"button\" id=\"more\" hidden></button></section>\n");
+        html.text(shown.text()).markup("</pre></div>\n</section>\n");
     }
 
-    private void channel(String name) {
+    private void channel(String name, boolean isShown) {
         html.markup("<a").attribute("href", "process.html?processname=" + quoted + "&channel=" + name);
-        html.markup(name.equals(content.channel()) ? " aria-current=\"page\">" : ">")
-                .markup(name)
-                .markup("</a>");
-    }
-
-    private String tail(SupervisorApi api) {
-        try {
-            return content.channel().equals("stdout")
-                    ? api.readProcessStdoutLog(namespec, -TAIL, 0)
-                    : api.readProcessStderrLog(namespec, -TAIL, 0);
-        } catch (RpcFault nothing) {
-            return "";
-        }
-    }
-
-    private void details(Role role) {
-        html.markup("<div class=\"details\">\n<section class=\"runs\"><h2>Last exits</h2>\n");
-        history();
-        html.markup("</section>\n<section><h2>Configuration</h2>\n");
-        list(content.settings().keys().stream().map(Secrets::hideIn).toList());
-        html.markup("</section>\n<section><h2>Environment</h2>\n");
-        List<Setting> environment = content.settings().environment();
-        if (environment.isEmpty()) {
-            html.markup("<p class=\"muted\">Nothing beyond supervisord's own.</p>\n");
-        } else {
-            list(environment.stream()
-                    .map(variable -> Secrets.hide(variable, role))
-                    .toList());
-        }
-        html.markup("</section>\n</div>\n");
-    }
-
-    /** The newest first: it is what people come for. */
-    private void history() {
-        List<PastRun> runs = content.history();
-        if (runs.isEmpty()) {
-            html.markup("<p class=\"muted\">None since supervisord began.</p>\n");
-            return;
-        }
-        html.markup("<table><thead><tr><th scope=\"col\">Ended</th><th scope=\"col\">Why</th>");
-        html.markup("<th scope=\"col\">Ran for</th><th scope=\"col\">Then</th></tr></thead><tbody>\n");
-        for (int i = runs.size() - 1; i >= 0; i--) {
-            run(runs.get(i));
-        }
-        html.markup("</tbody></table>\n");
-    }
-
-    private void run(PastRun run) {
-        html.markup("<tr><td>").text(time(run.stop())).markup("</td><td>").text(run.text());
-        html.text(run.failure().isEmpty() ? "" : ": " + run.failure());
-        html.markup(run.coredumped() ? " (core dumped)" : "").markup("</td><td>");
-        html.text(run.pid() == 0 ? "" : ranFor(run.stop() - (long) run.start()));
-        html.markup("</td><td>").markup(StatusPage.nameOf(run.state())).markup("</td></tr>\n");
-    }
-
-    private static String time(int seconds) {
-        return TIME.format(Instant.ofEpochSecond(seconds).atZone(ZoneId.systemDefault()));
-    }
-
-    private static String ranFor(long seconds) {
-        long total = Math.max(0, seconds);
-        return total < 60
-                ? total + " s"
-                : String.format(Locale.ROOT, "%d:%02d:%02d", total / 3600, total / 60 % 60, total % 60);
-    }
-
-    private void list(List<Setting> settings) {
-        html.markup("<dl>\n");
-        for (Setting setting : settings) {
-            html.markup("<div><dt>").text(setting.key()).markup("</dt><dd>");
-            html.text(setting.value()).markup("</dd></div>\n");
-        }
-        html.markup("</dl>\n");
+        html.markup(isShown ? " aria-current=\"page\">" : ">").markup(name).markup("</a>");
     }
 }

@@ -21,6 +21,7 @@ public final class StaticAssets {
             "scripts/ansi.js",
             "scripts/clock.js",
             "scripts/connection.js",
+            "scripts/folding.js",
             "scripts/format.js",
             "scripts/graph.js",
             "scripts/group.js",

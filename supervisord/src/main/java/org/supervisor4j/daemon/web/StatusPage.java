@@ -40,10 +40,10 @@ final class StatusPage {
      */
     static String render(
             PageContext context, List<ProcessInfo> processes, StatusQuery query, Optional<String> message, Role role) {
-        Html html = Html.page("Supervisor Status", 8000 + ROW_SIZE * processes.size());
+        Html html = Html.page(context.place() + " - Supervisor Status", 8000 + ROW_SIZE * processes.size());
         html.stylesheet("status")
                 .script("status")
-                .header("processes", context.identifier(), role)
+                .header("processes", context, role)
                 .markup("<main>\n");
         StatusPage page = new StatusPage(html, query, role);
         page.message(message);
@@ -92,16 +92,26 @@ final class StatusPage {
     private void filter() {
         html.markup("<form id=\"filter\" role=\"search\" method=\"get\" action=\"index.html\">");
         html.markup("<label for=\"q\" class=\"hidden\">Filter processes</label>");
-        html.markup("<input type=\"search\" id=\"q\" name=\"q\" placeholder=\"Filter  ( / )\" autocomplete=\"off\"");
-        html.attribute("value", query.text()).markup(">");
+        html.markup("<span class=\"search\"><input type=\"search\" id=\"q\" name=\"q\" placeholder=\"Filter\"");
+        html.markup(" autocomplete=\"off\"").attribute("value", query.text()).markup("><kbd>/</kbd></span>");
         hiddenField("state", query.state());
         hiddenField("sort", query.sort().equals(StatusQuery.BY_NAME) ? "" : query.sort());
         hiddenField("dir", query.descending() ? "desc" : "");
         hiddenField("groups", query.grouped() ? "" : "off");
+        hiddenField("folding", query.folding().mode());
         html.markup("<button class=\"button still\">Filter</button>");
+        folding(Folding.ALL, "all");
+        folding(Folding.HEALTHY, "healthy");
         html.markup("<a id=\"grouping\" class=\"button\"")
                 .attribute("href", query.with("groups", query.grouped() ? "off" : ""));
         html.markup(">").markup(query.grouped() ? "Ungroup" : "Group").markup("</a></form>\n");
+    }
+
+    private void folding(String mode, String title) {
+        boolean active = mode.equals(query.folding().mode());
+        html.markup("<a class=\"button\"").attribute("data-folding", mode);
+        html.attribute("href", query.with("folding", active ? "" : mode)).markup(">");
+        html.markup(active ? "Unfold " : "Fold ").markup(title).markup("</a>");
     }
 
     private void hiddenField(String name, String value) {
@@ -138,14 +148,14 @@ final class StatusPage {
     }
 
     private void group(StatusQuery.Group group) {
-        boolean folded = group.isShown() && query.folded().contains(group.name());
+        boolean folded = group.isFolded();
         html.markup("<tbody").attribute("data-group", group.name()).markup(folded ? " class=\"folded\">\n" : ">\n");
         if (group.isShown()) {
             int size = group.processes().size();
             groupHead(group.name(), folded, size == 1 ? "1 process" : size + " processes");
         }
         for (ProcessInfo process : group.processes()) {
-            row(process, group.isShown());
+            row(process, group.isShown() && !group.isOfLoners());
         }
         html.markup("</tbody>\n");
     }
@@ -154,10 +164,12 @@ final class StatusPage {
         html.markup("<tr class=\"group\"><th colspan=\"3\" scope=\"rowgroup\"><button type=\"button\" class=\"fold\"");
         html.attribute("aria-expanded", folded ? "false" : "true")
                 .markup("><span class=\"groupname\">")
-                .text(name);
+                .text(name.equals(Folding.LONERS) ? query.folding().titleOfLoners() : name);
         html.markup("</span></button> <span class=\"count\">").text(count).markup("</span></th>");
         html.markup("<td class=\"cpu\"></td><td class=\"memory\"></td><td class=\"action\">");
-        buttons.forGroup(name);
+        if (!name.equals(Folding.LONERS)) {
+            buttons.forGroup(name);
+        }
         html.markup("</td></tr>\n");
     }
 

@@ -1,14 +1,12 @@
 package org.supervisor4j.daemon.web;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.supervisor4j.model.Namespec;
 import org.supervisor4j.model.ProcessInfo;
@@ -21,9 +19,8 @@ import org.supervisor4j.model.ProcessState;
  * @param text what a name, a state or a description has to contain; empty for all
  * @param state in lower case; empty for all
  * @param sort a column's name
- * @param folded the groups whose processes are not shown
  */
-record StatusQuery(String text, String state, String sort, boolean descending, boolean grouped, Set<String> folded) {
+record StatusQuery(String text, String state, String sort, boolean descending, boolean grouped, Folding folding) {
     static final String BY_NAME = "name";
     static final List<String> COLUMNS = List.of("state", BY_NAME, "uptime", "cpu", "memory");
 
@@ -31,22 +28,24 @@ record StatusQuery(String text, String state, String sort, boolean descending, b
      * Processes that stand together on the page.
      *
      * @param isShown whether the group has a head: it has more than the one process that is named like it
+     * @param isFolded whether only the head is to be seen
      */
-    record Group(String name, boolean isShown, List<ProcessInfo> processes) {}
+    record Group(String name, boolean isShown, boolean isFolded, List<ProcessInfo> processes) {
+        /** Whether it is no group, but processes that are out of the way. */
+        boolean isOfLoners() {
+            return name.equals(Folding.LONERS);
+        }
+    }
 
     static StatusQuery of(FormFields fields) {
         String sort = fields.get("sort").filter(COLUMNS::contains).orElse(BY_NAME);
-        Set<String> folded = fields.get("fold").stream()
-                .flatMap(names -> Arrays.stream(names.split(",", -1)))
-                .map(PercentText::decode)
-                .collect(Collectors.toUnmodifiableSet());
         return new StatusQuery(
                 fields.get("q").orElse(""),
                 fields.get("state").orElse("").toLowerCase(Locale.ROOT),
                 sort,
                 fields.get("dir").equals(Optional.of("desc")),
                 !fields.get("groups").equals(Optional.of("off")),
-                folded);
+                Folding.of(fields));
     }
 
     /** Whether the page shows this process. */
@@ -71,11 +70,29 @@ record StatusQuery(String text, String state, String sort, boolean descending, b
             members.sort(order());
             boolean shown =
                     grouped && (members.size() > 1 || !members.get(0).name().equals(name));
-            sorted.add(new Group(name, shown, members));
+            sorted.add(new Group(name, shown, shown && folding.folds(name, members), members));
         });
         // A group stands where its first process would.
         sorted.sort(Comparator.comparing(group -> group.processes().get(0), order()));
-        return sorted;
+        return withLonersAside(sorted);
+    }
+
+    /** Those that stand alone fold, too: all into one, at the end. */
+    private List<Group> withLonersAside(List<Group> groups) {
+        List<Group> left = new ArrayList<>();
+        List<ProcessInfo> loners = new ArrayList<>();
+        for (Group group : groups) {
+            ProcessInfo first = group.processes().get(0);
+            if (!group.isShown() && folding.foldsAway(first)) {
+                loners.add(first);
+            } else {
+                left.add(group);
+            }
+        }
+        if (!loners.isEmpty()) {
+            left.add(new Group(Folding.LONERS, true, folding.folds(Folding.LONERS, loners), loners));
+        }
+        return left;
     }
 
     private Comparator<ProcessInfo> order() {
@@ -103,6 +120,7 @@ record StatusQuery(String text, String state, String sort, boolean descending, b
         fields.put("sort", sort.equals(BY_NAME) ? "" : sort);
         fields.put("dir", descending ? "desc" : "");
         fields.put("groups", grouped ? "" : "off");
+        fields.put("folding", folding.mode());
         fields.put(field, value);
         String query = fields.entrySet().stream()
                 .filter(entry -> !entry.getValue().isEmpty())
@@ -114,6 +132,6 @@ record StatusQuery(String text, String state, String sort, boolean descending, b
     /** The address that sorts by a column, and turns its order round if it does already. */
     String sortedBy(String column) {
         boolean turn = column.equals(sort) && !descending;
-        return new StatusQuery(text, state, column, turn, grouped, folded).with("", "");
+        return new StatusQuery(text, state, column, turn, grouped, folding).with("", "");
     }
 }

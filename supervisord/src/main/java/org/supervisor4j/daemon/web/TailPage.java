@@ -10,6 +10,9 @@ import org.supervisor4j.model.RpcFault;
 final class TailPage {
     private static final int MIN_LIMIT = 1024;
 
+    /** A page of more is of no use to a browser, and several times as large in our memory. */
+    private static final int MAX_LIMIT = 1 << 20;
+
     private TailPage() {}
 
     static String render(PageContext context, SupervisorApi api, FormFields form, Role role) {
@@ -17,7 +20,7 @@ final class TailPage {
         int limit = form.get("limit").map(TailPage::limit).orElse(MIN_LIMIT);
         String text = process.map(name -> tail(api, name, limit)).orElse("No process name found");
         Html html = Html.page("Supervisor tail of process " + process.orElse("None"), 2000 + text.length());
-        html.stylesheet("log").header("log", context.identifier(), role).markup("<main>\n");
+        html.stylesheet("log").header("log", context, role).markup("<main>\n");
         // A line feed right after the tag is skipped by browsers, so that one of the log's own is not.
         html.markup("<pre id=\"log\" tabindex=\"0\">\n").text(text).markup("</pre>\n");
         process.ifPresent(name -> html.markup("<p><a class=\"button\"")
@@ -30,7 +33,7 @@ final class TailPage {
         if (text.isEmpty() || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return MIN_LIMIT;
         }
-        return text.length() > 9 ? 999_999_999 : Math.max(MIN_LIMIT, Integer.parseInt(text));
+        return text.length() > 9 ? MAX_LIMIT : Math.min(MAX_LIMIT, Math.max(MIN_LIMIT, Integer.parseInt(text)));
     }
 
     private static String tail(SupervisorApi api, String process, int limit) {

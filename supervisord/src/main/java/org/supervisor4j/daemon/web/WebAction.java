@@ -27,6 +27,10 @@ final class WebAction {
     /** What the reference doesn't have, so that no bookmark leads to it. */
     static final Set<String> ADDED = Set.of("startall", "startgroup", "stopgroup", "restartgroup", "shutdown");
 
+    private static final Set<String> ON_ALL = Set.of("refresh", "stopall", "startall", "restartall", "shutdown");
+    private static final Set<String> ON_ONE =
+            Set.of("startgroup", "stopgroup", "restartgroup", "start", "stop", "restart", "clearlog");
+
     /** C's asctime. */
     private static final DateTimeFormatter ASCTIME =
             DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.US);
@@ -46,10 +50,19 @@ final class WebAction {
     }
 
     /**
-     * Carries out an action.
+     * Whether there is such an action.
+     *
+     * @param named whether a process or group is named, which many need
+     */
+    static boolean isKnown(String action, boolean named) {
+        return ON_ALL.contains(action) || (named && ON_ONE.contains(action));
+    }
+
+    /**
+     * Carries out an action that {@linkplain #isKnown is known}.
      *
      * @param process the process, or for actions on groups the group, where one is named
-     * @return its end; fails with an {@link IllegalArgumentException} if there is no such action
+     * @return its end
      */
     CompletableFuture<Done> perform(String action, Optional<String> process) {
         return switch (action) {

@@ -20,11 +20,16 @@ public final class WebPages {
     private final SupervisorApi api;
     private final Supervisor4jApi additions;
     private final DaemonView view;
+    private final String host;
     private final Supplier<ZonedDateTime> clock;
     private final WebAction action;
 
-    /** Where the pages' contents come from. */
-    public record Sources(SupervisorApi api, Supervisor4jApi additions, DaemonView view) {}
+    /**
+     * Where the pages' contents come from.
+     *
+     * @param host the name of this machine
+     */
+    public record Sources(SupervisorApi api, Supervisor4jApi additions, DaemonView view, String host) {}
 
     /**
      * @param clock what messages and the footer show, in the zone they show it in
@@ -34,6 +39,7 @@ public final class WebPages {
         this.api = sources.api();
         this.additions = sources.additions();
         this.view = sources.view();
+        this.host = sources.host();
         this.clock = clock;
         this.action = new WebAction(sources.api(), executor, clock);
     }
@@ -76,7 +82,10 @@ public final class WebPages {
     /** @throws RpcFault if the daemon is about to end */
     private PageContext context() {
         return new PageContext(
-                api.getIdentification(), api.getSupervisorVersion(), clock.get().getYear());
+                api.getIdentification(),
+                host,
+                api.getSupervisorVersion(),
+                clock.get().getYear());
     }
 
     /**
@@ -86,7 +95,7 @@ public final class WebPages {
         try {
             return context();
         } catch (RpcFault ending) {
-            return new PageContext("", "", clock.get().getYear());
+            return new PageContext("", host, "", clock.get().getYear());
         }
     }
 
@@ -103,9 +112,14 @@ public final class WebPages {
             ProcessPage.Content content = new ProcessPage.Content(
                     api.getProcessInfo(name),
                     settings.orElseThrow(() -> new RpcFault(Fault.BAD_NAME, name)),
-                    additions.getProcessHistory(name),
-                    request.fields().get("channel").equals(Optional.of("stderr")) ? "stderr" : "stdout");
-            return ProcessPage.render(context, api, content, request.role());
+                    additions.getProcessHistory(name));
+            return ProcessPage.render(
+                    context,
+                    content,
+                    ProcessStory.of(content, additions),
+                    new ProcessLogs(api, content.process())
+                            .shown(request.fields().get("channel")),
+                    request.role());
         } catch (RpcFault fault) {
             if (!fault.is(Fault.BAD_NAME)) {
                 throw fault;

@@ -21,7 +21,15 @@ public record WebRequest(String page, FormFields fields, boolean posted, Role ro
         return role.permits(isAction() && !harmless ? Role.CONTROL : Role.READ);
     }
 
-    /** Whether it asks by GET for what only a POST may do; unknown actions are refused elsewhere. */
+    /** Whether it is an action that there isn't, or one on something that it doesn't name. */
+    public boolean isMeaningless() {
+        return isAction()
+                && !WebAction.isKnown(
+                        fields.get("action").orElse(""),
+                        fields.get("processname").isPresent());
+    }
+
+    /** Whether it asks by GET for what only a POST may do. */
     public boolean needsPost() {
         return isAction()
                 && !posted

@@ -94,6 +94,34 @@ class ConfigFilesTest {
     }
 
     @Test
+    void aFifoThatTheUserNamedIsReadOnce() throws Exception {
+        Path fifo = folder.resolve("a.conf");
+        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
+                .isZero();
+        Process writer = new ProcessBuilder("sh", "-c", "echo '[a]' > " + fifo).start();
+
+        Content first = files.readNamed(fifo.toString());
+
+        assertThat(writer.waitFor()).isZero();
+        assertThat(first).isInstanceOfSatisfying(Content.Bytes.class, content -> assertThat(content.bytes())
+                .asString()
+                .isEqualTo("[a]\n"));
+        assertThat(files.readNamed(fifo.toString())).isSameAs(first);
+        assertThat(files.kept(fifo.toString())).asString().isEqualTo("[a]\n");
+        assertThat(files.read(fifo.toString())).isInstanceOf(Content.Refused.class);
+    }
+
+    @Test
+    void whatTheUserNamedHasItsLimits() throws IOException {
+        assertThat(files.readNamed("/dev/zero"))
+                .isInstanceOfSatisfying(Content.Refused.class, refused -> assertThat(refused.reason())
+                        .startsWith("is larger than "));
+        Path plain = Files.writeString(folder.resolve("a.conf"), "[a]");
+        assertThat(files.readNamed(plain.toString())).isInstanceOf(Content.Bytes.class);
+        assertThat(files.kept(plain.toString())).isNull();
+    }
+
+    @Test
     void linksThatLeadRoundInCirclesEndTheSearch() throws IOException {
         Files.createSymbolicLink(folder.resolve("a"), Path.of("."));
         Files.createSymbolicLink(folder.resolve("b"), Path.of("."));

@@ -121,6 +121,16 @@ class SupervisordCommandTest {
     }
 
     @Test
+    void strictAndJsonBelongToACheck() throws UsageException {
+        assertThat(command.parse(List.of("--check", "--strict", "--json")))
+                .isEqualTo(new Request.Check(CommandLineOverrides.NONE, true, true));
+        assertThat(command.parse(List.of("--check")))
+                .isEqualTo(new Request.Check(CommandLineOverrides.NONE, false, false));
+        assertThatThrownBy(() -> command.parse(List.of("--strict")))
+                .hasMessage("option --strict has no meaning without --check");
+    }
+
+    @Test
     void noOptionOverridesNothing() throws UsageException {
         assertThat(command.parse(List.of())).isEqualTo(new Request.Run(CommandLineOverrides.NONE));
     }
@@ -139,8 +149,8 @@ class SupervisordCommandTest {
                 .startsWith("supervisord -- run a set of applications as daemons.\n\n"
                         + "Usage: /usr/bin/supervisord [options]\n\nOptions:\n-c/--configuration FILENAME --")
                 .contains("                             e.g. 'cumulative,callers')\n")
-                .endsWith("exit: with 0 if nothing is, else with 2\n\n");
-        assertThat(help.lines()).hasSize(32);
+                .endsWith("--json -- with --check: print the result as JSON\n\n");
+        assertThat(help.lines()).hasSize(34);
     }
 
     @Test

@@ -10,11 +10,19 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.supervisor4j.daemon.config.ConfigCheck.Report;
+import org.supervisor4j.model.Spelling;
 
 class ConfigCheckTest {
+    private static final String RPC = """
+            [rpcinterface:supervisor]
+            supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface
+            """;
+
+    private final FakeSurroundings surroundings = new FakeSurroundings();
     private final MapSource files = new MapSource();
 
     private String check(String text) {
@@ -27,7 +35,7 @@ class ConfigCheckTest {
     }
 
     private Report report() {
-        return new ConfigCheck(files, new FakeSurroundings(), CommandLineOverrides.NONE).check("s.conf");
+        return new ConfigCheck(files, surroundings, CommandLineOverrides.NONE).check("s.conf");
     }
 
     @Test
@@ -53,6 +61,13 @@ class ConfigCheckTest {
                         "autorestart=true",
                         "s.conf:2: error: autorestart is no key of [supervisord]; it has no effect; it belongs to"
                                 + " [program:NAME]\n"),
+                arguments(
+                        "[inet_http_server]\nport=nosuch.example:9001",
+                        "s.conf:3: error: there is no host nosuch.example here, so that a start would fail\n"),
+                arguments(
+                        "[inet_http_server]\nport=::1:9001",
+                        "s.conf:3: error: an IPv6 address stands in brackets: [::1]:9001\n"),
+                arguments("[inet_http_server]\nport=[::1]:9001", ""),
                 arguments("qqqqqqqq=1", "s.conf:2: error: qqqqqqqq is no key of [supervisord]; it has no effect\n"),
                 arguments(
                         "[programs:web]\ncommand=x",
@@ -143,7 +158,7 @@ class ConfigCheckTest {
 
     @Test
     void keysOfExtensionsAreTheirsAlone() {
-        assertThat(check("[supervisord]\n[ctlplugin:x]\nanything=1\n[inet_http_server:two]\nport=1\n"))
+        assertThat(check("[supervisord]\n[ctlplugin:x]\nanything=1\n[inet_http_server:two]\nport=1\n" + RPC))
                 .isEmpty();
     }
 
@@ -201,6 +216,152 @@ class ConfigCheckTest {
     void warningsAloneAreGood() {
         assertThat(check("[supervisord]\n[include]\nfiles=none/*\n")).contains(": warning: ");
         assertThat(report().isGood()).isTrue();
+    }
+
+    @Test
+    void aServerWithoutTheRpcInterfaceIsAMistakeBecauseNoClientWorks() {
+        assertThat(check("""
+                        [supervisord]
+                        [unix_http_server]
+                        file=/tmp/s
+                        [rpcinterface:other]
+                        supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface
+                        """))
+                .startsWith("s.conf:2: error: [unix_http_server] is there, but no [rpcinterface:supervisor]: ");
+        assertThat(check("[supervisord]\n[unix_http_server]\nfile=/tmp/s\n" + RPC))
+                .isEmpty();
+        assertThat(check("[supervisord]\n")).isEmpty();
+    }
+
+    @Test
+    void loginsThatAreEmptyOrStandInAUrlAreTold() {
+        surroundings.environment.put("NAME", "");
+
+        assertThat(check("[supervisord]\n[inet_http_server]\nport=1\nusername=%(ENV_NAME)s\npassword=%(ENV_NAME)s\n"
+                        + "[inet_http_server:b]\nport=2\nusername=u\npassword=\n"
+                        + "[supervisorctl]\nserverurl=http://joe:secret@host:9001\n" + RPC))
+                .isEqualTo("""
+                        s.conf:4: warning: username is empty, so [inet_http_server] asks for no login at all
+                        s.conf:9: warning: password is empty: whoever knows the username gets in
+                        s.conf:11: warning: serverurl has a login in it, which is not used; set username and password
+                        """);
+    }
+
+    @Test
+    void aVariableThatIsNotSetIsNamed() {
+        assertThat(check("[supervisord]\nlogfile=%(ENV_LOGS)s/x\n"))
+                .startsWith("s.conf:2: error: Format string '%(ENV_LOGS)s/x' for 'supervisord.logfile' contains names"
+                        + " ('ENV_LOGS') which cannot be expanded. ")
+                .endsWith("\n    the variable LOGS is not in the environment here; a start needs it\n");
+    }
+
+    /** Each row: a command, and where in its line something of a shell is seen. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '^',
+            value = {
+                "cd /x && ./run~9~cd~, or directory=",
+                "export A=b~9~export~, or environment=",
+                "A=b ./run~9~A=b~, or environment=",
+                "/bin/a && /bin/b~16~&&~^^",
+                "/bin/a || /bin/b~16~||~^^",
+                "/bin/a | /bin/b~16~|~^^",
+                "/bin/a &~16~&~^^",
+                "/bin/a > /dev/null~16~>~^^",
+                "/bin/a >>/tmp/x~16~>>/tmp/x~^^",
+                "/bin/a 2>&1~16~2>&1~^^",
+                "/bin/a 2>/dev/null~16~2>/dev/null~^^",
+                "/bin/a < /tmp/x~16~<~^^",
+                "/bin/a $HOME/x~16~$HOME/x~, or %(ENV_NAME)s",
+                "/bin/a ${x}~16~${x}~, or %(ENV_NAME)s",
+                "/bin/a \"$HOME/x\"~16~$HOME/x~, or %(ENV_NAME)s",
+                "/bin/a $(date)~16~$(date)~^^",
+                "/bin/a `date`~16~`date`~, or %(ENV_NAME)s",
+                "/bin/a *~16~*~^^",
+                "/bin/a -f /var/log/*.log~19~/var/log/*.log~^^",
+            })
+    void whatOnlyAShellUnderstandsIsShownWithItsColumn(String command, int column, String shown, String instead) {
+        assertThat(check("[supervisord]\n[program:x]\ncommand=" + command + "\n"))
+                .startsWith("s.conf:3:" + column + ": warning: command has " + shown
+                        + ", but supervisord starts no shell: use sh -c ..." + instead + "\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/bin/sh -c \"cd /x && exec ./run > /dev/null 2>&1; echo $HOME *\"",
+                "bash -lc 'a | b'",
+                "su www -c \"a && b\"",
+                "ssh host 'a && b'",
+                "perl -e 'print $ENV{HOME}'",
+                "awk '{print $1}'",
+                "/bin/a --forwarded-allow-ips=* --hosts *",
+                "/bin/a http://x/?a=1&b=2 a;b x|y",
+                "java -cp lib/* Main",
+                "find . -name *.log",
+                "/bin/a price=5$ \\; '>' \\*",
+                "/bin/cat ; the program (relative uses PATH, can take args)",
+                "/bin/cat     ; see /usr/share/doc",
+                "/bin/a %%h %(process_num)02d"
+            })
+    void whatIsRightWithoutAShellIsNotComplainedAbout(String command) {
+        assertThat(check("[supervisord]\n[program:x]\ncommand=" + command + "\n"))
+                .isEmpty();
+    }
+
+    @Test
+    void aCommandThatACommentCutsIsShownWhereItEnds() {
+        assertThat(check("[supervisord]\n[program:x]\ncommand=sh -c \"a ; b\"\n"))
+                .isEqualTo("""
+                        s.conf:3:18: warning: command cannot be parsed: No closing quotation; the rest of the line is a comment, quotes do not protect it
+                            command=sh -c "a ; b"
+                                             ^ leave out the blank before it, or put it into a script
+                        """);
+        assertThat(check("[supervisord]\n[program:x]\ncommand=/bin/a ; /bin/b\n"))
+                .startsWith("s.conf:3:16: warning: command ends here: the rest of the line is a comment\n");
+    }
+
+    @Test
+    void aQuoteThatIsNotClosedIsShownWithItsKey() {
+        assertThat(check("[supervisord]\n[program:x]\ncommand=c\nenvironment=A=\"1\",B=it's\n"))
+                .isEqualTo("""
+                        s.conf:4:23: error: environment: No closing quotation in section 'program:x' (file: 's.conf')
+                            environment=A="1",B=it's
+                                                  ^ this has no counterpart
+                        """);
+    }
+
+    @Test
+    void anEnvironmentThatOlderVersionsReadOtherwiseIsToldWithoutItsValues() {
+        assertThat(check("[supervisord]\nenvironment=A=\"it's\",B=\"x\\\\y\",C=\"'q'\"\n"))
+                .isEqualTo("s.conf:2: warning: environment: Supervisor 4.2.5 and older give other values to B, C: they"
+                        + " know no backslash, and quotes only around a whole value\n");
+        assertThat(check("[supervisord]\nenvironment=A=\"b\"c,D=e\n"))
+                .isEqualTo("s.conf:2: warning: environment: Supervisor 4.2.5 and older refuse it: Unexpected end of"
+                        + " key/value pairs\n");
+        assertThat(check("[supervisord]\nenvironment=A=\"1,2\",B=/usr/bin:/bin,C='x'\n"))
+                .isEmpty();
+    }
+
+    /** At a start the section before is blamed from the second name on, as ever. */
+    @Test
+    void anUnknownMemberIsBlamedOnItsGroup() {
+        assertThat(check("[supervisord]\n[group:g]\nprograms=web,wbe,api\n[program:web]\ncommand=c\n"))
+                .isEqualTo("""
+                        s.conf:3: error: [group:g] names unknown program or fcgi-program wbe; did you mean web?
+                        s.conf:3: error: [group:g] names unknown program or fcgi-program api
+                        """);
+    }
+
+    @Test
+    void bytesThatAreNoTextAreToldWithTheirLineAndTheRestIsRead() {
+        byte[] bytes = "[supervisord]\n# caf\u00e9\nminfds=x\n".getBytes(StandardCharsets.ISO_8859_1);
+
+        assertThat(check(bytes)).isEqualTo("""
+                        s.conf:2: error: 'utf-8' codec can't decode byte 0xe9 in position 19: invalid continuation byte; save the file as UTF-8
+                        s.conf:3: error: invalid literal for int() with base 10: 'x'
+                        """);
     }
 
     @ParameterizedTest

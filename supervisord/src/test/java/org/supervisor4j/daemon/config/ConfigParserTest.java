@@ -495,6 +495,8 @@ class ConfigParserTest {
                 .isEqualTo(new SocketConfig.Unix("unix:///tmp/s", "/tmp/s", OptionalInt.empty(), 0777, 33, 33));
         assertThat(socket("socket=unix:///tmp/s\nuser=max"))
                 .isEqualTo(new SocketConfig.Unix("unix:///tmp/s", "/tmp/s", OptionalInt.empty(), 0700, -1, -1));
+        assertThat(socket("socket=tcp://[::1]:80"))
+                .isEqualTo(new SocketConfig.Inet("tcp://[::1]:80", "[::1]", 80, OptionalInt.empty()));
         assertThat(socket("socket=tcp://LocalHost:80"))
                 .isEqualTo(new SocketConfig.Inet("tcp://localhost:80", "localhost", 80, OptionalInt.empty()));
     }

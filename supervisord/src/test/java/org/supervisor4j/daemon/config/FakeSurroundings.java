@@ -76,6 +76,11 @@ final class FakeSurroundings implements Surroundings {
     }
 
     @Override
+    public boolean isHost(String host) {
+        return !host.startsWith("nosuch") && (host.indexOf(':') < 0 || host.startsWith("["));
+    }
+
+    @Override
     public String nodeName() {
         return "box";
     }

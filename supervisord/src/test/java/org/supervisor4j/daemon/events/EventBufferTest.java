@@ -15,7 +15,7 @@ class EventBufferTest {
     }
 
     private static BufferedEvent event(long serial, String payload) {
-        return new BufferedEvent(EventType.REMOTE_COMMUNICATION, payload, serial, serial);
+        return new BufferedEvent(EventType.REMOTE_COMMUNICATION, payload, serial, serial, 0);
     }
 
     private List<Long> content() {

@@ -8,7 +8,7 @@ import org.supervisor4j.model.ProcessState;
 
 class EventEnvelopeTest {
     private static String envelope(Event event) {
-        BufferedEvent buffered = new BufferedEvent(event.type(), event.payload(), 24, 7);
+        BufferedEvent buffered = new BufferedEvent(event.type(), event.payload(), 24, 7, 0);
         return new String(EventEnvelope.of("supervisor", "all", buffered), StandardCharsets.UTF_8);
     }
 

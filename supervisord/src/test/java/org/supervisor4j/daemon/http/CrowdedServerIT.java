@@ -40,7 +40,7 @@ class CrowdedServerIT {
             RawClient waiting = fixture.client();
             crowd.add(waiting);
             waiting.send(XmlRpcOverHttpTest.post("", XmlRpcOverHttpTest.call("supervisor.stopAllProcesses")));
-            while (crowd.size() < JettySettings.MAX_CONNECTIONS * 2) {
+            while (crowd.size() < ListenerShare.MOST * 2) {
                 crowd.add(fixture.client());
             }
 
@@ -69,17 +69,17 @@ class CrowdedServerIT {
             fixture.api.answer("stopAllProcesses", () -> answer);
             fixture.openInet();
             String request = XmlRpcOverHttpTest.post("", XmlRpcOverHttpTest.call("supervisor.stopAllProcesses"));
-            while (waiting.size() < JettySettings.MAX_CONNECTIONS) {
+            while (waiting.size() < ListenerShare.MOST) {
                 waiting.add(fixture.client().send(request));
             }
-            await("all have asked", () -> fixture.api.calls.size() == JettySettings.MAX_CONNECTIONS);
+            await("all have asked", () -> fixture.api.calls.size() == ListenerShare.MOST);
             RawClient newcomer = fixture.client().send("GET /ok.html HTTP/1.0\r\n\r\n");
             waiting.add(newcomer);
 
             stopped.complete(List.of());
 
             assertThat(newcomer.answer().body()).isEqualTo("OK");
-            for (RawClient client : waiting.subList(0, JettySettings.MAX_CONNECTIONS)) {
+            for (RawClient client : waiting.subList(0, ListenerShare.MOST)) {
                 assertThat(client.answer().status()).isEqualTo(200);
             }
         } finally {
@@ -99,7 +99,7 @@ class CrowdedServerIT {
             RawClient first = fixture.client();
             strangers.add(first);
 
-            while (strangers.size() <= JettySettings.MAX_CONNECTIONS) {
+            while (strangers.size() <= ListenerShare.MOST) {
                 strangers.add(fixture.client());
             }
 

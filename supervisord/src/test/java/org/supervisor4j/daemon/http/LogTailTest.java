@@ -73,6 +73,28 @@ class LogTailTest {
     }
 
     @Test
+    void eachChunkComesWhole() throws IOException {
+        try (RawClient client = fixture.client()) {
+            client.send(GET_CAT).readUntil("6\r\nhello\n\r\n");
+
+            Files.writeString(log, "more\n", APPEND);
+
+            assertThat(client.readUntil("more\n\r\n")).isEqualTo("5\r\nmore\n\r\n");
+        }
+    }
+
+    @Test
+    void whoseConnectionEndsWithTheAnswerGetsTheBareBytes() throws IOException {
+        try (RawClient client = fixture.client()) {
+            String head = client.send(GET_CAT.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n"))
+                    .readUntil("\r\n\r\n");
+            assertThat(head).doesNotContain("Transfer-Encoding");
+
+            assertThat(client.readUntil("hello\n")).isEqualTo("hello\n");
+        }
+    }
+
+    @Test
     void onlyTheLastKilobyteOfALongLogIsSent() throws IOException {
         Files.writeString(log, "x".repeat(5000) + "y".repeat(1024));
         try (RawClient client = fixture.client()) {
@@ -102,6 +124,32 @@ class LogTailTest {
             Files.writeString(log, "new file\n");
 
             assertThat(client.readUntil("new file\n")).isEqualTo("\r\n9\r\nnew file\n");
+        }
+    }
+
+    @Test
+    void logThatIsRotatedSeveralTimesBetweenTwoLooksIsFollowedWithoutAGap() throws IOException {
+        try (RawClient client = fixture.client()) {
+            client.send("GET /logtail/cat HTTP/1.0\r\n\r\n").readUntil("hello\n");
+
+            Files.writeString(log, "old end\n", APPEND);
+            Files.move(log, folder.resolve("cat.log.2"));
+            Files.writeString(folder.resolve("cat.log.1"), "between\n");
+            Files.writeString(log, "new file\n");
+
+            assertThat(client.readUntil("new file\n")).isEqualTo("old end\nbetween\nnew file\n");
+        }
+    }
+
+    @Test
+    void logThatWasRotatedSinceTheClientLookedIsGoneOnWithInItsOldFile() throws IOException {
+        Files.move(log, folder.resolve("cat.log.1"));
+        Files.writeString(log, "new\n");
+        try (RawClient client = fixture.client()) {
+            client.send("GET /logtail/cat HTTP/1.0\r\nPrefer: offset=2; size=6\r\n\r\n")
+                    .readUntil("\r\n\r\n");
+
+            assertThat(client.readUntil("new\n")).isEqualTo("llo\nnew\n");
         }
     }
 
@@ -170,7 +218,7 @@ class LogTailTest {
         "/logtail/g:*, 404",
         "/logtail/gone, 404",
         "/logtail/, 404",
-        "/logtail, 500",
+        "/logtail, 404",
         "/mainlogtail, 404"
     })
     void pathIsJudgedAsByTheReference(String path, int status) throws IOException {
@@ -234,6 +282,14 @@ class LogTailTest {
     }
 
     @Test
+    void folderIsNotFollowed() throws Exception {
+        fixture.logs.put("folder STDOUT", folder);
+
+        assertThat(fixture.ask("GET /logtail/folder HTTP/1.0\r\n\r\n").status()).isEqualTo(404);
+        assertThat(fixture.ask("GET /logfile/folder HTTP/1.0\r\n\r\n").status()).isEqualTo(404);
+    }
+
+    @Test
     void clientThatGoesAwayFreesTheFileOfAQuietLog() throws IOException {
         try (RawClient client = fixture.client()) {
             client.send(GET_CAT).readUntil("6\r\nhello\n");
@@ -278,7 +334,7 @@ class LogTailTest {
     @Test
     void closingTheServersEndsTheTails() throws IOException {
         try (RawClient client = fixture.client()) {
-            client.send(GET_CAT).readUntil("6\r\nhello\n");
+            client.send(GET_CAT).readUntil("6\r\nhello\n\r\n");
 
             fixture.close();
 

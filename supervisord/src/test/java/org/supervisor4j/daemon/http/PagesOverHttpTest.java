@@ -44,7 +44,7 @@ class PagesOverHttpTest {
                 .contains("default-src 'none'", "frame-ancestors");
         assertThat(answer.header("X-Content-Type-Options")).hasValue("nosniff");
         assertThat(answer.header("X-Frame-Options")).hasValue("DENY");
-        assertThat(answer.body()).contains("<title>Supervisor Status</title>");
+        assertThat(answer.body()).contains(" - Supervisor Status</title>");
     }
 
     @Test
@@ -142,10 +142,24 @@ class PagesOverHttpTest {
                 .isEqualTo(411);
     }
 
-    @Test
-    void unknownActionIsA500AndLogged() throws IOException {
-        assertThat(get("/index.html?action=nosuch").status()).isEqualTo(500);
-        assertThat(fixture.log.lines).anyMatch(line -> line.startsWith("ERRO Web interface error:"));
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "action=nosuch",
+                "action=Refresh",
+                "action=start",
+                "action=restartgroup",
+                "action=nosuch&processname=cat",
+                "action=re%3Cx%3Efresh&processname=cat",
+                "action=%22%3E%3Cb&processname=nosuch"
+            })
+    void anActionThatIsUnknownOrIncompleteIsTheClientsMistake(String query) throws IOException {
+        Answer answer = get("/index.html?" + query);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(fixture.api.calls).isEmpty();
+        assertThat(fixture.log.lines).noneMatch(line -> line.matches("(?s)(WARN|ERRO|CRIT) .*action.*"));
+        assertThat(fixture.log.lines).anyMatch(line -> line.startsWith("DEBG no such page action"));
     }
 
     @ParameterizedTest

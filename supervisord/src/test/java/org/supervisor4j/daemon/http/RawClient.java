@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -41,6 +42,14 @@ public final class RawClient implements AutoCloseable {
 
     public static RawClient unix(Path path) throws IOException {
         return to(StandardProtocolFamily.UNIX, UnixDomainSocketAddress.of(path));
+    }
+
+    public static RawClient to(InetSocketAddress address) throws IOException {
+        return to(
+                address.getAddress() instanceof Inet6Address
+                        ? StandardProtocolFamily.INET6
+                        : StandardProtocolFamily.INET,
+                address);
     }
 
     private static RawClient to(StandardProtocolFamily family, SocketAddress address) throws IOException {

@@ -24,6 +24,7 @@ import org.supervisor4j.daemon.os.UnsupportedPlatformException;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
 import org.supervisor4j.daemon.rpc.FakeDaemonView;
 import org.supervisor4j.daemon.rpc.FakeSupervision;
+import org.supervisor4j.daemon.rpc.FakeSupervisor4jApi;
 import org.supervisor4j.daemon.rpc.FakeSupervisorApi;
 import org.supervisor4j.daemon.rpc.RpcInterfaces;
 import org.supervisor4j.model.Namespec;
@@ -65,7 +66,7 @@ final class ServerFixture implements AutoCloseable {
             PosixSystem system = PosixSystem.open();
             return new HttpServices(
                     api,
-                    name -> List.of(),
+                    new FakeSupervisor4jApi(),
                     view,
                     new RpcInterfaces(new FakeSupervision(api), new PluginFolder(null, 0)),
                     locator(),
@@ -77,6 +78,7 @@ final class ServerFixture implements AutoCloseable {
                     system.paths(),
                     "box",
                     system.processes(),
+                    system.limits(),
                     () -> {
                         throw new OsException("make", "pipe", new Errno(Errno.EMFILE, "EMFILE", "Too many open files"));
                     },

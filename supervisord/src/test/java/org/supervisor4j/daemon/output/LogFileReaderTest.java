@@ -43,6 +43,15 @@ class LogFileReaderTest {
     }
 
     @Test
+    void aFolderIsNeverRead() {
+        kernel.folder("/log", FakeKernel.ROOT, 0755);
+
+        assertThatThrownBy(() -> reader.read("/log", 0, 0)).hasMessage("FAILED");
+        assertThatThrownBy(() -> reader.read("/log", -100, 0)).hasMessage("FAILED");
+        assertThat(reader.tail("/log", 7, 5)).isEqualTo(new LogTail("", 7, false));
+    }
+
+    @Test
     void theNullDeviceIsEmpty() {
         kernel.nullDevice("/dev/null");
 

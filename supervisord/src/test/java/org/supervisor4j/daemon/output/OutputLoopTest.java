@@ -730,4 +730,20 @@ class OutputLoopTest {
         child.exits();
         child.endsDrained();
     }
+
+    /** Else every pipe would be closed, and children that write would die of it. */
+    @Test
+    void anErrorInOneRoundIsFollowedByTheNextRound() {
+        loop.submit(() -> {
+            throw new OutOfMemoryError("Java heap space");
+        });
+        loop.submit(() -> heard.add("the next"));
+
+        loop.turn();
+        loop.turn();
+
+        assertThat(heard).containsExactly("the next");
+        assertThat(fixture.log().lines())
+                .anyMatch(line -> line.contains("java.lang.OutOfMemoryError: Java heap space"));
+    }
 }

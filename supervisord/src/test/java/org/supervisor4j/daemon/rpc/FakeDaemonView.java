@@ -9,6 +9,7 @@ import org.supervisor4j.model.SupervisorState;
 public final class FakeDaemonView implements DaemonView {
     private volatile Look look = new Look(SupervisorState.RUNNING, List.of(FakeSupervisorApi.CAT));
     private volatile Runnable hint = () -> {};
+    public volatile String command = "/bin/cat";
 
     /** Shows these from now on, and says so. */
     public void show(SupervisorState mood, ProcessInfo... processes) {
@@ -24,7 +25,7 @@ public final class FakeDaemonView implements DaemonView {
     @Override
     public Optional<Settings> settings(String namespec) {
         Settings settings = new Settings(
-                List.of(new Setting("command", "/bin/cat"), new Setting("directory", "")),
+                List.of(new Setting("command", command), new Setting("directory", "")),
                 List.of(new Setting("LOG_LEVEL", "<info>"), new Setting("DB_PASSWORD", "geheim")));
         return namespec.equals("cat") ? Optional.of(settings) : Optional.empty();
     }

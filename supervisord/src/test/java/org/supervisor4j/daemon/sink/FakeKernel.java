@@ -566,7 +566,10 @@ public final class FakeKernel implements Descriptors, FileTree {
     }
 
     @Override
-    public int readAt(int descriptor, ByteBuffer buffer, long position) {
+    public int readAt(int descriptor, ByteBuffer buffer, long position) throws OsException {
+        if (handle(descriptor).node().kind == Kind.FOLDER) {
+            throw new OsException("read", "descriptor " + descriptor, errno(Errno.EISDIR, "EISDIR"));
+        }
         byte[] content = handle(descriptor).node().content.toByteArray();
         int count = (int) Math.max(0, Math.min(buffer.remaining(), content.length - position));
         buffer.put(content, (int) Math.min(position, content.length), count);

@@ -39,6 +39,32 @@ class RotatingFileSinkTest {
     }
 
     @Test
+    void itsOwnOutputBeginsBehindWhatWasThereAndAtTheStartSinceARotation() throws OsException {
+        kernel.file("/log/web.log", "before ");
+        RotatingFileSink sink = sink("/log/web.log", 10, 1);
+
+        assertThat(sink.outputBegin()).isEqualTo(7);
+        sink.write(unit("12345"));
+        assertThat(sink.outputBegin()).isZero();
+        sink.close();
+        assertThat(sink.outputBegin()).isZero();
+    }
+
+    @Test
+    void aFileThatWasRenamedAndIsOpenedAgainIsAllItsOwn() throws OsException {
+        kernel.file("/log/web.log", "before ");
+        RotatingFileSink sink = sink("/log/web.log", 0, 0);
+        sink.reopen();
+        assertThat(sink.outputBegin()).isEqualTo(7);
+
+        kernel.rename("/log/web.log", "/log/old.log");
+        sink.reopen();
+
+        assertThat(sink.outputBegin()).isZero();
+        sink.close();
+    }
+
+    @Test
     void aNewFileIsReadableByWhoeverTheUmaskAllows() throws OsException {
         sink("/log/web.log", 0, 0).close();
 

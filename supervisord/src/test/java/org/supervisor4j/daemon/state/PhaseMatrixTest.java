@@ -47,7 +47,7 @@ class PhaseMatrixTest {
         INPUTS.put("time", phase -> phase.onTick(POLICY, NOW));
         INPUTS.put("time, shutting down", phase -> phase.onTick(POLICY, SHUTTING_DOWN));
         INPUTS.put("start", phase -> phase.onStart(POLICY, NOW));
-        INPUTS.put("spawned", phase -> phase.onSpawned(POLICY, 77));
+        INPUTS.put("spawned", phase -> phase.onSpawned(POLICY, 77, NOW));
         INPUTS.put("spawn failed", phase -> phase.onSpawnFailed(POLICY, "why", NOW));
         INPUTS.put("stop", phase -> phase.onStop(POLICY, NOW));
         INPUTS.put("shutdown", phase -> phase.onShutdown(POLICY, NOW));

@@ -200,10 +200,10 @@ class PhaseTest {
     }
 
     @Test
-    void aChildIsLoggedByItsPidAndKeepsTheTimeOfTheAttempt() {
-        Transition transition = new Phase.Starting(secs(2), 1, 0).onSpawned(POLICY, 77);
+    void aChildIsLoggedByItsPidAndItsTimeCountsFromThere() {
+        Transition transition = new Phase.Starting(secs(2), 1, 0).onSpawned(POLICY, 77, at(5));
 
-        assertThat(transition.next()).isEqualTo(new Phase.Starting(secs(2), 1, 77));
+        assertThat(transition.next()).isEqualTo(new Phase.Starting(secs(5), 1, 77));
         assertThat(transition.effects()).containsExactly(new Log(LogLevel.INFO, "spawned: 'web' with pid 77"));
     }
 

@@ -1,6 +1,7 @@
 package org.supervisor4j.daemon.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.supervisor4j.daemon.supervisor.ProgramBuilder.aProgram;
 
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import org.supervisor4j.daemon.config.GroupConfig;
 import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.daemon.events.Event;
 import org.supervisor4j.daemon.output.ChannelSpec.Channel;
+import org.supervisor4j.model.EventPool;
 import org.supervisor4j.model.ProcessState;
 
 class EventListenerPoolTest {
@@ -433,6 +435,7 @@ class EventListenerPoolTest {
 
         harness.supervisor.addGroup(config, Map.of(), null);
         harness.supervisor.activate(harness.supervisor.group("l").orElseThrow());
+        harness.turn();
         harness.advance(secs(2));
         harness.says("l", "READY\n");
         publish("after");
@@ -493,5 +496,54 @@ class EventListenerPoolTest {
         harness.says("l", "READY\n");
 
         assertThat(told("l")).containsExactly("a");
+    }
+
+    private EventPool info() {
+        return harness.supervisor.eventPools().get(0);
+    }
+
+    @Test
+    void aPoolTellsWhatWaitsAndForHowLongAndWhatHadToGo() {
+        started(pool("l", 2, "REMOTE_COMMUNICATION"));
+        harness.says("l", "READY\n");
+        publish("a");
+        publish("b");
+        harness.advance(secs(5));
+        publish("c", "d");
+        harness.advance(secs(2));
+
+        assertThat(info().waiting()).isEqualTo(2);
+        assertThat(info().oldest()).as("b had to go, c came two seconds ago").isEqualTo(2);
+        assertThat(info().discarded()).isEqualTo(1);
+        assertThat(info().listeners())
+                .containsExactly(new EventPool.Listener(
+                        "l", ProcessState.RUNNING, "BUSY", 7, "REMOTE_COMMUNICATION", -1, 0, ""));
+    }
+
+    @Test
+    void anAnswerThatIsTooShortIsToldApartFromNone() {
+        started(pool("l", 2, "REMOTE_COMMUNICATION"));
+        harness.says("l", "READY\n");
+        publish("a");
+
+        harness.says("l", "RESULT 2\nO");
+
+        assertThat(info().listeners())
+                .extracting(EventPool.Listener::announced, EventPool.Listener::written)
+                .containsExactly(tuple(2, 1));
+    }
+
+    @Test
+    void whatAListenerWroteWhenItWasLostIsKept() {
+        started(pool("l", 2, "REMOTE_COMMUNICATION"));
+        assertThat(info().listeners()).extracting(EventPool.Listener::lastwords).containsExactly("");
+
+        harness.says("l", "Starting up\n");
+        harness.says("l", "and more");
+
+        assertThat(info().listeners())
+                .extracting(EventPool.Listener::protocol, EventPool.Listener::lastwords)
+                .containsExactly(tuple("UNKNOWN", "Starting up\n"));
+        assertThat(info().oldest()).as("nothing waits").isEqualTo(-1);
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.Poller;
@@ -14,7 +16,8 @@ class EventLoopTest {
     private final SleepyPoller poller = new SleepyPoller();
     private final List<String> done = new ArrayList<>();
     private long now;
-    private final EventLoop loop = new EventLoop(poller, () -> now += 10_000, new RecordingLog());
+    private final RecordingLog log = new RecordingLog();
+    private final EventLoop loop = new EventLoop(poller, () -> now += 10_000, log);
 
     private void fromAnotherThread(String name) {
         Thread thread = new Thread(() -> loop.post(name, () -> done.add(name)));
@@ -52,9 +55,99 @@ class EventLoopTest {
         assertThat(poller.sleeps).isEqualTo(1);
     }
 
+    private static void exhausted() {
+        throw new OutOfMemoryError("unable to create native thread");
+    }
+
+    @Test
+    void anErrorInATaskEndsNeitherTheLoopNorWhatComesAfterIt() throws OsException {
+        loop.adopt();
+        loop.post("a task", EventLoopTest::exhausted);
+        loop.post("the next", () -> done.add("the next"));
+
+        loop.turn();
+
+        assertThat(done).containsExactly("the next");
+        assertThat(log.lines())
+                .singleElement()
+                .asString()
+                .startsWith("CRIT unexpected failure in the control loop at 'a task': java.lang.OutOfMemoryError");
+    }
+
+    @Test
+    void whoWaitsForATaskHearsOfTheErrorThatEndedIt() throws OsException {
+        loop.adopt();
+        CompletableFuture<String> result = loop.submit("a task", () -> {
+            exhausted();
+            return "never";
+        });
+        CompletableFuture<String> deferred = loop.submitDeferred("another", () -> {
+            exhausted();
+            return new CompletableFuture<>();
+        });
+
+        loop.turn();
+
+        assertThat(result).isCompletedExceptionally();
+        assertThat(deferred).isCompletedExceptionally();
+    }
+
+    @Test
+    void aTurnThatFailsAsAWholeIsFollowedByTheNext() throws OsException {
+        loop.adopt();
+        loop.post("a task", () -> done.add("a task"));
+        poller.failsWith = new OutOfMemoryError("Java heap space");
+
+        loop.turn();
+        loop.turn();
+
+        assertThat(done).containsExactly("a task");
+        assertThat(log.lines()).singleElement().asString().contains("'a turn': java.lang.OutOfMemoryError");
+    }
+
+    @Test
+    void whatATimerCouldNotDoForWantOfMemoryIsTriedAgainLater() throws OsException {
+        loop.adopt();
+        EventLoop.Timer timer = loop.timer("a deadline", () -> {
+            done.add("tried");
+            if (done.size() == 1) {
+                exhausted();
+            }
+        });
+        timer.set(now);
+        loop.post("so that nobody sleeps", () -> {});
+        loop.turn();
+        assertThat(done).hasSize(1);
+
+        now += EventLoop.RETRY_NANOS;
+        loop.post("so that nobody sleeps", () -> {});
+        loop.turn();
+        loop.post("so that nobody sleeps", () -> {});
+        loop.turn();
+
+        assertThat(done).containsExactly("tried", "tried");
+    }
+
+    @Test
+    void aTimerThatIsSetToNowByItsOwnActionWaitsForTheNextTurn() throws OsException {
+        loop.adopt();
+        List<EventLoop.Timer> self = new ArrayList<>();
+        self.add(loop.timer("again and again", () -> {
+            done.add("again");
+            self.get(0).set(0);
+        }));
+        self.get(0).set(0);
+        loop.post("so that nobody sleeps", () -> {});
+
+        loop.turn();
+
+        assertThat(done).hasSize(1);
+    }
+
     /** Has one descriptor ready in its first turn, and none afterwards. Fails if somebody would have slept for ever. */
     private static final class SleepyPoller implements Poller {
         private Runnable whileAsleep = this::wakeup;
+        private @Nullable Error failsWith;
         private boolean hasBeenWoken;
         private int watched;
         private int looks;
@@ -77,6 +170,11 @@ class EventLoopTest {
 
         @Override
         public int await(long timeoutNanos) {
+            if (failsWith != null) {
+                Error failure = failsWith;
+                failsWith = null;
+                throw failure;
+            }
             int ready = watched;
             watched = 0;
             if (timeoutNanos == 0) {

@@ -23,6 +23,7 @@ import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.PendingExec;
 import org.supervisor4j.daemon.os.Poller;
 import org.supervisor4j.daemon.os.ProcessSpawner;
+import org.supervisor4j.daemon.os.ProcessTable;
 import org.supervisor4j.daemon.os.Signals;
 import org.supervisor4j.daemon.os.SpawnRequest;
 import org.supervisor4j.daemon.os.SpawnStep;
@@ -31,12 +32,14 @@ import org.supervisor4j.daemon.os.SpawnStep;
  * An operating system in which nothing happens by itself. Strict: it fails on a double close, on a signal to a child
  * that has been reaped, and {@linkplain #assertNothingLeft at the end} on descriptors and children that were left over.
  */
-final class FakeOs implements ProcessSpawner, ChildReaper, Signals, Descriptors, ListeningSockets, Poller {
+final class FakeOs
+        implements ProcessSpawner, ChildReaper, Signals, ProcessTable, Descriptors, ListeningSockets, Poller {
     /** A signal that was sent. */
     record Sent(int pid, int signal) {}
 
     private final Set<Integer> open = new HashSet<>();
     private final Map<Integer, SpawnRequest> alive = new LinkedHashMap<>();
+    private final Map<Integer, Entry> processes = new LinkedHashMap<>();
     private final Queue<Reaped> ended = new ArrayDeque<>();
     private final List<Sent> sent = new ArrayList<>();
     private final List<SpawnRequest> spawned = new ArrayList<>();
@@ -110,6 +113,11 @@ final class FakeOs implements ProcessSpawner, ChildReaper, Signals, Descriptors,
                 .size();
     }
 
+    /** A process that is no child of the daemon's, or a child that has moved to another process group. */
+    void place(int pid, int parent, int group) {
+        processes.put(pid, new Entry(pid, parent, group, 0, 0, 0));
+    }
+
     /** The child closes its stdin. */
     void closeInput(int pid) {
         broken.add(stdin(pid));
@@ -141,6 +149,7 @@ final class FakeOs implements ProcessSpawner, ChildReaper, Signals, Descriptors,
     void end(int pid, int waitStatus) {
         assertThat(alive).containsKey(pid);
         alive.remove(pid);
+        processes.remove(pid);
         ended.add(new Reaped(pid, waitStatus));
     }
 
@@ -169,6 +178,7 @@ final class FakeOs implements ProcessSpawner, ChildReaper, Signals, Descriptors,
         }
         int pid = nextPid++;
         alive.put(pid, request);
+        place(pid, 1, pid);
         spawned.add(request);
         int descriptor = openDescriptor();
         PendingExec.Failure execFailure = nextExecFails;
@@ -199,8 +209,16 @@ final class FakeOs implements ProcessSpawner, ChildReaper, Signals, Descriptors,
             nextKillFails = null;
             throw new OsException("kill", Integer.toString(pid), failure);
         }
-        assertThat(alive).as("signal to a child that was reaped").containsKey(Math.abs(pid));
+        if (pid < 0 && processes.values().stream().noneMatch(process -> process.group() == -pid)) {
+            throw new OsException("kill", Integer.toString(pid), new Errno(Errno.ESRCH, "ESRCH", "No such process"));
+        }
+        assertThat(processes).as("signal to a child that was reaped").containsKey(Math.abs(pid));
         sent.add(new Sent(pid, signal));
+    }
+
+    @Override
+    public List<Entry> read() {
+        return List.copyOf(processes.values());
     }
 
     @Override

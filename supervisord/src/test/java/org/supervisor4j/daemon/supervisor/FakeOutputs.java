@@ -84,6 +84,7 @@ final class FakeOutputs implements OutputChannels {
         private final StringBuilder injected = new StringBuilder();
         private int readEnd = -1;
         private boolean closed;
+        private long begin;
 
         private FakeChannel(ChannelSpec spec, ChannelListener listener) {
             this.spec = spec;
@@ -100,6 +101,10 @@ final class FakeOutputs implements OutputChannels {
 
         boolean isClosed() {
             return closed;
+        }
+
+        void beginsAt(long place) {
+            begin = place;
         }
 
         String injected() {
@@ -125,6 +130,11 @@ final class FakeOutputs implements OutputChannels {
         /** Whether it is what reads the pipe. */
         boolean isAttached() {
             return readEnd >= 0;
+        }
+
+        @Override
+        public long outputBegin() {
+            return begin;
         }
 
         @Override

@@ -37,12 +37,18 @@ final class LoopHarness {
     final Supervisor supervisor;
 
     LoopHarness() {
+        this(0);
+    }
+
+    /** @param uid whose daemon it is */
+    LoopHarness(int uid) {
         EventBus bus = new EventBus(new SerialCounter());
         bus.subscribe(EventType.EVENT, event -> events.add(describe(event)));
         loop.adopt();
         SupervisorContext context = new SupervisorContext(
                 loop,
                 bus,
+                os,
                 os,
                 os,
                 os,
@@ -54,6 +60,7 @@ final class LoopHarness {
                 new LaunchOrder(loop),
                 new DaemonSettings(config()),
                 new ResultHandlers(new PluginFolder(null, 0), log),
+                uid,
                 Map.of("INHERITED", "yes"));
         supervisor = new Supervisor(context, os);
     }

@@ -3,12 +3,14 @@ package org.supervisor4j.daemon.supervisor;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.Autorestart;
 import org.supervisor4j.daemon.config.GroupConfig;
 import org.supervisor4j.daemon.config.LogFormat;
 import org.supervisor4j.daemon.config.LogTarget;
 import org.supervisor4j.daemon.config.OutputConfig;
 import org.supervisor4j.daemon.config.ProcessConfig;
+import org.supervisor4j.daemon.os.Credentials;
 import org.supervisor4j.daemon.os.FileAccess;
 
 /** A program with Supervisor's defaults, for tests that care about one or two of its values. */
@@ -28,6 +30,8 @@ final class ProgramBuilder {
     private int startretries = 3;
     private int stopwaitsecs = 10;
     private boolean redirectStderr;
+    private boolean asGroup;
+    private @Nullable Credentials user;
     private OutputConfig stdout = NO_LOG;
     private OutputConfig stderr = NO_LOG;
 
@@ -79,6 +83,17 @@ final class ProgramBuilder {
         return this;
     }
 
+    /** With stopasgroup, and so killasgroup. */
+    ProgramBuilder stopasgroup() {
+        asGroup = true;
+        return this;
+    }
+
+    ProgramBuilder user(int uid) {
+        user = new Credentials(uid, uid, List.of(uid));
+        return this;
+    }
+
     ProgramBuilder stdoutEvents() {
         stdout = EVENTS;
         return this;
@@ -93,7 +108,7 @@ final class ProgramBuilder {
         return new ProcessConfig(
                 name,
                 command,
-                null,
+                user,
                 null,
                 OptionalInt.empty(),
                 priority,
@@ -103,8 +118,8 @@ final class ProgramBuilder {
                 startretries,
                 15,
                 stopwaitsecs,
-                false,
-                false,
+                asGroup,
+                asGroup,
                 List.of(0),
                 redirectStderr,
                 stdout,

@@ -23,7 +23,7 @@ import org.supervisor4j.plugin.ResultHandlerPlugin;
 import org.supervisor4j.sampleplugin.LengthHandler;
 
 class ResultHandlersTest {
-    private static final BufferedEvent EVENT = new BufferedEvent(EventType.TICK_5, "when:5", 7, 3);
+    private static final BufferedEvent EVENT = new BufferedEvent(EventType.TICK_5, "when:5", 7, 3, 0);
 
     private final RecordingLog log = new RecordingLog();
     private final Path folder;

@@ -15,6 +15,7 @@ import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.SpawnRequest;
 import org.supervisor4j.daemon.os.SpawnStep;
+import org.supervisor4j.daemon.output.ChannelSpec.Channel;
 import org.supervisor4j.model.PastRun;
 import org.supervisor4j.model.ProcessState;
 
@@ -260,6 +261,38 @@ class SubprocessTest {
     }
 
     @Test
+    void startsecsCountFromTheChildNotFromTheOpeningOfItsLogs() {
+        harness.outputs.beSlow();
+        harness.with(aProgram("web").startsecs(2).alone());
+        harness.advance(secs(30));
+        harness.outputs.catchUp();
+        harness.turn();
+        long spawned = harness.clock.seconds();
+
+        harness.advance(secs(2));
+        assertThat(harness.state("web")).isEqualTo(ProcessState.STARTING);
+        harness.advance(secs(0.001));
+
+        assertThat(harness.state("web")).isEqualTo(ProcessState.RUNNING);
+        assertThat(harness.process("web").snapshot().start()).isEqualTo(spawned);
+    }
+
+    @Test
+    void aProgramWhoseLogsOpenedLateAndThatEndsAtOnceHasFailedToStart() {
+        harness.outputs.beSlow();
+        harness.with(aProgram("web").startsecs(2).alone());
+        harness.advance(secs(30));
+        harness.outputs.catchUp();
+        harness.turn();
+
+        harness.exit("web", 0);
+
+        assertThat(harness.state("web")).isEqualTo(ProcessState.BACKOFF);
+        assertThat(history("web").get(0).start())
+                .isEqualTo(history("web").get(0).stop());
+    }
+
+    @Test
     void aStopWhileTheLogIsBeingOpenedCallsTheStartOff() {
         harness.outputs.beSlow();
         harness.with(aProgram("web").alone());
@@ -314,6 +347,63 @@ class SubprocessTest {
         assertThat(harness.log.lines())
                 .contains("DEBG unable to signal web (pid 1000), it probably just exited on its own:"
                         + " [Errno 3] No such process");
+    }
+
+    private static FakeOs.Sent term(int pid) {
+        return new FakeOs.Sent(pid, 15);
+    }
+
+    @Test
+    void aStopOfAGroupThatItsLeaderHasLeftReachesTheGroupWhereItIsNow() {
+        harness.with(aProgram("web").stopasgroup().stopwaitsecs(3).alone());
+        harness.advance(secs(5));
+        int pid = harness.pid("web");
+        harness.os.place(2000, pid, 2000);
+        harness.os.place(pid, 1, 2000);
+
+        assertThat(harness.process("web").stop()).isEmpty();
+        harness.advance(secs(3));
+
+        assertThat(harness.os.sent()).containsExactly(term(-2000), new FakeOs.Sent(-2000, 9));
+        harness.end("web", 9);
+        assertThat(harness.state("web")).isEqualTo(ProcessState.STOPPED);
+    }
+
+    @Test
+    void whoWasLeftBehindInTheGroupIsToldToo() {
+        harness.with(aProgram("web").stopasgroup().alone());
+        harness.advance(secs(5));
+        int pid = harness.pid("web");
+        harness.os.place(2000, pid, pid);
+        harness.os.place(2001, pid, 2001);
+        harness.os.place(pid, 1, 2001);
+
+        assertThat(harness.process("web").stop()).isEmpty();
+
+        assertThat(harness.os.sent()).containsExactly(term(-pid), term(-2001));
+    }
+
+    @Test
+    void aLeaderThatHasJoinedAGroupOfOthersIsSignalledAlone() {
+        harness.with(aProgram("web").stopasgroup().alone(), aProgram("other").alone());
+        harness.advance(secs(5));
+        int pid = harness.pid("web");
+        harness.os.place(pid, 1, harness.pid("other"));
+
+        assertThat(harness.process("web").stop()).isEmpty();
+
+        assertThat(harness.os.sent()).containsExactly(term(pid));
+    }
+
+    @Test
+    void aGroupThatNobodyIsInIsNoReasonToWaitForEver() {
+        harness.with(aProgram("web").stopasgroup().alone());
+        harness.advance(secs(5));
+        harness.os.failNextKill(ESRCH);
+
+        assertThat(harness.process("web").stop()).isEmpty();
+
+        assertThat(harness.os.sent()).containsExactly(term(harness.pid("web")));
     }
 
     @Test
@@ -434,6 +524,83 @@ class SubprocessTest {
         assertThat(history("web"))
                 .extracting(PastRun::exitstatus, PastRun::failedStep, PastRun::errno, PastRun::failure)
                 .containsExactly(tuple(127, "EXEC", "EISDIR", "couldn't exec /bin/cat: EISDIR"));
+    }
+
+    /** What the child's stderr says, and what is remembered of it. */
+    private static String userRefused(int daemon, SpawnStep step, Errno errno) {
+        LoopHarness machine = new LoopHarness(daemon);
+        machine.os.failNextExec(step, errno);
+        machine.with(aProgram("web").user(33).alone());
+        machine.exit("web", 127);
+        assertThat(machine.outputs.channels().get(1).injected())
+                .startsWith("supervisor: couldn't setuid to 33: ")
+                .endsWith("\nsupervisor: child process was not spawned\n");
+        return machine.process("web").snapshot().history().get(0).failure();
+    }
+
+    @Test
+    void aRefusedUserIsToldByTheStepThatFailed() {
+        assertThat(userRefused(1000, SpawnStep.GROUPS, EPERM))
+                .isEqualTo("couldn't setuid to 33: Can't drop privilege as nonroot user: EPERM");
+        assertThat(userRefused(0, SpawnStep.GROUPS, EPERM))
+                .isEqualTo("couldn't setuid to 33: Could not set groups of effective user: EPERM");
+        assertThat(userRefused(0, SpawnStep.GID, EPERM))
+                .isEqualTo("couldn't setuid to 33: Could not set group id of effective user: EPERM");
+        assertThat(userRefused(0, SpawnStep.UID, EAGAIN))
+                .isEqualTo("couldn't setuid to 33: Could not set user id of effective user: EAGAIN");
+    }
+
+    @Test
+    void everyStepThatFailsIsToldInWords() {
+        for (SpawnStep step : SpawnStep.values()) {
+            LoopHarness machine = new LoopHarness();
+            machine.os.failNextExec(step, EPERM);
+            machine.with(aProgram("web").user(33).alone());
+            machine.exit("web", 127);
+
+            assertThat(machine.process("web").snapshot().history().get(0).failure())
+                    .startsWith("couldn't ")
+                    .endsWith(": EPERM")
+                    .doesNotContain(step.name());
+        }
+    }
+
+    @Test
+    void howLongARunLastedIsToldInMilliseconds() {
+        harness.with(aProgram("web").alone());
+        harness.advance(secs(0.25));
+        harness.exit("web", 3);
+
+        assertThat(history("web")).extracting(PastRun::milliseconds).containsExactly(250);
+    }
+
+    private long outputBegin(String name) {
+        return harness.process(name).snapshot().outputBegin().of(Channel.STDOUT);
+    }
+
+    @Test
+    void theOutputOfTheLastRunBeginsWhereItsLogWasOpened() {
+        harness.with(aProgram("web").alone());
+        harness.outputs.channels().get(0).beginsAt(100);
+        assertThat(outputBegin("web")).isEqualTo(100);
+
+        harness.exit("web", 3);
+        harness.advance(secs(1.1));
+        harness.outputs.channels().get(harness.outputs.channels().size() - 1).beginsAt(200);
+        harness.outputs.channels().get(harness.outputs.channels().size() - 2).beginsAt(200);
+
+        assertThat(outputBegin("web"))
+                .as("while it runs, the run before counts")
+                .isEqualTo(100);
+        harness.exit("web", 3);
+        assertThat(outputBegin("web")).isEqualTo(200);
+    }
+
+    @Test
+    void whatWasNeverStartedHasNoOutput() {
+        harness.with(aProgram("web").notAutostarted().alone());
+
+        assertThat(outputBegin("web")).isEqualTo(OutputBegin.NOWHERE);
     }
 
     @Test

@@ -1,17 +1,25 @@
 package org.supervisor4j.daemon.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.supervisor4j.daemon.supervisor.ProgramBuilder.aProgram;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.supervisor4j.daemon.config.GroupConfig.ProgramGroup;
+import org.supervisor4j.daemon.os.ChildReaper;
+import org.supervisor4j.daemon.os.Errno;
+import org.supervisor4j.model.PastRun;
 import org.supervisor4j.model.ProcessState;
 import org.supervisor4j.model.SupervisorState;
 
 class SupervisorTest {
+    private static final Errno EAGAIN = new Errno(Errno.EAGAIN, "EAGAIN", "Resource temporarily unavailable");
+
     private final LoopHarness harness = new LoopHarness();
 
     private static Duration secs(double seconds) {
@@ -156,6 +164,30 @@ class SupervisorTest {
     }
 
     @Test
+    void whoAsksForTheEndHasChangedTheMoodBeforeAnythingIsStopped() {
+        harness.with(aProgram("a").alone());
+        harness.advance(secs(5));
+
+        harness.supervisor.stopSoon(SupervisorState.RESTARTING);
+
+        assertThat(harness.supervisor.mood()).isEqualTo(SupervisorState.RESTARTING);
+        assertThat(harness.state("a")).isEqualTo(ProcessState.RUNNING);
+        harness.turn();
+        assertThat(harness.state("a")).isEqualTo(ProcessState.STOPPING);
+        assertThat(harness.supervisor.snapshot().mood()).isEqualTo(SupervisorState.RESTARTING);
+    }
+
+    @Test
+    void aSignalToEndThatComesRightBehindARestartCounts() {
+        harness.with(aProgram("a").alone());
+        harness.supervisor.stopSoon(SupervisorState.RESTARTING);
+
+        harness.shutdown();
+
+        assertThat(harness.supervisor.mood()).isEqualTo(SupervisorState.SHUTDOWN);
+    }
+
+    @Test
     void theSnapshotShowsWhatATurnHasChanged() {
         harness.with(aProgram("web").alone());
         Snapshot before = harness.supervisor.snapshot();
@@ -181,6 +213,26 @@ class SupervisorTest {
         assertThat(harness.log.lines()).contains("INFO reaped unknown pid 4711 (exit status 0)");
     }
 
+    /** SIGCHLD has been taken by then, and does not come again for those that have ended already. */
+    @Test
+    void childrenThatCouldNotBeReapedForWantOfMemoryAreReapedASecondLater() {
+        Deque<Integer> ended = new ArrayDeque<>(List.of(4711));
+        boolean[] isExhausted = {true};
+        Supervisor supervisor = new Supervisor(harness.supervisor.context(), () -> {
+            if (isExhausted[0]) {
+                isExhausted[0] = false;
+                throw new OutOfMemoryError("Java heap space");
+            }
+            Integer pid = ended.poll();
+            return pid == null ? null : new ChildReaper.Reaped(pid, 0);
+        });
+        assertThatThrownBy(supervisor::reap).isInstanceOf(OutOfMemoryError.class);
+
+        harness.advance(secs(1));
+
+        assertThat(harness.log.lines()).contains("INFO reaped unknown pid 4711 (exit status 0)");
+    }
+
     @Test
     void aSecondGroupOfTheSameNameIsRefused() {
         harness.with(aProgram("web").alone());
@@ -198,6 +250,38 @@ class SupervisorTest {
 
         assertThat(harness.supervisor.snapshot().processes()).isEmpty();
         assertThat(harness.events).contains("PROCESS_GROUP_REMOVED groupname:web");
+    }
+
+    @Test
+    void aGroupThatIsAddedAgainKnowsHowItsProcessesEndedBefore() {
+        harness.with(aProgram("web").startretries(0).alone());
+        harness.exit("web", 3);
+        harness.supervisor.removeGroup(harness.supervisor.group("web").orElseThrow());
+
+        harness.supervisor.addGroup(aProgram("web").alone(), Map.of(), null);
+        harness.supervisor.begin();
+        harness.turn();
+        harness.exit("web", 4);
+
+        assertThat(harness.process("web").snapshot().history())
+                .extracting(PastRun::exitstatus)
+                .containsExactly(3, 4);
+    }
+
+    @Test
+    void theHistoriesOfTheThousandThatWereRemovedLastAreKept() {
+        for (int number = 0; number <= RemovedHistories.MOST; number++) {
+            String name = "p" + number;
+            harness.os.failNextSpawn(EAGAIN);
+            harness.with(aProgram(name).startretries(0).alone());
+            harness.supervisor.removeGroup(harness.supervisor.group(name).orElseThrow());
+        }
+
+        harness.supervisor.addGroup(aProgram("p0").notAutostarted().alone(), Map.of(), null);
+        harness.supervisor.addGroup(aProgram("p1").notAutostarted().alone(), Map.of(), null);
+
+        assertThat(harness.process("p0").snapshot().history()).isEmpty();
+        assertThat(harness.process("p1").snapshot().history()).hasSize(1);
     }
 
     /** Found by TortureIT: the removed one came back, nobody's child any more, beside the one that was added anew. */

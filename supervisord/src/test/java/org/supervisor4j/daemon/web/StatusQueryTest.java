@@ -69,6 +69,47 @@ class StatusQueryTest {
 
     @Test
     void namesOfFoldedGroupsMayHoldCommas() {
-        assertThat(query("fold=a%252Cb,c").folded()).containsExactlyInAnyOrder("a,b", "c");
+        assertThat(query("fold=a%252Cb,c").folding().others()).containsExactlyInAnyOrder("a,b", "c");
+    }
+
+    /** Folded groups are in square brackets; processes that stand alone are folded together. */
+    @ParameterizedTest(name = "?{0} folds so: {1}")
+    @CsvSource({
+        "fold=api, api[one two] cron mail",
+        "fold=mail, api(one two) cron mail",
+        "folding=nosuch, api(one two) cron mail",
+        "folding=all, api[one two] :[cron mail]",
+        "folding=all&fold=api, api(one two) :[cron mail]",
+        "folding=all&fold=:, api[one two] :(cron mail)",
+        "folding=healthy, api[one two] cron :[mail]",
+        "folding=healthy&sort=state, cron api[one two] :[mail]",
+        "folding=healthy&state=fatal, cron",
+        "folding=healthy&groups=off, cron :[one two mail]",
+    })
+    void allFoldsOrWhatIsHealthyButForTheNamedOnes(String query, String shown) {
+        String folded = query(query).groups(PROCESSES).stream()
+                .map(group -> !group.isShown()
+                        ? group.name()
+                        : group.name()
+                                + (group.isFolded()
+                                        ? members(group).replace('(', '[').replace(')', ']')
+                                        : members(group)))
+                .collect(Collectors.joining(" "));
+
+        assertThat(folded).isEqualTo(shown);
+    }
+
+    @Test
+    void oneProcessThatFailsUnfoldsItsGroup() {
+        List<ProcessInfo> failing =
+                List.of(info("api", "one", 300, ProcessState.RUNNING), info("api", "two", 100, ProcessState.BACKOFF));
+
+        assertThat(query("folding=healthy").groups(failing)).noneMatch(StatusQuery.Group::isFolded);
+    }
+
+    @Test
+    void linksKeepHowItIsFolded() {
+        assertThat(query("folding=healthy").sortedBy("state")).isEqualTo("index.html?sort=state&folding=healthy");
+        assertThat(query("folding=healthy").with("folding", "")).isEqualTo("index.html");
     }
 }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -19,8 +18,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.supervisor4j.daemon.rpc.FakeDaemonView;
+import org.supervisor4j.daemon.rpc.FakeSupervisor4jApi;
 import org.supervisor4j.daemon.rpc.FakeSupervisorApi;
 import org.supervisor4j.model.Fault;
+import org.supervisor4j.model.LastOutput;
 import org.supervisor4j.model.PastRun;
 import org.supervisor4j.model.ProcessInfo;
 import org.supervisor4j.model.ProcessOutcome;
@@ -32,27 +33,38 @@ class WebPagesTest {
     private static final ZonedDateTime NOW = ZonedDateTime.of(2026, 11, 1, 7, 48, 15, 0, ZoneOffset.UTC);
 
     private final FakeSupervisorApi api = new FakeSupervisorApi();
-    private final List<PastRun> history = new ArrayList<>();
+    private final FakeSupervisor4jApi additions = new FakeSupervisor4jApi();
+    private final FakeDaemonView view = new FakeDaemonView();
     private final Queue<Runnable> later = new ArrayDeque<>();
     private final WebPages pages =
-            new WebPages(new WebPages.Sources(api, name -> history, new FakeDaemonView()), later::add, () -> NOW);
+            new WebPages(new WebPages.Sources(api, additions, view, "web1"), later::add, () -> NOW);
 
     @Test
     void statusPageHasARowForEachProcess() {
         api.answer("getAllProcessInfo", () -> List.of(FakeSupervisorApi.info("g", "a", ProcessState.FATAL)));
 
         assertThat(page("index.html", ""))
-                .contains("<title>Supervisor Status</title>")
+                .contains("<title>web1 - Supervisor Status</title>", "<span class=\"place\">web1</span>")
                 .contains("<span class=\"statuserror\">fatal</span>", ">Not started</td>")
                 .contains("<tr data-name=\"g:a\">", "<a href=\"process.html?processname=g%3Aa\">a</a>")
                 .contains("value=\"start\" formaction=\"index.html?processname=g%3Aa\" aria-label=\"Start g:a\">Start<")
-                .contains("value=\"clearlog\" formaction=\"index.html?processname=g%3Aa\"")
                 .contains("href=\"logtail/g%3Aa\" name=\"Tail -f Stdout\" target=\"_blank\"")
                 .contains("href=\"logtail/g%3Aa/stderr\" name=\"Tail -f Stderr\" target=\"_blank\"")
                 .contains("href=\"index.html?action=refresh\">Refresh</a>")
-                .contains("value=\"restartall\" formmethod=\"get\" formaction=\"confirm.html\">Restart All<")
-                .contains("value=\"stopall\" formmethod=\"get\" formaction=\"confirm.html\">Stop All<")
-                .contains("value=\"stopgroup\" formaction=\"index.html?processname=g\"");
+                .contains(
+                        "value=\"stopall\" formaction=\"confirm.html\" data-question=\"Stop all processes?\">Stop All<")
+                .contains("value=\"startgroup\" formaction=\"index.html?processname=g\"")
+                .contains("value=\"stopgroup\" formaction=\"confirm.html?processname=g\"")
+                .contains("data-question=\"Stop group g?\"")
+                .doesNotContain("clearlog");
+    }
+
+    @Test
+    void daemonsOfOneMachineAreToldApart() {
+        api.answer("getIdentification", () -> "shop");
+
+        assertThat(page("index.html", "")).contains("<title>shop on web1 - Supervisor Status</title>");
+        assertThat(page("process.html", "processname=cat")).contains("<title>cat - shop on web1 - Supervisor</title>");
     }
 
     @Test
@@ -77,40 +89,153 @@ class WebPagesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"stopall, Stop all processes?", "shutdown, Stop all processes and shut down supervisord?"})
-    void whatHitsEverythingIsAskedAboutFirst(String action, String question) {
-        assertThat(page("confirm.html", "action=" + action))
-                .contains("<form class=\"buttons\" method=\"post\" action=\"index.html\">", question)
+    @CsvSource({
+        "stopall, Stop all processes?",
+        "shutdown, Stop all processes and shut down supervisord?",
+        "stopgroup, Stop group a<b?",
+        "restart, Restart a<b?",
+        "clearlog, Clear the logs of a<b? What they say is lost."
+    })
+    void questionLeadsToTheActionByPost(String action, String question) {
+        assertThat(page("confirm.html", "action=" + action + "&processname=a%3Cb"))
+                .contains("<form class=\"buttons\" method=\"post\" action=\"index.html\">")
+                .contains("<h1 id=\"question\">" + question.replace("<", "&lt;") + "</h1>")
+                .contains("name=\"processname\" value=\"a&lt;b\"")
                 .contains("name=\"action\" value=\"" + action + "\"", ">Cancel</a>");
-        assertThat(api.calls).noneMatch(call -> call.startsWith("stop") || call.startsWith("shutdown"));
+        assertThat(api.calls).doesNotContain("stopAllProcesses[true]", "shutdown[]", "stopProcessGroup[a<b, true]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"action=nosuch&processname=cat, CONTROL", "action=stopgroup, CONTROL", "action=stopall, READ"})
+    void nothingIsAskedWhereNothingCanBeDone(String query, Role role) {
+        assertThat(page("confirm.html", query, role))
+                .contains("id=\"processes\"")
+                .doesNotContain("id=\"question\"");
     }
 
     @Test
     void processPageShowsItsSettingsAndHidesItsSecrets() {
         assertThat(page("process.html", "processname=cat"))
                 .contains("<dt>command</dt><dd>/bin/cat</dd>", "<dt>LOG_LEVEL</dt><dd>&lt;info&gt;</dd>")
-                .contains("<dt>DB_PASSWORD</dt><dd>" + Secrets.HIDDEN + "</dd>", "None since supervisord began")
+                .contains("<dt>DB_PASSWORD</dt><dd>" + Secrets.HIDDEN + "</dd>")
                 .doesNotContain("geheim");
     }
 
     @Test
     void processPageTellsItsLastExitsTheNewestFirst() {
-        history.add(run(1000, 1004, "exit status 3"));
-        history.add(run(2000, 9000, "terminated by SIGKILL"));
+        additions.history.add(run(1000, 1004, "exit status 3"));
+        additions.history.add(run(2000, 9000, "terminated by SIGKILL"));
 
         assertThat(page("process.html", "processname=cat"))
                 .containsSubsequence(
                         "terminated by SIGKILL</td><td>1:56:40</td><td>exited</td>", "exit status 3</td><td>4 s");
     }
 
+    @Test
+    void processThatDoesNotRunOpensOnWhyAndOnItsExits() {
+        additions.history.add(run(1000, 1004, "exit status 3"));
+        api.answer("getProcessInfo", () -> FakeSupervisorApi.info("cat", "cat", ProcessState.FATAL));
+
+        assertThat(page("process.html", "processname=cat"))
+                .containsSubsequence("Why it does not run", "Last exits", "id=\"log\"", "Configuration")
+                .contains("supervisord gave up", "<li>The program itself decided to end");
+    }
+
+    @Test
+    void whatTheLastRunWroteAndTheCommandLeadToAdviceThatTellsNoSecrets() {
+        additions.history.add(run(1000, 1004, "exit status 1"));
+        additions.output = new LastOutput("", "bind: Address already in use\n");
+        view.command = "/bin/app --password $SECRET <evil> && exit";
+        api.answer("getProcessInfo", () -> FakeSupervisorApi.info("cat", "cat", ProcessState.EXITED));
+
+        assertThat(page("process.html", "processname=cat"))
+                .contains("<li>supervisord starts no shell, so &amp;&amp; in", "<li>Another process has the port")
+                .doesNotContain("$SECRET", "<evil>");
+    }
+
+    @Test
+    void processThatEndsAgainAndAgainIsToldOfWhileItRuns() {
+        for (int end = 1100; end < 1140; end += 10) {
+            additions.history.add(run(end - 2, end, "exit status 1"));
+        }
+
+        assertThat(page("process.html", "processname=cat"))
+                .containsSubsequence("Why it does not go on running", "4 times within", "Last exits", "id=\"log\"");
+    }
+
+    @Test
+    void processThatRunsOpensOnItsLogAndHasNoEmptyBoxes() {
+        String fresh = page("process.html", "processname=cat");
+        additions.history.add(run(1000, 1004, "exit status 3"));
+
+        assertThat(fresh).contains("<div id=\"story\" class=\"details\"></div>").doesNotContain("Last exits", "Why");
+        assertThat(page("process.html", "processname=cat"))
+                .containsSubsequence("id=\"log\"", "Last exits", "Configuration");
+    }
+
+    @ParameterizedTest(name = "stdout ''{0}'', stderr ''{1}'', asked for {2}: {3}")
+    @CsvSource({
+        "said, complained, '', stdout",
+        "'', complained, '', stderr",
+        "'', '', '', stdout",
+        "'', complained, &channel=stdout, stdout",
+        "said, complained, &channel=stderr, stderr"
+    })
+    void pageShowsStandardErrorWhereStandardOutputIsEmpty(String out, String err, String channel, String shown) {
+        api.answer("readProcessStdoutLog", () -> out);
+        api.answer("readProcessStderrLog", () -> err);
+
+        assertThat(page("process.html", "processname=cat" + channel))
+                .contains(
+                        "data-log=\"cat/" + shown + "\"", "<pre>\n" + (shown.equals("stdout") ? out : err) + "</pre>");
+    }
+
+    @Test
+    void processWithoutLogFilesHasNoLogAndNothingToClear() {
+        ProcessInfo info =
+                new ProcessInfo("cat", "cat", 0, 0, 0, ProcessState.RUNNING, "", 0, "", "", 7, "pid 7, uptime 0:00:01");
+        assertThat(page("process.html", "processname=cat"))
+                .contains("value=\"clearlog\" formaction=\"confirm.html?processname=cat\"")
+                .contains(">stdout</a></nav>");
+        api.answer("getProcessInfo", () -> info);
+
+        assertThat(page("process.html", "processname=cat")).doesNotContain("id=\"log\"", "clearlog");
+    }
+
+    @Test
+    void exitsThatAreAlikeStandInOneLine() {
+        additions.history.add(run(1000, 1004, "exit status 3"));
+        additions.history.add(run(2000, 2001, "exit status 3"));
+        additions.history.add(run(3000, 3003, "exit status 3"));
+        additions.history.add(run(4000, 4003, "exit status 4"));
+
+        assertThat(page("process.html", "processname=cat"))
+                .containsSubsequence(
+                        "exit status 4</td><td>3 s", "exit status 3, 3 times since ", "</td><td>1 s to 4 s")
+                .containsOnlyOnce("exit status 3");
+    }
+
     private static PastRun run(int start, int stop, String text) {
-        return new PastRun(start, stop, 7, PastRun.Outcome.EXITED, 0, "", false, text, "", "", "", ProcessState.EXITED);
+        return new PastRun(
+                start,
+                stop,
+                1000 * (stop - start),
+                7,
+                PastRun.Outcome.EXITED,
+                0,
+                "",
+                false,
+                text,
+                "",
+                "",
+                "",
+                ProcessState.EXITED);
     }
 
     @Test
     void pageOfAProcessThatIsGoneIsTheStatusPageThatSaysSo() {
         assertThat(page("process.html", "processname=gone"))
-                .contains("<title>Supervisor Status</title>", "No such process named gone");
+                .contains("- Supervisor Status</title>", "No such process named gone");
     }
 
     @ParameterizedTest
@@ -127,7 +252,6 @@ class WebPagesTest {
         assertThat(rows.contains(">Restart</button>")).isEqualTo(running);
         assertThat(rows.contains(">Stop</button>")).isEqualTo(running);
         assertThat(rows.contains(">Start</button>")).isEqualTo(startable);
-        assertThat(rows).contains(">Clear Log</button>");
     }
 
     @Test
@@ -254,8 +378,24 @@ class WebPagesTest {
 
     @ParameterizedTest
     @CsvSource({"action=nosuch", "action=nosuch&processname=cat", "action=start", "action=Refresh"})
-    void unknownActionFails(String query) {
-        assertThat(answer("index.html", query)).isCompletedExceptionally();
+    void whatCannotBeDoneIsMeaningless(String query) {
+        assertThat(request(query).isMeaningless()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "x=1",
+        "action=refresh",
+        "action=stopall",
+        "action=start&processname=cat",
+        "action=stopgroup&processname=g"
+    })
+    void whatCanBeDoneIsNot(String query) {
+        assertThat(request(query).isMeaningless()).isFalse();
+    }
+
+    private static WebRequest request(String query) {
+        return new WebRequest("index.html", new FormFields(query, ""), true, Role.CONTROL);
     }
 
     @Test
@@ -269,7 +409,7 @@ class WebPagesTest {
     }
 
     @ParameterizedTest(name = "limit {0} is {1} bytes")
-    @CsvSource({"5, 1024", "abc, 1024", "-7, 1024", "1025, 1025", "99999999999, 999999999"})
+    @CsvSource({"5, 1024", "abc, 1024", "-7, 1024", "1025, 1025", "99999999999, 1048576", "1048577, 1048576"})
     void limitIsAtLeastAKilobyte(String limit, int bytes) {
         page("tail.html", "processname=cat&limit=" + limit);
 

@@ -98,15 +98,10 @@ final class PosixListeningSockets implements ListeningSockets {
 
     /** A socket of an earlier life, or a link; a file that bears the name by mistake is somebody's. */
     private static void removeStale(Place place, String path) throws OsException {
-        FileKind kind;
-        try {
-            kind = place.status().kind();
-        } catch (OsException e) {
-            if (e.errno().is(Errno.ENOENT)) {
-                return;
-            }
-            throw new OsException("bind", path, e.errno());
+        if (!place.exists()) {
+            return;
         }
+        FileKind kind = place.status().kind();
         if (kind != FileKind.SOCKET && kind != FileKind.LINK) {
             throw new OsException(
                     "listen on", path + " (it exists and is no socket; remove it)", Errors.errno(Errno.EEXIST));

@@ -6,6 +6,7 @@ import com.kenai.jffi.PageManager;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.FileTree;
@@ -58,6 +59,11 @@ final class ProcfsProcessTable implements ProcessTable {
         } finally {
             descriptors.close(folder);
         }
+    }
+
+    @Override
+    public Optional<Entry> find(int pid) {
+        return Optional.ofNullable(entry(Integer.toString(pid), ByteBuffer.allocateDirect(LONGEST)));
     }
 
     /** Our own; null if the system doesn't tell. */

@@ -2,11 +2,6 @@
 
 import { at } from "./format.js";
 
-const QUESTIONS = {
-  stopall: "Stop all processes?",
-  restartall: "Restart all processes?",
-  shutdown: "Stop all processes and shut down supervisord?",
-};
 const SHOWN = 8000;
 
 let hiding = 0;
@@ -61,7 +56,7 @@ async function post(address, action) {
   } catch {
     return { ok: false, message: "supervisord could not be reached; nothing is known of what became of it" };
   }
-  if (response.ok) {
+  if (response.headers.get("Content-Type") === "application/json") {
     return response.json();
   }
   const reasons = { 403: "it is not permitted here", 401: "the login is not valid any more; reload the page" };
@@ -84,10 +79,13 @@ export function actInPlace(form, progress) {
     event.preventDefault();
     const action = button.value;
     const title = button.textContent;
-    if (QUESTIONS[action] && !(await confirmed(QUESTIONS[action], title))) {
+    const { question } = button.dataset;
+    if (question && !(await confirmed(question, title))) {
       return;
     }
-    const address = at((!QUESTIONS[action] && button.getAttribute("formaction")) || form.getAttribute("action"));
+    // Who has been asked here needs no page that asks.
+    const target = button.getAttribute("formaction") || form.getAttribute("action");
+    const address = at(target.replace(/^confirm\.html/, "index.html"));
     const finish = progress(button);
     button.setAttribute("aria-busy", "true");
     const end = await post(address, action);

@@ -1,5 +1,6 @@
 // A group's rows, and what stands at their head.
 
+import { LONERS } from "./folding.js";
 import { bytes, count, cpu } from "./format.js";
 import { template, write } from "./row.js";
 
@@ -37,21 +38,21 @@ export class Group {
   /**
    * Shows these rows.
    *
-   * @param size how many processes the group has, shown or not
+   * @param headed whether the group has a head, under which they bear their own names only
    */
-  layout(members, size, folded) {
+  layout(members, headed, folded) {
     this.members = members;
-    const headed = this.name !== "" && (size > 1 || members[0].row.process !== this.name);
+    const short = headed && this.name !== LONERS;
     if (headed) {
       this.head ??= this.makeHead();
       this.head.querySelector(".fold").setAttribute("aria-expanded", String(!folded));
     }
-    this.body.classList.toggle("folded", headed && folded);
+    this.body.classList.toggle("folded", folded);
     for (const member of members) {
-      write(member.link, headed ? member.row.process : member.row.name);
+      write(member.link, short ? member.row.process : member.row.name);
       member.tr.classList.toggle("member", headed);
     }
-    const rows = headed && folded ? [] : members.map((member) => member.tr);
+    const rows = folded ? [] : members.map((member) => member.tr);
     arrange(this.body, this.body.firstElementChild, headed ? [this.head, ...rows] : rows);
   }
 
@@ -59,10 +60,23 @@ export class Group {
     const head = template("group").cloneNode(true);
     head.querySelector(".groupname").textContent = this.name;
     head.querySelectorAll("td button").forEach((button) => {
-      button.setAttribute("formaction", `index.html?processname=${encodeURIComponent(this.name)}`);
-      button.setAttribute("aria-label", `${button.textContent} group ${this.name}`);
+      if (this.name === LONERS) {
+        button.remove();
+        return;
+      }
+      const page = button.dataset.question === undefined ? "index" : "confirm";
+      const label = `${button.textContent} group ${this.name}`;
+      button.setAttribute("formaction", `${page}.html?processname=${encodeURIComponent(this.name)}`);
+      button.setAttribute("aria-label", label);
+      if (page === "confirm") {
+        button.dataset.question = `${label}?`;
+      }
     });
     return head;
+  }
+
+  call(title) {
+    write(this.head.querySelector(".groupname"), title);
   }
 
   /** How many run, and what they use together. */

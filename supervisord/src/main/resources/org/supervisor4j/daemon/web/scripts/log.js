@@ -153,6 +153,7 @@ export class Log {
       const element = this.lineElement(runs);
       if (element) {
         if (!block || block.childElementCount >= BLOCK) {
+          block?.classList.add("full");
           block = document.createElement("div");
           block.className = "block";
           this.element.append(block);

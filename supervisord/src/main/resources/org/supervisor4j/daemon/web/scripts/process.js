@@ -16,6 +16,7 @@ const form = document.getElementById("each");
 const buttons = document.getElementById("buttons").content.querySelectorAll("button");
 const graphs = { cpu: new Graph(find("#cpugraph"), 100), rss: new Graph(find("#memorygraph"), 10e6) };
 const clock = new DaemonClock();
+const title = document.title;
 let row = null;
 let busy = false;
 
@@ -23,6 +24,7 @@ function show() {
   if (row) {
     showState(find(".status span"), row.state);
     find(".desc").textContent = description(row, clock.now());
+    find(".usage").hidden = !row.pid;
     find(".cpu").textContent = cpu(row.cpu) || "\u2013";
     find(".memory").textContent = bytes(row.rss) || "\u2013";
     if (!busy) {
@@ -38,24 +40,30 @@ function update(rows, all) {
     row = found;
     show();
     if (before && (before.pid !== row.pid || before.state !== row.state)) {
-      showRuns();
+      showStory();
     }
   } else if (all) {
     row = null;
     find(".desc").textContent = "removed from the configuration";
     form.replaceChildren();
   }
-  document.title = `${row && row.state !== "RUNNING" ? `${row.state.toLowerCase()}: ` : ""}${head.dataset.name} - Supervisor`;
+  document.title = row && row.state !== "RUNNING" ? `${row.state.toLowerCase()}: ${title}` : title;
 }
 
-/** Something has ended, or begun: what is known of the last runs comes with the page, made anew. */
-async function showRuns() {
+/** Something has ended, or begun: what there is to say of it comes with the page, made anew. */
+async function showStory() {
   const response = await fetch(at(`process.html?processname=${encodeURIComponent(head.dataset.name)}`)).catch(() => null);
   if (response?.ok) {
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    const runs = page.querySelector(".runs");
-    if (runs) {
-      document.querySelector(".runs").replaceWith(document.adoptNode(runs));
+    const story = page.getElementById("story");
+    const runs = page.getElementById("runs");
+    if (story) {
+      const within = story.contains(runs);
+      document.getElementById("runs")?.remove();
+      document.getElementById("story").replaceWith(document.adoptNode(story));
+      if (runs && !within) {
+        document.getElementById("details").prepend(document.adoptNode(runs));
+      }
     }
   }
 }
@@ -84,49 +92,54 @@ new Connection({
   change: (data) => update(data.processes, false),
 });
 
-// The log and what stands above it.
+/** The log and what stands above it; a process that logs nothing has neither. */
+function followLog(log) {
+  const tool = (id) => document.getElementById(id);
+  const search = tool("search");
 
-const log = new Log(document.getElementById("log"));
-const tool = (id) => document.getElementById(id);
-const search = tool("search");
+  log.changed = () => {
+    const pause = tool("pause");
+    if (pause.textContent !== log.pauseText()) {
+      pause.textContent = log.pauseText();
+    }
+    pause.setAttribute("aria-pressed", String(log.paused));
+    const matches = log.needle ? `${log.matches.toLocaleString("en")} found` : "";
+    if (tool("matches").textContent !== matches) {
+      tool("matches").textContent = matches;
+    }
+  };
+  const searched = () => log.search(search.value, tool("only").checked);
+  search.addEventListener("input", searched);
+  tool("only").addEventListener("change", searched);
+  tool("pause").addEventListener("click", () => log.pause(!log.paused));
+  tool("next").addEventListener("click", () => log.step(1));
+  tool("previous").addEventListener("click", () => log.step(-1));
+  tool("wrap").addEventListener("change", (event) => log.element.classList.toggle("nowrap", !event.target.checked));
+  search.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") {
+      log.step(event.shiftKey ? -1 : 1);
+    } else if (event.key === "Escape") {
+      search.value = "";
+      searched();
+      search.blur();
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest("input, button, dialog") || event.ctrlKey || event.metaKey || event.altKey;
+    if (event.key === "/" && !event.target.closest("input")) {
+      event.preventDefault();
+      search.focus();
+      search.select();
+    } else if (event.key === " " && !typing) {
+      event.preventDefault();
+      log.pause(!log.paused);
+    } else if (event.key === "End" && !typing) {
+      log.pause(false);
+    }
+  });
+}
 
-log.changed = () => {
-  const pause = tool("pause");
-  if (pause.textContent !== log.pauseText()) {
-    pause.textContent = log.pauseText();
-  }
-  pause.setAttribute("aria-pressed", String(log.paused));
-  const matches = log.needle ? `${log.matches.toLocaleString("en")} found` : "";
-  if (tool("matches").textContent !== matches) {
-    tool("matches").textContent = matches;
-  }
-};
-const searched = () => log.search(search.value, tool("only").checked);
-search.addEventListener("input", searched);
-tool("only").addEventListener("change", searched);
-tool("pause").addEventListener("click", () => log.pause(!log.paused));
-tool("next").addEventListener("click", () => log.step(1));
-tool("previous").addEventListener("click", () => log.step(-1));
-tool("wrap").addEventListener("change", (event) => log.element.classList.toggle("nowrap", !event.target.checked));
-search.addEventListener("keydown", (event) => {
-  if (event.key === "Enter") {
-    log.step(event.shiftKey ? -1 : 1);
-  } else if (event.key === "Escape") {
-    search.value = "";
-    searched();
-    search.blur();
-  }
-});
-document.addEventListener("keydown", (event) => {
-  const typing = event.target.closest("input, button, dialog") || event.ctrlKey || event.metaKey || event.altKey;
-  if (event.key === "/" && !event.target.closest("input")) {
-    event.preventDefault();
-    search.focus();
-    search.select();
-  } else if (event.key === " " && !typing) {
-    event.preventDefault();
-    log.pause(!log.paused);
-  } else if (event.key === "End" && !typing) {
-    log.pause(false);
-  }
-});
+const shown = document.getElementById("log");
+if (shown) {
+  followLog(new Log(shown));
+}

@@ -1,5 +1,7 @@
 // What the address says about which processes are shown, and how. StatusQuery.java reads the same fields.
 
+import { Folding } from "./folding.js";
+
 export class Query {
   constructor(search) {
     const fields = new URLSearchParams(search);
@@ -8,7 +10,7 @@ export class Query {
     this.sort = fields.get("sort") || "name";
     this.descending = fields.get("dir") === "desc";
     this.grouped = fields.get("groups") !== "off";
-    this.folded = new Set((fields.get("fold") || "").split(",").filter(Boolean).map(decodeURIComponent));
+    this.folding = new Folding(fields);
   }
 
   /** Where this view is found again. */
@@ -20,7 +22,7 @@ export class Query {
     add("sort", this.sort === "name" ? "" : this.sort);
     add("dir", this.descending ? "desc" : "");
     add("groups", this.grouped ? "" : "off");
-    add("fold", [...this.folded].map(encodeURIComponent).join(","));
+    this.folding.addTo(add);
     const query = fields.toString();
     return query ? `index.html?${query}` : "index.html";
   }
@@ -63,7 +65,7 @@ export class Query {
 
   /** Whether rows may change places by themselves. */
   moves() {
-    return this.sort !== "name";
+    return this.sort !== "name" || this.folding.mode === "healthy";
   }
 }
 

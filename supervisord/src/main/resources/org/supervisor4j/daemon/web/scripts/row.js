@@ -28,8 +28,10 @@ export function showButtons(cell, source, row) {
   const copies = wanted.map((button) => {
     const copy = button.cloneNode(true);
     copy.removeAttribute("data-states");
-    copy.setAttribute("formaction", `index.html?processname=${encodeURIComponent(row.name)}`);
-    copy.setAttribute("aria-label", `${button.textContent} ${row.name}`);
+    if (copy.dataset.question === undefined) {
+      copy.setAttribute("formaction", `index.html?processname=${encodeURIComponent(row.name)}`);
+      copy.setAttribute("aria-label", `${button.textContent} ${row.name}`);
+    } // What asks is the page's own, and made for this process.
     return copy;
   });
   cell.replaceChildren(...copies);

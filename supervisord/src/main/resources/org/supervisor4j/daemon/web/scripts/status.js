@@ -15,6 +15,8 @@ const filter = document.getElementById("q");
 const states = [...document.querySelectorAll("#states a")];
 const heads = [...document.querySelectorAll("th a[data-sort]")];
 const grouping = document.getElementById("grouping");
+const folding = [...document.querySelectorAll("a[data-folding]")];
+const title = document.title;
 const changed = new Map();
 let gather = 0; // How long changes are gathered: twice the time that it took to show the last ones.
 
@@ -40,10 +42,14 @@ function showQuery() {
     }
   }
   grouping.textContent = query.grouped ? "Ungroup" : "Group";
+  for (const link of folding) {
+    const mode = link.dataset.folding;
+    link.textContent = `${mode === query.folding.mode ? "Unfold" : "Fold"} ${mode}`;
+  }
   document.getElementById("none").hidden = table.rows.size > 0;
   document.getElementById("nomatch").hidden = table.rows.size === 0 || table.shownCount > 0;
   const failing = (counts.get("FATAL") || 0) + (counts.get("BACKOFF") || 0);
-  document.title = failing ? `(${failing}) Supervisor Status` : "Supervisor Status";
+  document.title = failing ? `(${failing}) ${title}` : title;
 }
 
 function queryChanged() {
@@ -70,6 +76,7 @@ const onClick = (elements, then) =>
   );
 onClick(states, (link) => (query.state = link.dataset.state.toUpperCase()));
 onClick(heads, (link) => query.sortBy(link.dataset.sort));
+onClick(folding, (link) => query.folding.toggleMode(link.dataset.folding));
 onClick([grouping], () => (query.grouped = !query.grouped));
 onClick([document.querySelector("#nomatch a")], () => {
   query.text = "";
@@ -80,12 +87,17 @@ onClick([document.querySelector("#nomatch a")], () => {
 table.element.addEventListener("click", (event) => {
   const fold = event.target.closest(".fold");
   if (fold) {
-    const group = fold.closest("tbody").dataset.group;
-    query.folded.has(group) ? query.folded.delete(group) : query.folded.add(group);
+    query.folding.toggle(fold.closest("tbody").dataset.group);
     queryChanged();
   }
 });
 table.element.addEventListener("pointerleave", () => table.layout(false));
+
+// The heads of the columns stay in sight below the tools, however many lines those take.
+const tools = document.querySelector(".toolbar");
+new ResizeObserver(() => {
+  document.documentElement.style.setProperty("--toolbar", `${tools.offsetHeight}px`);
+}).observe(tools);
 
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, dialog") || event.ctrlKey || event.metaKey || event.altKey;

@@ -1,6 +1,7 @@
 // The table of processes: rows that stay the same elements while what they show changes.
 
 import { description } from "./format.js";
+import { LONERS } from "./folding.js";
 import { arrange, Group } from "./group.js";
 import { ProcessRow, template } from "./row.js";
 
@@ -126,13 +127,29 @@ export class Table {
       const key = this.query.grouped ? entry.row.group : "";
       members.has(key) ? members.get(key).push(entry) : members.set(key, [entry]);
     }
+    const { folding } = this.query;
+    const loners = [];
+    const groups = [];
+    const add = (name, entries, headed) => {
+      const group = this.group(name);
+      group.layout(entries, headed, headed && folding.folds(name, entries));
+      groups.push(group);
+    };
     const sizes = new Map();
     this.rows.forEach(({ row }) => sizes.set(row.group, (sizes.get(row.group) || 0) + 1));
-    const groups = [...members].map(([name, entries]) => {
-      const group = this.group(name);
-      group.layout(entries, sizes.get(name), this.query.folded.has(name));
-      return group;
+    members.forEach((entries, name) => {
+      const headed = name !== "" && (sizes.get(name) > 1 || entries[0].row.process !== name);
+      const alone = ({ row }) => !headed && folding.foldsAway(row);
+      loners.push(...entries.filter(alone));
+      const left = entries.filter((entry) => !alone(entry));
+      if (left.length) {
+        add(name, left, headed);
+      }
     });
+    if (loners.length) {
+      add(LONERS, loners, true);
+      this.groups.get(LONERS).call(folding.titleOfLoners);
+    }
     arrange(
       this.element,
       this.element.tHead.nextElementSibling,

@@ -41,6 +41,15 @@ class ProcfsProcessTableIT {
         }
     }
 
+    @Test
+    void oneProcessIsFoundByItsNumber() throws Exception {
+        int self = (int) ProcessHandle.current().pid();
+
+        assertThat(PosixSystem.open().processes().find(self))
+                .hasValueSatisfying(entry -> assertThat(entry.pid()).isEqualTo(self));
+        assertThat(PosixSystem.open().processes().find(Integer.MAX_VALUE)).isEmpty();
+    }
+
     private static Process start(Path program) throws IOException {
         return new ProcessBuilder(program.toString(), "3600").start();
     }

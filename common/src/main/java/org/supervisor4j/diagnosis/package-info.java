@@ -1,0 +1,8 @@
+/**
+ * Why a process does not run: from facts to sentences. Pure: who asks gathers the facts, from the daemon that it is or
+ * from one that it talks to, of whatever version.
+ */
+@NullMarked
+package org.supervisor4j.diagnosis;
+
+import org.jspecify.annotations.NullMarked;

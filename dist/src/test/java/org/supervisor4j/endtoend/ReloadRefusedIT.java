@@ -1,0 +1,104 @@
+package org.supervisor4j.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** A restart onto what cannot be lived with: refused before anything has stopped, or at least told in the log. */
+class ReloadRefusedIT {
+    private static final String PROGRAMS = """
+            [supervisorctl]
+            serverurl=unix://%(here)s/supervisor.sock
+            [program:cat]
+            command=/bin/cat
+            startsecs=0
+            """;
+
+    private static final String IN_USE = "Another program is already listening on a port";
+
+    private static Command.Result reload(Path configuration) {
+        return Command.of(Installation.OURS.supervisorctl(), "-c", configuration.toString(), "reload")
+                .run();
+    }
+
+    @Test
+    void nothingIsStoppedForAConfigurationThatANewLifeWouldRefuse() throws IOException {
+        try (Sandbox sandbox = Sandbox.empty();
+                ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String good = Configuration.with(PROGRAMS);
+            Path configuration = sandbox.write(Configuration.FILE, good);
+            try (Daemon daemon = Daemon.start(Installation.OURS, configuration, sandbox.path(Configuration.SOCKET))) {
+                daemon.rpc().awaitState("cat", "RUNNING");
+                long pid = daemon.rpc().pid("cat");
+
+                sandbox.write(Configuration.FILE, good + "autostart=perhaps\n");
+                Command.Result broken = reload(configuration);
+                assertThat(broken.stdout()).startsWith("ERROR: CANT_REREAD: not a valid boolean value: 'perhaps'");
+                assertThat(broken.exit()).isEqualTo(1);
+
+                daemon.signal("HUP");
+                Await.until(
+                        "the log has refused twice",
+                        () -> refusals(sandbox).contains("perhaps")
+                                && refusals(sandbox).lines().count() == 2);
+
+                sandbox.write(Configuration.FILE, good + "user=no-such-user\n");
+                assertThat(reload(configuration).stdout()).startsWith("ERROR: CANT_REREAD: Invalid user name");
+
+                sandbox.write(Configuration.FILE, good + "[inet_http_server]\nport=127.0.0.1:" + taken.getLocalPort());
+                assertThat(reload(configuration).stdout()).startsWith("ERROR: FAILED: " + IN_USE);
+
+                sandbox.write(Configuration.FILE, good + "[unix_http_server]\nfile=%(here)s/supervisord.conf\n");
+                assertThat(reload(configuration).stdout()).contains("exists and is not a socket");
+
+                sandbox.write(Configuration.FILE, good + "[supervisord]\nlogfile=%(here)s\n");
+                assertThat(reload(configuration).stdout()).contains("cannot open the log file", "EISDIR");
+
+                assertThat(daemon.rpc().pid("cat")).isEqualTo(pid);
+                sandbox.write(Configuration.FILE, good);
+                assertThat(reload(configuration).stdout()).isEqualTo("Restarted supervisord\n");
+                Await.until(
+                        "cat has been started anew",
+                        () -> daemon.rpc().answers()
+                                && daemon.rpc().state("cat").equals("RUNNING")
+                                && daemon.rpc().pid("cat") != pid);
+            }
+        }
+    }
+
+    private static String refusals(Sandbox sandbox) {
+        return sandbox.read(Configuration.LOG)
+                .lines()
+                .filter(line -> line.contains("ERRO restart refused, nothing has been stopped: "))
+                .collect(java.util.stream.Collectors.joining("\n"));
+    }
+
+    /** Nobody could know before: the program breaks the file when it is stopped for the restart. */
+    @Test
+    void whatANewLifeIsRefusedAllTheSameStandsInTheLog() throws IOException {
+        try (Sandbox sandbox = Sandbox.empty()) {
+            Path configuration = sandbox.write(Configuration.FILE, Configuration.with("""
+                    [program:hangup]
+                    command=/bin/sh -c "while [ ! -e %(here)s/ready ]; do sleep 0.1; done; kill -HUP $PPID; exec cat"
+                    [program:breaker]
+                    command=/bin/sh %(here)s/breaker.sh %(here)s
+                    """));
+            sandbox.write("breaker.sh", """
+                    trap 'echo autostart=perhaps >>$1/supervisord.conf; exit 0' TERM
+                    : >$1/ready
+                    while :; do sleep 0.1; done
+                    """);
+
+            Command.Result ended = Command.of(Installation.OURS.supervisord(), "-n", "-c", configuration.toString())
+                    .run();
+
+            assertThat(ended.exit()).isEqualTo(2);
+            assertThat(sandbox.read(Configuration.LOG))
+                    .contains("CRIT supervisord cannot start over, and ends: not a valid boolean value: 'perhaps'");
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package org.supervisor4j.ctl.diagnosis;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.supervisor4j.ctl.session.PythonError;
+import org.supervisor4j.ctl.session.Session;
+import org.supervisor4j.ctl.session.Struct;
+import org.supervisor4j.ctl.session.Unreachable;
+import org.supervisor4j.diagnosis.ListenerPool;
+import org.supervisor4j.model.Fault;
+import org.supervisor4j.model.RpcFault;
+import org.supervisor4j.xmlrpc.HttpStatusException;
+import org.supervisor4j.xmlrpc.XmlRpcClient;
+
+/** Asks a daemon who it is and how its processes are, over a connection of its own. */
+final class DaemonAnswers {
+    private static final int UNAUTHORIZED = 401;
+
+    private final Session session;
+    /** Added to by the thread that asks. */
+    private final List<Finding> findings = Collections.synchronizedList(new ArrayList<>());
+
+    private volatile boolean isThere;
+
+    DaemonAnswers(Session session) {
+        this.session = session;
+    }
+
+    /** Whether anybody answered at all. */
+    boolean isThere() {
+        return isThere;
+    }
+
+    /** What is known already, where the rest takes too long. */
+    List<Finding> soFar() {
+        synchronized (findings) {
+            return List.copyOf(findings);
+        }
+    }
+
+    /** Asks; waits as long as it takes. */
+    List<Finding> ask() {
+        try (XmlRpcClient client = session.newClient()) {
+            ask(client);
+            isThere = true;
+        } catch (HttpStatusException refused) {
+            isThere = true;
+            findings.add(Finding.bad(aboutStatus(refused)));
+        } catch (RpcFault fault) {
+            isThere = true;
+            findings.add(Finding.bad(
+                    fault.is(Fault.UNKNOWN_METHOD)
+                            ? "it answers, but does not know the supervisor.* methods: [rpcinterface:supervisor] is"
+                                    + " missing from its configuration"
+                            : "it answers " + Session.describe(fault)));
+        } catch (PythonError nonsense) {
+            findings.add(Finding.bad(nonsense.text()));
+        } catch (IOException failure) {
+            findings.add(Finding.bad(aboutFailure(failure)));
+        }
+        return soFar();
+    }
+
+    private void ask(XmlRpcClient client) throws IOException {
+        String api = String.valueOf(client.call("supervisor.getVersion"));
+        findings.add(Finding.ok("it answers: supervisord " + client.call("supervisor.getSupervisorVersion") + " (API "
+                + api + "), pid " + client.call("supervisor.getPID") + ", identifier "
+                + client.call("supervisor.getIdentification") + ", "
+                + Struct.of(client.call("supervisor.getState")).text("statename")));
+        processes(client);
+        pools(client);
+    }
+
+    private static String aboutStatus(HttpStatusException refused) {
+        return refused.status() == UNAUTHORIZED
+                ? "it answers, but wants another user name and password than it was given: username= and password= in"
+                        + " [supervisorctl], or -u and -p"
+                : "it answers with HTTP status " + refused.status() + " " + refused.reason() + ": is that supervisord?";
+    }
+
+    private String aboutFailure(IOException failure) {
+        boolean refused = session.whyUnreachable(failure) == Unreachable.REFUSED;
+        if (refused && session.url().isUnix()) {
+            return "nobody listens on the socket: it is a leftover of a supervisord that is gone. The next start"
+                    + " replaces it";
+        }
+        return refused ? "nobody listens there" : "it cannot be reached: " + session.describe(failure);
+    }
+
+    private void processes(XmlRpcClient client) throws IOException {
+        Map<String, Integer> states = new TreeMap<>();
+        for (Struct process : Struct.listOf(client.call("supervisor.getAllProcessInfo"))) {
+            states.merge(process.text("statename"), 1, Integer::sum);
+        }
+        List<String> counts = new ArrayList<>();
+        states.forEach((state, count) -> counts.add(count + " " + state));
+        boolean failed = states.containsKey("FATAL") || states.containsKey("BACKOFF");
+        String text = "processes: " + (counts.isEmpty() ? "none" : String.join(", ", counts));
+        findings.add(failed ? Finding.warning(text + "; \"explain\" tells why") : Finding.ok(text));
+    }
+
+    private void pools(XmlRpcClient client) throws IOException {
+        for (ListenerPool pool : ListenerPool.all(client::call)) {
+            if (pool.isInTrouble()) {
+                findings.add(Finding.warning("event listeners " + pool.name() + ": " + pool.summary() + "; \"explain "
+                        + pool.troubled() + "\" tells why"
+                        + (pool.isAnybodyRunning() ? ", and what a right answer looks like" : "")));
+            } else if (pool.discarded() > 0) {
+                findings.add(Finding.ok("event listeners " + pool.name() + ": " + pool.summary()));
+            }
+        }
+    }
+}

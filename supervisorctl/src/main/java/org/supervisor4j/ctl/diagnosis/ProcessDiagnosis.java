@@ -1,0 +1,73 @@
+package org.supervisor4j.ctl.diagnosis;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.supervisor4j.diagnosis.Advice;
+import org.supervisor4j.diagnosis.EventListener;
+import org.supervisor4j.diagnosis.Facts;
+import org.supervisor4j.diagnosis.ListenerPool;
+import org.supervisor4j.diagnosis.Meaning;
+import org.supervisor4j.diagnosis.PastEnd;
+
+/** What is known about a process, and what it may mean: for people, or for programs. */
+public final class ProcessDiagnosis {
+    private final Facts facts;
+
+    ProcessDiagnosis(Facts facts) {
+        this.facts = facts;
+    }
+
+    /** Lines for people. */
+    public List<String> lines() {
+        return Explanation.of(facts);
+    }
+
+    /** The same as what becomes a JSON object: texts, numbers, booleans, arrays and maps. */
+    public Map<String, Object> members() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("name", facts.name());
+        map.put("statename", facts.state());
+        map.put("spawnerr", facts.process().text("spawnerr"));
+        map.put("meaning", Meaning.of(facts));
+        map.put("command", facts.setting("command"));
+        map.put("directory", facts.setting("directory"));
+        map.put("user", facts.user());
+        map.put("flapping", facts.isFlapping());
+        map.put("runs", facts.ends().all().stream().map(ProcessDiagnosis::run).toArray());
+        map.put("logfile", facts.output().file());
+        map.put("output", facts.output().lines().toArray());
+        map.put("advice", Advice.on(facts).toArray());
+        ListenerPool pool = facts.pool();
+        EventListener listener = facts.listener();
+        if (pool != null && listener != null) {
+            map.put("listener", listener(pool, listener));
+        }
+        return map;
+    }
+
+    private static Map<String, Object> run(PastEnd end) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("stop", end.stop());
+        map.put("milliseconds", end.milliseconds());
+        map.put("text", end.text());
+        map.put("failure", end.failure());
+        map.put("asked", end.wasAsked());
+        return map;
+    }
+
+    private static Map<String, Object> listener(ListenerPool pool, EventListener listener) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("protocol", listener.protocol());
+        map.put("seconds", listener.seconds());
+        map.put("eventname", listener.eventname());
+        map.put("announced", listener.announced());
+        map.put("written", listener.written());
+        map.put("lastwords", listener.lastwords());
+        map.put("waiting", pool.waiting());
+        map.put("oldest", pool.oldest());
+        map.put("discarded", pool.discarded());
+        map.put("buffersize", pool.buffersize());
+        return map;
+    }
+}

@@ -1,0 +1,208 @@
+package org.supervisor4j.daemon.cli;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.config.ConfigCheck;
+import org.supervisor4j.daemon.config.Finding;
+import org.supervisor4j.daemon.config.HttpServerConfig;
+import org.supervisor4j.daemon.config.HttpServerConfig.Inet;
+import org.supervisor4j.daemon.config.HttpServerConfig.Unix;
+import org.supervisor4j.daemon.config.SupervisordConfig;
+import org.supervisor4j.ini.IniSection;
+import org.supervisor4j.ini.IniValue;
+
+/** Which of our servers' addresses others listen on, and who they are, as far as {@code /proc} shows it to us. */
+final class AddressesInUse {
+    private static final Path PROC = Path.of("/proc");
+    private static final String LISTENING = "0A";
+    /** The flag of a Unix socket that listens. */
+    private static final String ACCEPTS = "00010000";
+
+    private AddressesInUse() {}
+
+    /** {@code 127.0.0.1:9001 of [inet_http_server] is taken by 123 (nginx: master process)} for each that is taken. */
+    static List<String> of(List<HttpServerConfig> servers) {
+        return servers.stream()
+                .filter(AddressesInUse::isTaken)
+                .map(server -> text(server, owner(server)))
+                .toList();
+    }
+
+    /** The same for a check, unless it is the daemon of that configuration that runs. */
+    static List<Finding> look(ConfigCheck.Report report) {
+        List<Finding> findings = new ArrayList<>();
+        SupervisordConfig config = report.config();
+        if (config == null) {
+            return findings;
+        }
+        String daemon = pidIn(config.daemon().pidfile());
+        for (HttpServerConfig server : config.servers()) {
+            if (!isTaken(server)) {
+                continue;
+            }
+            String owner = owner(server);
+            // Whose socket it is, is hidden from other users: then it is taken for the daemon's, if one runs.
+            if (daemon == null || (owner != null && !owner.equals(daemon))) {
+                IniSection section = report.document().section(server.section());
+                IniValue value = section == null ? null : section.value(server instanceof Inet ? "port" : "file");
+                String file = value == null ? config.file() : value.position().file();
+                int line = value == null ? 0 : value.position().line();
+                findings.add(new Finding(true, file, line, 0, text(server, owner), List.of()));
+            }
+        }
+        return findings;
+    }
+
+    private static String text(HttpServerConfig server, @Nullable String pid) {
+        String address = server instanceof Inet inet
+                ? (inet.host() == null ? "*" : inet.host()) + ":" + inet.port()
+                : ((Unix) server).path();
+        return address + " of [" + server.section() + "] is taken by "
+                + (pid == null ? "a process that this user cannot see" : pid + " (" + commandLine(pid) + ")");
+    }
+
+    private static boolean isTaken(HttpServerConfig server) {
+        return server instanceof Unix unix ? isServed(unix.path()) : isTaken((Inet) server);
+    }
+
+    private static boolean isServed(String path) {
+        try (SocketChannel client = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            return client.connect(UnixDomainSocketAddress.of(path));
+        } catch (IOException | IllegalArgumentException nobody) {
+            return false;
+        }
+    }
+
+    /** Binds for a moment, and lets nobody in: which addresses shut out which others is the kernel's to say. */
+    private static boolean isTaken(Inet inet) {
+        String host = inet.host();
+        if (inet.port() == 0) {
+            return false;
+        }
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            InetAddress address =
+                    host == null ? InetAddress.getByAddress(new byte[4]) : InetAddress.getAllByName(host)[0];
+            socket.bind(new InetSocketAddress(address, inet.port()), 1);
+            return false;
+        } catch (BindException refused) {
+            return String.valueOf(refused.getMessage()).contains("in use");
+        } catch (IOException unknown) {
+            return false;
+        }
+    }
+
+    /** The sockets that may be the ones that listen there, as {@code socket:[1234]}. */
+    private static Set<String> sockets(HttpServerConfig server) {
+        return server instanceof Unix unix ? unixSockets(unix.path()) : tcpSockets(((Inet) server).port());
+    }
+
+    private static Set<String> tcpSockets(int port) {
+        String suffix = String.format(":%04X", port);
+        Set<String> sockets = new HashSet<>();
+        for (String table : List.of("net/tcp", "net/tcp6")) {
+            for (String[] fields : rows(table)) {
+                if (fields.length > 9 && fields[1].endsWith(suffix) && fields[3].equals(LISTENING)) {
+                    sockets.add("socket:[" + fields[9] + "]");
+                }
+            }
+        }
+        return sockets;
+    }
+
+    /** Supervisors bind under another name beside the one that they serve. */
+    private static Set<String> unixSockets(String path) {
+        String folder = path.substring(0, path.lastIndexOf('/') + 1);
+        Pattern bound =
+                Pattern.compile(Pattern.quote(path) + "(?:\\.[0-9]+)?|" + Pattern.quote(folder) + "\\.[0-9a-z]+/s");
+        Set<String> sockets = new HashSet<>();
+        for (String[] fields : rows("net/unix")) {
+            if (fields.length > 7
+                    && fields[3].equals(ACCEPTS)
+                    && bound.matcher(fields[7]).matches()) {
+                sockets.add("socket:[" + fields[6] + "]");
+            }
+        }
+        return sockets;
+    }
+
+    private static List<String[]> rows(String table) {
+        try {
+            return Files.readAllLines(PROC.resolve(table), StandardCharsets.ISO_8859_1).stream()
+                    .map(line -> line.strip().split("\\s+", -1))
+                    .toList();
+        } catch (IOException noSuchTable) {
+            return List.of();
+        }
+    }
+
+    /** The process that has one of them open; null where it cannot be seen, or could be one of several. */
+    private static @Nullable String owner(HttpServerConfig server) {
+        Set<String> sockets = sockets(server);
+        List<String> holders = new ArrayList<>();
+        try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
+            for (Path process : processes) {
+                if (!sockets.isEmpty() && holds(process, sockets)) {
+                    holders.add(process.getFileName().toString());
+                }
+            }
+        } catch (IOException noProc) {
+            // then it stays unknown
+        }
+        if (holders.size() > 1) {
+            // Our own servers may not be closed yet.
+            holders.remove(Long.toString(ProcessHandle.current().pid()));
+        }
+        // A port has one owner and its children; a name beside a socket may be any supervisor's.
+        return holders.isEmpty() || (server instanceof Unix && holders.size() > 1) ? null : holders.get(0);
+    }
+
+    private static boolean holds(Path process, Set<String> sockets) {
+        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(process.resolve("fd"))) {
+            for (Path descriptor : descriptors) {
+                if (sockets.contains(Files.readSymbolicLink(descriptor).toString())) {
+                    return true;
+                }
+            }
+        } catch (IOException goneOrAnotherUsers) {
+            // not to be seen
+        }
+        return false;
+    }
+
+    private static String commandLine(String pid) {
+        try {
+            String words = Files.readString(PROC.resolve(pid).resolve("cmdline"), StandardCharsets.ISO_8859_1);
+            return words.replace('\0', ' ').strip();
+        } catch (IOException gone) {
+            return "gone by now";
+        }
+    }
+
+    /** The process that a pid file names, if it lives; else null. */
+    private static @Nullable String pidIn(String pidfile) {
+        try {
+            String pid = Files.readString(Path.of(pidfile), StandardCharsets.ISO_8859_1)
+                    .strip();
+            return pid.matches("[1-9][0-9]{0,9}") && Files.isDirectory(PROC.resolve(pid)) ? pid : null;
+        } catch (IOException none) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package org.supervisor4j.daemon.cli;
+
+import org.supervisor4j.daemon.config.ConfigCheck;
+import org.supervisor4j.daemon.config.Finding;
+import org.supervisor4j.daemon.config.SupervisordConfig;
+import org.supervisor4j.model.JsonText;
+
+/**
+ * What {@code supervisord --check} prints.
+ *
+ * @param file the main file
+ * @param strict whether warnings count as errors
+ */
+record CheckResult(ConfigCheck.Report report, String file, boolean strict) {
+    boolean isGood() {
+        return report.config() != null && (strict ? report.findings().isEmpty() : report.isGood());
+    }
+
+    private static long processes(SupervisordConfig config) {
+        return config.groups().stream()
+                .mapToLong(group -> group.processes().size())
+                .sum();
+    }
+
+    /** The findings, and a last line if all is well. */
+    String text() {
+        StringBuilder text = new StringBuilder();
+        report.findings().forEach(text::append);
+        SupervisordConfig config = report.config();
+        if (config != null && isGood()) {
+            text.append(file).append(": good: ").append(processes(config)).append(" processes in ");
+            text.append(config.groups().size()).append(" groups, read from ");
+            text.append(report.files().size()).append(" files\n");
+        }
+        return text.toString();
+    }
+
+    /** One object, on one line. */
+    String json() {
+        SupervisordConfig config = report.config();
+        StringBuilder json = new StringBuilder("{\"file\":");
+        JsonText.append(json, file);
+        json.append(",\"good\":").append(isGood());
+        json.append(",\"processes\":").append(config == null ? 0 : processes(config));
+        json.append(",\"groups\":").append(config == null ? 0 : config.groups().size());
+        json.append(",\"files\":").append(report.files().size());
+        json.append(",\"findings\":[");
+        for (int i = 0; i < report.findings().size(); i++) {
+            json.append(i == 0 ? "" : ",");
+            append(json, report.findings().get(i));
+        }
+        return json.append("]}\n").toString();
+    }
+
+    private void append(StringBuilder json, Finding finding) {
+        json.append("{\"severity\":").append(finding.warning() && !strict ? "\"warning\"" : "\"error\"");
+        json.append(",\"file\":");
+        JsonText.append(json, finding.file());
+        json.append(",\"line\":").append(finding.line());
+        json.append(",\"column\":").append(finding.column());
+        json.append(",\"message\":");
+        JsonText.append(json, finding.message());
+        json.append(",\"hints\":[");
+        for (int i = 0; i < finding.hints().size(); i++) {
+            json.append(i == 0 ? "" : ",");
+            JsonText.append(json, finding.hints().get(i));
+        }
+        json.append("]}");
+    }
+}

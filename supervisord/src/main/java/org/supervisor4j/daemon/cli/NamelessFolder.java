@@ -1,0 +1,46 @@
+package org.supervisor4j.daemon.cli;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.os.Descriptors;
+import org.supervisor4j.daemon.os.Host;
+import org.supervisor4j.daemon.os.OsException;
+
+/**
+ * A working folder that was removed, or whose mount is gone. A JVM does not begin in such a one, so the launcher has it
+ * begin in {@code /} and hands the folder on as a descriptor: here we go back, for children inherit the folder.
+ */
+final class NamelessFolder {
+    /** The way to the folder that needs no name; not there where the folder has one. */
+    private static final String PROPERTY = "supervisor4j.folder";
+
+    private static final String DESCRIPTORS = "/proc/self/fd/";
+
+    private NamelessFolder() {}
+
+    private static @Nullable String given() {
+        return System.getProperty(PROPERTY);
+    }
+
+    /** Goes back, if there is such a folder. Before any other thread looks at a relative path. */
+    static void enter(Host host, Descriptors descriptors) throws OsException {
+        String folder = given();
+        if (folder == null) {
+            return;
+        }
+        host.chdir(folder);
+        if (folder.startsWith(DESCRIPTORS)) {
+            descriptors.close(Integer.parseInt(folder.substring(DESCRIPTORS.length())));
+        }
+    }
+
+    /** The option by which another JVM finds our folder, as long as we live; empty where it has a name. */
+    static Optional<String> optionForAnother(int ourPid) {
+        return Optional.ofNullable(given()).map(folder -> "-D" + PROPERTY + "=/proc/" + ourPid + "/cwd");
+    }
+
+    /** Whether this word of a command line is such an option. */
+    static boolean isOption(String word) {
+        return word.startsWith("-D" + PROPERTY + "=");
+    }
+}

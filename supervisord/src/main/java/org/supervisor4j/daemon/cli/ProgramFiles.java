@@ -1,0 +1,204 @@
+package org.supervisor4j.daemon.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.config.DeclaredProgram;
+import org.supervisor4j.daemon.config.Finding;
+import org.supervisor4j.daemon.config.ProcessConfig;
+import org.supervisor4j.daemon.os.Credentials;
+import org.supervisor4j.daemon.os.Host;
+import org.supervisor4j.daemon.supervisor.CommandException;
+import org.supervisor4j.daemon.supervisor.CommandResolver;
+import org.supervisor4j.ini.SourcePosition;
+
+/**
+ * Looks for the files that programs need, by the rules of a start. What it finds are warnings: the configuration may be
+ * meant for another machine, or the files are still to come.
+ */
+final class ProgramFiles {
+    /** The kernel looks at no more of a script. */
+    private static final int FIRST_LINE = 256;
+
+    private static final int ANY_EXECUTE_BIT = 0111;
+    /** More are not looked for. */
+    private static final int MOST = 1000;
+
+    private final Host host;
+    private final CommandResolver commands;
+    private final String currentDirectory;
+    private final List<Finding> findings = new ArrayList<>();
+
+    ProgramFiles(Host host, CommandResolver commands, String currentDirectory) {
+        this.host = host;
+        this.commands = commands;
+        this.currentDirectory = currentDirectory;
+    }
+
+    List<Finding> look(List<DeclaredProgram> programs) {
+        for (DeclaredProgram program : programs) {
+            Set<String> seen = new HashSet<>();
+            for (ProcessConfig process : program.processes()) {
+                if (findings.size() < MOST && seen.add(process.command() + '\0' + process.directory())) {
+                    lookOrRefuse(program, process);
+                }
+            }
+        }
+        return findings;
+    }
+
+    private void lookOrRefuse(DeclaredProgram program, ProcessConfig process) {
+        try {
+            directory(program, process);
+            command(program, process);
+        } catch (InvalidPathException odd) {
+            tell(program.position("command"), "not a path: " + odd.getMessage());
+        }
+    }
+
+    private void directory(DeclaredProgram program, ProcessConfig process) {
+        String directory = process.directory();
+        if (directory == null) {
+            return;
+        }
+        Path folder = path(directory);
+        if (!Files.isDirectory(folder)) {
+            String what = Files.exists(folder) ? " is no folder" : " is not there";
+            tell(program.position("directory"), "directory " + directory + what);
+        } else if (!mayUse(folder, process)) {
+            tell(program.position("directory"), "directory " + directory + " is not open to " + user(program));
+        }
+    }
+
+    private void command(DeclaredProgram program, ProcessConfig process) {
+        SourcePosition position = program.position("command");
+        try {
+            String file = commands.resolve(process).file();
+            String directory = process.directory();
+            // The daemon looks from where it is, its child once more from the directory.
+            if (directory != null
+                    && !file.startsWith("/")
+                    && !Files.exists(path(directory).resolve(file))) {
+                tell(position, "command " + file + " is not there seen from directory " + directory);
+                return;
+            }
+            if (!mayUse(path(file), process)) {
+                tell(position, "command " + file + " may not be executed by " + user(program));
+            }
+            String mistake = script(path(file), process);
+            if (mistake != null) {
+                tell(position, "command " + file + mistake);
+            }
+        } catch (CommandException refused) {
+            // A command that cannot be parsed has been told with its place.
+            if (!refused.text().startsWith("can't parse")) {
+                tell(position, refused.text());
+            }
+        }
+    }
+
+    private static String user(DeclaredProgram program) {
+        return "the user of [" + program.section().name() + "]";
+    }
+
+    private void tell(SourcePosition position, String message) {
+        findings.add(new Finding(true, position.file(), position.line(), 0, message, List.of()));
+    }
+
+    private Path path(String name) {
+        return Path.of(currentDirectory).resolve(name);
+    }
+
+    /**
+     * Whether the process's own user, where it has one, gets through all folders and may execute the file or enter the
+     * folder. Only the ordinary permissions are looked at.
+     */
+    private static boolean mayUse(Path path, ProcessConfig process) {
+        Credentials user = process.user();
+        if (user == null || user.uid() == 0) {
+            return true;
+        }
+        try {
+            for (Path part = path.toRealPath(); part != null; part = part.getParent()) {
+                if (!mayExecute(part, user)) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (IOException unseen) {
+            return true;
+        }
+    }
+
+    private static boolean mayExecute(Path path, Credentials user) throws IOException {
+        int mode = (int) Files.getAttribute(path, "unix:mode");
+        int uid = (int) Files.getAttribute(path, "unix:uid");
+        int gid = (int) Files.getAttribute(path, "unix:gid");
+        int shift = uid == user.uid() ? 6 : user.gid() == gid || user.groups().contains(gid) ? 3 : 0;
+        return ((mode >> shift) & 1) != 0;
+    }
+
+    /** What keeps the kernel from running a script; null if nothing, or if it is a binary. */
+    private @Nullable String script(Path file, ProcessConfig process) {
+        String head = head(file);
+        if (head == null) {
+            return null;
+        }
+        if (head.isEmpty()) {
+            return " is empty";
+        }
+        if (!head.startsWith("#!")) {
+            boolean text = head.chars().allMatch(c -> c >= ' ' || c == '\t' || c == '\n' || c == '\r');
+            return text ? " is a script without a first line that begins with #!" : null;
+        }
+        String line = head.substring(2).lines().findFirst().orElse("");
+        if (head.indexOf("\r\n") >= 0 && head.indexOf("\r\n") < head.indexOf('\n')) {
+            return " has Windows line ends (CRLF), so its interpreter is not found; convert it with dos2unix";
+        }
+        String[] words = line.strip().split("[ \t]+", 3);
+        if (words[0].isEmpty()) {
+            return null;
+        }
+        OptionalInt mode = host.fileMode(path(words[0]).toString());
+        if (mode.isEmpty() || (mode.getAsInt() & ANY_EXECUTE_BIT) == 0) {
+            return " wants the interpreter " + words[0] + ", which is "
+                    + (mode.isEmpty() ? "not there" : "not executable");
+        }
+        return words[0].endsWith("/env") && words.length == 2 && !isFound(words[1], process)
+                ? " wants the interpreter " + words[1] + ", which is not in PATH"
+                : null;
+    }
+
+    private boolean isFound(String program, ProcessConfig process) {
+        if (program.startsWith("-") || program.contains("=")) {
+            return true;
+        }
+        try {
+            commands.executable(program, process);
+            return true;
+        } catch (CommandException missing) {
+            return false;
+        }
+    }
+
+    /** The beginning of a file, each byte a character; null if we cannot read it. */
+    private static @Nullable String head(Path file) {
+        if (!Files.isRegularFile(file)) {
+            return null;
+        }
+        try (InputStream stream = Files.newInputStream(file)) {
+            return new String(stream.readNBytes(FIRST_LINE), StandardCharsets.ISO_8859_1);
+        } catch (IOException unreadable) {
+            return null;
+        }
+    }
+}

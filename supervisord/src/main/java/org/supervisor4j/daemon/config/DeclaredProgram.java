@@ -1,0 +1,23 @@
+package org.supervisor4j.daemon.config;
+
+import java.util.List;
+import org.supervisor4j.ini.IniSection;
+import org.supervisor4j.ini.IniValue;
+import org.supervisor4j.ini.SourcePosition;
+
+/**
+ * A section that describes processes, and what became of it. A program of several groups is there once for each.
+ *
+ * @param processes without those that could not be read
+ */
+public record DeclaredProgram(IniSection section, List<ProcessConfig> processes) {
+    public DeclaredProgram {
+        processes = List.copyOf(processes);
+    }
+
+    /** Where the key stands; the section where it does not have it. */
+    public SourcePosition position(String key) {
+        IniValue value = section.value(key);
+        return value == null ? section.position() : value.position();
+    }
+}

@@ -1,0 +1,102 @@
+package org.supervisor4j.daemon.config;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.supervisor4j.ini.IniDocument;
+import org.supervisor4j.ini.IniSection;
+import org.supervisor4j.ini.IniValue;
+import org.supervisor4j.ini.SourceLines;
+
+/** What is understood and will not do what was meant: found by looking at the files alone. */
+final class Oddities {
+    private static final String RPC = RpcInterfaceSection.PREFIX + "supervisor";
+    private static final String CLIENT = "supervisorctl";
+    private static final Set<String> PROCESSES =
+            Set.of(ProgramSection.PREFIX, EventListenerSection.PREFIX, FcgiSection.PREFIX);
+    /** {@code http://joe:secret@host}. */
+    private static final Pattern LOGIN_IN_URL = Pattern.compile("https?://[^/?#]*@.*", Pattern.CASE_INSENSITIVE);
+
+    private final Function<String, SourceLines> lines;
+    private final List<Finding> findings;
+
+    /**
+     * @param lines of a file
+     * @param findings takes what is found
+     */
+    Oddities(Function<String, SourceLines> lines, List<Finding> findings) {
+        this.lines = lines;
+        this.findings = findings;
+    }
+
+    void look(IniDocument document) {
+        List<IniValue> commands = new ArrayList<>();
+        boolean callable = document.section(RPC) != null;
+        for (IniSection section : document.all()) {
+            if (findings.size() > ConfigCheck.MOST_FINDINGS) {
+                return;
+            }
+            String name = section.name();
+            if (PROCESSES.stream().anyMatch(name::startsWith)) {
+                IniValue command = section.value(ProcessSection.COMMAND.key());
+                if (command != null) {
+                    commands.add(command);
+                }
+                url(section, ProgramSection.SERVERURL.key());
+            } else if (name.startsWith(HttpServerSection.UNIX) || name.startsWith(HttpServerSection.INET)) {
+                if (!callable) {
+                    mute(section);
+                    callable = true;
+                }
+            } else if (name.equals(CLIENT)) {
+                url(section, "serverurl");
+            }
+        }
+        lookAt(commands);
+    }
+
+    /** In the order of the files: going back in one takes time. */
+    private void lookAt(List<IniValue> commands) {
+        commands.sort(
+                Comparator.comparing((IniValue command) -> command.position().file())
+                        .thenComparingInt(command -> command.position().line()));
+        for (IniValue command : commands) {
+            Finding found = new CommandText(lines.apply(command.position().file()), command).look();
+            if (found != null && findings.size() <= ConfigCheck.MOST_FINDINGS) {
+                findings.add(found);
+            }
+        }
+    }
+
+    /** A start is silent about it, and each call is answered with UNKNOWN_METHOD. */
+    private void mute(IniSection server) {
+        findings.add(Finding.at(
+                server.position().file(),
+                server.position(),
+                false,
+                "[" + server.name() + "] is there, but no [" + RPC
+                        + "]: supervisorctl and the web page's actions will not"
+                        + " work; add that section with the line supervisor.rpcinterface_factory = "
+                        + RpcInterfaceConfig.BUILT_IN));
+    }
+
+    private void url(IniSection section, String key) {
+        IniValue url = section.value(key);
+        if (url != null && LOGIN_IN_URL.matcher(url.text()).matches()) {
+            tell(
+                    url,
+                    key + " has a login in it, which is not used; "
+                            + (section.name().toLowerCase(Locale.ROOT).equals(CLIENT)
+                                    ? "set username and password"
+                                    : "leave it out"));
+        }
+    }
+
+    private void tell(IniValue value, String message) {
+        findings.add(Finding.at(value.position().file(), value.position(), true, message));
+    }
+}

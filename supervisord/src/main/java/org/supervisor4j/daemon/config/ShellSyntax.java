@@ -1,0 +1,104 @@
+package org.supervisor4j.daemon.config;
+
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.supervisor4j.ini.CommandLine.Word;
+
+/**
+ * Finds what only a shell would understand in the words of a command. Careful not to complain about what is right
+ * without a shell: code behind {@code -c} or {@code -e}, patterns that programs take for themselves.
+ */
+final class ShellSyntax {
+    private static final Pattern OPERATOR = Pattern.compile("&&|\\|\\||[|&;]|[0-9]?>&[0-9-]|&?>>?.*|[0-9]>>?.*|<<?.*");
+    private static final Pattern VARIABLE =
+            Pattern.compile("\\$(?:[A-Z_][A-Z0-9_]*|\\{[A-Za-z_][A-Za-z0-9_]*[}:]|\\([^)]*)|`");
+    private static final Pattern BARE_VARIABLE = Pattern.compile("\\$[A-Za-z_0-9@*#?]");
+    private static final Pattern ASSIGNMENT = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*=.*", Pattern.DOTALL);
+    /** Words behind these are code of an interpreter, or a command for a shell. */
+    private static final Pattern CODE = Pattern.compile("-[a-z]{0,3}[ceEr]|--(?:eval|exec|command|run|print)|-pe|-ne");
+    /** These take patterns as they are. */
+    private static final Pattern TAKES_PATTERNS =
+            Pattern.compile("-cp|-classpath|--class-path|--?[a-z-]*(?:path|name|glob|pattern|match|include|exclude)");
+
+    private static final Set<String> SHELLS = Set.of("sh", "bash", "dash", "ash", "ksh", "mksh", "zsh", "fish", "csh");
+    /** Of these there is no program, or none that would do it. */
+    private static final Set<String> BUILT_IN =
+            Set.of("cd", "export", "source", ".", "exec", "ulimit", "umask", "set", "alias", "eval", "trap", "unset");
+
+    private ShellSyntax() {}
+
+    /**
+     * Something of a shell.
+     *
+     * @param at the character of the command
+     * @param shown it as it stands there
+     * @param instead what to do other than asking a shell; empty if nothing
+     */
+    record Found(int at, String shown, String instead) {}
+
+    /** The first of it; null if there is nothing. */
+    static @Nullable Found in(List<Word> words) {
+        if (words.isEmpty()) {
+            return null;
+        }
+        Word program = words.get(0);
+        if (BUILT_IN.contains(program.bare())) {
+            return new Found(program.start(), program.text(), instead(program.text()));
+        }
+        if (ASSIGNMENT.matcher(program.bare()).matches() && !program.bare().contains("/=")) {
+            return new Found(program.start(), program.text(), "environment=");
+        }
+        String before = "";
+        for (Word word : words) {
+            Found found = CODE.matcher(before).matches() ? null : in(word, before);
+            if (found != null) {
+                return found;
+            }
+            before = word.text();
+        }
+        return null;
+    }
+
+    private static String instead(String builtIn) {
+        return switch (builtIn) {
+            case "cd" -> "directory=";
+            case "export" -> "environment=";
+            case "umask" -> "umask=";
+            case "exec" -> "the command without it";
+            default -> "";
+        };
+    }
+
+    private static @Nullable Found in(Word word, String before) {
+        if (OPERATOR.matcher(word.bare()).matches()) {
+            return new Found(word.start(), word.text(), "");
+        }
+        Matcher variable = VARIABLE.matcher(word.expandable());
+        if (variable.find()) {
+            return new Found(word.start(), word.text(), variable.group().startsWith("$(") ? "" : "%(ENV_NAME)s");
+        }
+        if (BARE_VARIABLE.matcher(word.bare()).find()) {
+            return new Found(word.start(), word.text(), "%(ENV_NAME)s");
+        }
+        if (word.bare().equals("~") || word.bare().startsWith("~/")) {
+            return new Found(word.start(), word.text(), "the whole path");
+        }
+        return isFilePattern(word.bare(), before) ? new Found(word.start(), word.text(), "") : null;
+    }
+
+    private static boolean isFilePattern(String bare, String before) {
+        if (bare.indexOf('*') < 0 || bare.contains("://") || bare.startsWith("-") || bare.contains("=")) {
+            return false;
+        }
+        boolean option = before.startsWith("-");
+        return !TAKES_PATTERNS.matcher(before).matches() && (bare.contains("/") || !option);
+    }
+
+    /** Whether it is a shell: it understands all that. */
+    static boolean isShell(String program) {
+        return SHELLS.contains(program.substring(program.lastIndexOf('/') + 1));
+    }
+}

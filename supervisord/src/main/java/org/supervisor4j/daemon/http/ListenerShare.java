@@ -1,0 +1,85 @@
+package org.supervisor4j.daemon.http;
+
+import java.util.Optional;
+import org.eclipse.jetty.util.Callback;
+import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.os.ResourceLimits;
+import org.supervisor4j.daemon.os.ResourceLimits.Resource;
+
+/**
+ * What one listener may take of the descriptors that the daemon may have open: an equal part of what programs, and we
+ * ourselves, need not. So a crowd at one of them leaves enough for the others, and for starting programs. Any thread.
+ */
+final class ListenerShare {
+    /** Of connections, however many descriptors there are. */
+    static final int MOST = 512;
+
+    /** Of connections, however few there are. */
+    static final int LEAST = 16;
+
+    /** For logs, jars, pipes and selectors of our own, and for what is opened for a moment. */
+    private static final int OURS = 96;
+
+    /** The pipes of a process, both ends while it is started, and its logs. */
+    private static final int EACH_PROCESS = 6;
+
+    /** How long an answer of the system is good for, in nanoseconds. */
+    private static final long FRESH = 1_000_000_000L;
+
+    private final HttpServices services;
+    private final int listeners;
+    private long asked;
+    private int connections;
+    private int files;
+
+    /** @param listeners how many share what there is */
+    ListenerShare(HttpServices services, int listeners) {
+        this.services = services;
+        this.listeners = listeners;
+    }
+
+    /**
+     * How many connections a listener may have.
+     *
+     * @param openFiles the limit, or {@link ResourceLimits#UNLIMITED}
+     */
+    static int of(long openFiles, int processes, int listeners) {
+        if (openFiles == ResourceLimits.UNLIMITED) {
+            return MOST;
+        }
+        long left = Math.max(0, openFiles - OURS - (long) EACH_PROCESS * processes);
+        // Four connections may have three files beside them.
+        return (int) Math.max(LEAST, Math.min(MOST, left * 4 / 7 / listeners));
+    }
+
+    /** How many connections the listener may have now. */
+    synchronized int connections() {
+        long now = services.monotonic().nanos();
+        if (connections == 0 || now - asked >= FRESH) {
+            asked = now;
+            connections = of(openFiles(), services.view().look().processes().size(), listeners);
+        }
+        return connections;
+    }
+
+    private long openFiles() {
+        try {
+            return services.limits().get(Resource.OPEN_FILES).soft();
+        } catch (OsException e) {
+            return 1024;
+        }
+    }
+
+    /** Lets an answer open a file until the callback is completed: the one to complete instead, or nothing. */
+    synchronized Optional<Callback> openFile(Callback callback) {
+        if (files >= connections() * 3 / 4) {
+            return Optional.empty();
+        }
+        files++;
+        return Optional.of(Callback.from(callback, this::closeFile));
+    }
+
+    private synchronized void closeFile() {
+        files--;
+    }
+}

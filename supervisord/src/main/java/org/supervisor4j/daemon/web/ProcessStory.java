@@ -1,0 +1,78 @@
+package org.supervisor4j.daemon.web;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.supervisor4j.api.Supervisor4jApi;
+import org.supervisor4j.daemon.rpc.DaemonView.Setting;
+import org.supervisor4j.diagnosis.Advice;
+import org.supervisor4j.diagnosis.Facts;
+import org.supervisor4j.diagnosis.Meaning;
+import org.supervisor4j.diagnosis.Members;
+import org.supervisor4j.diagnosis.PastEnd;
+import org.supervisor4j.diagnosis.PastEnds;
+import org.supervisor4j.model.LastOutput;
+import org.supervisor4j.model.Namespec;
+import org.supervisor4j.model.ProcessInfo;
+
+/** What there is to say of a process that does not run, or does not go on running: as {@code explain} says it. */
+final class ProcessStory {
+    private final Facts facts;
+    private final boolean isDown;
+
+    private ProcessStory(Facts facts, boolean isDown) {
+        this.facts = facts;
+        this.isDown = isDown;
+    }
+
+    static ProcessStory of(ProcessPage.Content content, Supervisor4jApi additions) {
+        ProcessInfo process = content.process();
+        LastOutput output = additions.getLastOutput(Namespec.of(process.group(), process.name()));
+        return new ProcessStory(
+                new Facts(
+                        new Members(process.toMap()),
+                        settings(content.settings().keys()),
+                        new PastEnds(content.history().stream()
+                                .map(run -> PastEnd.of(new Members(run.toMap())))
+                                .toList()),
+                        new Facts.Output(
+                                "",
+                                Facts.Output.lastLines(output.stderr().isBlank() ? output.stdout() : output.stderr())),
+                        "",
+                        "",
+                        null),
+                isDown(process));
+    }
+
+    /** Advice may repeat a word of a command: it knows no more than the page shows. */
+    private static Map<String, String> settings(List<Setting> keys) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        keys.stream().map(Secrets::hideIn).forEach(setting -> settings.put(setting.key(), setting.value()));
+        return settings;
+    }
+
+    private static boolean isDown(ProcessInfo process) {
+        return switch (process.state()) {
+            case STOPPED, EXITED, FATAL, BACKOFF, UNKNOWN -> true;
+            case STARTING, RUNNING, STOPPING -> false;
+        };
+    }
+
+    /** Whether it is what people come for. */
+    boolean isWorthTelling() {
+        return isDown || facts.isFlapping();
+    }
+
+    void write(Html html) {
+        html.markup("<section class=\"why\"><h2>");
+        html.markup(isDown ? "Why it does not run" : "Why it does not go on running");
+        html.markup("</h2>\n<p>").text(Meaning.of(facts)).markup("</p>\n");
+        List<String> advice = Advice.on(facts);
+        if (!advice.isEmpty()) {
+            html.markup("<ul>\n");
+            advice.forEach(sentence -> html.markup("<li>").text(sentence).markup("</li>\n"));
+            html.markup("</ul>\n");
+        }
+        html.markup("</section>\n");
+    }
+}

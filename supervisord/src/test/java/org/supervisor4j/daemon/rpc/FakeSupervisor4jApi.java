@@ -1,0 +1,36 @@
+package org.supervisor4j.daemon.rpc;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.supervisor4j.api.Supervisor4jApi;
+import org.supervisor4j.model.ConfigChanges;
+import org.supervisor4j.model.EventPool;
+import org.supervisor4j.model.LastOutput;
+import org.supervisor4j.model.PastRun;
+
+/** A daemon whose processes all have the same past, and which has no event listeners. */
+public final class FakeSupervisor4jApi implements Supervisor4jApi {
+    public final List<PastRun> history = new ArrayList<>();
+    public volatile LastOutput output = new LastOutput("", "");
+
+    @Override
+    public CompletableFuture<List<EventPool>> getEventPools() {
+        return CompletableFuture.completedFuture(List.of());
+    }
+
+    @Override
+    public CompletableFuture<ConfigChanges> getConfigChanges() {
+        return CompletableFuture.completedFuture(ConfigChanges.NONE);
+    }
+
+    @Override
+    public LastOutput getLastOutput(String name) {
+        return output;
+    }
+
+    @Override
+    public List<PastRun> getProcessHistory(String name) {
+        return history;
+    }
+}
