@@ -62,12 +62,12 @@ class ConfigCheckTest {
                         "s.conf:2: error: autorestart is no key of [supervisord]; it has no effect; it belongs to"
                                 + " [program:NAME]\n"),
                 arguments(
-                        "[inet_http_server]\nport=nosuch.example:9001",
+                        "[inet_http_server]\nport=nosuch.example:9001\n" + RPC,
                         "s.conf:3: error: there is no host nosuch.example here, so that a start would fail\n"),
                 arguments(
-                        "[inet_http_server]\nport=::1:9001",
+                        "[inet_http_server]\nport=::1:9001\n" + RPC,
                         "s.conf:3: error: an IPv6 address stands in brackets: [::1]:9001\n"),
-                arguments("[inet_http_server]\nport=[::1]:9001", ""),
+                arguments("[inet_http_server]\nport=[::1]:9001\n" + RPC, ""),
                 arguments("qqqqqqqq=1", "s.conf:2: error: qqqqqqqq is no key of [supervisord]; it has no effect\n"),
                 arguments(
                         "[programs:web]\ncommand=x",
