@@ -241,11 +241,7 @@ final class DaemonLife {
     }
 
     private AutoLogs autoLogs(SupervisordConfig.Daemon daemon) {
-        return new AutoLogs(
-                daemon.childlogdir(),
-                daemon.identifier(),
-                system.descriptors(),
-                system.paths());
+        return new AutoLogs(daemon.childlogdir(), daemon.identifier(), system.descriptors(), system.paths());
     }
 
     /** One that cannot be added is left out, and told; if none can be, there is nothing to live for. */

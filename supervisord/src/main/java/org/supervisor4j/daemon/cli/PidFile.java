@@ -96,7 +96,8 @@ final class PidFile {
         try {
             // One byte more, for the end of the line, and one to see whether there is more.
             ByteBuffer buffer = ByteBuffer.allocateDirect(LONGEST_PID + 2);
-            if (!descriptors.status(descriptor).regular() || descriptors.readAt(descriptor, buffer, 0) == buffer.capacity()) {
+            if (!descriptors.status(descriptor).regular()
+                    || descriptors.readAt(descriptor, buffer, 0) == buffer.capacity()) {
                 return NONE;
             }
             String text =

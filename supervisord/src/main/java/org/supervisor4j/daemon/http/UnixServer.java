@@ -216,8 +216,9 @@ final class UnixServer {
     private static void checkKind(Unix config, Place place) throws OsException, HttpStartException {
         FileKind kind = place.status().kind();
         if (kind != FileKind.SOCKET && kind != FileKind.LINK) {
-            throw new HttpStartException("Cannot open an HTTP server: " + config.path() + " exists and is not a socket; "
-                    + "remove it, or change \"file\" in the [" + config.section() + "] section");
+            throw new HttpStartException(
+                    "Cannot open an HTTP server: " + config.path() + " exists and is not a socket; "
+                            + "remove it, or change \"file\" in the [" + config.section() + "] section");
         }
     }
 

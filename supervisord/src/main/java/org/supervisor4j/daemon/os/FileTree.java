@@ -30,7 +30,11 @@ public interface FileTree {
     /** {@code unlinkat(2)}: removes a name, and never a folder. */
     void unlink(int folder, String name) throws OsException;
 
-    /** {@code mkdirat(2)}. @param mode before the umask */
+    /**
+     * {@code mkdirat(2)}.
+     *
+     * @param mode before the umask
+     */
     void makeFolder(int folder, String name, int mode) throws OsException;
 
     /** {@code unlinkat(2)} of a folder, which must be empty. */

@@ -170,7 +170,9 @@ final class PathWalk implements AutoCloseable {
         hold(openAt(name, HANDLE | OpenFlags.FOLDER, 0));
     }
 
-    /** @return false if the link is the last component and lies in {@code /proc}: then it is still to be gone through */
+    /**
+     * @return false if the link is the last component and lies in {@code /proc}: then it is still to be gone through
+     */
     private boolean follow(String name) throws OsException {
         int link = openAt(name, HANDLE, 0);
         try {

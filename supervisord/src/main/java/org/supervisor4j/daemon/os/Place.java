@@ -3,7 +3,6 @@ package org.supervisor4j.daemon.os;
 import java.util.List;
 import org.supervisor4j.daemon.os.Descriptors.FileStatus;
 
-
 /**
  * A name in a folder that is held: what is done here is done in that folder, whatever the path that led to it means by
  * now. Links are not followed. To be closed; one thread at a time.
@@ -36,8 +35,7 @@ public final class Place implements AutoCloseable {
     /** Like {@link SafePaths#openItself}. */
     public int open(int flags, int mode) throws OsException {
         try {
-            return files.open(
-                    folder, name, flags | PathWalk.NOTHING_IS_WAITED_FOR | OpenFlags.NO_FOLLOW, mode);
+            return files.open(folder, name, flags | PathWalk.NOTHING_IS_WAITED_FOR | OpenFlags.NO_FOLLOW, mode);
         } catch (OsException e) {
             throw new OsException("open", path, e.errno());
         }
@@ -48,7 +46,11 @@ public final class Place implements AutoCloseable {
         return files.open(folder, other, flags | PathWalk.NOTHING_IS_WAITED_FOR | OpenFlags.NO_FOLLOW, 0);
     }
 
-    /** Makes a folder beside. @param mode before the umask */
+    /**
+     * Makes a folder beside.
+     *
+     * @param mode before the umask
+     */
     public void makeFolderBeside(String other, int mode) throws OsException {
         files.makeFolder(folder, other, mode);
     }
@@ -58,7 +60,11 @@ public final class Place implements AutoCloseable {
         files.removeFolder(folder, other);
     }
 
-    /** Gives the name to a file in another folder, too. @throws OsException EEXIST if it is taken */
+    /**
+     * Gives the name to a file in another folder, too.
+     *
+     * @throws OsException EEXIST if it is taken
+     */
     public void linkFrom(int otherFolder, String other) throws OsException {
         files.link(otherFolder, other, folder, name);
     }

@@ -3,7 +3,6 @@ package org.supervisor4j.daemon.os;
 import java.util.function.IntSupplier;
 import org.supervisor4j.daemon.os.Descriptors.FileStatus;
 
-
 /**
  * Finds files by their paths where others may have made what the path leads through. Any thread.
  *
@@ -14,8 +13,8 @@ import org.supervisor4j.daemon.os.Descriptors.FileStatus;
  * folder or a link meanwhile is either too late or seen.
  *
  * <p>A path that ends at a link of {@code /proc} is followed by the kernel, under the same rule: {@code /dev/stdout},
- * {@code /dev/fd/1} and their like lead there, and what such a link says ({@code pipe:[4711]}) is no name. Nothing is waited for: a FIFO that nobody reads is ENXIO, and
- * no terminal becomes ours.
+ * {@code /dev/fd/1} and their like lead there, and what such a link says ({@code pipe:[4711]}) is no name. Nothing is
+ * waited for: a FIFO that nobody reads is ENXIO, and no terminal becomes ours.
  */
 public final class SafePaths {
     private static final int WRITABLE_BY_OTHERS = 022;

@@ -4,13 +4,13 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
-import org.supervisor4j.daemon.os.Place;
-import org.supervisor4j.daemon.os.SafePaths;
 import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.os.Place;
+import org.supervisor4j.daemon.os.SafePaths;
 import org.supervisor4j.daemon.output.ChannelSpec.Channel;
 
 /**

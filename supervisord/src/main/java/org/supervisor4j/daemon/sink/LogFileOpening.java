@@ -1,20 +1,20 @@
 package org.supervisor4j.daemon.sink;
 
-import org.supervisor4j.daemon.os.Place;
 import org.supervisor4j.daemon.os.Descriptors.FileStatus;
 import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.FileAccess;
 import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.OpenedLog;
 import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.os.Place;
 
 /**
  * Opens a log file and gives it the mode and the owner that it is to have.
  *
- * <p>Both are set on the descriptor, and only on an ordinary file that has no other name, was not reached through a link,
- * and was made by this call or is ours already: the folder may belong to somebody who would like to own a file of
- * root's. A new file is its maker's alone until it has its owner and mode. What can't be done is an error: a log that was to be private must not become readable
- * because of a typing mistake.
+ * <p>Both are set on the descriptor, and only on an ordinary file that has no other name, was not reached through a
+ * link, and was made by this call or is ours already: the folder may belong to somebody who would like to own a file of
+ * root's. A new file is its maker's alone until it has its owner and mode. What can't be done is an error: a log that
+ * was to be private must not become readable because of a typing mistake.
  */
 final class LogFileOpening {
     private static final int FLAGS = OpenFlags.WRITE_ONLY | OpenFlags.CREATE | OpenFlags.APPEND;

@@ -461,8 +461,7 @@ public final class FakeKernel implements Descriptors, FileTree {
                     case SOCKET -> FileKind.SOCKET;
                     case FIFO, PIPE, NULL_DEVICE -> FileKind.OTHER;
                 };
-        return new FileStatus(
-                kind, node.content.size(), node.inode, 1, node.links, node.uid, node.gid, node.mode);
+        return new FileStatus(kind, node.content.size(), node.inode, 1, node.links, node.uid, node.gid, node.mode);
     }
 
     @Override

@@ -77,7 +77,8 @@ class PosixFileTreeTest {
 
         assertThatThrownBy(() -> files.rename(FileTree.WORKING_FOLDER, path("a"), path("b")))
                 .hasMessage("cannot rename " + path("a") + " to " + path("b") + ": ENOENT (No such file or directory)");
-        assertThatThrownBy(() -> files.unlink(FileTree.WORKING_FOLDER, path("folder"))).hasMessageContaining("EISDIR");
+        assertThatThrownBy(() -> files.unlink(FileTree.WORKING_FOLDER, path("folder")))
+                .hasMessageContaining("EISDIR");
     }
 
     @Test
