@@ -17,6 +17,9 @@ final class ShellWords {
 
     private final String text;
     private final Kind kind;
+    /** Only the texts are kept of tokens: a configuration may have millions. */
+    private final List<String> texts = new ArrayList<>();
+
     private final List<CommandLine.Word> words = new ArrayList<>();
     private final StringBuilder word = new StringBuilder();
     /** The word again, with NUL for what quotes or a backslash protect. */
@@ -43,12 +46,16 @@ final class ShellWords {
      * @throws InvalidValueException {@code No closing quotation} or {@code No escaped character}
      */
     static List<CommandLine.Word> split(String text) throws InvalidValueException {
-        return new ShellWords(text, Kind.COMMAND).read();
+        ShellWords command = new ShellWords(text, Kind.COMMAND);
+        command.read();
+        return command.words;
     }
 
     /** What {@code list(shlex.shlex(text, posix=True))} gives with {@code /.+-():} added to the word characters. */
     static List<String> tokens(String text) throws InvalidValueException {
-        return CommandLine.texts(new ShellWords(text, Kind.TOKENS).read());
+        ShellWords tokens = new ShellWords(text, Kind.TOKENS);
+        tokens.read();
+        return tokens.texts;
     }
 
     /** Where the quote that is not closed stands, or the backslash with nothing behind it; -1 if all is well. */
@@ -62,7 +69,7 @@ final class ShellWords {
         }
     }
 
-    private List<CommandLine.Word> read() throws InvalidValueException {
+    private void read() throws InvalidValueException {
         while (at < text.length()) {
             int before = at;
             int c = character();
@@ -77,7 +84,6 @@ final class ShellWords {
             }
         }
         finish();
-        return words;
     }
 
     private void plain(int c) {
@@ -93,8 +99,7 @@ final class ShellWords {
             }
         } else {
             finish();
-            String sign = Character.toString(c);
-            words.add(new CommandLine.Word(sign, sign, sign, start));
+            texts.add(Character.toString(c));
         }
     }
 
@@ -143,7 +148,11 @@ final class ShellWords {
 
     private void finish() {
         if (begun) {
-            words.add(new CommandLine.Word(word.toString(), bare.toString(), expandable.toString(), start));
+            if (kind == Kind.COMMAND) {
+                words.add(new CommandLine.Word(word.toString(), bare.toString(), expandable.toString(), start));
+            } else {
+                texts.add(word.toString());
+            }
             word.setLength(0);
             bare.setLength(0);
             expandable.setLength(0);

@@ -28,9 +28,7 @@ final class Add implements Command {
 
     @Override
     public void run(Session session, String argument) throws IOException {
-        for (String name : PythonWhitespace.split(argument)) {
-            EachGroup.attempt(session, name, () -> add(session, name));
-        }
+        EachGroup.attemptAll(session, PythonWhitespace.split(argument), name -> add(session, name));
     }
 
     private static void add(Session session, String name) throws IOException {

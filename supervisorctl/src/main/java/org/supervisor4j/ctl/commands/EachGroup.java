@@ -1,6 +1,7 @@
 package org.supervisor4j.ctl.commands;
 
 import java.io.IOException;
+import java.util.List;
 import org.supervisor4j.ctl.session.Session;
 import org.supervisor4j.model.Fault;
 import org.supervisor4j.model.RpcFault;
@@ -11,6 +12,26 @@ final class EachGroup {
     private static final int INTERNAL_ERROR = 500;
 
     private EachGroup() {}
+
+    /** What is done for one group, by its name. */
+    @FunctionalInterface
+    interface NamedStep {
+        void run(String group) throws IOException;
+    }
+
+    /**
+     * Carries out a step for each of the groups that were named. Of a single one nothing needs to be said but what went
+     * wrong.
+     */
+    static void attemptAll(Session session, List<String> groups, NamedStep step) throws IOException {
+        if (groups.size() == 1) {
+            step.run(groups.get(0));
+            return;
+        }
+        for (String group : groups) {
+            attempt(session, group, () -> step.run(group));
+        }
+    }
 
     /** What is done for one group. */
     @FunctionalInterface

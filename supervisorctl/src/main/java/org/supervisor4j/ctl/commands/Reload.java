@@ -32,7 +32,7 @@ final class Reload implements Command {
         } catch (RpcFault fault) {
             if (fault.is(Fault.SHUTDOWN_STATE)) {
                 session.output().line("ERROR: already shutting down");
-            } else if (fault.is(Fault.CANT_REREAD) || fault.is(Fault.FAILED)) {
+            } else if (fault.is(Fault.CANT_REREAD)) {
                 // Nothing has been stopped: the new life would not have begun.
                 session.output().line("ERROR: " + fault.text());
             } else {

@@ -28,9 +28,7 @@ final class Remove implements Command {
 
     @Override
     public void run(Session session, String argument) throws IOException {
-        for (String name : PythonWhitespace.split(argument)) {
-            EachGroup.attempt(session, name, () -> remove(session, name));
-        }
+        EachGroup.attemptAll(session, PythonWhitespace.split(argument), name -> remove(session, name));
     }
 
     private static void remove(Session session, String name) throws IOException {

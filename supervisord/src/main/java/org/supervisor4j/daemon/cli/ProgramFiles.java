@@ -7,10 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.DeclaredProgram;
 import org.supervisor4j.daemon.config.Finding;
@@ -30,8 +28,6 @@ final class ProgramFiles {
     private static final int FIRST_LINE = 256;
 
     private static final int ANY_EXECUTE_BIT = 0111;
-    /** More are not looked for. */
-    private static final int MOST = 1000;
 
     private final Host host;
     private final CommandResolver commands;
@@ -46,12 +42,7 @@ final class ProgramFiles {
 
     List<Finding> look(List<DeclaredProgram> programs) {
         for (DeclaredProgram program : programs) {
-            Set<String> seen = new HashSet<>();
-            for (ProcessConfig process : program.processes()) {
-                if (findings.size() < MOST && seen.add(process.command() + '\0' + process.directory())) {
-                    lookOrRefuse(program, process);
-                }
-            }
+            program.processes().forEach(process -> lookOrRefuse(program, process));
         }
         return findings;
     }

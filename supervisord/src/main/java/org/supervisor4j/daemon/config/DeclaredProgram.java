@@ -8,7 +8,8 @@ import org.supervisor4j.ini.SourcePosition;
 /**
  * A section that describes processes, and what became of it. A program of several groups is there once for each.
  *
- * @param processes without those that could not be read
+ * @param processes those that differ in command or folder, without those that could not be read; of their variables
+ *     only {@code PATH} is there. Of all sections together a thousand are kept
  */
 public record DeclaredProgram(IniSection section, List<ProcessConfig> processes) {
     public DeclaredProgram {

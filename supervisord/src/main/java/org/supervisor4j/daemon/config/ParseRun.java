@@ -13,6 +13,11 @@ import org.supervisor4j.ini.Problems;
 
 /** What all sections share while one configuration is read. */
 final class ParseRun {
+    private static final String PATH = "PATH";
+
+    /** As many commands, each with its folder, are looked for by a check. */
+    private static final int MOST_DECLARED = 1000;
+
     private final String file;
     private final String here;
     private final Lookups lookups;
@@ -21,6 +26,7 @@ final class ParseRun {
     private final Budget budget = new Budget(problems);
     private final List<Problem> warnings = new ArrayList<>();
     private final List<String> infos = new ArrayList<>();
+    private int declared;
     private final List<DeclaredProgram> programs = new ArrayList<>();
     private Map<String, String> variables = Map.of();
     private IniDocument document = new IniDocument(Map.of(), Map.of());
@@ -78,18 +84,35 @@ final class ParseRun {
         return infos;
     }
 
-    /** Keeps what became of a program's section, for a check. */
+    /** Keeps what became of a program's section, for a check: no more than its files are looked for by. */
     void declare(IniSection section, List<ProcessConfig> processes) {
-        if (checking) {
-            programs.add(new DeclaredProgram(section, processes));
+        if (!checking || declared >= MOST_DECLARED) {
+            return;
         }
+        Map<String, ProcessConfig> different = new LinkedHashMap<>();
+        for (ProcessConfig process : processes) {
+            if (declared + different.size() < MOST_DECLARED) {
+                different.putIfAbsent(process.command() + '\0' + process.directory(), process);
+            }
+        }
+        declared += different.size();
+        List<ProcessConfig> lean = different.values().stream()
+                .map(process -> ProgramSection.with(process, pathIn(process.environment())))
+                .toList();
+        programs.add(new DeclaredProgram(section, lean));
     }
 
-    /** With the variables of {@code [supervisord]}. */
+    private static Map<String, String> pathIn(Map<String, String> environment) {
+        String path = environment.get(PATH);
+        return path == null ? Map.of() : Map.of(PATH, path);
+    }
+
+    /** With the search path of {@code [supervisord]}. */
     List<DeclaredProgram> programs() {
+        Map<String, String> path = pathIn(variables);
         return programs.stream()
                 .map(program -> new DeclaredProgram(
-                        program.section(), ProgramSection.withEnvironment(program.processes(), variables)))
+                        program.section(), ProgramSection.withEnvironment(program.processes(), path)))
                 .toList();
     }
 

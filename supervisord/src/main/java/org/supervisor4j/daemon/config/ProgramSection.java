@@ -238,11 +238,12 @@ final class ProgramSection {
         return under.isEmpty()
                 ? processes
                 : processes.stream()
-                        .map(process -> withEnvironment(process, under))
+                        .map(process -> with(process, ParseRun.merged(under, process.environment())))
                         .toList();
     }
 
-    private static ProcessConfig withEnvironment(ProcessConfig p, Map<String, String> under) {
+    /** The same with other variables. */
+    static ProcessConfig with(ProcessConfig p, Map<String, String> environment) {
         return new ProcessConfig(
                 p.name(),
                 p.command(),
@@ -262,7 +263,7 @@ final class ProgramSection {
                 p.redirectStderr(),
                 p.stdout(),
                 p.stderr(),
-                ParseRun.merged(under, p.environment()),
+                environment,
                 p.serverurl());
     }
 }
