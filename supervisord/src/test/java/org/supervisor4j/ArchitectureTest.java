@@ -8,11 +8,15 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.time.Instant;
+import java.util.List;
+import org.supervisor4j.daemon.os.Descriptors;
 
 /** The arrows of docs/ARCHITECTURE.md. Think before you change one: every arrow is a promise to readers. */
 @AnalyzeClasses(packages = "org.supervisor4j", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -126,6 +130,81 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("jnr..", "com.kenai.jffi..");
+
+    /**
+     * Where others can write a folder, a path is walked: {@code SafePaths}. Who opens one otherwise reads what the
+     * operator has named and nobody else could name ({@code /dev/null}, {@code /proc}, configuration).
+     */
+    @ArchTest
+    static final ArchRule pathsAreWalked = noClasses()
+            .that()
+            .doNotHaveSimpleName("ConfigFiles")
+            .and()
+            .doNotHaveSimpleName("Daemonizer")
+            .and()
+            .doNotHaveSimpleName("ProcfsProcessTable")
+            .should()
+            .callMethod(Descriptors.class, "open", String.class, int.class, int.class)
+            .as("paths are opened by SafePaths only");
+
+    @ArchTest
+    static final ArchRule namesInFoldersAreTheBusinessOfOs = noClasses()
+            .that()
+            .resideOutsideOfPackage("..daemon.os..")
+            .should()
+            .dependOnClassesThat()
+            .haveSimpleName("FileTree");
+
+    /**
+     * Java's own ways to files, for the same reason. A class that is new here says which paths it has: those of the
+     * configuration itself, of {@code /proc} (a held descriptor's name among them), or a look that changes nothing and
+     * whose answer nobody relies on.
+     */
+    @ArchTest
+    static final ArchRule filesAreNoBusinessOfOthers = noClasses()
+            .that()
+            .resideInAPackage("..daemon..")
+            .and(not(simpleNameIn(
+                    // the configuration, and what it refers to, before anything runs
+                    "ConfigFiles",
+                    "PemFile",
+                    "ProgramFiles",
+                    "PythonGlob",
+                    "Startup",
+                    "SystemSurroundings",
+                    "WatchedFiles",
+                    // /proc, /sys, /dev/null
+                    "AddressesInUse",
+                    "Daemonizer",
+                    "FollowedFile",
+                    "KernelSettings",
+                    "PidFile",
+                    "ProcfsMachineLoad",
+                    "UnixServer",
+                    // a look
+                    "NextLife",
+                    "SupervisorRpc",
+                    "TailAnswer")))
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.nio.file.Files")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.io.FileInputStream")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.io.FileOutputStream")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.io.RandomAccessFile")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.nio.channels.FileChannel");
+
+    private static DescribedPredicate<JavaClass> simpleNameIn(String... names) {
+        return DescribedPredicate.describe(
+                "one of those that may", type -> List.of(names).contains(type.getSimpleName()));
+    }
 
     @ArchTest
     static final ArchRule theSystemItselfIsChosenInOnePlace = noClasses()

@@ -143,8 +143,7 @@ final class DaemonLife {
             }
             PidFile pidFile = new PidFile(
                     system.descriptors(),
-                    system.files(),
-                    system.users().effectiveUid(),
+                    system.paths(),
                     system.host().pid(),
                     config.daemon().pidfile());
             pidFile.write(log);
@@ -185,8 +184,7 @@ final class DaemonLife {
     static SinkSystem sinks(PosixSystem system, ActivityLog problems) {
         return new SinkSystem(
                 system.descriptors(),
-                system.files(),
-                system.users().effectiveUid(),
+                system.paths(),
                 system.syslog(),
                 system.monotonic(),
                 system.wallClock(),
@@ -243,12 +241,7 @@ final class DaemonLife {
     }
 
     private AutoLogs autoLogs(SupervisordConfig.Daemon daemon) {
-        return new AutoLogs(
-                daemon.childlogdir(),
-                daemon.identifier(),
-                system.descriptors(),
-                system.files(),
-                system.users().effectiveUid());
+        return new AutoLogs(daemon.childlogdir(), daemon.identifier(), system.descriptors(), system.paths());
     }
 
     /** One that cannot be added is left out, and told; if none can be, there is nothing to live for. */
@@ -322,8 +315,7 @@ final class DaemonLife {
         LogPaths.AutoLogMaker autoLogs =
                 (process, channel) -> autoLogs(settings.daemon()).create(process, channel);
         ConfigCalls configs = new ConfigCalls(supervisor, config, logs, loader, autoLogs, sockets, files);
-        LogFileReader logs = new LogFileReader(
-                system.descriptors(), system.files(), system.users().effectiveUid());
+        LogFileReader logs = new LogFileReader(system.descriptors(), system.paths());
         SupervisorRpc rpc =
                 new SupervisorRpc(supervisor, system.host(), Startup.VERSION, logs, mainLog(log), configs, restarting);
         ProgramCalls programs = new ProgramCalls(supervisor, loader, autoLogs, files);
@@ -338,7 +330,7 @@ final class DaemonLife {
                 system.monotonic(),
                 system.users(),
                 system.descriptors(),
-                system.files(),
+                system.paths(),
                 system.host().nodeName(),
                 system.processes(),
                 system.limits(),

@@ -17,7 +17,6 @@ import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.Users.Account;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
 import org.supervisor4j.daemon.rpc.ConfigLoader;
-import org.supervisor4j.daemon.sink.SafeOpening;
 import org.supervisor4j.daemon.supervisor.Restart;
 import org.supervisor4j.ini.ConfigException;
 import org.supervisor4j.ini.Problem;
@@ -70,7 +69,7 @@ final class NextLife implements Restart.Check {
             checkLog(next.daemon().logfile());
             checkAutoLogs(next);
         }
-        new NextServers(present, log, system.wallClock()).check(next.servers());
+        new NextServers(present, system.paths(), log, system.wallClock()).check(next.servers());
     }
 
     /** Of what is no ordinary file (syslog, a terminal) only the opening itself could tell. */
@@ -79,10 +78,8 @@ final class NextLife implements Restart.Check {
         if (path.equals("syslog")) {
             return;
         } else if (Files.isRegularFile(file) || Files.isDirectory(file)) {
-            SafeOpening opening = new SafeOpening(
-                    system.descriptors(), system.files(), system.users().effectiveUid());
             try {
-                system.descriptors().close(opening.open(path, OpenFlags.WRITE_ONLY | OpenFlags.APPEND, 0));
+                system.descriptors().close(system.paths().open(path, OpenFlags.WRITE_ONLY | OpenFlags.APPEND, 0));
             } catch (OsException refused) {
                 throw new OsException(OPEN_LOG, path, refused.errno());
             }

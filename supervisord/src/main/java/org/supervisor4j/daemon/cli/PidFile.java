@@ -9,10 +9,10 @@ import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.Descriptors.FileStatus;
 import org.supervisor4j.daemon.os.Errno;
-import org.supervisor4j.daemon.os.FileTree;
 import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.OsException;
-import org.supervisor4j.daemon.sink.SafeOpening;
+import org.supervisor4j.daemon.os.Place;
+import org.supervisor4j.daemon.os.SafePaths;
 
 /**
  * The file with our pid. It is written even over another daemon's: containers restart with stale ones.
@@ -27,19 +27,16 @@ final class PidFile {
     private static final int NONE = -1;
 
     private final Descriptors descriptors;
-    private final FileTree files;
-    private final SafeOpening opening;
+    private final SafePaths paths;
     private final int pid;
     private final String path;
 
     /** The ordinary file that we wrote; null = none. */
     private @Nullable FileStatus written;
 
-    /** @param effectiveUid who we are: whose links may be followed, see {@link SafeOpening} */
-    PidFile(Descriptors descriptors, FileTree files, int effectiveUid, int pid, String path) {
+    PidFile(Descriptors descriptors, SafePaths paths, int pid, String path) {
         this.descriptors = descriptors;
-        this.files = files;
-        this.opening = new SafeOpening(descriptors, files, effectiveUid);
+        this.paths = paths;
         this.pid = pid;
         this.path = path;
     }
@@ -48,7 +45,7 @@ final class PidFile {
     void write(ActivityLog log) {
         warnOfAnother(log);
         try {
-            int descriptor = opening.open(path, OpenFlags.WRITE_ONLY | OpenFlags.CREATE | OpenFlags.TRUNCATE, MODE);
+            int descriptor = paths.open(path, OpenFlags.WRITE_ONLY | OpenFlags.CREATE | OpenFlags.TRUNCATE, MODE);
             try {
                 writeLine(descriptor);
                 FileStatus status = descriptors.status(descriptor);
@@ -73,7 +70,7 @@ final class PidFile {
 
     private void warnOfAnother(ActivityLog log) {
         try {
-            int other = isOrdinary(0) ? pidIn(opening.open(path, OpenFlags.READ_ONLY, 0)) : NONE;
+            int other = isOrdinary() ? pidIn(paths.open(path, OpenFlags.READ_ONLY, 0)) : NONE;
             if (other != NONE && other != pid && Files.exists(Path.of("/proc/" + other))) {
                 log.warn("pidfile " + path + " named the process " + other
                         + ", which is alive; if that is another supervisord, it has lost its pid file now");
@@ -85,8 +82,8 @@ final class PidFile {
     }
 
     /** A look without opening it, for opening a device may do something. */
-    private boolean isOrdinary(int flags) throws OsException {
-        int held = descriptors.open(path, OpenFlags.PATH | flags, 0);
+    private boolean isOrdinary() throws OsException {
+        int held = paths.open(path, OpenFlags.PATH, 0);
         try {
             return descriptors.status(held).regular();
         } finally {
@@ -99,7 +96,8 @@ final class PidFile {
         try {
             // One byte more, for the end of the line, and one to see whether there is more.
             ByteBuffer buffer = ByteBuffer.allocateDirect(LONGEST_PID + 2);
-            if (!descriptors.status(descriptor).regular() || files.readAt(descriptor, buffer, 0) == buffer.capacity()) {
+            if (!descriptors.status(descriptor).regular()
+                    || descriptors.readAt(descriptor, buffer, 0) == buffer.capacity()) {
                 return NONE;
             }
             String text =
@@ -115,26 +113,16 @@ final class PidFile {
     void remove() {
         FileStatus ours = written;
         written = null;
-        try {
-            if (ours != null && isOrdinary(OpenFlags.NO_FOLLOW) && holdsOurPid(ours)) {
-                files.unlink(path);
+        if (ours == null) {
+            return;
+        }
+        try (Place place = paths.hold(path)) {
+            if (ours.isSameFile(place.status()) && pidIn(place.open(OpenFlags.READ_ONLY, 0)) == pid) {
+                place.unlink();
             }
         } catch (OsException notOurs) {
             // Its folder may have become another user's since we gave up root: it stays, as in the original.
             return;
         }
-    }
-
-    private boolean holdsOurPid(FileStatus ours) throws OsException {
-        int descriptor = opening.openItself(path, OpenFlags.READ_ONLY, 0);
-        FileStatus status;
-        try {
-            status = descriptors.status(descriptor);
-        } catch (OsException e) {
-            descriptors.close(descriptor);
-            throw e;
-        }
-        boolean isSame = status.inode() == ours.inode() && status.device() == ours.device();
-        return pidIn(descriptor) == pid && isSame;
     }
 }

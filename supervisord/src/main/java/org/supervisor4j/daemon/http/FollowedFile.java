@@ -12,10 +12,9 @@ import java.util.function.LongUnaryOperator;
 import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.Descriptors.FileStatus;
 import org.supervisor4j.daemon.os.Errno;
-import org.supervisor4j.daemon.os.FileTree;
 import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.OsException;
-import org.supervisor4j.daemon.sink.SafeOpening;
+import org.supervisor4j.daemon.os.SafePaths;
 
 /**
  * A log file as {@code tail -F} sees it: what is added to it, from the beginning of a new file when the name goes to
@@ -35,7 +34,7 @@ final class FollowedFile implements AutoCloseable {
     private static final int MOST_BACKUPS = 1000;
 
     /** How logs are opened and read. */
-    record Access(Descriptors descriptors, FileTree files, SafeOpening opening) {
+    record Access(Descriptors descriptors, SafePaths paths) {
         /** What is done with a file that has been opened, and whose descriptor is the reader's from then on. */
         @FunctionalInterface
         interface Reader<T> {
@@ -49,7 +48,7 @@ final class FollowedFile implements AutoCloseable {
          * @throws OsException if there is none, or nothing that has a beginning and an end (a terminal, a FIFO)
          */
         <T> T open(String purpose, String path, Reader<T> reader) throws OsException {
-            int descriptor = opening.open(path, OpenFlags.READ_ONLY, 0);
+            int descriptor = paths.open(path, OpenFlags.READ_ONLY, 0);
             try {
                 FileStatus status = descriptors.status(descriptor);
                 if (!status.regular()) {
@@ -71,7 +70,7 @@ final class FollowedFile implements AutoCloseable {
     /** A file that is open, and which one it is. */
     private record Opened(int descriptor, FileStatus status) {
         boolean is(FileStatus other) {
-            return status.inode() == other.inode() && status.device() == other.device();
+            return status.isSameFile(other);
         }
     }
 
@@ -122,7 +121,7 @@ final class FollowedFile implements AutoCloseable {
                 buffer.put(TRUNCATED);
                 return TRUNCATED.length;
             }
-            int count = access.files.readAt(current.descriptor(), buffer, position);
+            int count = access.descriptors.readAt(current.descriptor(), buffer, position);
             position += count;
             if (count > 0 || !renamed || !goOn()) {
                 return count;
@@ -137,7 +136,7 @@ final class FollowedFile implements AutoCloseable {
 
     private Optional<FileStatus> statusOf(String name) {
         try {
-            int named = access.descriptors.open(name, OpenFlags.PATH, 0);
+            int named = access.paths.open(name, OpenFlags.PATH, 0);
             try {
                 return Optional.of(access.descriptors.status(named));
             } finally {

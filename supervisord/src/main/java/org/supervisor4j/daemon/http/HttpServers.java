@@ -29,7 +29,6 @@ import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.rpc.RpcDispatcher;
 import org.supervisor4j.daemon.rpc.RpcExtension;
 import org.supervisor4j.daemon.rpc.RpcInterfaceException;
-import org.supervisor4j.daemon.sink.SafeOpening;
 import org.supervisor4j.daemon.web.LiveFeed;
 import org.supervisor4j.daemon.web.WebPages;
 import org.supervisor4j.model.LogLevel;
@@ -194,9 +193,7 @@ public final class HttpServers implements AutoCloseable {
     }
 
     private SiteHandler.Routes routes(XmlRpcHandler rpc, ForeignRefusal foreign, Executor executor) {
-        SafeOpening opening = new SafeOpening(
-                services.descriptors(), services.files(), services.users().effectiveUid());
-        FollowedFile.Access access = new FollowedFile.Access(services.descriptors(), services.files(), opening);
+        FollowedFile.Access access = new FollowedFile.Access(services.descriptors(), services.paths());
         TailAnswer tails = new TailAnswer(followers, access);
         WebPages pages = new WebPages(
                 new WebPages.Sources(services.supervisor(), services.additions(), services.view(), services.nodeName()),
@@ -275,6 +272,7 @@ public final class HttpServers implements AutoCloseable {
             for (Connector connector : jetty.getConnectors()) {
                 ((AbstractConnector) connector).getBean(ConnectionLimit.class).end();
             }
+            unixServers.forEach(UnixServer::close);
         }
     }
 }

@@ -5,10 +5,10 @@ import org.supervisor4j.api.Supervisor4jApi;
 import org.supervisor4j.api.SupervisorApi;
 import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.os.Descriptors;
-import org.supervisor4j.daemon.os.FileTree;
 import org.supervisor4j.daemon.os.Monotonic;
 import org.supervisor4j.daemon.os.ProcessTable;
 import org.supervisor4j.daemon.os.ResourceLimits;
+import org.supervisor4j.daemon.os.SafePaths;
 import org.supervisor4j.daemon.os.Users;
 import org.supervisor4j.daemon.os.WallClock;
 import org.supervisor4j.daemon.rpc.DaemonView;
@@ -34,7 +34,7 @@ public record HttpServices(
         Monotonic monotonic,
         Users users,
         Descriptors descriptors,
-        FileTree files,
+        SafePaths paths,
         String nodeName,
         ProcessTable processes,
         ResourceLimits limits,

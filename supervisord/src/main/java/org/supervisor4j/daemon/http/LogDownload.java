@@ -52,7 +52,7 @@ final class LogDownload extends IteratingCallback {
             return Action.SUCCEEDED;
         }
         piece.clear().limit((int) Math.min(piece.capacity(), size - position));
-        if (piece.hasRemaining() && access.files().readAt(descriptor, piece, position) == 0) {
+        if (piece.hasRemaining() && access.descriptors().readAt(descriptor, piece, position) == 0) {
             throw new EofException("the log was cut short while it was being sent");
         }
         position += piece.flip().remaining();

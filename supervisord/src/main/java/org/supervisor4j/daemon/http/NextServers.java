@@ -9,6 +9,7 @@ import org.supervisor4j.daemon.config.HttpServerConfig.Inet;
 import org.supervisor4j.daemon.config.HttpServerConfig.TlsFiles;
 import org.supervisor4j.daemon.config.HttpServerConfig.Unix;
 import org.supervisor4j.daemon.os.ActivityLog;
+import org.supervisor4j.daemon.os.SafePaths;
 import org.supervisor4j.daemon.os.WallClock;
 
 /**
@@ -17,12 +18,14 @@ import org.supervisor4j.daemon.os.WallClock;
  */
 public final class NextServers {
     private final List<HttpServerConfig> present;
+    private final SafePaths paths;
     private final ActivityLog log;
     private final WallClock clock;
 
     /** @param present those that are open */
-    public NextServers(List<HttpServerConfig> present, ActivityLog log, WallClock clock) {
+    public NextServers(List<HttpServerConfig> present, SafePaths paths, ActivityLog log, WallClock clock) {
         this.present = List.copyOf(present);
+        this.paths = paths;
         this.log = log;
         this.clock = clock;
     }
@@ -42,7 +45,7 @@ public final class NextServers {
                         bound.add(InetServer.bind(inet));
                     }
                 } else if (config instanceof Unix unix && !isPresent(unix)) {
-                    UnixServer.check(unix);
+                    UnixServer.check(unix, paths);
                 }
             }
         } catch (IOException e) {

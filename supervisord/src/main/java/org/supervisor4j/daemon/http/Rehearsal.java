@@ -170,6 +170,7 @@ final class Rehearsal {
                 server.stop();
             } finally {
                 unix.connector().getBean(ConnectionLimit.class).end();
+                unix.close();
             }
         }
     }

@@ -6,23 +6,22 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.util.Map;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.HttpServerConfig.Unix;
+import org.supervisor4j.daemon.os.Descriptors.FileKind;
 import org.supervisor4j.daemon.os.Descriptors.FileStatus;
+import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.os.Place;
+import org.supervisor4j.daemon.os.SafePaths;
 
 /**
  * A {@code [unix_http_server]}. The socket is bound inside a folder that only we can enter, gets its owner and mode
@@ -30,43 +29,57 @@ import org.supervisor4j.daemon.os.OsException;
  * it while it has another mode.
  */
 final class UnixServer {
-    private static final int SOCKET = 0140000;
-    private static final int SYMLINK = 0120000;
-    private static final int FILE_TYPE = 0170000;
     private static final int MAX_TRIES = 10;
+    private static final int ONLY_US = 0700;
+    private static final String SOCKET = "s";
 
     /** Of a {@code struct sockaddr_un} there are 108 bytes for the path and the NUL after it. */
     private static final int LONGEST_PATH = 107;
 
     private final Unix config;
     private final HttpServices services;
-    private final Path path;
-    private final Path folder;
+    private final String path;
     private final UnixDomainServerConnector connector;
-    private @Nullable Object identity;
+
+    /** The folder that the socket is made in, under the name that it has in the folder of the socket's path. */
+    private final String folderName;
+
+    /** That folder. Held until the connector has stopped, which looks for its socket here. */
+    private final int folder;
+
+    private boolean folderIsThere = true;
+    private @Nullable FileStatus identity;
 
     /** Prepares a connector that binds, when it is started, where nobody else can reach it. */
     UnixServer(Unix config, HttpServices services, Server server, ConnectionFactory protocol) throws IOException {
         checkLength(config);
         this.config = config;
         this.services = services;
-        this.path = Path.of(config.path());
-        this.folder = privateFolder(path);
+        this.path = config.path();
+        try (Place place = services.paths().hold(path)) {
+            this.folderName = makeFolder(place);
+            this.folder = place.openBeside(folderName, OpenFlags.PATH | OpenFlags.FOLDER);
+        } catch (OsException e) {
+            throw new IOException(e.errno().text(), e);
+        }
         this.connector = BoundedConnectors.unix(server, protocol);
-        connector.setUnixDomainPath(folder.resolve("s"));
+        connector.setUnixDomainPath(inFolder(folder, SOCKET));
         connector.setAcceptQueueSize(InetServer.BACKLOG);
     }
 
     /** Whether one could be opened there; nothing is left behind. */
-    static void check(Unix config) throws IOException, HttpStartException {
+    static void check(Unix config, SafePaths paths) throws IOException, HttpStartException {
         checkLength(config);
-        Path path = Path.of(config.path());
-        Files.delete(privateFolder(path));
-        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-            if (isListening(path)) {
-                throw HttpStartException.addressInUse();
+        try (Place place = paths.hold(config.path())) {
+            place.removeFolderBeside(makeFolder(place));
+            if (place.exists()) {
+                if (isListening(place)) {
+                    throw HttpStartException.addressInUse();
+                }
+                checkKind(config, place);
             }
-            checkType(config, path);
+        } catch (OsException e) {
+            throw new IOException(e.errno().text(), e);
         }
     }
 
@@ -77,16 +90,21 @@ final class UnixServer {
         }
     }
 
-    /** Beside the socket, for a hard link; with a short name, for the length of a socket's path is limited. */
-    private static Path privateFolder(Path path) throws IOException {
+    /** A path through what is held, whatever it is called by now. */
+    private static Path inFolder(int descriptor, String name) {
+        return Path.of("/proc/self/fd/" + descriptor + "/" + name);
+    }
+
+    /** Beside the socket, for a hard link. */
+    private static String makeFolder(Place place) throws OsException {
         SecureRandom random = new SecureRandom();
         for (int tries = 1; ; tries++) {
-            Path folder = path.resolveSibling("." + Integer.toString(random.nextInt(1 << 20), 36));
+            String name = "." + Integer.toString(random.nextInt(1 << 20), 36);
             try {
-                return Files.createDirectory(
-                        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            } catch (FileAlreadyExistsException e) {
-                if (tries == MAX_TRIES) {
+                place.makeFolderBeside(name, ONLY_US);
+                return name;
+            } catch (OsException e) {
+                if (!e.errno().is(Errno.EEXIST) || tries == MAX_TRIES) {
                     throw e;
                 }
             }
@@ -107,56 +125,43 @@ final class UnixServer {
      * @throws HttpStartException if somebody listens there already, or something that is no socket has the name
      */
     void publish() throws IOException, HttpStartException {
-        Path socket = connector.getUnixDomainPath();
-        handOver(socket);
-        // Before it has its name: whatever fails from now on, we know what is ours to remove.
-        identity = identityOf(socket);
-        link(socket);
-        removeFolder();
-    }
-
-    /**
-     * Where others can write the folder that the socket lies in, they can put a folder of theirs in place of our
-     * private one, and a link to anything in that: so what is changed is held, and looked at, first.
-     */
-    private void handOver(Path socket) throws IOException, HttpStartException {
-        int held = hold(socket);
-        try {
-            Path through = Path.of("/proc/self/fd/" + held);
-            chown(through);
-            // Last, because a change of the owner may take away bits of the mode.
-            Files.setAttribute(through, "unix:mode", config.chmod());
-        } finally {
-            services.descriptors().close(held);
-        }
-    }
-
-    private int hold(Path socket) throws IOException, HttpStartException {
-        int held;
-        try {
-            held = services.descriptors().open(socket.toString(), OpenFlags.PATH | OpenFlags.NO_FOLLOW, 0);
+        try (Place place = services.paths().hold(path)) {
+            int socket = hold();
+            try {
+                handOver(socket);
+                // Before it has its name: whatever fails from now on, we know what is ours to remove.
+                identity = services.descriptors().status(socket);
+            } finally {
+                services.descriptors().close(socket);
+            }
+            link(place);
+            removeFolder(place);
         } catch (OsException e) {
             throw new IOException(e.errno().text(), e);
         }
-        if (isOurs(held)) {
-            return held;
+    }
+
+    /**
+     * Where others can write the folder that the socket lies in, they can put something else in place of it: so what is
+     * changed is held, and looked at, first.
+     */
+    private int hold() throws OsException, HttpStartException {
+        int socket = services.paths().openIn(folder, SOCKET, OpenFlags.PATH);
+        FileStatus status = services.descriptors().status(socket);
+        if (status.kind() == FileKind.SOCKET && services.paths().isOurs(status.uid()) && status.links() == 1) {
+            return socket;
         }
-        services.descriptors().close(held);
+        services.descriptors().close(socket);
         throw new HttpStartException("Cannot open an HTTP server: somebody has replaced the socket that was to become "
                 + path + "; choose a folder for \"file\" in the [" + config.section()
                 + "] section that nobody else can write");
     }
 
-    private boolean isOurs(int held) {
-        try {
-            int mode = (int) Files.getAttribute(Path.of("/proc/self/fd/" + held), "unix:mode");
-            FileStatus status = services.descriptors().status(held);
-            return (mode & FILE_TYPE) == SOCKET
-                    && status.uid() == services.users().effectiveUid()
-                    && status.links() == 1;
-        } catch (IOException | OsException e) {
-            return false;
-        }
+    private void handOver(int socket) throws IOException, HttpStartException {
+        Path through = Path.of("/proc/self/fd/" + socket);
+        chown(through);
+        // Last, because a change of the owner may take away bits of the mode.
+        Files.setAttribute(through, "unix:mode", config.chmod());
     }
 
     private void chown(Path socket) throws IOException, HttpStartException {
@@ -181,71 +186,74 @@ final class UnixServer {
         }
     }
 
-    private void link(Path socket) throws IOException, HttpStartException {
+    private void link(Place place) throws OsException, HttpStartException {
         for (int tries = 1; ; tries++) {
             try {
-                Files.createLink(path, socket);
+                place.linkFrom(folder, SOCKET);
                 return;
-            } catch (FileAlreadyExistsException e) {
-                if (tries == MAX_TRIES || isListening(path)) {
+            } catch (OsException e) {
+                if (!e.errno().is(Errno.EEXIST)) {
+                    throw e;
+                }
+                if (tries == MAX_TRIES || isListening(place)) {
                     throw HttpStartException.addressInUse();
                 }
-                removeStale();
+                removeStale(place);
             }
         }
     }
 
     /** Whoever accepts a connection is alive, whatever it would answer. */
-    private static boolean isListening(Path path) {
+    private static boolean isListening(Place place) {
         try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            return probe.connect(UnixDomainSocketAddress.of(path));
+            return probe.connect(UnixDomainSocketAddress.of(inFolder(place.folder(), place.name())));
         } catch (IOException e) {
             return false;
         }
     }
 
-    /** Only sockets and links may have its name; one that is not there may, too. */
-    private static void checkType(Unix config, Path path) throws IOException, HttpStartException {
-        int type;
-        try {
-            type = (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) & FILE_TYPE;
-        } catch (NoSuchFileException e) {
-            return;
-        }
-        if (type != SOCKET && type != SYMLINK) {
-            throw new HttpStartException("Cannot open an HTTP server: " + path + " exists and is not a socket; "
-                    + "remove it, or change \"file\" in the [" + config.section() + "] section");
+    /** Only sockets and links may have its name. */
+    private static void checkKind(Unix config, Place place) throws OsException, HttpStartException {
+        FileKind kind = place.status().kind();
+        if (kind != FileKind.SOCKET && kind != FileKind.LINK) {
+            throw new HttpStartException(
+                    "Cannot open an HTTP server: " + config.path() + " exists and is not a socket; "
+                            + "remove it, or change \"file\" in the [" + config.section() + "] section");
         }
     }
 
-    private void removeStale() throws IOException, HttpStartException {
-        checkType(config, path);
+    private void removeStale(Place place) throws OsException, HttpStartException {
+        checkKind(config, place);
         // contract: http.py, on stderr and not in the log
         services.stderr().accept("Unlinking stale socket " + path);
-        Files.deleteIfExists(path);
+        place.unlink();
     }
 
     /** Removes the socket's name, unless it has become somebody else's meanwhile. */
     void remove() {
-        try {
-            removeFolder();
-            if (identity != null && identity.equals(identityOf(path))) {
-                Files.deleteIfExists(path);
+        try (Place place = services.paths().hold(path)) {
+            removeFolder(place);
+            if (identity != null && identity.isSameFile(place.status())) {
+                place.unlink();
             }
-        } catch (NoSuchFileException e) {
-            // Somebody has removed it: all the better.
-            return;
-        } catch (IOException e) {
-            services.log().warn("cannot remove the socket " + path + ": " + e.getMessage());
+        } catch (OsException e) {
+            // Somebody may have removed it: all the better.
+            if (!e.errno().is(Errno.ENOENT)) {
+                services.log().warn("cannot remove the socket " + path + ": " + e.getMessage());
+            }
         }
     }
 
-    private void removeFolder() throws IOException {
-        Files.deleteIfExists(folder.resolve("s"));
-        Files.deleteIfExists(folder);
+    private void removeFolder(Place place) throws OsException {
+        if (folderIsThere) {
+            folderIsThere = false;
+            services.paths().removeIn(folder, SOCKET);
+            place.removeFolderBeside(folderName);
+        }
     }
 
-    private static Object identityOf(Path file) throws IOException {
-        return Map.copyOf(Files.readAttributes(file, "unix:ino,dev", LinkOption.NOFOLLOW_LINKS));
+    /** Lets the folder go, once the connector has stopped. */
+    void close() {
+        services.descriptors().close(folder);
     }
 }

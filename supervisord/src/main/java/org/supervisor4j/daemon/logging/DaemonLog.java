@@ -208,7 +208,7 @@ public final class DaemonLog implements ActivityLog, LogWriter.Voice, AutoClosea
     public CompletableFuture<Void> clear() {
         return command(() -> {
             // Told by a path that has to exist, not by what is open.
-            system.descriptors().close(system.descriptors().open(settings.logfile(), OpenFlags.PATH, 0));
+            system.descriptors().close(system.paths().open(settings.logfile(), OpenFlags.PATH, 0));
             writer.clear(writer.targets().get(0));
             // One for each target, as in the original; what the file would have of it went with the old one.
             for (LogWriter.Target copy :

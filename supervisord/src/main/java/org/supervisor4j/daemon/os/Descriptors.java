@@ -34,6 +34,16 @@ public interface Descriptors {
     int read(int descriptor, ByteBuffer buffer) throws OsException;
 
     /**
+     * Reads into the buffer's remaining space and advances it; the descriptor's own position stays; retries after
+     * EINTR.
+     *
+     * @param buffer direct
+     * @param position in bytes from the beginning
+     * @return bytes read, 0 at the end
+     */
+    int readAt(int descriptor, ByteBuffer buffer, long position) throws OsException;
+
+    /**
      * Writes from the buffer's remaining bytes and advances it; may write less than all; retries after EINTR.
      *
      * @param buffer direct
@@ -79,15 +89,38 @@ public interface Descriptors {
     /** Moves to the end. @throws OsException ESPIPE where there is no position */
     long seekEnd(int descriptor) throws OsException;
 
+    /** Empties a file. */
+    void truncate(int descriptor) throws OsException;
+
     void chmod(int descriptor, int mode) throws OsException;
 
     void chown(int descriptor, int uid, int gid) throws OsException;
 
     /**
      * @param size in bytes
-     * @param regular whether it is an ordinary file: one that has a position and can be rotated
      * @param links how many names it has
      * @param mode the permission bits
      */
-    record FileStatus(long size, boolean regular, long inode, long device, int links, int uid, int gid, int mode) {}
+    record FileStatus(FileKind kind, long size, long inode, long device, int links, int uid, int gid, int mode) {
+        /** Whether it is an ordinary file: one that has a position and can be rotated. */
+        public boolean regular() {
+            return kind == FileKind.FILE;
+        }
+
+        /** Whether the other is the same file, under whatever name. */
+        public boolean isSameFile(FileStatus other) {
+            return inode == other.inode && device == other.device;
+        }
+    }
+
+    /** What a name stands for. */
+    enum FileKind {
+        FILE,
+        FOLDER,
+        /** A symbolic one. */
+        LINK,
+        SOCKET,
+        /** A device, a FIFO, or what has no name at all. */
+        OTHER
+    }
 }

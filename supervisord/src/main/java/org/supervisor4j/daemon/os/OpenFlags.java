@@ -19,5 +19,8 @@ public final class OpenFlags {
      */
     public static final int NO_FOLLOW = 1 << 28;
 
+    /** Only a folder, else ENOTDIR. No bit of the kernel's either. */
+    public static final int FOLDER = 1 << 29;
+
     private OpenFlags() {}
 }

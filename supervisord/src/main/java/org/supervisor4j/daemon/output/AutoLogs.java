@@ -6,11 +6,11 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.os.Descriptors;
-import org.supervisor4j.daemon.os.Descriptors.FileStatus;
 import org.supervisor4j.daemon.os.Errno;
-import org.supervisor4j.daemon.os.FileTree;
 import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.os.Place;
+import org.supervisor4j.daemon.os.SafePaths;
 import org.supervisor4j.daemon.output.ChannelSpec.Channel;
 
 /**
@@ -22,7 +22,6 @@ import org.supervisor4j.daemon.output.ChannelSpec.Channel;
  */
 public final class AutoLogs {
     private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789_";
-    private static final String WORKING_DIRECTORY = "/proc/self/cwd";
     private static final int RANDOM_LENGTH = 8;
     private static final int MOST_ATTEMPTS = 100;
     private static final int OWNER_ONLY = 0600;
@@ -30,20 +29,18 @@ public final class AutoLogs {
     private final String folder;
     private final String identifier;
     private final Descriptors descriptors;
-    private final FileTree files;
-    private final int effectiveUid;
+    private final SafePaths paths;
     private final SecureRandom random = new SecureRandom();
 
     /**
      * @param childlogdir may be relative to the process's working directory
      * @param identifier the daemon's
      */
-    public AutoLogs(String childlogdir, String identifier, Descriptors descriptors, FileTree files, int effectiveUid) {
+    public AutoLogs(String childlogdir, String identifier, Descriptors descriptors, SafePaths paths) {
         this.folder = childlogdir.endsWith("/") ? childlogdir : childlogdir + "/";
         this.identifier = identifier;
         this.descriptors = descriptors;
-        this.files = files;
-        this.effectiveUid = effectiveUid;
+        this.paths = paths;
     }
 
     /**
@@ -58,8 +55,8 @@ public final class AutoLogs {
         for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
             String path = beginning + randomText() + ".log";
             try {
-                int flags = OpenFlags.WRITE_ONLY | OpenFlags.CREATE | OpenFlags.EXCLUSIVE | OpenFlags.NO_FOLLOW;
-                descriptors.close(descriptors.open(path, flags, OWNER_ONLY));
+                int flags = OpenFlags.WRITE_ONLY | OpenFlags.CREATE | OpenFlags.EXCLUSIVE;
+                descriptors.close(paths.openItself(path, flags, OWNER_ONLY));
                 return path;
             } catch (OsException e) {
                 if (!e.errno().is(Errno.EEXIST)) {
@@ -71,18 +68,12 @@ public final class AutoLogs {
         throw Objects.requireNonNull(last);
     }
 
-    /** Asks the kernel: Java's own idea of the working directory is that of its start. */
     private String absolute(String path) throws OsException {
         if (path.startsWith("/")) {
             return path;
         }
-        int link = descriptors.open(WORKING_DIRECTORY, OpenFlags.PATH | OpenFlags.NO_FOLLOW, 0);
-        try {
-            String name = path.startsWith("./") ? path.substring(2) : path;
-            return files.readLink(link, WORKING_DIRECTORY) + "/" + name;
-        } finally {
-            descriptors.close(link);
-        }
+        String name = path.startsWith("./") ? path.substring(2) : path;
+        return paths.workingFolder() + "/" + name;
     }
 
     private String randomText() {
@@ -105,8 +96,8 @@ public final class AutoLogs {
     public List<String> find(ActivityLog log) {
         Pattern ours = Pattern.compile(".+?---" + Pattern.quote(identifier) + "-\\S+\\.log");
         List<String> names;
-        try {
-            names = files.list(folder);
+        try (Place anything = paths.hold(folder + "*")) {
+            names = anything.list();
         } catch (OsException e) {
             log.warn("Could not clear childlog dir");
             return List.of();
@@ -123,22 +114,12 @@ public final class AutoLogs {
     }
 
     private void removeIfOurs(String path, ActivityLog log) {
-        try {
-            if (isOurs(path)) {
-                files.unlink(path);
+        try (Place place = paths.hold(path)) {
+            if (paths.isOurs(place.status().uid())) {
+                place.unlink();
             }
         } catch (OsException e) {
             log.warn("Failed to clean up " + quoted(path));
-        }
-    }
-
-    private boolean isOurs(String path) throws OsException {
-        int descriptor = descriptors.open(path, OpenFlags.PATH | OpenFlags.NO_FOLLOW, 0);
-        try {
-            FileStatus status = descriptors.status(descriptor);
-            return status.uid() == effectiveUid;
-        } finally {
-            descriptors.close(descriptor);
         }
     }
 

@@ -5,10 +5,9 @@ import java.nio.charset.StandardCharsets;
 import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.Descriptors.FileStatus;
 import org.supervisor4j.daemon.os.Errno;
-import org.supervisor4j.daemon.os.FileTree;
 import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.OsException;
-import org.supervisor4j.daemon.sink.SafeOpening;
+import org.supervisor4j.daemon.os.SafePaths;
 import org.supervisor4j.model.Fault;
 import org.supervisor4j.model.LogTail;
 import org.supervisor4j.model.RpcFault;
@@ -28,14 +27,11 @@ public final class LogFileReader {
     private static final LogTail NOTHING = new LogTail("", 0, false);
 
     private final Descriptors descriptors;
-    private final FileTree files;
-    private final SafeOpening opening;
+    private final SafePaths paths;
 
-    /** @param effectiveUid who we are: whose links may be followed, see {@link SafeOpening} */
-    public LogFileReader(Descriptors descriptors, FileTree files, int effectiveUid) {
+    public LogFileReader(Descriptors descriptors, SafePaths paths) {
         this.descriptors = descriptors;
-        this.files = files;
-        this.opening = new SafeOpening(descriptors, files, effectiveUid);
+        this.paths = paths;
     }
 
     /**
@@ -69,18 +65,9 @@ public final class LogFileReader {
 
     private int openForRead(String path) {
         try {
-            return opening.open(path, OpenFlags.READ_ONLY, 0);
+            return paths.open(path, OpenFlags.READ_ONLY, 0);
         } catch (OsException e) {
-            throw exists(path) ? new RpcFault(Fault.FAILED) : new RpcFault(Fault.NO_FILE, path);
-        }
-    }
-
-    private boolean exists(String path) {
-        try {
-            descriptors.close(descriptors.open(path, OpenFlags.PATH, 0));
-            return true;
-        } catch (OsException e) {
-            return false;
+            throw paths.exists(path) ? new RpcFault(Fault.FAILED) : new RpcFault(Fault.NO_FILE, path);
         }
     }
 
@@ -92,11 +79,11 @@ public final class LogFileReader {
      */
     // contract: options.py, tailFile; rpcinterface.py, _tailProcessLog
     public LogTail tail(String path, long offset, long length) {
-        if (path.isEmpty() || !exists(path)) {
+        if (path.isEmpty() || !paths.exists(path)) {
             return NOTHING;
         }
         try {
-            int file = opening.open(path, OpenFlags.READ_ONLY, 0);
+            int file = paths.open(path, OpenFlags.READ_ONLY, 0);
             try {
                 long size = sizeOf(file);
                 TailWindow window = TailWindow.of(size, offset, length);
@@ -122,7 +109,7 @@ public final class LogFileReader {
             return status.size();
         }
         descriptors.seekEnd(file);
-        if (files.readAt(file, ByteBuffer.allocateDirect(1), 0) > 0) {
+        if (descriptors.readAt(file, ByteBuffer.allocateDirect(1), 0) > 0) {
             throw new OsException("read", "a device", new Errno(Errno.ESPIPE, "ESPIPE", "Illegal seek"));
         }
         return 0;
@@ -134,7 +121,7 @@ public final class LogFileReader {
         int done = 0;
         while (done < count) {
             chunk.clear().limit(Math.min(chunk.capacity(), count - done));
-            int read = files.readAt(file, chunk, start + done);
+            int read = descriptors.readAt(file, chunk, start + done);
             if (read == 0) {
                 // Emptied meanwhile.
                 break;

@@ -4,65 +4,114 @@ import org.supervisor4j.daemon.os.Descriptors.FileStatus;
 import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.FileAccess;
 import org.supervisor4j.daemon.os.OpenFlags;
+import org.supervisor4j.daemon.os.OpenedLog;
 import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.os.Place;
 
 /**
  * Opens a log file and gives it the mode and the owner that it is to have.
  *
- * <p>Both are set on the descriptor, and only on an ordinary file that has no other name and was not reached through a
- * link: the folder may belong to somebody who would like to own a file of root's. A new file is its maker's alone until
- * it has its owner and mode. What can't be done is an error: a log that was to be private must not become readable
- * because of a typing mistake.
+ * <p>Both are set on the descriptor, and only on an ordinary file that has no other name, was not reached through a
+ * link, and was made by this call or is ours already: the folder may belong to somebody who would like to own a file of
+ * root's. A new file is its maker's alone until it has its owner and mode. What can't be done is an error: a log that
+ * was to be private must not become readable because of a typing mistake.
  */
 final class LogFileOpening {
     private static final int FLAGS = OpenFlags.WRITE_ONLY | OpenFlags.CREATE | OpenFlags.APPEND;
     private static final int MODE = 0666;
     private static final int MAKER_ONLY = 0600;
+    private static final int MOST_ATTEMPTS = 10;
 
     private final String path;
     private final FileAccess access;
     private final SinkSystem system;
-    private final SafeOpening opening;
 
     LogFileOpening(String path, FileAccess access, SinkSystem system) {
         this.path = path;
         this.access = access;
         this.system = system;
-        this.opening = new SafeOpening(system.descriptors(), system.files(), system.effectiveUid());
     }
 
     /** Opens or makes the file, to be written at its end. */
     OpenedLog open() throws OsException {
-        return open(FLAGS);
+        return access.isUnchanged()
+                ? system.paths().openLog(path, FLAGS, MODE)
+                : new OpenedLog(openOwned(), true, false);
     }
 
     /** The same; what it held is gone. */
     OpenedLog openEmpty() throws OsException {
-        return open(FLAGS | OpenFlags.TRUNCATE);
+        OpenedLog opened = open();
+        try {
+            // Not by a flag: what is not to be touched would be empty before it has been looked at.
+            if (opened.hasOwnName()
+                    && system.descriptors().status(opened.descriptor()).regular()) {
+                system.descriptors().truncate(opened.descriptor());
+            }
+            return opened;
+        } catch (OsException e) {
+            system.descriptors().close(opened.descriptor());
+            throw e;
+        }
     }
 
-    private OpenedLog open(int flags) throws OsException {
-        if (access.isUnchanged()) {
-            return opening.openLog(path, flags, MODE);
-        }
+    /** Holds the folder, to rename or remove the file in it. To be closed by the caller. */
+    Place hold() throws OsException {
+        return system.paths().hold(path);
+    }
+
+    private int openOwned() throws OsException {
         int mode = access.mode() == FileAccess.ANY ? MODE : access.mode() & MAKER_ONLY;
-        int descriptor = opening.openItself(path, flags, mode);
+        try (Place place = system.paths().hold(path)) {
+            for (int attempt = 1; ; attempt++) {
+                try {
+                    return apply(place.open(FLAGS | OpenFlags.EXCLUSIVE, mode), true);
+                } catch (OsException e) {
+                    if (!e.errno().is(Errno.EEXIST)) {
+                        throw e;
+                    }
+                }
+                try {
+                    return apply(place.open(FLAGS & ~OpenFlags.CREATE, mode), false);
+                } catch (OsException e) {
+                    // Removed between the two: it is made after all.
+                    if (!e.errno().is(Errno.ENOENT) || attempt == MOST_ATTEMPTS) {
+                        throw e;
+                    }
+                }
+            }
+        }
+    }
+
+    private int apply(int descriptor, boolean created) throws OsException {
         try {
-            apply(descriptor);
+            FileStatus status = system.descriptors().status(descriptor);
+            check(status, created);
+            change(descriptor, status);
+            return descriptor;
         } catch (OsException e) {
             system.descriptors().close(descriptor);
             system.problems().error("cannot set mode and owner of " + path + ": " + e.getMessage());
             throw e;
         }
-        return new OpenedLog(descriptor, true, false);
     }
 
-    private void apply(int descriptor) throws OsException {
-        FileStatus status = system.descriptors().status(descriptor);
-        if (!status.regular() || status.links() != 1) {
-            String what = status.regular() ? "a file with other names (hard links)" : "no ordinary file";
-            throw new OsException("change", what, new Errno(Errno.EPERM, "EPERM", "Operation not permitted"));
+    /** What was found is changed only if it is ours, or belongs already to whom it is to belong. */
+    private void check(FileStatus status, boolean created) throws OsException {
+        String what;
+        if (!status.regular()) {
+            what = "no ordinary file";
+        } else if (status.links() != 1) {
+            what = "a file with other names (hard links)";
+        } else if (!created && !system.paths().isOurs(status.uid()) && status.uid() != access.uid()) {
+            what = "a file of another user (uid " + status.uid() + ") that was there before";
+        } else {
+            return;
         }
+        throw new OsException("change", what, new Errno(Errno.EPERM, "EPERM", "Operation not permitted"));
+    }
+
+    private void change(int descriptor, FileStatus status) throws OsException {
         int uid = access.uid() == FileAccess.ANY ? status.uid() : access.uid();
         int gid = access.gid() == FileAccess.ANY ? status.gid() : access.gid();
         if (uid != status.uid() || gid != status.gid()) {

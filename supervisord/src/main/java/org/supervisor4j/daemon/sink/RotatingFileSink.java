@@ -6,7 +6,9 @@ import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.Descriptors.FileStatus;
 import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.FileAccess;
+import org.supervisor4j.daemon.os.OpenedLog;
 import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.os.Place;
 
 /**
  * A log file that is renamed when it has grown to its size: {@code name} to {@code name.1}, {@code name.1} to
@@ -197,18 +199,20 @@ public final class RotatingFileSink implements OutputSink {
     private void rotate() throws OsException {
         // Not a second time for the same new file: each time would push the oldest one out.
         if (backups > 0 && !detached) {
-            for (int number = backups - 1; number > 0; number--) {
-                rename(path + "." + number, path + "." + (number + 1));
+            try (Place place = opening.hold()) {
+                for (int number = backups - 1; number > 0; number--) {
+                    rename(place, "." + number, "." + (number + 1));
+                }
+                rename(place, "", ".1");
             }
-            rename(path, path + ".1");
             detached = true;
         }
         adopt(opening.openEmpty());
     }
 
-    private void rename(String from, String to) throws OsException {
+    private static void rename(Place place, String from, String to) throws OsException {
         try {
-            system.files().rename(from, to);
+            place.rename(from, to);
         } catch (OsException e) {
             // Gaps are usual, and somebody may have removed the log itself.
             if (!e.errno().is(Errno.ENOENT)) {
@@ -230,8 +234,8 @@ public final class RotatingFileSink implements OutputSink {
     @Override
     public void clear() throws OsException {
         if (ordinary) {
-            try {
-                system.files().unlink(path);
+            try (Place place = opening.hold()) {
+                place.unlink();
             } catch (OsException e) {
                 if (!e.errno().is(Errno.ENOENT)) {
                     throw e;

@@ -2,22 +2,20 @@ package org.supervisor4j.daemon.sink;
 
 import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.os.Descriptors;
-import org.supervisor4j.daemon.os.FileTree;
 import org.supervisor4j.daemon.os.Monotonic;
+import org.supervisor4j.daemon.os.SafePaths;
 import org.supervisor4j.daemon.os.SyslogSocketFactory;
 import org.supervisor4j.daemon.os.WallClock;
 
 /**
  * What sinks are made with.
  *
- * @param effectiveUid who we are when files are opened: a link that is ours may be followed
  * @param syslog the way to the system's log
  * @param problems where failures to write are told, once for each burst
  */
 public record SinkSystem(
         Descriptors descriptors,
-        FileTree files,
-        int effectiveUid,
+        SafePaths paths,
         SyslogSocketFactory syslog,
         Monotonic monotonic,
         WallClock wallClock,

@@ -33,8 +33,7 @@ class PidFileTest {
     }
 
     private PidFile written() {
-        var file =
-                new PidFile(system.descriptors(), system.files(), system.users().effectiveUid(), PID, path.toString());
+        var file = new PidFile(system.descriptors(), system.paths(), PID, path.toString());
         file.write(log);
         return file;
     }

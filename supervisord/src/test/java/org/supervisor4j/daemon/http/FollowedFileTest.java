@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
-import org.supervisor4j.daemon.sink.SafeOpening;
 
 class FollowedFileTest {
     private final Path folder;
@@ -29,9 +28,7 @@ class FollowedFileTest {
         this.folder = folder;
         this.log = folder.resolve("log");
         PosixSystem system = PosixSystem.open();
-        SafeOpening opening = new SafeOpening(
-                system.descriptors(), system.files(), system.users().effectiveUid());
-        this.access = new FollowedFile.Access(system.descriptors(), system.files(), opening);
+        this.access = new FollowedFile.Access(system.descriptors(), system.paths());
         write(log, "one ");
         this.file = new FollowedFile(access, log.toString(), 0, size -> 0);
     }

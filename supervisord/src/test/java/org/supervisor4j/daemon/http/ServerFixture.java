@@ -75,7 +75,7 @@ final class ServerFixture implements AutoCloseable {
                     system.monotonic(),
                     system.users(),
                     system.descriptors(),
-                    system.files(),
+                    system.paths(),
                     "box",
                     system.processes(),
                     system.limits(),

@@ -40,8 +40,7 @@ class DaemonLogIT {
     private DaemonLog open(LogSettings settings) throws OsException {
         SinkSystem.Maker maker = problems -> new SinkSystem(
                 system.descriptors(),
-                system.files(),
-                system.users().effectiveUid(),
+                system.paths(),
                 system.syslog(),
                 system.monotonic(),
                 system.wallClock(),

@@ -15,7 +15,7 @@ class AutoLogsTest {
     private final RecordingLog log = new RecordingLog();
 
     private AutoLogs logs(String identifier) {
-        return new AutoLogs("/tmp", identifier, kernel, kernel, FakeKernel.US);
+        return new AutoLogs("/tmp", identifier, kernel, kernel.paths());
     }
 
     @AfterEach
@@ -39,14 +39,14 @@ class AutoLogsTest {
     @Test
     void aRelativeFolderIsThatOfTheProcess() throws OsException {
         kernel.link("/proc/self/cwd", "/tmp", FakeKernel.US).folder("/tmp/logs", FakeKernel.US, 0755);
-        AutoLogs logs = new AutoLogs("./logs", "supervisor", kernel, kernel, FakeKernel.US);
+        AutoLogs logs = new AutoLogs("./logs", "supervisor", kernel, kernel.paths());
 
         assertThat(logs.create("web", Channel.STDOUT)).startsWith("/tmp/logs/web-stdout---supervisor-");
     }
 
     @Test
     void aFolderThatIsMissingIsTold() {
-        AutoLogs logs = new AutoLogs("/nowhere", "supervisor", kernel, kernel, FakeKernel.US);
+        AutoLogs logs = new AutoLogs("/nowhere", "supervisor", kernel, kernel.paths());
 
         assertThatThrownBy(() -> logs.create("web", Channel.STDOUT)).hasMessageContaining("ENOENT");
         removeOld(logs);

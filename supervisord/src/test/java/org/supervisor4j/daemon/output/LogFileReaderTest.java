@@ -10,7 +10,7 @@ import org.supervisor4j.model.LogTail;
 
 class LogFileReaderTest {
     private final FakeKernel kernel = new FakeKernel();
-    private final LogFileReader reader = new LogFileReader(kernel, kernel, FakeKernel.US);
+    private final LogFileReader reader = new LogFileReader(kernel, kernel.paths());
 
     @AfterEach
     void nothingIsLeftOpen() {

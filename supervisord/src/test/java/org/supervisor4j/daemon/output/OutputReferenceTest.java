@@ -59,7 +59,7 @@ class OutputReferenceTest {
     @MethodSource
     void read(String offset, String length, String expected) {
         FakeKernel kernel = new FakeKernel().file("/log", "01234567890123456789");
-        LogFileReader reader = new LogFileReader(kernel, kernel, FakeKernel.US);
+        LogFileReader reader = new LogFileReader(kernel, kernel.paths());
 
         String answer;
         try {
@@ -80,7 +80,7 @@ class OutputReferenceTest {
     @MethodSource
     void tail(String offset, String length, String text, String size, String overflow) {
         FakeKernel kernel = new FakeKernel().file("/log", "01234567890123456789");
-        LogFileReader reader = new LogFileReader(kernel, kernel, FakeKernel.US);
+        LogFileReader reader = new LogFileReader(kernel, kernel.paths());
 
         LogTail answer = reader.tail("/log", Long.parseLong(offset), Long.parseLong(length));
 

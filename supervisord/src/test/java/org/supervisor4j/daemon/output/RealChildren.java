@@ -38,13 +38,7 @@ final class RealChildren implements AutoCloseable {
     RealChildren(PosixSystem system) throws OsException {
         this.system = system;
         SinkSystem sinks = new SinkSystem(
-                system.descriptors(),
-                system.files(),
-                system.users().effectiveUid(),
-                system.syslog(),
-                system.monotonic(),
-                system.wallClock(),
-                log);
+                system.descriptors(), system.paths(), system.syslog(), system.monotonic(), system.wallClock(), log);
         loop = new OutputLoops(LOOPS, system.pollers(), sinks, "supervisord");
         loop.start();
     }

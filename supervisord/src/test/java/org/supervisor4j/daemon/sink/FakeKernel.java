@@ -18,6 +18,7 @@ import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.FileTree;
 import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.os.SafePaths;
 
 /**
  * Files, pipes and descriptors in memory. Strict: a descriptor that is closed twice or used after it was closed fails
@@ -69,9 +70,10 @@ public final class FakeKernel implements Descriptors, FileTree {
         }
     }
 
-    private record Handle(Node node, boolean isWriter, boolean isPath, boolean isShared) {
-        Handle(Node node, boolean isWriter, boolean isPath) {
-            this(node, isWriter, isPath, false);
+    /** @param path what it was opened as; empty for a pipe */
+    private record Handle(Node node, boolean isWriter, boolean isPath, String path, boolean isShared) {
+        Handle(Node node, boolean isWriter, boolean isPath, String path) {
+            this(node, isWriter, isPath, path, false);
         }
     }
 
@@ -88,13 +90,26 @@ public final class FakeKernel implements Descriptors, FileTree {
         folder("/", ROOT, 0755);
     }
 
+    /** The way to its files, for a daemon of user {@link #US}. */
+    public SafePaths paths() {
+        return new SafePaths(this, this, () -> US);
+    }
+
     public static Errno errno(int number, String name) {
         return new Errno(number, name, "said the fake");
     }
 
     public FakeKernel folder(String path, int uid, int mode) {
-        names.put(path, new Node(Kind.FOLDER, inodes++, uid, mode));
+        put(path, new Node(Kind.FOLDER, inodes++, uid, mode));
         return this;
+    }
+
+    /** Folders on the way that nobody has made are root's. */
+    private void put(String path, Node node) {
+        names.put(path, node);
+        if (!names.containsKey(parentOf(path))) {
+            folder(parentOf(path), ROOT, 0755);
+        }
     }
 
     public FakeKernel file(String path, String content) {
@@ -104,14 +119,14 @@ public final class FakeKernel implements Descriptors, FileTree {
     public FakeKernel file(String path, String content, int uid) {
         Node node = new Node(Kind.FILE, inodes++, uid, 0644);
         node.content.writeBytes(content.getBytes(StandardCharsets.UTF_8));
-        names.put(path, node);
+        put(path, node);
         return this;
     }
 
     public FakeKernel link(String path, String target, int uid) {
         Node node = new Node(Kind.LINK, inodes++, uid, 0777);
         node.target = target;
-        names.put(path, node);
+        put(path, node);
         return this;
     }
 
@@ -119,12 +134,12 @@ public final class FakeKernel implements Descriptors, FileTree {
     public FakeKernel fifo(String path, int room) {
         Node node = new Node(Kind.FIFO, inodes++, ROOT, 0644);
         node.room = room;
-        names.put(path, node);
+        put(path, node);
         return this;
     }
 
     public FakeKernel nullDevice(String path) {
-        names.put(path, new Node(Kind.NULL_DEVICE, inodes++, ROOT, 0666));
+        put(path, new Node(Kind.NULL_DEVICE, inodes++, ROOT, 0666));
         return this;
     }
 
@@ -140,7 +155,7 @@ public final class FakeKernel implements Descriptors, FileTree {
         Node node = new Node(Kind.SOCKET, inodes++, ROOT, 0777);
         node.room = room;
         node.refusal = errno(Errno.ENXIO, "ENXIO");
-        names.put(path, node);
+        put(path, node);
         return this;
     }
 
@@ -151,7 +166,7 @@ public final class FakeKernel implements Descriptors, FileTree {
 
     /** We have been started with this descriptor, which others share: it may be written only without waiting. */
     public void give(int descriptor, String path, boolean toWrite) {
-        handles.put(descriptor, new Handle(node(path), toWrite, false, true));
+        handles.put(descriptor, new Handle(node(path), toWrite, false, path, true));
         given.add(descriptor);
     }
 
@@ -275,8 +290,8 @@ public final class FakeKernel implements Descriptors, FileTree {
     @Override
     public Pipe pipe() {
         Node node = new Node(Kind.PIPE, inodes++, US, 0600);
-        int readEnd = register(new Handle(node, false, false));
-        return new Pipe(readEnd, register(new Handle(node, true, false)));
+        int readEnd = register(new Handle(node, false, false, ""));
+        return new Pipe(readEnd, register(new Handle(node, true, false, "")));
     }
 
     /** A child writes to its end of a pipe. */
@@ -348,7 +363,7 @@ public final class FakeKernel implements Descriptors, FileTree {
     @Override
     public int duplicate(int descriptor) {
         Handle handle = handle(descriptor);
-        return register(new Handle(handle.node(), handle.isWriter(), false, handle.isShared()));
+        return register(new Handle(handle.node(), handle.isWriter(), false, handle.path(), handle.isShared()));
     }
 
     @Override
@@ -379,10 +394,27 @@ public final class FakeKernel implements Descriptors, FileTree {
 
     @Override
     public int open(String path, int flags, int mode) throws OsException {
+        return open(WORKING_FOLDER, path, flags, mode);
+    }
+
+    private String pathOf(int folder, String name) {
+        if (name.startsWith("/") || folder == WORKING_FOLDER) {
+            return name;
+        }
+        String in = handle(folder).path();
+        return name.equals(".") ? in : in.endsWith("/") ? in + name : in + "/" + name;
+    }
+
+    @Override
+    public int open(int folder, String name, int flags, int mode) throws OsException {
+        String path = pathOf(folder, name);
         Node node = names.get(path);
+        if (node != null && (flags & OpenFlags.FOLDER) != 0 && node.kind != Kind.FOLDER) {
+            throw new OsException("open", path, errno(Errno.ENOTDIR, "ENOTDIR"));
+        }
         boolean asPath = (flags & OpenFlags.PATH) != 0;
         if (node != null && node.kind == Kind.LINK && (flags & OpenFlags.NO_FOLLOW) == 0) {
-            return open(node.target, flags, mode);
+            return open(WORKING_FOLDER, node.target, flags, mode);
         }
         if (node != null && node.kind == Kind.LINK && !asPath) {
             throw new OsException("open", path, errno(Errno.ELOOP, "ELOOP"));
@@ -410,19 +442,26 @@ public final class FakeKernel implements Descriptors, FileTree {
         if ((flags & OpenFlags.TRUNCATE) != 0) {
             node.content.reset();
         }
-        return register(new Handle(node, false, asPath));
+        return register(new Handle(node, false, asPath, path));
     }
 
     private static String parentOf(String path) {
         int slash = path.lastIndexOf('/');
-        return slash == 0 ? "/" : path.substring(0, slash);
+        return slash <= 0 ? "/" : path.substring(0, slash);
     }
 
     @Override
     public FileStatus status(int descriptor) {
         Node node = handle(descriptor).node();
-        return new FileStatus(
-                node.content.size(), node.kind == Kind.FILE, node.inode, 1, node.links, node.uid, node.gid, node.mode);
+        FileKind kind =
+                switch (node.kind) {
+                    case FILE -> FileKind.FILE;
+                    case FOLDER -> FileKind.FOLDER;
+                    case LINK -> FileKind.LINK;
+                    case SOCKET -> FileKind.SOCKET;
+                    case FIFO, PIPE, NULL_DEVICE -> FileKind.OTHER;
+                };
+        return new FileStatus(kind, node.content.size(), node.inode, 1, node.links, node.uid, node.gid, node.mode);
     }
 
     @Override
@@ -432,6 +471,11 @@ public final class FakeKernel implements Descriptors, FileTree {
             throw new OsException("find the end of", "descriptor " + descriptor, errno(Errno.ESPIPE, "ESPIPE"));
         }
         return node.content.size();
+    }
+
+    @Override
+    public void truncate(int descriptor) {
+        handle(descriptor).node().content.reset();
     }
 
     @Override
@@ -448,8 +492,20 @@ public final class FakeKernel implements Descriptors, FileTree {
         node.gid = gid;
     }
 
-    @Override
+    /** Somebody renames a file. */
     public void rename(String from, String to) throws OsException {
+        rename(WORKING_FOLDER, from, to);
+    }
+
+    /** Somebody removes a file. */
+    public void unlink(String path) throws OsException {
+        unlink(WORKING_FOLDER, path);
+    }
+
+    @Override
+    public void rename(int folder, String oldName, String newName) throws OsException {
+        String from = pathOf(folder, oldName);
+        String to = pathOf(folder, newName);
         if (!names.containsKey(from)) {
             throw new OsException("rename", from, errno(Errno.ENOENT, "ENOENT"));
         }
@@ -463,7 +519,13 @@ public final class FakeKernel implements Descriptors, FileTree {
     }
 
     @Override
-    public void unlink(String path) throws OsException {
+    public void link(int fromFolder, String from, int toFolder, String to) {
+        hardLink(pathOf(fromFolder, from), pathOf(toFolder, to));
+    }
+
+    @Override
+    public void unlink(int folder, String name) throws OsException {
+        String path = pathOf(folder, name);
         Node node = names.get(path);
         if (node == null) {
             throw new OsException("remove", path, errno(Errno.ENOENT, "ENOENT"));
@@ -476,6 +538,16 @@ public final class FakeKernel implements Descriptors, FileTree {
     }
 
     @Override
+    public void makeFolder(int folder, String name, int mode) {
+        folder(pathOf(folder, name), US, mode);
+    }
+
+    @Override
+    public void removeFolder(int folder, String name) {
+        names.remove(pathOf(folder, name));
+    }
+
+    @Override
     public String readLink(int link, String path) {
         Handle handle = handle(link);
         assertThat(handle.isPath()).isTrue();
@@ -484,13 +556,10 @@ public final class FakeKernel implements Descriptors, FileTree {
     }
 
     @Override
-    public List<String> list(String folder) throws OsException {
-        String prefix = folder.endsWith("/") ? folder : folder + "/";
-        if (!names.containsKey(prefix.substring(0, prefix.length() - 1))) {
-            throw new OsException("list", folder, errno(Errno.ENOENT, "ENOENT"));
-        }
+    public List<String> list(int folder) {
+        String prefix = pathOf(folder, "");
         return names.keySet().stream()
-                .filter(path -> path.startsWith(prefix))
+                .filter(path -> path.startsWith(prefix) && path.length() > prefix.length())
                 .map(path -> path.substring(prefix.length()))
                 .toList();
     }

@@ -85,6 +85,27 @@ class LogFileOpeningTest {
     }
 
     @Test
+    void aFileOfAnotherUserThatWasThereBeforeIsLeftAsItIsAndTheReasonTold() {
+        kernel.file(LOG, "his", FakeKernel.SOMEBODY);
+
+        assertThatThrownBy(() -> new LogFileOpening(LOG, PRIVATE, fixture.system()).openEmpty())
+                .isInstanceOf(OsException.class)
+                .hasMessageContaining("EPERM");
+        assertThat(kernel.accessTo(LOG)).isEqualTo("644 1000:0");
+        assertThat(kernel.content(LOG)).isEqualTo("his");
+        assertThat(fixture.log().lines()).singleElement().asString().contains("another user (uid 1000)");
+    }
+
+    @Test
+    void aFileThatHasItsOwnerAlreadyGetsItsMode() throws Exception {
+        kernel.file(LOG, "old", FakeKernel.SOMEBODY);
+
+        openAndClose(LOG, new FileAccess(0640, FakeKernel.SOMEBODY, FileAccess.ANY));
+
+        assertThat(kernel.accessTo(LOG)).isEqualTo("640 1000:0");
+    }
+
+    @Test
     void whatIsNoOrdinaryFileIsRefused() {
         kernel.fifo(LOG, 10);
 

@@ -12,7 +12,7 @@ public final class SinkFixture {
     private long nanos = 1_000_000_000L;
 
     private final SinkSystem system =
-            new SinkSystem(kernel, kernel, FakeKernel.US, () -> syslog, () -> nanos, () -> 1_700_552_580_000L, log);
+            new SinkSystem(kernel, kernel.paths(), () -> syslog, () -> nanos, () -> 1_700_552_580_000L, log);
 
     public FakeKernel kernel() {
         return kernel;

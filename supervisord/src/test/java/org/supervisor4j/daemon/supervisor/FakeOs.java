@@ -355,6 +355,16 @@ final class FakeOs
     }
 
     @Override
+    public int readAt(int descriptor, ByteBuffer buffer, long position) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void truncate(int descriptor) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void chmod(int descriptor, int mode) {
         throw new UnsupportedOperationException();
     }

@@ -4,8 +4,8 @@ import org.supervisor4j.daemon.os.UnsupportedPlatformException;
 
 /** The processors that we have machine code for, and where their Linux differs in numbers and layouts. */
 enum Architecture {
-    X86_64("x86_64", 0400000, 12, 4, 16, 24, 28, 40),
-    AARCH64("aarch64", 0100000, 16, 8, 20, 16, 24, 32);
+    X86_64("x86_64", 0400000, 0200000, 12, 4, 16, 24, 28, 40),
+    AARCH64("aarch64", 0100000, 040000, 16, 8, 20, 16, 24, 32);
 
     /** The size of the kernel's {@code struct stat}, the larger of the two. */
     static final int STAT_SIZE = 144;
@@ -15,6 +15,9 @@ enum Architecture {
 
     /** O_NOFOLLOW of {@code open(2)}. */
     final int noFollow;
+
+    /** O_DIRECTORY of {@code open(2)}. */
+    final int directory;
 
     /** The size of {@code struct epoll_event}: packed on x86_64 only. */
     final int epollEventSize;
@@ -37,6 +40,7 @@ enum Architecture {
     Architecture(
             String id,
             int noFollow,
+            int directory,
             int epollEventSize,
             int epollDataOffset,
             int statLinksOffset,
@@ -45,6 +49,7 @@ enum Architecture {
             int statDeviceOffset) {
         this.id = id;
         this.noFollow = noFollow;
+        this.directory = directory;
         this.epollEventSize = epollEventSize;
         this.epollDataOffset = epollDataOffset;
         this.statLinksOffset = statLinksOffset;

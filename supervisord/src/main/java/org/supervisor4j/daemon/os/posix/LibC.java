@@ -84,6 +84,10 @@ final class LibC {
         return result(library.word(Function.FCNTL, descriptor, command, argument));
     }
 
+    int ftruncate(int descriptor, long size) {
+        return result(library.word(Function.FTRUNCATE, descriptor, size));
+    }
+
     int getegid() {
         return (int) library.word(Function.GETEGID);
     }
@@ -155,8 +159,20 @@ final class LibC {
         return result(library.word(Function.MUNMAP, address, size));
     }
 
+    int linkat(int fromFolder, long from, int toFolder, long to, int flags) {
+        return result(library.word(Function.LINKAT, fromFolder, from, toFolder, to, flags));
+    }
+
+    int mkdirat(int folder, long name, int mode) {
+        return result(library.word(Function.MKDIRAT, folder, name, mode));
+    }
+
     int open(long path, int flags, int mode) {
         return result(library.word(Function.OPEN, path, flags, mode));
+    }
+
+    int openat(int folder, long name, int flags, int mode) {
+        return result(library.word(Function.OPENAT, folder, name, flags, mode));
     }
 
     int pipe2(long ends, int flags) {
@@ -177,8 +193,8 @@ final class LibC {
         return result(library.word(Function.READLINKAT, descriptor, path, buffer, size));
     }
 
-    int rename(long from, long to) {
-        return result(library.word(Function.RENAME, from, to));
+    int renameat(int fromFolder, long from, int toFolder, long to) {
+        return result(library.word(Function.RENAMEAT, fromFolder, from, toFolder, to));
     }
 
     /** Into the buffer's remaining space, which must be direct; its position stays. */
@@ -266,6 +282,10 @@ final class LibC {
 
     int unlink(long path) {
         return result(library.word(Function.UNLINK, path));
+    }
+
+    int unlinkat(int folder, long name, int flags) {
+        return result(library.word(Function.UNLINKAT, folder, name, flags));
     }
 
     int waitpid(int pid, long status, int options) {

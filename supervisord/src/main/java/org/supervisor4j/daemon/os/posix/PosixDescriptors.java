@@ -3,6 +3,7 @@ package org.supervisor4j.daemon.os.posix;
 import java.nio.ByteBuffer;
 import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.Errno;
+import org.supervisor4j.daemon.os.FileTree;
 import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.OsException;
 
@@ -21,6 +22,9 @@ final class PosixDescriptors implements Descriptors {
     private static final int ST_SIZE = 48;
     private static final int S_IFMT = 0170000;
     private static final int S_IFREG = 0100000;
+    private static final int S_IFDIR = 0040000;
+    private static final int S_IFLNK = 0120000;
+    private static final int S_IFSOCK = 0140000;
     private static final int PERMISSIONS = 07777;
 
     /** {@code struct statfs}: its type comes first. */
@@ -60,15 +64,29 @@ final class PosixDescriptors implements Descriptors {
 
     @Override
     public int read(int descriptor, ByteBuffer buffer) throws OsException {
-        if (!buffer.isDirect() || buffer.isReadOnly() || !buffer.hasRemaining()) {
-            // Without room the kernel answers 0, which looks like the end.
-            throw new IllegalArgumentException("read needs room in a direct buffer, not " + buffer);
-        }
+        needRoom(buffer);
         int count;
         do {
             count = libc.read(descriptor, buffer);
         } while (count == -Errno.EINTR);
         return transferred(count, buffer, "read from", descriptor);
+    }
+
+    @Override
+    public int readAt(int descriptor, ByteBuffer buffer, long position) throws OsException {
+        needRoom(buffer);
+        int count;
+        do {
+            count = libc.pread(descriptor, buffer, position);
+        } while (count == -Errno.EINTR);
+        return transferred(count, buffer, "read from", descriptor);
+    }
+
+    private static void needRoom(ByteBuffer buffer) {
+        if (!buffer.isDirect() || buffer.isReadOnly() || !buffer.hasRemaining()) {
+            // Without room the kernel answers 0, which looks like the end.
+            throw new IllegalArgumentException("read needs room in a direct buffer, not " + buffer);
+        }
     }
 
     @Override
@@ -135,16 +153,23 @@ final class PosixDescriptors implements Descriptors {
 
     @Override
     public int open(String path, int flags, int mode) throws OsException {
-        int kernelFlags = (flags & ~OpenFlags.NO_FOLLOW) | O_CLOEXEC;
+        return openAt(FileTree.WORKING_FOLDER, path, flags, mode);
+    }
+
+    int openAt(int folder, String name, int flags, int mode) throws OsException {
+        int kernelFlags = (flags & ~(OpenFlags.NO_FOLLOW | OpenFlags.FOLDER)) | O_CLOEXEC;
         if ((flags & OpenFlags.NO_FOLLOW) != 0) {
             kernelFlags |= architecture.noFollow;
         }
-        try (NativeBlock name = NativeText.path(libc, path, "open")) {
+        if ((flags & OpenFlags.FOLDER) != 0) {
+            kernelFlags |= architecture.directory;
+        }
+        try (NativeBlock text = NativeText.path(libc, name, "open")) {
             int descriptor;
             do {
-                descriptor = libc.open(name.address(), kernelFlags, mode);
+                descriptor = libc.openat(folder, text.address(), kernelFlags, mode);
             } while (descriptor == -Errno.EINTR);
-            return Errors.check(descriptor, "open", path);
+            return Errors.check(descriptor, "open", name);
         }
     }
 
@@ -157,8 +182,8 @@ final class PosixDescriptors implements Descriptors {
             ByteBuffer bytes = stat.bytes();
             int mode = bytes.getInt(architecture.statModeOffset);
             return new FileStatus(
+                    kind(mode),
                     bytes.getLong(ST_SIZE),
-                    (mode & S_IFMT) == S_IFREG,
                     bytes.getLong(ST_INO),
                     bytes.getLong(ST_DEV),
                     bytes.getInt(architecture.statLinksOffset),
@@ -168,6 +193,16 @@ final class PosixDescriptors implements Descriptors {
         }
     }
 
+    private static FileKind kind(int mode) {
+        return switch (mode & S_IFMT) {
+            case S_IFREG -> FileKind.FILE;
+            case S_IFDIR -> FileKind.FOLDER;
+            case S_IFLNK -> FileKind.LINK;
+            case S_IFSOCK -> FileKind.SOCKET;
+            default -> FileKind.OTHER;
+        };
+    }
+
     @Override
     public long seekEnd(int descriptor) throws OsException {
         long position = libc.lseek(descriptor, 0, SEEK_END);
@@ -175,6 +210,11 @@ final class PosixDescriptors implements Descriptors {
             throw Errors.exception(position, "find the end of", name(descriptor));
         }
         return position;
+    }
+
+    @Override
+    public void truncate(int descriptor) throws OsException {
+        Errors.check(libc.ftruncate(descriptor, 0), "empty", name(descriptor));
     }
 
     @Override

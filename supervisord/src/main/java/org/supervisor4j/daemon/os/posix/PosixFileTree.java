@@ -1,9 +1,7 @@
 package org.supervisor4j.daemon.os.posix;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.FileTree;
 import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.OsException;
@@ -11,6 +9,7 @@ import org.supervisor4j.daemon.os.OsException;
 /** Names of files by way of libc: Java's own would refuse paths that the locale's character set does not have. */
 final class PosixFileTree implements FileTree {
     private static final int PATH_MAX = 4096;
+    private static final int AT_REMOVEDIR = 0x200;
     private static final int ENTRIES_SIZE = 32 * 1024;
 
     // struct linux_dirent64, alike on all architectures
@@ -28,17 +27,48 @@ final class PosixFileTree implements FileTree {
     }
 
     @Override
-    public void rename(String from, String to) throws OsException {
+    public int open(int folder, String name, int flags, int mode) throws OsException {
+        return descriptors.openAt(folder, name, flags, mode);
+    }
+
+    @Override
+    public void rename(int folder, String from, String to) throws OsException {
         try (NativeBlock oldName = NativeText.path(libc, from, "rename");
                 NativeBlock newName = NativeText.path(libc, to, "rename to")) {
-            Errors.check(libc.rename(oldName.address(), newName.address()), "rename", from + " to " + to);
+            int result = libc.renameat(folder, oldName.address(), folder, newName.address());
+            Errors.check(result, "rename", from + " to " + to);
         }
     }
 
     @Override
-    public void unlink(String path) throws OsException {
-        try (NativeBlock name = NativeText.path(libc, path, "remove")) {
-            Errors.check(libc.unlink(name.address()), "remove", path);
+    public void link(int fromFolder, String from, int toFolder, String to) throws OsException {
+        try (NativeBlock oldName = NativeText.path(libc, from, "link");
+                NativeBlock newName = NativeText.path(libc, to, "link to")) {
+            int result = libc.linkat(fromFolder, oldName.address(), toFolder, newName.address(), 0);
+            Errors.check(result, "link", from + " to " + to);
+        }
+    }
+
+    @Override
+    public void unlink(int folder, String name) throws OsException {
+        remove(folder, name, 0);
+    }
+
+    @Override
+    public void removeFolder(int folder, String name) throws OsException {
+        remove(folder, name, AT_REMOVEDIR);
+    }
+
+    private void remove(int folder, String name, int flags) throws OsException {
+        try (NativeBlock text = NativeText.path(libc, name, "remove")) {
+            Errors.check(libc.unlinkat(folder, text.address(), flags), "remove", name);
+        }
+    }
+
+    @Override
+    public void makeFolder(int folder, String name, int mode) throws OsException {
+        try (NativeBlock text = NativeText.path(libc, name, "make the folder")) {
+            Errors.check(libc.mkdirat(folder, text.address(), mode), "make the folder", name);
         }
     }
 
@@ -53,14 +83,15 @@ final class PosixFileTree implements FileTree {
     }
 
     @Override
-    public List<String> list(String folder) throws OsException {
-        int descriptor = descriptors.open(folder, OpenFlags.READ_ONLY | OpenFlags.NON_BLOCKING, 0);
+    public List<String> list(int folder) throws OsException {
+        // Anew, because a handle on the name alone can't be listed, and because of the position.
+        int descriptor = descriptors.openAt(folder, ".", OpenFlags.READ_ONLY | OpenFlags.FOLDER, 0);
         try (NativeBlock entries = libc.allocate(ENTRIES_SIZE)) {
             List<String> names = new ArrayList<>();
-            int size = readEntries(descriptor, entries, folder);
+            int size = readEntries(descriptor, entries);
             while (size > 0) {
                 addNames(entries, size, names);
-                size = readEntries(descriptor, entries, folder);
+                size = readEntries(descriptor, entries);
             }
             return names;
         } finally {
@@ -68,9 +99,9 @@ final class PosixFileTree implements FileTree {
         }
     }
 
-    private int readEntries(int descriptor, NativeBlock entries, String folder) throws OsException {
+    private int readEntries(int descriptor, NativeBlock entries) throws OsException {
         int number = Syscall.GETDENTS64.on(architecture);
-        return Errors.check(libc.syscall(number, descriptor, entries.address(), ENTRIES_SIZE), "list", folder);
+        return Errors.check(libc.syscall(number, descriptor, entries.address(), ENTRIES_SIZE), "list", "a folder");
     }
 
     private static void addNames(NativeBlock entries, int size, List<String> names) {
@@ -81,20 +112,5 @@ final class PosixFileTree implements FileTree {
                 names.add(NativeText.decode(name));
             }
         }
-    }
-
-    @Override
-    public int readAt(int descriptor, ByteBuffer buffer, long position) throws OsException {
-        if (!buffer.isDirect() || buffer.isReadOnly() || !buffer.hasRemaining()) {
-            // Without room the kernel answers 0, which looks like the end.
-            throw new IllegalArgumentException("reading needs room in a direct buffer, not " + buffer);
-        }
-        int count;
-        do {
-            count = libc.pread(descriptor, buffer, position);
-        } while (count == -Errno.EINTR);
-        Errors.check(count, "read from", "descriptor " + descriptor);
-        buffer.position(buffer.position() + count);
-        return count;
     }
 }

@@ -6,9 +6,14 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import org.supervisor4j.daemon.os.Descriptors.FileKind;
+import org.supervisor4j.daemon.os.Descriptors.FileStatus;
 import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.ListeningSockets;
+import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.os.Place;
+import org.supervisor4j.daemon.os.SafePaths;
 
 /** Listening sockets by way of libc. Any thread. */
 final class PosixListeningSockets implements ListeningSockets {
@@ -34,96 +39,87 @@ final class PosixListeningSockets implements ListeningSockets {
 
     private static final int SIN6_SIZE = 28;
 
-    private static final int O_PATH_CLOEXEC = 010000000 | 02000000;
-    private static final int S_IFMT = 0170000;
-    private static final int S_IFSOCK = 0140000;
-    private static final int S_IFLNK = 0120000;
-
     private static final int ENAMETOOLONG = 36;
     private static final int ENOTSOCK = 88;
     private static final Errno UNKNOWN_HOST = new Errno(-2, "EAI_NONAME", "Name or service not known");
 
     private final LibC libc;
-    private final Architecture architecture;
+    private final PosixDescriptors descriptors;
+    private final SafePaths paths;
 
-    PosixListeningSockets(LibC libc, Architecture architecture) {
+    PosixListeningSockets(LibC libc, PosixDescriptors descriptors, SafePaths paths) {
         this.libc = libc;
-        this.architecture = architecture;
+        this.descriptors = descriptors;
+        this.paths = paths;
     }
 
     @Override
     public int listenUnix(String path, int backlog, int mode, int uid, int gid) throws OsException {
-        byte[] name = NativeText.encode(path, "listen on", path, "the path");
-        if (name.length >= SUN_PATH_SIZE) {
+        byte[] text = NativeText.encode(path, "listen on", path, "the path");
+        if (text.length >= SUN_PATH_SIZE) {
             throw new OsException("listen on", path, Errors.errno(ENAMETOOLONG));
         }
-        try (NativeBlock address = libc.allocate(SUN_PATH + SUN_PATH_SIZE);
-                NativeBlock file = libc.string(name)) {
-            address.bytes().putShort(0, (short) AF_UNIX).put(SUN_PATH, name);
-            removeStale(file, path);
+        try (Place place = hold(path)) {
+            removeStale(place, path);
+            // Through the folder that is held, wherever the path leads to by now.
+            byte[] name = NativeText.encode(
+                    "/proc/self/fd/" + place.folder() + "/" + place.name(), "listen on", path, "the path");
             int socket = open(AF_UNIX, path);
             boolean bound = false;
-            try {
+            try (NativeBlock address = libc.allocate(SUN_PATH + SUN_PATH_SIZE)) {
+                if (name.length >= SUN_PATH_SIZE) {
+                    throw new OsException("listen on", path, Errors.errno(ENAMETOOLONG));
+                }
+                address.bytes().putShort(0, (short) AF_UNIX).put(SUN_PATH, name);
                 Errors.check(libc.bind(socket, address.address(), SUN_PATH + SUN_PATH_SIZE), "bind", path);
                 bound = true;
                 // Before it listens: nobody gets in with the permissions that the umask gave.
-                handOver(file, path, mode, uid, gid);
+                handOver(place, path, mode, uid, gid);
                 Errors.check(libc.listen(socket, backlog), "listen on", path);
                 return socket;
             } catch (OsException e) {
                 libc.close(socket);
                 if (bound) {
                     // Nobody will ever listen behind it.
-                    libc.unlink(file.address());
+                    place.unlink();
                 }
                 throw e;
             }
         }
     }
 
-    /** Removes a socket or a link: a slip of the hand must not cost anybody a file. */
-    private void removeStale(NativeBlock file, String path) throws OsException {
-        int held = libc.open(file.address(), O_PATH_CLOEXEC | architecture.noFollow, 0);
-        if (held == -Errno.ENOENT) {
-            return;
-        }
-        Errors.check(held, "open the socket file", path);
-        try (NativeBlock stat = status(held, path)) {
-            int type = stat.bytes().getInt(architecture.statModeOffset) & S_IFMT;
-            if (type != S_IFSOCK && type != S_IFLNK) {
-                throw new OsException(
-                        "listen on", path + " (it exists and is no socket; remove it)", Errors.errno(Errno.EEXIST));
-            }
-        } finally {
-            libc.close(held);
-        }
-        int removed = libc.unlink(file.address());
-        if (removed != -Errno.ENOENT) {
-            Errors.check(removed, "remove", path);
+    private Place hold(String path) throws OsException {
+        try {
+            return paths.hold(path);
+        } catch (OsException e) {
+            throw new OsException("bind", path, e.errno());
         }
     }
 
-    private NativeBlock status(int held, String path) throws OsException {
-        NativeBlock stat = libc.allocate(Architecture.STAT_SIZE);
-        try {
-            Errors.check(
-                    libc.syscall(Syscall.FSTAT.on(architecture), held, stat.address(), 0), "get the status of", path);
-            return stat;
-        } catch (OsException e) {
-            stat.close();
-            throw e;
+    /** A socket of an earlier life, or a link; a file that bears the name by mistake is somebody's. */
+    private static void removeStale(Place place, String path) throws OsException {
+        if (!place.exists()) {
+            return;
         }
+        FileKind kind = place.status().kind();
+        if (kind != FileKind.SOCKET && kind != FileKind.LINK) {
+            throw new OsException(
+                    "listen on", path + " (it exists and is no socket; remove it)", Errors.errno(Errno.EEXIST));
+        }
+        place.unlink();
     }
 
     /**
      * Sets owner and mode of the socket's file. Where others can write the folder, its name may lead somewhere else by
      * now: so the file is held, looked at, and changed through what is held.
      */
-    private void handOver(NativeBlock file, String path, int mode, int uid, int gid) throws OsException {
-        int held = Errors.check(
-                libc.open(file.address(), O_PATH_CLOEXEC | architecture.noFollow, 0), "open the socket file", path);
+    private void handOver(Place place, String path, int mode, int uid, int gid) throws OsException {
+        int held = place.open(OpenFlags.PATH, 0);
         try (NativeBlock through = libc.string(("/proc/self/fd/" + held).getBytes(StandardCharsets.US_ASCII))) {
-            checkItIsOurs(held, path);
+            FileStatus status = descriptors.status(held);
+            if (status.kind() != FileKind.SOCKET || status.uid() != libc.geteuid()) {
+                throw new OsException("hand over (someone has replaced it)", path, Errors.errno(ENOTSOCK));
+            }
             if (uid != UNCHANGED || gid != UNCHANGED) {
                 Errors.check(libc.chown(through.address(), uid, gid), "change the ownership of socket file", path);
             }
@@ -131,15 +127,6 @@ final class PosixListeningSockets implements ListeningSockets {
             Errors.check(libc.chmod(through.address(), mode), "change the permissions of socket file", path);
         } finally {
             libc.close(held);
-        }
-    }
-
-    private void checkItIsOurs(int held, String path) throws OsException {
-        try (NativeBlock stat = status(held, path)) {
-            int type = stat.bytes().getInt(architecture.statModeOffset) & S_IFMT;
-            if (type != S_IFSOCK || stat.bytes().getInt(architecture.statUidOffset) != libc.geteuid()) {
-                throw new OsException("hand over (someone has replaced it)", path, Errors.errno(ENOTSOCK));
-            }
         }
     }
 

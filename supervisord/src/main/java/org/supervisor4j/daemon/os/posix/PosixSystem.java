@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import org.supervisor4j.daemon.os.ChildReaper;
 import org.supervisor4j.daemon.os.Descriptors;
-import org.supervisor4j.daemon.os.FileTree;
 import org.supervisor4j.daemon.os.Host;
 import org.supervisor4j.daemon.os.ListeningSockets;
 import org.supervisor4j.daemon.os.MachineLoad;
@@ -16,6 +15,7 @@ import org.supervisor4j.daemon.os.ProcessTable;
 import org.supervisor4j.daemon.os.ResourceLimits;
 import org.supervisor4j.daemon.os.ResourceLimits.Limit;
 import org.supervisor4j.daemon.os.ResourceLimits.Resource;
+import org.supervisor4j.daemon.os.SafePaths;
 import org.supervisor4j.daemon.os.Signals;
 import org.supervisor4j.daemon.os.SyslogSocketFactory;
 import org.supervisor4j.daemon.os.UnsupportedPlatformException;
@@ -35,7 +35,7 @@ public record PosixSystem(
         PollerFactory pollers,
         Descriptors descriptors,
         ListeningSockets listeningSockets,
-        FileTree files,
+        SafePaths paths,
         ProcessTable processes,
         SyslogSocketFactory syslog,
         Users users,
@@ -73,6 +73,7 @@ public record PosixSystem(
                 childLimits);
         SystemClocks clocks = new SystemClocks();
         PosixFileTree files = new PosixFileTree(libc, architecture, descriptors);
+        SafePaths paths = new SafePaths(descriptors, files, libc::geteuid);
         ProcfsProcessTable processes = new ProcfsProcessTable(descriptors, files);
         return new PosixSystem(
                 spawner,
@@ -80,8 +81,8 @@ public record PosixSystem(
                 PosixSignals.install(libc, architecture, descriptors),
                 new EpollPollers(libc, architecture),
                 descriptors,
-                new PosixListeningSockets(libc, architecture),
-                files,
+                new PosixListeningSockets(libc, descriptors, paths),
+                paths,
                 processes,
                 () -> new PosixSyslogSocket(libc, descriptors, PosixSyslogSocket.SYSTEM_LOG),
                 new PosixUsers(libc),

@@ -43,13 +43,22 @@ final class ProcfsProcessTable implements ProcessTable {
     public List<Entry> read() throws OsException {
         ByteBuffer buffer = ByteBuffer.allocateDirect(LONGEST);
         List<Entry> entries = new ArrayList<>();
-        for (String name : files.list(FOLDER)) {
+        for (String name : names()) {
             Entry entry = name.charAt(0) <= '9' ? entry(name, buffer) : null;
             if (entry != null) {
                 entries.add(entry);
             }
         }
         return entries;
+    }
+
+    private List<String> names() throws OsException {
+        int folder = descriptors.open(FOLDER, OpenFlags.PATH | OpenFlags.FOLDER, 0);
+        try {
+            return files.list(folder);
+        } finally {
+            descriptors.close(folder);
+        }
     }
 
     @Override

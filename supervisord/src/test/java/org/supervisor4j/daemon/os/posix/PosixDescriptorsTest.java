@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisor4j.daemon.os.Descriptors;
+import org.supervisor4j.daemon.os.Descriptors.FileKind;
 import org.supervisor4j.daemon.os.Descriptors.FileStatus;
 import org.supervisor4j.daemon.os.Descriptors.Pipe;
 import org.supervisor4j.daemon.os.OpenFlags;
@@ -117,8 +118,8 @@ class PosixDescriptorsTest {
         assertThat(descriptors.seekEnd(descriptor)).isEqualTo(11);
         assertThat(status)
                 .isEqualTo(new FileStatus(
+                        FileKind.FILE,
                         11,
-                        true,
                         (Long) Files.getAttribute(file, "unix:ino"),
                         (Long) Files.getAttribute(file, "unix:dev"),
                         1,
@@ -217,5 +218,18 @@ class PosixDescriptorsTest {
         }
 
         assertThat(wrong).hasValue(0);
+    }
+
+    @Test
+    void readsAtAPlaceAndNothingBehindTheEnd() throws Exception {
+        Files.writeString(folder.resolve("a"), "0123456789");
+        int file = descriptors.open(folder.resolve("a").toString(), OpenFlags.READ_ONLY, 0);
+        ByteBuffer buffer = ByteBuffer.allocateDirect(4);
+
+        assertThat(descriptors.readAt(file, buffer, 8)).isEqualTo(2);
+        assertThat(descriptors.readAt(file, buffer, 10)).isZero();
+
+        assertThat(StandardCharsets.UTF_8.decode(buffer.flip()).toString()).isEqualTo("89");
+        descriptors.close(file);
     }
 }

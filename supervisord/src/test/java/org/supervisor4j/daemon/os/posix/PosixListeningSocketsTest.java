@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.os.SafePaths;
 
 class PosixListeningSocketsTest {
     private Path folder;
@@ -29,7 +30,9 @@ class PosixListeningSocketsTest {
     void open(@TempDir Path temporary) throws Exception {
         folder = temporary;
         libc = LibC.load();
-        sockets = new PosixListeningSockets(libc, Architecture.current());
+        PosixDescriptors descriptors = new PosixDescriptors(libc, Architecture.current());
+        PosixFileTree files = new PosixFileTree(libc, Architecture.current(), descriptors);
+        sockets = new PosixListeningSockets(libc, descriptors, new SafePaths(descriptors, files, libc::geteuid));
     }
 
     @AfterEach

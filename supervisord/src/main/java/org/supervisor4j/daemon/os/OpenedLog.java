@@ -1,4 +1,4 @@
-package org.supervisor4j.daemon.sink;
+package org.supervisor4j.daemon.os;
 
 /**
  * A log that has been opened to be written.
@@ -9,4 +9,4 @@ package org.supervisor4j.daemon.sink;
  * @param isShared whether it is a descriptor that we were given, which others may have, too: whether it blocks is not
  *     ours to say
  */
-record OpenedLog(int descriptor, boolean hasOwnName, boolean isShared) {}
+public record OpenedLog(int descriptor, boolean hasOwnName, boolean isShared) {}

@@ -1,4 +1,4 @@
-package org.supervisor4j.daemon.sink;
+package org.supervisor4j.daemon.os;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,17 +9,15 @@ import static org.supervisor4j.daemon.sink.FakeKernel.US;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.supervisor4j.daemon.os.Errno;
-import org.supervisor4j.daemon.os.OpenFlags;
-import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.sink.FakeKernel;
 
-class SafeOpeningTest {
+class SafePathsTest {
     private final FakeKernel kernel = new FakeKernel();
-    private final SafeOpening opening = new SafeOpening(kernel, kernel, US);
+    private final SafePaths paths = kernel.paths();
 
     private boolean opens(String path) {
         try {
-            kernel.close(opening.open(path, OpenFlags.WRITE_ONLY | OpenFlags.APPEND, 0));
+            kernel.close(paths.open(path, OpenFlags.WRITE_ONLY | OpenFlags.APPEND, 0));
             return true;
         } catch (OsException e) {
             assertThat(e.errno().name()).isEqualTo("ELOOP");
@@ -29,6 +27,7 @@ class SafeOpeningTest {
         }
     }
 
+    /** For each component alike: the last one, and a folder on the way. */
     @ParameterizedTest(name = "folder of {0} with mode {1}, link of {2}: followed {3}")
     @CsvSource({
         "0, 755, 0, true",
@@ -46,9 +45,48 @@ class SafeOpeningTest {
             int folderOwner, String mode, int linkOwner, boolean followed) {
         kernel.folder("/f", folderOwner, Integer.parseInt(mode, 8));
         kernel.folder("/etc", ROOT, 0755).file("/etc/passwd", "root", ROOT);
-        kernel.link("/f/log", "/etc/passwd", linkOwner);
+        kernel.link("/f/log", "/etc/passwd", linkOwner).link("/f/logs", "/etc", linkOwner);
 
         assertThat(opens("/f/log")).isEqualTo(followed);
+        assertThat(opens("/f/logs/passwd")).isEqualTo(followed);
+    }
+
+    @Test
+    void foldersOfOthersAreGoneThrough() {
+        kernel.folder("/home/joe", SOMEBODY, 0755).folder("/home/joe/logs", SOMEBODY, 0777);
+        kernel.file("/home/joe/logs/log", "", SOMEBODY);
+
+        assertThat(opens("/home/joe/logs/log")).isTrue();
+        assertThat(opens("/home//joe/./logs/log")).isTrue();
+    }
+
+    @Test
+    void aRefusedLinkIsNamedWithItsOwner() {
+        kernel.folder("/home/joe", SOMEBODY, 0755).folder("/etc", ROOT, 0755);
+        kernel.link("/home/joe/logs", "/etc", SOMEBODY);
+
+        assertThatThrownBy(() -> paths.open("/home/joe/logs/passwd", OpenFlags.READ_ONLY, 0))
+                .hasMessage("cannot open /home/joe/logs/passwd (the symbolic link logs in it belongs to user 1000, who "
+                        + "could lead it anywhere): ELOOP (Too many levels of symbolic links)");
+        kernel.assertNothingIsOpen();
+    }
+
+    @Test
+    void aFileOnTheWayIsNoFolder() {
+        kernel.file("/var/file", "", ROOT);
+
+        assertThatThrownBy(() -> paths.open("/var/file/log", OpenFlags.READ_ONLY, 0))
+                .hasMessage("cannot open /var/file/log: ENOTDIR (Not a directory)");
+    }
+
+    @Test
+    void whatIsThereCountsAsThereThoughItMayNotBeFollowed() {
+        kernel.folder("/home/joe", SOMEBODY, 0755).link("/home/joe/log", "/etc/passwd", SOMEBODY);
+        kernel.link("/home/dangling", "/nowhere", ROOT);
+
+        assertThat(paths.exists("/home/joe/log")).isTrue();
+        assertThat(paths.exists("/home/joe/none")).isFalse();
+        assertThat(paths.exists("/home/dangling")).isFalse();
     }
 
     @Test
@@ -73,6 +111,12 @@ class SafeOpeningTest {
         kernel.folder("/var", ROOT, 0755).link("/var/a", "b", ROOT).link("/var/b", "a", ROOT);
 
         assertThat(opens("/var/a")).isFalse();
+    }
+
+    @Test
+    void whatIsMissingIsSaidWithItsPath() {
+        assertThatThrownBy(() -> paths.open("/nowhere/log", OpenFlags.WRITE_ONLY | OpenFlags.CREATE, 0666))
+                .hasMessageStartingWith("cannot open /nowhere/log: ENOENT");
     }
 
     @ParameterizedTest(name = "a link of {0}: followed {1}")
@@ -114,12 +158,12 @@ class SafeOpeningTest {
         kernel.give(number, "pipe:[7]", toWrite);
 
         if (result.equals("shared")) {
-            OpenedLog opened = opening.openLog(name, OpenFlags.WRITE_ONLY | OpenFlags.APPEND, 0);
+            OpenedLog opened = paths.openLog(name, OpenFlags.WRITE_ONLY | OpenFlags.APPEND, 0);
             assertThat(opened.isShared()).isTrue();
             assertThat(opened.descriptor()).isNotEqualTo(number);
             kernel.close(opened.descriptor());
         } else {
-            assertThatThrownBy(() -> opening.openLog(name, OpenFlags.WRITE_ONLY | OpenFlags.APPEND, 0))
+            assertThatThrownBy(() -> paths.openLog(name, OpenFlags.WRITE_ONLY | OpenFlags.APPEND, 0))
                     .isInstanceOfSatisfying(
                             OsException.class, e -> assertThat(e.errno().name()).isEqualTo(result));
         }
@@ -133,14 +177,8 @@ class SafeOpeningTest {
         kernel.refuseOpening("pipe:[8]", Errno.EACCES, "EACCES");
         kernel.give(1, "pipe:[7]", true);
 
-        assertThatThrownBy(() -> opening.openLog("/proc/1/fd/1", OpenFlags.WRITE_ONLY | OpenFlags.APPEND, 0))
+        assertThatThrownBy(() -> paths.openLog("/proc/1/fd/1", OpenFlags.WRITE_ONLY | OpenFlags.APPEND, 0))
                 .hasMessageStartingWith("cannot open pipe:[8]: EACCES");
         kernel.assertNothingIsOpen();
-    }
-
-    @Test
-    void whatIsMissingIsSaidWithItsPath() {
-        assertThatThrownBy(() -> opening.open("/nowhere/log", OpenFlags.WRITE_ONLY | OpenFlags.CREATE, 0666))
-                .hasMessageStartingWith("cannot open /nowhere/log: ENOENT");
     }
 }
