@@ -19,6 +19,15 @@ class Options(options.ServerOptions):
     def usage(self, msg):
         raise Usage(str(msg))
 
+    def _parse_username_and_password(self, parser, section):
+        """A user name that is empty beside a password is refused by the successor."""
+        login = super()._parse_username_and_password(parser, section)
+        if login['username'] == '' and login['password']:
+            raise ValueError('Section [%s] contains incomplete authentication: If a username or a password is '
+                             'specified, both the username and password must be specified; username is empty here '
+                             '(name a user, or leave out both for a server that asks for no login)' % section)
+        return login
+
 
 def key_values(arg):
     """The rules of 4.4: earlier versions do not use POSIX quoting."""

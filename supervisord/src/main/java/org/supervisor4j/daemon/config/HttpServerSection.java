@@ -132,16 +132,30 @@ final class HttpServerSection {
         return path == null ? null : run.lookups().normalized(PythonWhitespace.strip(path));
     }
 
-    /** An empty user name counts as given, but protects nothing. */
+    /**
+     * A login is both or none. A user name that is empty beside a password is no login either: with the original it
+     * leaves the server open to all, which is never what somebody who sets a password means.
+     */
     private @Nullable Login login() {
         String username = keys.find(USERNAME, scope);
         String password = keys.find(PASSWORD, scope);
+        String incomplete = "Section [" + section.name()
+                + "] contains incomplete authentication: If a username or a password is specified, both the"
+                + " username and password must be specified";
         if ((keys.raw(USERNAME) == null) != (keys.raw(PASSWORD) == null)) {
-            keys.problem("Section [" + section.name()
-                    + "] contains incomplete authentication: If a username or a password is specified, both the"
-                    + " username and password must be specified");
+            keys.problem(incomplete);
         }
-        if (run.checking() && username != null && password != null && (username.isEmpty() || password.isEmpty())) {
+        if (username == null || password == null) {
+            return null;
+        }
+        if (username.isEmpty() && !password.isEmpty()) {
+            keys.problem(
+                    USERNAME,
+                    incomplete
+                            + "; username is empty here (name a user, or leave out both for a server that asks for no"
+                            + " login)");
+        }
+        if (run.checking() && password.isEmpty()) {
             // The value may come from the environment, and be empty only here.
             keys.warning(
                     username.isEmpty() ? USERNAME : PASSWORD,
@@ -149,6 +163,6 @@ final class HttpServerSection {
                             ? "username is empty, so [" + section.name() + "] asks for no login at all"
                             : "password is empty: whoever knows the username gets in");
         }
-        return username == null || username.isEmpty() || password == null ? null : new Login(username, password);
+        return username.isEmpty() ? null : new Login(username, password);
     }
 }

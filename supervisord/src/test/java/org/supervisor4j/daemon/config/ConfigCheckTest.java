@@ -239,11 +239,15 @@ class ConfigCheckTest {
 
         assertThat(check("[supervisord]\n[inet_http_server]\nport=1\nusername=%(ENV_NAME)s\npassword=%(ENV_NAME)s\n"
                         + "[inet_http_server:b]\nport=2\nusername=u\npassword=\n"
+                        + "[inet_http_server:c]\nport=3\nusername=%(ENV_NAME)s\npassword=p\n"
                         + "[supervisorctl]\nserverurl=http://joe:secret@host:9001\n" + RPC))
                 .isEqualTo("""
                         s.conf:4: warning: username is empty, so [inet_http_server] asks for no login at all
                         s.conf:9: warning: password is empty: whoever knows the username gets in
-                        s.conf:11: warning: serverurl has a login in it, which is not used; set username and password
+                        s.conf:12: error: Section [inet_http_server:c] contains incomplete authentication: If a username\
+                         or a password is specified, both the username and password must be specified; username is empty\
+                         here (name a user, or leave out both for a server that asks for no login)
+                        s.conf:15: warning: serverurl has a login in it, which is not used; set username and password
                         """);
     }
 

@@ -177,6 +177,15 @@ class ConfigParserTest {
                         "Section [unix_http_server] contains incomplete authentication: If a username or a password is"
                                 + " specified, both the username and password must be specified"),
                 arguments(
+                        "[unix_http_server]\nfile=/tmp/s\npassword=p",
+                        "Section [unix_http_server] contains incomplete authentication: If a username or a password is"
+                                + " specified, both the username and password must be specified"),
+                arguments(
+                        "[unix_http_server]\nfile=/tmp/s\nusername=\npassword=p",
+                        "Section [unix_http_server] contains incomplete authentication: If a username or a password is"
+                                + " specified, both the username and password must be specified; username is empty here"
+                                + " (name a user, or leave out both for a server that asks for no login)"),
+                arguments(
                         "[inet_http_server]\nport=%(here)s",
                         "Format string '%(here)s' for 'inet_http_server.port' contains names ('here') which cannot be"
                                 + " expanded. Available names: ENV_HOME"),
@@ -516,7 +525,7 @@ class ConfigParserTest {
                 [inet_http_server:two]
                 port=Host:2
                 username=
-                password=p
+                password=
                 role=Read
                 """);
 
