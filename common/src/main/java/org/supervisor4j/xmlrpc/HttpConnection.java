@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.xmlrpc.HttpProtocolException.Kind;
 
@@ -22,19 +23,24 @@ public final class HttpConnection implements Closeable {
     private static final int MOST_RESERVED = 16 * 1024 * 1024;
     /** How long an answer whose length was declared too small may pause before its rest. */
     private static final long STRAGGLER_MILLIS = 1000;
+    /** More than one (100 Continue) is sent by no server of ours. */
+    private static final int MAX_INTERIM = 8;
 
     private final Link link;
+    private final Pace pace;
     private final ByteBuffer in = ByteBuffer.allocate(BUFFER_SIZE).flip();
     /** Bytes of the current chunk still to come; -1 before the first chunk, 0 between two. */
     private long chunkLeft = -1;
 
-    private HttpConnection(Link link) {
+    /** @param clock nanoseconds since some moment, never going back */
+    HttpConnection(Link link, LongSupplier clock) {
         this.link = link;
+        this.pace = new Pace(clock);
     }
 
     /** Connects; see {@link Transport#connect()}. */
     public static HttpConnection open(Transport transport) throws IOException {
-        return new HttpConnection(transport.link());
+        return new HttpConnection(transport.link(), System::nanoTime);
     }
 
     /** Sends all of it; blocks until the system took it. */
@@ -57,19 +63,34 @@ public final class HttpConnection implements Closeable {
     }
 
     /**
-     * Reads up to the empty line. Interim answers (1xx) are passed over.
+     * Reads up to the empty line. Waits for its first byte for ever, because a start or a stop may take as long, and
+     * then no longer than {@link Pace} allows. A few interim answers (1xx) are passed over.
      *
-     * @throws HttpProtocolException if that is not the head of an HTTP answer
+     * @throws HttpProtocolException if that is not the head of an HTTP answer, or it does not come to its end
      */
     public HttpHead readHead() throws IOException {
         HttpHead head = readOneHead();
-        while (head.status() >= 100 && head.status() < 200) {
+        for (int interim = 1; head.status() >= 100 && head.status() < 200; interim++) {
+            if (interim > MAX_INTERIM) {
+                throw new HttpProtocolException(Kind.OVERSIZED, "got more than " + MAX_INTERIM + " interim answers");
+            }
             head = readOneHead();
         }
         return head;
     }
 
     private HttpHead readOneHead() throws IOException {
+        if (in.hasRemaining() || fill()) {
+            pace.startHead();
+        }
+        try {
+            return parseHead();
+        } finally {
+            pace.stop();
+        }
+    }
+
+    private HttpHead parseHead() throws IOException {
         String first = readLine();
         if (first == null) {
             throw new HttpProtocolException(
@@ -157,8 +178,19 @@ public final class HttpConnection implements Closeable {
      * <p>The reference's server counts characters instead of bytes where it answers late, so with text beyond ASCII the
      * declared length is too small. An XML-RPC answer that is not complete by then is read on until it is, the
      * connection ends, or nothing comes for a second.
+     *
+     * @throws HttpProtocolException if it is cut short, or comes slower than {@link Pace} allows
      */
     byte[] readBody(HttpHead head) throws IOException {
+        pace.startBody();
+        try {
+            return readWhole(head);
+        } finally {
+            pace.stop();
+        }
+    }
+
+    private byte[] readWhole(HttpHead head) throws IOException {
         if (head.isChunked()) {
             return readChunks();
         }
@@ -208,7 +240,8 @@ public final class HttpConnection implements Closeable {
 
     /**
      * The next piece of a body that is shown while it comes; null at its end. With a chunked body a piece is one chunk,
-     * or a part of one that is larger than the buffer. Blocks until there is one.
+     * or a part of one that is larger than the buffer. Blocks until there is one, for ever if need be: a log that is
+     * followed may be silent for days.
      */
     public byte @Nullable [] readPiece(HttpHead head) throws IOException {
         if (head.isChunked()) {
@@ -275,6 +308,13 @@ public final class HttpConnection implements Closeable {
 
     /** Waits for bytes; false at the end of the stream. Only called with an empty buffer. */
     private boolean fill() throws IOException {
+        if (pace.isRunning()) {
+            int read = readWithin(pace.millisLeft());
+            if (read == 0) {
+                throw pace.tooSlow();
+            }
+            return read > 0;
+        }
         in.clear();
         int read = link.read(in);
         in.flip();
@@ -282,13 +322,15 @@ public final class HttpConnection implements Closeable {
     }
 
     private boolean fillWithin(long millis) throws IOException {
-        if (in.hasRemaining()) {
-            return true;
-        }
+        return in.hasRemaining() || readWithin(Math.min(millis, pace.millisLeft())) > 0;
+    }
+
+    private int readWithin(long millis) throws IOException {
         in.clear();
         int read = link.readWithin(millis, in);
         in.flip();
-        return read > 0;
+        pace.received(Math.max(0, read));
+        return read;
     }
 
     @Override

@@ -13,7 +13,9 @@ public final class HttpProtocolException extends IOException {
         /** The connection ended within the answer. */
         INCOMPLETE,
         /** A header line, or all of them, or a chunk's size, are beyond what any server of ours sends. */
-        OVERSIZED
+        OVERSIZED,
+        /** The answer began, and then came too slowly. */
+        TOO_SLOW
     }
 
     private final Kind kind;

@@ -2,6 +2,7 @@ package org.supervisor4j.xmlrpc;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -12,6 +13,8 @@ import java.nio.channels.SocketChannel;
  * @param channel blocking
  */
 record PlainLink(SocketChannel channel) implements Link {
+    private static final long STEP_MILLIS = 500;
+
     @Override
     public void write(ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
@@ -27,11 +30,27 @@ record PlainLink(SocketChannel channel) implements Link {
     @Override
     public int readWithin(long millis, ByteBuffer buffer) throws IOException {
         channel.configureBlocking(false);
+        int count = channel.read(buffer);
+        if (count == 0) {
+            count = await(millis) ? channel.read(buffer) : 0;
+        }
+        channel.configureBlocking(true);
+        return count;
+    }
+
+    /** In short steps: a selector does not notice that its channel is closed. */
+    private boolean await(long millis) throws IOException {
         try (Selector selector = channel.provider().openSelector()) {
             channel.register(selector, SelectionKey.OP_READ);
-            return selector.select(millis) == 0 ? 0 : channel.read(buffer);
-        } finally {
-            channel.configureBlocking(true);
+            for (long left = millis; left > 0; left -= STEP_MILLIS) {
+                if (selector.select(Math.min(left, STEP_MILLIS)) > 0) {
+                    return true;
+                }
+                if (!channel.isOpen()) {
+                    throw new AsynchronousCloseException();
+                }
+            }
+            return false;
         }
     }
 

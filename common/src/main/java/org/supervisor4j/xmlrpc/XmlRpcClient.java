@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calls a daemon's methods over one connection that is kept as long as the server keeps it. Calls block until the
- * answer is there; there is no time limit, because a start or a stop may take minutes.
+ * answer begins; there is no time limit, because a start or a stop may take minutes. What has begun must go on.
  *
  * <p>For one thread.
  */

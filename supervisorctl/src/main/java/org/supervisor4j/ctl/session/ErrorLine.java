@@ -55,6 +55,7 @@ record ErrorLine(String className, String message, String file, int line) {
                 case BAD_STATUS_LINE -> "http.client.BadStatusLine";
                 case INCOMPLETE -> "http.client.IncompleteRead";
                 case OVERSIZED -> "http.client.HTTPException";
+                case TOO_SLOW -> "TimeoutError";
             };
         }
         if (failure instanceof IOException io) {
