@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.supervisor4j.ctl.session.Input;
 import org.supervisor4j.ctl.session.InterruptedByUserException;
 import org.supervisor4j.ctl.session.Interrupts;
+import org.supervisor4j.ctl.session.TerminalGuard;
 
 /**
  * Lines that are edited on a terminal, by JLine; the one class that loads it. Its native parts stay out: they would be
@@ -99,7 +100,10 @@ final class EditedInput implements Input, Closeable {
         String typed = line.line().substring(0, line.cursor());
         String word = line.word().substring(0, line.wordCursor());
         for (String candidate : all.of(typed, word)) {
-            candidates.add(new Candidate(candidate));
+            // The names are a server's, and what the editor lists it does not escape.
+            if (TerminalGuard.isHarmless(candidate)) {
+                candidates.add(new Candidate(candidate));
+            }
         }
     }
 

@@ -3,11 +3,12 @@ package org.supervisor4j.ctl.session;
 /**
  * Keeps what programs write into their logs from operating the terminal of whoever looks at them: escape sequences can
  * retitle windows, answer queries into the keyboard's buffer, or hide lines. Colours ({@code ESC [ … m}), line feeds,
- * carriage returns and tabs pass; other control characters are shown as {@code ^[} or {@code \x9b}.
+ * carriage returns and tabs pass; other control characters are shown as {@code ^[} or {@code \x9b}. So are characters
+ * without a shape of their own ({@link Unseen}), by their numbers.
  *
  * <p>Sequences may be torn across pieces of a stream, so a guard belongs to one stream.
  */
-final class TerminalGuard {
+public final class TerminalGuard {
     /** Longer runs of digits between {@code ESC [} and {@code m} are no colour. */
     private static final int MAX_SEQUENCE = 32;
 
@@ -20,25 +21,19 @@ final class TerminalGuard {
             return piece;
         }
         StringBuilder safe = new StringBuilder(piece.length() + 16);
-        for (int i = 0; i < piece.length(); i++) {
-            accept(safe, piece.charAt(i));
-        }
+        piece.codePoints().forEach(c -> accept(safe, c));
         return safe.toString();
     }
 
-    private static boolean isHarmless(String piece) {
-        for (int i = 0; i < piece.length(); i++) {
-            if (isControl(piece.charAt(i))) {
-                return false;
-            }
-        }
-        return true;
+    /** Whether a terminal shows all of the piece, and obeys nothing in it but line ends and tabs. */
+    public static boolean isHarmless(String piece) {
+        return piece.codePoints().noneMatch(TerminalGuard::isControl);
     }
 
-    private void accept(StringBuilder safe, char c) {
+    private void accept(StringBuilder safe, int c) {
         if (pending.length() > 0) {
             if (continuesColour(c)) {
-                pending.append(c);
+                pending.append((char) c);
                 if (c == 'm') {
                     safe.append(pending);
                     pending.setLength(0);
@@ -48,13 +43,13 @@ final class TerminalGuard {
             release(safe);
         }
         if (c == '\033') {
-            pending.append(c);
+            pending.append((char) c);
         } else {
             appendVisible(safe, c);
         }
     }
 
-    private boolean continuesColour(char c) {
+    private boolean continuesColour(int c) {
         if (pending.length() == 1) {
             return c == '[';
         }
@@ -69,9 +64,9 @@ final class TerminalGuard {
         pending.setLength(0);
     }
 
-    private static void appendVisible(StringBuilder safe, char c) {
+    private static void appendVisible(StringBuilder safe, int c) {
         if (!isControl(c)) {
-            safe.append(c);
+            safe.appendCodePoint(c);
         } else if (c < 0x80) {
             safe.append('^').append((char) (c ^ 0x40));
         } else {
@@ -79,7 +74,7 @@ final class TerminalGuard {
         }
     }
 
-    private static boolean isControl(char c) {
-        return (c < ' ' && c != '\n' && c != '\r' && c != '\t') || (c >= 0x7f && c < 0xa0);
+    private static boolean isControl(int c) {
+        return (c < ' ' && c != '\n' && c != '\r' && c != '\t') || (c >= 0x7f && (c < 0xa0 || Unseen.is(c)));
     }
 }

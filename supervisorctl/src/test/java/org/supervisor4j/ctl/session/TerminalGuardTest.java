@@ -20,6 +20,16 @@ class TerminalGuardTest {
                 Arguments.of("two escapes in a row show", "\033\033[0mx", "^[\033[0mx"),
                 Arguments.of("backspace and delete show", "a\bb\177", "a^Hb^?"),
                 Arguments.of("control characters of eight bits show", "\u009b31m", "\\x9b31m"),
+                Arguments.of("text is not turned around", "a\u202eb\u2066c\u200f", "a\\u202eb\\u2066c\\u200f"),
+                Arguments.of("what has no width shows", "w\u200beb\u2060\ufeff\u00ad", "w\\u200beb\\u2060\\ufeff\\xad"),
+                Arguments.of("other line ends show", "a\u2028b\u2029", "a\\u2028b\\u2029"),
+                Arguments.of("blank letters show", "a\u3164b\u034f", "a\\u3164b\\u034f"),
+                Arguments.of("invisible tags show", "a\udb40\udc41", "a\\U000e0041"),
+                Arguments.of(
+                        "other languages stay",
+                        "\u05d0\u0628\u0600\u0661 e\u0301 \u2764\ufe0f \u4e2d",
+                        "\u05d0\u0628\u0600\u0661 e\u0301 \u2764\ufe0f \u4e2d"),
+                Arguments.of("a colour may hold none of them", "\033[3\u202e1mx", "^[[3\\u202e1mx"),
                 Arguments.of(
                         "an endless colour is none", "\033[" + "1".repeat(40) + "m", "^[[" + "1".repeat(40) + "m"));
     }
