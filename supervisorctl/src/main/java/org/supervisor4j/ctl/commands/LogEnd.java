@@ -45,7 +45,7 @@ record LogEnd(String text, String begin, int skipped, long size) {
             if (answer == null) {
                 return null;
             }
-            String text = String.valueOf(answer[0]);
+            String text = Struct.textOf(answer[0]);
             int start = startOfLast(text, lines);
             boolean whole = !Boolean.TRUE.equals(answer[2]);
             if (start > 0 || whole || bytes >= MOST_BYTES) {

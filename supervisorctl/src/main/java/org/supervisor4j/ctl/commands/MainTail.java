@@ -5,6 +5,7 @@ import java.util.List;
 import org.supervisor4j.ctl.session.Command;
 import org.supervisor4j.ctl.session.ExitCode;
 import org.supervisor4j.ctl.session.Session;
+import org.supervisor4j.ctl.session.Struct;
 import org.supervisor4j.ini.PythonWhitespace;
 import org.supervisor4j.model.Fault;
 import org.supervisor4j.model.RpcFault;
@@ -51,7 +52,7 @@ final class MainTail implements Command {
 
     private static void print(Session session, TailLength length) throws IOException {
         try {
-            session.output().line(String.valueOf(session.call("readLog", length.offset(), 0)));
+            session.output().line(Struct.textOf(session.call("readLog", length.offset(), 0)));
         } catch (RpcFault fault) {
             if (fault.is(Fault.NO_FILE)) {
                 session.output().line("supervisord: ERROR (no log file)");

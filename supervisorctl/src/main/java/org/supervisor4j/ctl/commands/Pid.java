@@ -37,7 +37,7 @@ final class Pid implements Command {
         }
         List<String> names = PythonWhitespace.split(argument);
         if (names.isEmpty()) {
-            session.output().line(String.valueOf(session.call("getPID")));
+            session.output().line(Struct.textOf(session.call("getPID")));
         } else if (names.contains("all")) {
             for (Struct process : Struct.listOf(session.call("getAllProcessInfo"))) {
                 session.output().line(process.text("pid"));

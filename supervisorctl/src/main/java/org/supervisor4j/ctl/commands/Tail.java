@@ -6,6 +6,7 @@ import java.util.Locale;
 import org.supervisor4j.ctl.session.Command;
 import org.supervisor4j.ctl.session.ExitCode;
 import org.supervisor4j.ctl.session.Session;
+import org.supervisor4j.ctl.session.Struct;
 import org.supervisor4j.ini.PythonRepr;
 import org.supervisor4j.ini.PythonWhitespace;
 import org.supervisor4j.model.Fault;
@@ -75,7 +76,7 @@ final class Tail implements Command {
         Follow.warnAboutEncoding(session);
         String method = channel.equals("stdout") ? "readProcessStdoutLog" : "readProcessStderrLog";
         try {
-            session.output().line(String.valueOf(session.call(method, name, length.offset(), 0)));
+            session.output().line(Struct.textOf(session.call(method, name, length.offset(), 0)));
         } catch (RpcFault fault) {
             tell(session, name, fault);
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import org.supervisor4j.ctl.session.Command;
 import org.supervisor4j.ctl.session.Session;
+import org.supervisor4j.ctl.session.Struct;
 
 /** {@code version}: the daemon's version. */
 final class Version implements Command {
@@ -22,6 +23,6 @@ final class Version implements Command {
         if (NoArguments.refused(session, this, argument) || !session.isServerUp()) {
             return;
         }
-        session.output().line(String.valueOf(session.call("getSupervisorVersion")));
+        session.output().line(Struct.textOf(session.call("getSupervisorVersion")));
     }
 }

@@ -66,11 +66,12 @@ final class DaemonAnswers {
     }
 
     private void ask(XmlRpcClient client) throws IOException {
-        String api = String.valueOf(client.call("supervisor.getVersion"));
-        findings.add(Finding.ok("it answers: supervisord " + client.call("supervisor.getSupervisorVersion") + " (API "
-                + api + "), pid " + client.call("supervisor.getPID") + ", identifier "
-                + client.call("supervisor.getIdentification") + ", "
-                + Struct.of(client.call("supervisor.getState")).text("statename")));
+        String api = Struct.textOf(client.call("supervisor.getVersion"));
+        findings.add(Finding.ok(
+                "it answers: supervisord " + Struct.textOf(client.call("supervisor.getSupervisorVersion")) + " (API "
+                        + api + "), pid " + Struct.textOf(client.call("supervisor.getPID")) + ", identifier "
+                        + Struct.textOf(client.call("supervisor.getIdentification")) + ", "
+                        + Struct.of(client.call("supervisor.getState")).text("statename")));
         processes(client);
         pools(client);
     }

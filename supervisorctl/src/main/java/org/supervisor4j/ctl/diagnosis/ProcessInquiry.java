@@ -164,7 +164,7 @@ public final class ProcessInquiry {
     private String log() throws IOException {
         String known = log;
         if (known == null) {
-            known = orEmpty(() -> String.valueOf(session.call("readLog", -LOG_BYTES, 0)));
+            known = orEmpty(() -> Struct.textOf(session.call("readLog", -LOG_BYTES, 0)));
             log = known;
         }
         return known;
@@ -195,7 +195,7 @@ public final class ProcessInquiry {
     }
 
     private String tail(String method, String namespec) throws IOException {
-        return orEmpty(() -> String.valueOf(Struct.array(session.call(method, namespec, 0, OUTPUT_BYTES))[0]));
+        return orEmpty(() -> Struct.textOf(Struct.array(session.call(method, namespec, 0, OUTPUT_BYTES))[0]));
     }
 
     private interface Question {

@@ -232,7 +232,7 @@ public final class Session {
      */
     public boolean isServerUp() throws IOException {
         try {
-            String version = String.valueOf(call("getVersion"));
+            String version = Struct.textOf(call("getVersion"));
             if (version.equals(API_VERSION)) {
                 return true;
             }

@@ -41,14 +41,22 @@ public record Struct(Map<?, ?> members) {
         Object[] elements = array(answer);
         List<String> texts = new ArrayList<>(elements.length);
         for (Object element : elements) {
-            texts.add(String.valueOf(element));
+            texts.add(textOf(element));
         }
         return texts;
     }
 
-    /** The member as text, whatever its type. */
+    /** An answered text, or number or truth as text. */
+    public static String textOf(Object answer) {
+        if (answer instanceof Object[] || answer instanceof Map) {
+            throw unexpected("a text", answer);
+        }
+        return String.valueOf(answer);
+    }
+
+    /** The member as text; numbers and truths too. */
     public String text(String member) {
-        return String.valueOf(member(member));
+        return textOf(member(member));
     }
 
     public int number(String member) {
@@ -82,7 +90,13 @@ public record Struct(Map<?, ?> members) {
     }
 
     private static PythonError unexpected(String wanted, Object answer) {
-        return new PythonError(
-                "TypeError", "the server answered with " + answer.getClass().getSimpleName() + " instead of " + wanted);
+        return new PythonError("TypeError", "the server answered with " + kind(answer) + " instead of " + wanted);
+    }
+
+    private static String kind(Object answer) {
+        if (answer instanceof Object[]) {
+            return "an array";
+        }
+        return answer instanceof Map ? "a struct" : answer.getClass().getSimpleName();
     }
 }
