@@ -25,6 +25,12 @@ class ReloadRefusedIT {
                 .run();
     }
 
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        }
+    }
+
     @Test
     void nothingIsStoppedForAConfigurationThatANewLifeWouldRefuse() throws IOException {
         try (Sandbox sandbox = Sandbox.empty();
@@ -51,6 +57,16 @@ class ReloadRefusedIT {
 
                 sandbox.write(Configuration.FILE, good + "[inet_http_server]\nport=127.0.0.1:" + taken.getLocalPort());
                 assertThat(reload(configuration).stdout()).contains("FAILED: " + IN_USE);
+
+                String inet = "[inet_http_server:%s]\nport=%s:" + freePort() + "\n";
+                sandbox.write(Configuration.FILE, good + inet.formatted("a", "127.0.0.1") + inet.formatted("b", "*"));
+                assertThat(reload(configuration).stdout()).contains("FAILED: " + IN_USE, "[inet_http_server:b]");
+
+                sandbox.write(Configuration.FILE, good + inet.formatted("a", "192.0.2.7"));
+                assertThat(reload(configuration).stdout()).contains("EADDRNOTAVAIL", "this machine has no such address");
+
+                sandbox.write(Configuration.FILE, good + "[unix_http_server:b]\nfile=%(here)s/supervisor.sock\n");
+                assertThat(reload(configuration).stdout()).contains("FAILED: " + IN_USE, "[unix_http_server:b]");
 
                 sandbox.write(Configuration.FILE, good + "[unix_http_server]\nfile=%(here)s/supervisord.conf\n");
                 assertThat(reload(configuration).stdout()).contains("exists and is not a socket");

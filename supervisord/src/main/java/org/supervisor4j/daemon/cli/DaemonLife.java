@@ -341,7 +341,10 @@ final class DaemonLife {
             closing.push(servers::close);
             return servers;
         } catch (HttpStartException refused) {
-            throw new UsageException(String.valueOf(refused.getMessage()), AddressesInUse.of(config.servers()));
+            List<String> owners = AddressesInUse.of(config.servers());
+            throw new UsageException(
+                    String.valueOf(refused.getMessage()),
+                    owners.isEmpty() && !refused.detail().isEmpty() ? List.of(refused.detail()) : owners);
         }
     }
 

@@ -50,7 +50,11 @@ final class NextLife implements Restart.Check {
             return Optional.empty();
         } catch (ConfigException wrong) {
             return Optional.of(new RpcFault(Fault.CANT_REREAD, text(wrong.problems())));
-        } catch (UsageException | OsException | HttpStartException refused) {
+        } catch (HttpStartException refused) {
+            String detail = refused.detail();
+            String text = detail.isEmpty() ? "" : " (" + detail + ")";
+            return Optional.of(new RpcFault(Fault.FAILED, refused.getMessage() + text));
+        } catch (UsageException | OsException refused) {
             return Optional.of(new RpcFault(Fault.FAILED, String.valueOf(refused.getMessage())));
         }
     }

@@ -1,6 +1,7 @@
 package org.supervisor4j.daemon.http;
 
 import java.io.IOException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -84,7 +85,7 @@ public final class HttpServers implements AutoCloseable {
         List<RpcExtension> extensions = extensions(rpcInterfaces);
         for (HttpServerConfig config : configs) {
             if (config instanceof Inet inet) {
-                InetServer server = new InetServer(inet, jetty, protocols(inet, protocol));
+                InetServer server = bind(inet, protocols(inet, protocol));
                 inetServers.add(server);
                 add(server.connector(), config, configs.size());
                 announce(config, extensions);
@@ -92,7 +93,7 @@ public final class HttpServers implements AutoCloseable {
         }
         for (HttpServerConfig config : configs) {
             if (config instanceof Unix unix) {
-                UnixServer server = new UnixServer(unix, services, jetty, protocol);
+                UnixServer server = bind(unix, protocol);
                 unixServers.add(server);
                 add(server.connector(), config, configs.size());
             }
@@ -101,6 +102,22 @@ public final class HttpServers implements AutoCloseable {
         for (UnixServer server : unixServers) {
             server.publish();
             announce(server.config(), extensions);
+        }
+    }
+
+    private InetServer bind(Inet config, ConnectionFactory... protocols) throws HttpStartException {
+        try {
+            return new InetServer(config, jetty, protocols);
+        } catch (IOException | UnresolvedAddressException refused) {
+            throw SocketErrors.toStartException(refused).of(config);
+        }
+    }
+
+    private UnixServer bind(Unix config, ConnectionFactory protocol) throws HttpStartException {
+        try {
+            return new UnixServer(config, services, jetty, protocol);
+        } catch (IOException refused) {
+            throw SocketErrors.toStartException(refused).of(config);
         }
     }
 

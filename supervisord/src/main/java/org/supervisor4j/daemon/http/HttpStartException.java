@@ -1,13 +1,59 @@
 package org.supervisor4j.daemon.http;
 
+import org.supervisor4j.daemon.config.HttpServerConfig;
+import org.supervisor4j.daemon.config.HttpServerConfig.Inet;
+import org.supervisor4j.daemon.config.HttpServerConfig.Unix;
+
 /** A server that can't be opened. The message is the reference's usage error, without {@code Error: }. */
 public final class HttpStartException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    /** Which server; empty if it is not known. */
+    private final String server;
+
+    private HttpStartException(HttpStartException refusal, String server) {
+        super(refusal.getMessage(), refusal);
+        this.server = server;
+    }
+
     HttpStartException(String message, Throwable cause) {
         super(message, cause);
+        this.server = "";
     }
 
     HttpStartException(String message) {
         super(message);
+        this.server = "";
+    }
+
+    /** The same, with the server that it is about. */
+    HttpStartException of(HttpServerConfig config) {
+        String address = config instanceof Inet inet
+                ? "port=" + (inet.host() == null ? "*" : inet.host()) + ":" + inet.port()
+                : "file=" + ((Unix) config).path();
+        return server.isEmpty() ? new HttpStartException(this, "[" + config.section() + "] " + address) : this;
+    }
+
+    /**
+     * What the message, a contract, does not say: which server it is, and what is usually the reason. Empty if nothing
+     * is known.
+     */
+    public String detail() {
+        if (server.isEmpty()) {
+            return "";
+        }
+        String message = String.valueOf(getMessage());
+        String reason = "";
+        if (message.contains("errno.ENOENT")) {
+            reason = "; its folder is not there, make it";
+        } else if (message.contains("errno.EADDRNOTAVAIL")) {
+            reason = "; this machine has no such address";
+        } else if (message.contains("errno.EACCES")) {
+            reason = "; this user may not write the folder, or open a port below 1024";
+        } else if (message.contains("reported -2")) {
+            reason = "; there is no such host";
+        }
+        return "it is " + server + reason;
     }
 
     static HttpStartException addressInUse() {

@@ -30,7 +30,7 @@ final class InetServer implements AutoCloseable {
      * @param protocols the first is what a connection begins with
      */
     InetServer(Inet config, Server server, ConnectionFactory... protocols) throws IOException {
-        channel = bind(config);
+        channel = bind(config, config.port());
         try {
             connector = BoundedConnectors.inet(server, protocols);
             connector.open(channel);
@@ -40,15 +40,29 @@ final class InetServer implements AutoCloseable {
         }
     }
 
-    /** The port, bound; whoever gets it has to close it. */
-    static ServerSocketChannel bind(Inet config) throws IOException {
+    /** Whether two servers want the same address and port, or one all addresses. */
+    static boolean collide(Inet one, Inet other) throws IOException {
+        InetAddress address = resolve(one.host());
+        InetAddress second = resolve(other.host());
+        return one.port() == other.port()
+                && one.port() != 0
+                && (address.equals(second) || takes(address, second) || takes(second, address));
+    }
+
+    /** Whether it is all addresses, that one among them; those of IPv6 are all of IPv4, too. */
+    private static boolean takes(InetAddress all, InetAddress one) {
+        return all.isAnyLocalAddress() && (!(all instanceof Inet4Address) || one instanceof Inet4Address);
+    }
+
+    /** The address, bound; whoever gets it has to close it. */
+    static ServerSocketChannel bind(Inet config, int port) throws IOException {
         InetAddress address = resolve(config.host());
         // Also IPv4, where it is the IPv6 address of all interfaces.
         ServerSocketChannel bound =
                 open(address instanceof Inet4Address ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
         try {
             bound.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-            return bound.bind(new InetSocketAddress(address, config.port()), BACKLOG);
+            return bound.bind(new InetSocketAddress(address, port), BACKLOG);
         } catch (IOException e) {
             bound.close();
             throw e;

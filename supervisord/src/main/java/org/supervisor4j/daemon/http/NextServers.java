@@ -2,6 +2,7 @@ package org.supervisor4j.daemon.http;
 
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.ArrayList;
 import java.util.List;
 import org.supervisor4j.daemon.config.HttpServerConfig;
@@ -17,6 +18,8 @@ import org.supervisor4j.daemon.os.WallClock;
  * thread that may wait for a disk or a name server.
  */
 public final class NextServers {
+    private static final int ANY_PORT = 0;
+
     private final List<HttpServerConfig> present;
     private final SafePaths paths;
     private final ActivityLog log;
@@ -38,21 +41,44 @@ public final class NextServers {
     public void check(List<HttpServerConfig> next) throws HttpStartException {
         List<ServerSocketChannel> bound = new ArrayList<>();
         try {
-            for (HttpServerConfig config : next) {
-                if (config instanceof Inet inet) {
-                    checkCertificate(inet);
-                    if (!isPresent(inet)) {
-                        bound.add(InetServer.bind(inet));
-                    }
-                } else if (config instanceof Unix unix && !isPresent(unix)) {
-                    UnixServer.check(unix, paths);
-                }
+            for (int i = 0; i < next.size(); i++) {
+                check(next.get(i), next.subList(0, i), bound);
             }
-        } catch (IOException e) {
-            throw SocketErrors.toStartException(e);
         } finally {
             bound.forEach(NextServers::close);
         }
+    }
+
+    private void check(HttpServerConfig config, List<HttpServerConfig> before, List<ServerSocketChannel> bound)
+            throws HttpStartException {
+        try {
+            if (config instanceof Inet inet) {
+                checkCertificate(inet);
+                for (HttpServerConfig other : before) {
+                    if (other instanceof Inet first && InetServer.collide(first, inet)) {
+                        throw HttpStartException.addressInUse();
+                    }
+                }
+                // A port of ours is taken by us; but the address may be none of this machine.
+                bound.add(InetServer.bind(inet, isOurs(inet) ? ANY_PORT : inet.port()));
+            } else if (config instanceof Unix unix) {
+                if (before.stream().anyMatch(other -> isSame(other, unix))) {
+                    throw HttpStartException.addressInUse();
+                } else if (present.stream().noneMatch(other -> isSame(other, unix))) {
+                    UnixServer.check(unix, paths);
+                }
+            }
+        } catch (IOException | UnresolvedAddressException | HttpStartException e) {
+            throw SocketErrors.toStartException(e).of(config);
+        }
+    }
+
+    private boolean isOurs(Inet config) {
+        return present.stream().anyMatch(open -> open instanceof Inet inet && inet.port() == config.port());
+    }
+
+    private static boolean isSame(HttpServerConfig other, Unix unix) {
+        return other instanceof Unix one && one.path().equals(unix.path());
     }
 
     private void checkCertificate(Inet config) throws HttpStartException {
@@ -60,16 +86,6 @@ public final class NextServers {
         if (files != null) {
             var unused = new TlsListener(config, files, log, clock);
         }
-    }
-
-    /** Whatever its host is called: an address of ours may be part of another one. */
-    private boolean isPresent(Inet config) {
-        return present.stream().anyMatch(open -> open instanceof Inet inet && inet.port() == config.port());
-    }
-
-    private boolean isPresent(Unix config) {
-        return present.stream()
-                .anyMatch(open -> open instanceof Unix unix && unix.path().equals(config.path()));
     }
 
     private static void close(ServerSocketChannel channel) {
