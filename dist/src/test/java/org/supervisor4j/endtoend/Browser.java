@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.logging.Level;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.NoSuchElementException;
@@ -49,19 +50,34 @@ final class Browser implements AutoCloseable {
     }
 
     static Browser open() throws IOException {
-        return open(true);
+        return open(true, List.of());
     }
 
     /** Of somebody who has switched scripts off. */
     static Browser withoutJavaScript() throws IOException {
-        return open(false);
+        return open(false, List.of());
     }
 
-    private static Browser open(boolean javaScript) throws IOException {
+    /**
+     * For which each of these names is this machine's; none of them is one that browsers trust, as they do localhost.
+     */
+    static Browser withNames(String... names) throws IOException {
+        String rules =
+                Stream.of(names).map(name -> "MAP " + name + " 127.0.0.1").collect(Collectors.joining(", "));
+        return open(
+                true,
+                List.of(
+                        "--host-resolver-rules=" + rules,
+                        "--no-proxy-server",
+                        "--disable-features=HttpsUpgrades,HttpsFirstBalancedMode,HttpsFirstBalancedModeAutoEnable"));
+    }
+
+    private static Browser open(boolean javaScript, List<String> flags) throws IOException {
         Path profile = Files.createTempDirectory("supervisor4j-browser-");
         ChromeOptions options = new ChromeOptions();
         options.setBinary(Needed.file("/usr/bin/chromium").toString());
         options.addArguments(FLAGS);
+        options.addArguments(flags);
         options.addArguments("--user-data-dir=" + profile);
         if (!javaScript) {
             options.setExperimentalOption("prefs", Map.of("profile.managed_default_content_settings.javascript", 2));

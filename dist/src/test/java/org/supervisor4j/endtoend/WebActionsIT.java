@@ -139,11 +139,14 @@ class WebActionsIT extends StatusPageStage {
     }
 
     @Test
-    void oldLinksDoWhatTheyDid() throws IOException {
+    void oldLinksLeadWhereTheyDidAndAskBeforeTheyAct() throws IOException {
         try (Browser plain = Browser.withoutJavaScript()) {
             site.daemon().rpc().call("supervisor.stopAllProcesses");
 
             plain.get(site.page("index.html?processname=scheduler&action=start"));
+            plain.awaitText("h1", "Start scheduler?");
+            assertThat(site.daemon().rpc().state("scheduler")).isEqualTo("STOPPED");
+            plain.click(".danger");
             plain.awaitText("#message", "Process scheduler started");
             plain.get(site.page("tail.html?processname=scheduler"));
             plain.awaitText("pre", "scheduled");

@@ -30,17 +30,29 @@ final class ForeignRefusal {
         this.monotonic = monotonic;
     }
 
-    /** Whether the request was refused, and so answered. */
-    boolean answers(Request request, Response response, Callback callback) {
-        Optional<String> complaint = OriginCheck.complaint(request);
+    /** Whether the request came under a name that may be another's, and so was refused and answered. */
+    boolean answersForeignHost(Request request, Response response, Callback callback) {
+        return answers(OriginCheck.aboutHost(request), request, response, callback);
+    }
+
+    /** Whether the request came from another site's page, and so was refused and answered. */
+    boolean answersForeignPage(Request request, Response response, Callback callback) {
+        return answers(OriginCheck.aboutSite(request), request, response, callback);
+    }
+
+    /** The same for what only scripts ask for. */
+    boolean answersForeignScript(Request request, Response response, Callback callback) {
+        return answers(OriginCheck.aboutScriptsSite(request), request, response, callback);
+    }
+
+    private boolean answers(Optional<String> complaint, Request request, Response response, Callback callback) {
         complaint.ifPresent(reason -> refuse(request, response, callback, reason));
         return complaint.isPresent();
     }
 
     private void refuse(Request request, Response response, Callback callback, String reason) {
         if (mayLog()) {
-            log.warn(
-                    AccessLog.clientOf(request) + ": a request that changes or shows the state was refused: " + reason);
+            log.warn(AccessLog.clientOf(request) + ": a request that may be another site's was refused: " + reason);
         }
         SecurityHeaders.addTo(response.getHeaders());
         if (PageHandler.wantsJson(request)) {

@@ -186,7 +186,7 @@ public final class HttpServers implements AutoCloseable {
         roles.forEach(role -> dispatchers.put(role, new RpcDispatcher(callable(extensions), role, executor)));
         ForeignRefusal foreign = new ForeignRefusal(services.log(), services.monotonic());
         XmlRpcHandler rpc = new XmlRpcHandler(dispatchers, foreign, services.log());
-        jetty.setHandler(new SiteHandler(routes(rpc, foreign, executor), inFlight, services.log()));
+        jetty.setHandler(new SiteHandler(routes(rpc, foreign, executor), foreign, inFlight, services.log()));
         if (services.log().isEnabled(LogLevel.TRACE)) {
             jetty.setRequestLog(new AccessLog(services.log(), services.clock()));
         }

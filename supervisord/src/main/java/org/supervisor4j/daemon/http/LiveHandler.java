@@ -25,7 +25,7 @@ final class LiveHandler implements Route {
         if (!request.getMethod().equals("GET")) {
             ErrorAnswer.send(response, callback, 400);
             return;
-        } else if (foreign.answers(request, response, callback)) {
+        } else if (foreign.answersForeignScript(request, response, callback)) {
             return;
         }
         HttpFields.Mutable headers = response.getHeaders();

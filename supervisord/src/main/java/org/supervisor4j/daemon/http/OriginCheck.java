@@ -8,8 +8,9 @@ import org.eclipse.jetty.server.Request;
 
 /**
  * Tells whether a browser sent the request on behalf of another site's page. A browser sends its stored login along
- * with such requests, and reaches servers that others can't, so what changes something must not be done for them.
- * Programs send none of the headers by which a browser is known, and pass.
+ * with such requests, and reaches servers that others can't. Programs send none of the headers by which a browser is
+ * known, and pass. What is found is what tells that it is foreign, and what would have to be configured if it is not;
+ * empty if the request may pass.
  */
 final class OriginCheck {
     private static final String FETCH_SITE = "Sec-Fetch-Site";
@@ -18,49 +19,44 @@ final class OriginCheck {
 
     private OriginCheck() {}
 
-    /** What tells that it is foreign, and what would have to be configured if it is not; empty if it may pass. */
-    static Optional<String> complaint(Request request) {
-        return aboutSite(request).or(() -> aboutHost(request));
-    }
-
-    /**
-     * Whether a browser has us under a name that is not ours: {@link TrustedNames}. Every browser says which languages
-     * its user reads, and no page can keep it from saying so; hardly a program does.
-     */
-    private static Optional<String> aboutHost(Request request) {
-        HttpFields headers = request.getHeaders();
-        boolean browser = headers.contains(HttpHeader.ACCEPT_LANGUAGE)
-                || headers.contains(HttpHeader.ORIGIN)
-                || headers.contains(HttpHeader.REFERER)
-                || headers.contains(FETCH_SITE);
+    /** Whether a browser has us under a name that is not ours: {@link TrustedNames}. */
+    static Optional<String> aboutHost(Request request) {
         ListenerPolicy policy = ListenerPolicy.of(request);
         return ServerUrl.hostOf(request)
-                .filter(host -> browser && !policy.names().contain(host))
+                .filter(host -> !policy.names().contain(host) && BrowserHeaders.in(request.getHeaders()))
                 .map(host ->
                         "the header Host is " + shown(host) + ", which may be another site's name for this address;"
                                 + " if it is ours, add the name to server_names in [" + policy.section() + "]");
     }
 
     /**
-     * The first of these headers that there is decides. Where a browser sends the last one alone, it is an old one, or
-     * one that came by plain HTTP.
+     * Whether another site's page asks. The first of these headers that there is decides. Where a browser sends the
+     * last one alone, it is an old one, or one that came by plain HTTP.
      */
-    private static Optional<String> aboutSite(Request request) {
+    static Optional<String> aboutSite(Request request) {
+        HttpFields headers = request.getHeaders();
+        String referer = headers.get(HttpHeader.REFERER);
+        boolean alone = !headers.contains(FETCH_SITE) && !headers.contains(HttpHeader.ORIGIN);
+        return alone && referer != null && !referer.isBlank()
+                ? aboutOrigin(request, "Referer", originIn(referer))
+                : aboutScriptsSite(request);
+    }
+
+    /**
+     * The same for what a script asks for: of another site's it has the Origin always. Our own page's may lack it, and
+     * a Referer tells less, if a proxy passes on another Host.
+     */
+    static Optional<String> aboutScriptsSite(Request request) {
         HttpFields headers = request.getHeaders();
         String site = headers.get(FETCH_SITE);
         String origin = headers.get(HttpHeader.ORIGIN);
-        String referer = headers.get(HttpHeader.REFERER);
         if (site != null) {
             return site.equals("cross-site") || site.equals("same-site")
                     ? Optional.of("the header " + FETCH_SITE + " is " + shown(site)
                             + ": another site's page has asked for it")
                     : Optional.empty();
-        } else if (origin != null) {
-            return aboutOrigin(request, "Origin", origin);
-        } else if (referer != null && !referer.isBlank()) {
-            return aboutOrigin(request, "Referer", originIn(referer));
         }
-        return Optional.empty();
+        return origin == null ? Optional.empty() : aboutOrigin(request, "Origin", origin);
     }
 
     /** Scheme, host and port of a page's address. */

@@ -24,6 +24,7 @@ import org.supervisor4j.model.RpcFault;
 /** The pages over HTTP: form fields in, pages and redirects out. */
 final class PageHandler implements Route {
     private static final int LONGEST_SHOWN = 100;
+    private static final int METHOD_NOT_ALLOWED = 405;
 
     private final WebPages pages;
     private final ForeignRefusal foreign;
@@ -60,19 +61,27 @@ final class PageHandler implements Route {
         if (!asked.isPermitted()) {
             ErrorAnswer.send(response, callback, 403);
             return;
-        } else if (asked.isAction() && foreign.answers(request, response, callback)) {
+        } else if (asked.isAction() && foreign.answersForeignPage(request, response, callback)) {
             return;
         } else if (asked.isMeaningless()) {
             log.debug("no such page action, or it lacks a process: "
                     + fields.get("action").map(PageHandler::shown).orElse(""));
             ErrorAnswer.send(response, callback, 400);
             return;
-        } else if (asked.needsPost()) {
+        }
+        boolean browser = BrowserHeaders.in(request.getHeaders());
+        boolean needsPost = asked.needsPost(browser);
+        if (needsPost) {
+            response.setStatus(METHOD_NOT_ALLOWED);
             response.getHeaders().put(HttpHeader.ALLOW, "POST");
-            ErrorAnswer.send(response, callback, 405);
+        }
+        if (needsPost && !browser) {
+            ErrorAnswer.send(response, callback, METHOD_NOT_ALLOWED);
             return;
         }
-        CompletableFuture<? extends WebAnswer> answer = ask(asked);
+        // People are asked, and their answer is posted. A program that looks like a browser sees by the status that
+        // nothing was done.
+        CompletableFuture<? extends WebAnswer> answer = ask(needsPost ? asked.asQuestion() : asked);
         if (!answer.isDone()) {
             request.addIdleTimeoutListener(timeout -> false);
         }

@@ -149,12 +149,10 @@ final class Rehearsal {
                 List.of(new RpcExtension("supervisor", SupervisorApi.class, standIn.api())),
                 Role.CONTROL,
                 server.getThreadPool());
-        XmlRpcHandler rpc = new XmlRpcHandler(
-                Map.of(Role.CONTROL, dispatcher),
-                new ForeignRefusal(services.log(), services.monotonic()),
-                services.log());
+        ForeignRefusal foreign = new ForeignRefusal(services.log(), services.monotonic());
+        XmlRpcHandler rpc = new XmlRpcHandler(Map.of(Role.CONTROL, dispatcher), foreign, services.log());
         server.setHandler(new SiteHandler(
-                new SiteHandler.Routes(rpc, rpc, rpc, rpc, rpc, rpc, rpc), new InFlight(), services.log()));
+                new SiteHandler.Routes(rpc, rpc, rpc, rpc, rpc, rpc, rpc), foreign, new InFlight(), services.log()));
         UnixServer unix =
                 new UnixServer(config, services, server, new LenientConnectionFactory(JettySettings.configuration()));
         HttpServers.add(unix.connector(), config, new ListenerShare(services, 1), services, server);

@@ -16,7 +16,9 @@ final class SecurityHeaders {
         headers.put("Content-Security-Policy", POLICY);
         headers.put("X-Content-Type-Options", "nosniff");
         headers.put("X-Frame-Options", "DENY");
-        // Process names and messages stand in our addresses; other sites need not learn them.
-        headers.put("Referrer-Policy", "no-referrer");
+        // Process names and messages stand in our addresses; other sites need not learn them. With "no-referrer", a
+        // form
+        // that is posted over plain HTTP would come from the Origin "null", which may be anybody's.
+        headers.put("Referrer-Policy", "same-origin");
     }
 }

@@ -9,7 +9,10 @@ import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.web.PercentText;
 import org.supervisor4j.daemon.web.WebPages;
 
-/** Every request's way: common headers, login, then the route that its path belongs to. Any thread. */
+/**
+ * Every request's way: common headers, the name that it has us by, login, then the route that its path belongs to. Any
+ * thread.
+ */
 final class SiteHandler extends Handler.Abstract {
     /**
      * Where requests go, in the order in which paths are compared.
@@ -25,11 +28,13 @@ final class SiteHandler extends Handler.Abstract {
     record Routes(Route rpc, Route logtail, Route mainlogtail, Route live, Route logfile, Route pages, Route assets) {}
 
     private final Routes routes;
+    private final ForeignRefusal foreign;
     private final InFlight inFlight;
     private final ActivityLog log;
 
-    SiteHandler(Routes routes, InFlight inFlight, ActivityLog log) {
+    SiteHandler(Routes routes, ForeignRefusal foreign, InFlight inFlight, ActivityLog log) {
         this.routes = routes;
+        this.foreign = foreign;
         this.inFlight = inFlight;
         this.log = log;
     }
@@ -37,6 +42,9 @@ final class SiteHandler extends Handler.Abstract {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         ErrorAnswer.addCommonHeaders(request, response);
+        if (foreign.answersForeignHost(request, response, callback)) {
+            return true;
+        }
         ListenerPolicy policy = ListenerPolicy.of(request);
         int refusal = policy.check(request.getHeaders().get(HttpHeader.AUTHORIZATION));
         if (refusal != 0) {
@@ -79,7 +87,7 @@ final class SiteHandler extends Handler.Abstract {
         }
         boolean formMethod =
                 request.getMethod().equals("GET") || request.getMethod().equals("POST");
-        return formMethod && WebPages.has(pageOf(path)) ? routes.pages : routes.assets;
+        return formMethod && WebPages.names().contains(pageOf(path)) ? routes.pages : routes.assets;
     }
 
     /** The name of a page: all slashes at the beginning are ignored, and nothing is the status page. */

@@ -74,7 +74,7 @@ final class XmlRpcHandler implements Route {
     public void serve(Request request, Response response, Callback callback, String path) {
         if (!request.getMethod().equals("POST")) {
             ErrorAnswer.send(response, callback, 400);
-        } else if (!foreign.answers(request, response, callback)) {
+        } else if (!foreign.answersForeignPage(request, response, callback)) {
             RequestBody.read(
                     request,
                     response,

@@ -27,8 +27,8 @@ final class WebAction {
     /** What the reference doesn't have, so that no bookmark leads to it. */
     static final Set<String> ADDED = Set.of("startall", "startgroup", "stopgroup", "restartgroup", "shutdown");
 
-    private static final Set<String> ON_ALL = Set.of("refresh", "stopall", "startall", "restartall", "shutdown");
-    private static final Set<String> ON_ONE =
+    static final Set<String> ON_ALL = Set.of("refresh", "stopall", "startall", "restartall", "shutdown");
+    static final Set<String> ON_ONE =
             Set.of("startgroup", "stopgroup", "restartgroup", "start", "stop", "restart", "clearlog");
 
     /** C's asctime. */

@@ -44,9 +44,9 @@ public final class WebPages {
         this.action = new WebAction(sources.api(), executor, clock);
     }
 
-    /** Whether there is such a page. */
-    public static boolean has(String name) {
-        return NAMES.contains(name);
+    /** What pages there are. */
+    public static Set<String> names() {
+        return NAMES;
     }
 
     /**

@@ -5,7 +5,7 @@ import org.supervisor4j.model.Role;
 /**
  * A request for a page.
  *
- * @param page one that {@link WebPages#has there is}
+ * @param page one that {@linkplain WebPages#names there is}
  * @param posted whether it came by POST
  * @param role of whoever asks
  */
@@ -17,8 +17,7 @@ public record WebRequest(String page, FormFields fields, boolean posted, Role ro
 
     /** Whether the role permits it: an action needs control, but for a mere refresh. */
     public boolean isPermitted() {
-        boolean harmless = fields.get("action").map("refresh"::equals).orElse(true);
-        return role.permits(isAction() && !harmless ? Role.CONTROL : Role.READ);
+        return role.permits(isAction() && !isHarmless() ? Role.CONTROL : Role.READ);
     }
 
     /** Whether it is an action that there isn't, or one on something that it doesn't name. */
@@ -29,10 +28,25 @@ public record WebRequest(String page, FormFields fields, boolean posted, Role ro
                         fields.get("processname").isPresent());
     }
 
-    /** Whether it asks by GET for what only a POST may do. */
-    public boolean needsPost() {
-        return isAction()
-                && !posted
-                && fields.get("action").map(WebAction.ADDED::contains).orElse(false);
+    /**
+     * Whether it asks by GET for what only a POST may do.
+     *
+     * @param browser whether a browser asks: it may do so for any site's page, so by GET it changes nothing
+     */
+    public boolean needsPost(boolean browser) {
+        return isAction() && !posted && (browser ? !isHarmless() : isAdded());
+    }
+
+    private boolean isAdded() {
+        return fields.get("action").map(WebAction.ADDED::contains).orElse(false);
+    }
+
+    private boolean isHarmless() {
+        return fields.get("action").map("refresh"::equals).orElse(true);
+    }
+
+    /** The page that asks whether the action is wanted. */
+    public WebRequest asQuestion() {
+        return new WebRequest("confirm.html", fields, posted, role);
     }
 }

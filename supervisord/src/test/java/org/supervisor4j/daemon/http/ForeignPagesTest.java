@@ -29,7 +29,8 @@ class ForeignPagesTest {
     }
 
     private Answer click(String headers) throws IOException {
-        return fixture.ask("GET /index.html?action=stopall HTTP/1.1\r\nHost: 127.0.0.1:9001\r\n" + headers + "\r\n");
+        return fixture.ask("POST /index.html?action=stopall HTTP/1.1\r\nHost: 127.0.0.1:9001\r\nContent-Length: 0\r\n"
+                + headers + "\r\n");
     }
 
     @ParameterizedTest

@@ -70,10 +70,11 @@ class Ipv6Test {
         open("[::1]");
 
         try (RawClient client = client(LOOPBACK)) {
-            String get = "GET /?action=stopall HTTP/1.1\r\nHost: [::1]:9001\r\nAccept-Language: en\r\nOrigin: ";
-            assertThat(client.ask(get + "http://[::1]:9001\r\n\r\n").status()).isEqualTo(301);
-            assertThat(client.ask(get + "http://[::2]:9001\r\n\r\n").status()).isEqualTo(403);
-            assertThat(client.ask(get + "http://[::1]\r\n\r\n").status()).isEqualTo(403);
+            String post = "POST /?action=stopall HTTP/1.1\r\nHost: [::1]:9001\r\nContent-Length: 0\r\n"
+                    + "Accept-Language: en\r\nOrigin: ";
+            assertThat(client.ask(post + "http://[::1]:9001\r\n\r\n").status()).isEqualTo(301);
+            assertThat(client.ask(post + "http://[::2]:9001\r\n\r\n").status()).isEqualTo(403);
+            assertThat(client.ask(post + "http://[::1]\r\n\r\n").status()).isEqualTo(403);
         }
     }
 

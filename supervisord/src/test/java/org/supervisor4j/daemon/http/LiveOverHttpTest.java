@@ -70,6 +70,17 @@ class LiveOverHttpTest {
                 .isEqualTo(403);
     }
 
+    /** A proxy that passes on another Host makes of our page's Referer that of another site. */
+    @Test
+    void pageBehindAProxyHearsEverything() throws IOException {
+        try (RawClient client = fixture.client()) {
+            String head = client.send("GET /live HTTP/1.1\r\nHost: x\r\nReferer: http://ops.example.net/\r\n\r\n")
+                    .readUntil("\r\n\r\n");
+
+            assertThat(head).startsWith("HTTP/1.1 200 ");
+        }
+    }
+
     @Test
     void logIsDownloadedAsItIs(@TempDir Path folder) throws IOException {
         Path log = folder.resolve("cat \"x\".log");

@@ -115,6 +115,70 @@ class PagesOverHttpTest {
         assertThat(fixture.api.calls).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36",
+                "Accept-Language: en",
+                "Accept-Language:",
+                "Upgrade-Insecure-Requests: 1",
+                "Sec-Fetch-Site: none",
+                "sec-fetch-mode: navigate",
+                "Sec-GPC: 1",
+                "Origin: http://x",
+                "Referer: http://x/"
+            })
+    void aBrowserIsAskedAndPostsItsAnswer(String header) throws IOException {
+        String get = "GET /index.html?action=stop&processname=cat HTTP/1.1\r\nHost: x\r\n" + header + "\r\n\r\n";
+
+        Answer answer = fixture.ask(get);
+
+        assertThat(answer.status()).isEqualTo(405);
+        assertThat(answer.header("Allow")).hasValue("POST");
+        assertThat(answer.header("X-Frame-Options")).hasValue("DENY");
+        assertThat(answer.body())
+                .contains("Stop cat?", "<form class=\"buttons\" method=\"post\" action=\"index.html\">")
+                .contains("name=\"processname\" value=\"cat\"", "name=\"action\" value=\"stop\"");
+        try (RawClient client = fixture.client()) {
+            assertThat(client.send(get.replace("GET", "HEAD")).readUntil("\r\n\r\n"))
+                    .startsWith("HTTP/1.1 404 ");
+        }
+        assertThat(fixture.api.calls).noneMatch(call -> call.startsWith("stop"));
+        assertThat(fixture.ask(get.replace("stop&processname=cat", "refresh")).status())
+                .isEqualTo(301);
+    }
+
+    @Test
+    void aBrowserIsAskedAboutWhatTheReferenceDoesNotHaveToo() throws IOException {
+        Answer answer =
+                fixture.ask("GET /index.html?action=shutdown HTTP/1.1\r\nHost: x\r\nUser-Agent: Mozilla/5.0\r\n\r\n");
+
+        assertThat(answer.status()).isEqualTo(405);
+        assertThat(answer.body()).contains("shut down supervisord?");
+        assertThat(fixture.api.calls).doesNotContain("shutdown[]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "User-Agent: curl/7.88.1\r\nAccept: */*",
+                "User-Agent: Wget/1.21.3\r\nAccept: */*\r\nAccept-Encoding: identity\r\nConnection: Keep-Alive",
+                "Accept-Encoding: identity\r\nUser-Agent: Python-urllib/3.11\r\nConnection: close",
+                "User-Agent: python-requests/2.28.1\r\nAccept-Encoding: gzip, deflate\r\nAccept: */*",
+                "User-Agent: Go-http-client/1.1\r\nAccept-Encoding: gzip",
+                "Accept: */*\r\nUser-Agent: Monit/5.33.0\r\nConnection: close",
+                "User-Agent: check_http/v2.3.3 (monitoring-plugins 2.3.3)\r\nConnection: close",
+                "TE: deflate,gzip;q=0.3\r\nUser-Agent: lwp-request/6.68 libwww-perl/6.68",
+                "X-Forwarded-For: 192.0.2.1\r\nReferer:"
+            })
+    void aProgramActsByALinkAsEver(String headers) throws IOException {
+        Answer answer = fixture.ask(
+                "GET /index.html?action=stop&processname=cat HTTP/1.1\r\nHost: x\r\n" + headers + "\r\n\r\n");
+
+        assertThat(answer.status()).isEqualTo(301);
+        assertThat(answer.header("Location")).hasValue("http://x/?message=Process%20cat%20stopped");
+    }
+
     @Test
     void scriptsAreServedAndAskedForAgainInAWord() throws IOException {
         Answer answer = get("/scripts/status.js");

@@ -3,15 +3,22 @@ package org.supervisor4j.daemon.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.supervisor4j.daemon.config.HttpServerConfig.Inet;
 import org.supervisor4j.daemon.config.HttpServerConfig.Login;
+import org.supervisor4j.daemon.web.WebPages;
 import org.supervisor4j.model.Role;
 
 /** DNS rebinding: another site's name that leads to our address. */
@@ -45,6 +52,8 @@ class ReboundNamesTest {
                 "Accept-Language: en\r\n",
                 "Origin: http://evil.example\r\n",
                 "Referer: http://evil.example/\r\n",
+                "Upgrade-Insecure-Requests: 1\r\n",
+                "User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0\r\n",
                 "Sec-Fetch-Site: same-origin\r\n"
             })
     void browserThatWasLedHereByAnothersNameChangesNothing(String header) throws Exception {
@@ -66,13 +75,70 @@ class ReboundNamesTest {
                 .isEqualTo(301);
     }
 
-    @Test
-    void lookingIsNoChange() throws Exception {
+    /** All that there are. */
+    static Stream<String> paths() {
+        return Arrays.stream(SiteHandler.Routes.class.getRecordComponents()).flatMap(route -> pathsOf(route.getName()));
+    }
+
+    private static Stream<String> pathsOf(String route) {
+        return switch (route) {
+            case "rpc" -> Stream.of("/RPC2");
+            case "logtail" -> Stream.of("/logtail/cat", "/logtail/cat/stdout");
+            case "mainlogtail" -> Stream.of("/mainlogtail");
+            case "live" -> Stream.of("/live");
+            case "logfile" -> Stream.of("/logfile/cat");
+            case "pages" ->
+                Stream.concat(
+                        Stream.of("/", "/?action=refresh"),
+                        WebPages.names().stream().map(name -> "/" + name + "?processname=cat"));
+            case "assets" -> Stream.of("/images/icon.svg", "/scripts/status.js", "/nosuch");
+            default -> throw new AssertionError("which paths belong to the new route " + route + "?");
+        };
+    }
+
+    @ParameterizedTest
+    @MethodSource("paths")
+    void nothingAtAllAnswersABrowserThatHasUsByAnothersName(String path, @TempDir Path folder) throws Exception {
+        fixture.logs.put("main", Files.writeString(folder.resolve("main.log"), "ours"));
+        fixture.logs.put("cat STDOUT", Files.writeString(folder.resolve("cat.log"), "ours"));
         fixture.openInet();
 
-        assertThat(fixture.ask("GET / HTTP/1.1\r\nHost: evil.example\r\n" + LANGUAGE + "\r\n")
-                        .status())
-                .isEqualTo(200);
+        for (String method : List.of("GET", "HEAD", "POST", "PUT")) {
+            assertThat(head(method, path, "evil.example:9001", LANGUAGE))
+                    .as(method)
+                    .startsWith("HTTP/1.1 403 ");
+            assertThat(fixture.api.calls).isEmpty();
+            assertThat(head(method, path, "box:9001", LANGUAGE)).as(method).doesNotStartWith("HTTP/1.1 403 ");
+            assertThat(head(method, path, "box.example.com", "User-Agent: curl/7.88.1\r\n"))
+                    .as(method)
+                    .doesNotStartWith("HTTP/1.1 403 ");
+            fixture.api.calls.clear();
+        }
+    }
+
+    /** Of an answer that may not end. */
+    private String head(String method, String path, String host, String headers) throws IOException {
+        try (RawClient client = fixture.client()) {
+            return client.send(method + " " + path + " HTTP/1.1\r\nHost: " + host + "\r\nContent-Length: 0\r\n"
+                            + headers + "\r\n")
+                    .readUntil("\r\n\r\n");
+        }
+    }
+
+    @Test
+    void whoLooksIsToldWhatToDo() throws Exception {
+        fixture.openInet();
+
+        RawClient.Answer answer = fixture.ask("GET / HTTP/1.1\r\nHost: box.example.com:9001\r\n" + LANGUAGE + "\r\n");
+
+        assertThat(answer.body())
+                .contains("the header Host is box.example.com:9001")
+                .contains("add the name to server_names in [inet_http_server]");
+        assertThat(fixture.log.lines)
+                .filteredOn(line -> line.startsWith("WARN 127.0.0.1:"))
+                .singleElement()
+                .asString()
+                .contains("Host is box.example.com:9001", "server_names in [inet_http_server]");
     }
 
     @Test

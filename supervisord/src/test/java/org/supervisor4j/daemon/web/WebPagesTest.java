@@ -105,6 +105,24 @@ class WebPagesTest {
         assertThat(api.calls).doesNotContain("stopAllProcesses[true]", "shutdown[]", "stopProcessGroup[a<b, true]");
     }
 
+    static Stream<String> everyAction() {
+        return Stream.concat(WebAction.ON_ALL.stream(), WebAction.ON_ONE.stream())
+                .filter(action -> !action.equals("refresh"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyAction")
+    void aBrowserThatFollowsALinkIsAskedWhateverItIs(String action) {
+        WebRequest link = new WebRequest(
+                "index.html", new FormFields("processname=cat&action=" + action, ""), false, Role.CONTROL);
+
+        assertThat(link.needsPost(true)).isTrue();
+        assertThat(link.needsPost(false)).isEqualTo(WebAction.ADDED.contains(action));
+        assertThat(link.asQuestion().isAction()).isFalse();
+        assertThat(page("confirm.html", "processname=cat&action=" + action))
+                .contains("<h1 id=\"question\">", "name=\"action\" value=\"" + action + "\"");
+    }
+
     @ParameterizedTest
     @CsvSource({"action=nosuch&processname=cat, CONTROL", "action=stopgroup, CONTROL", "action=stopall, READ"})
     void nothingIsAskedWhereNothingCanBeDone(String query, Role role) {
