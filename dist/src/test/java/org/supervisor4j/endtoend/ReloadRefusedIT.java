@@ -63,7 +63,8 @@ class ReloadRefusedIT {
                 assertThat(reload(configuration).stdout()).contains("FAILED: " + IN_USE, "[inet_http_server:b]");
 
                 sandbox.write(Configuration.FILE, good + inet.formatted("a", "192.0.2.7"));
-                assertThat(reload(configuration).stdout()).contains("EADDRNOTAVAIL", "this machine has no such address");
+                assertThat(reload(configuration).stdout())
+                        .contains("EADDRNOTAVAIL", "this machine has no such address");
 
                 sandbox.write(Configuration.FILE, good + "[unix_http_server:b]\nfile=%(here)s/supervisor.sock\n");
                 assertThat(reload(configuration).stdout()).contains("FAILED: " + IN_USE, "[unix_http_server:b]");
