@@ -3,6 +3,12 @@
 # Every variable begins with s4j_, because a shell hands an assignment to a variable that came from outside on to what
 # it runs. supervisorctl is run in loops by scripts, so nothing here forks on the way that most runs take.
 
+# A descriptor that is closed would be given to the first file that Java opens: its own modules would be our input, and
+# the daemon's log might be its output. The tests copy to 3, for to copy a descriptor to itself is nothing in some sh.
+true 3>&2 || exec 2>/dev/null
+{ true 3<&0; } 2>/dev/null || exec </dev/null
+{ true 3>&1; } 2>/dev/null || exec >/dev/null
+
 s4j_fail() {
     printf '%s: %s\n' "${0##*/}" "$1" >&2
     exit 1

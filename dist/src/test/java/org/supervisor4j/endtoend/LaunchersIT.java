@@ -392,6 +392,40 @@ class LaunchersIT {
         Await.until("it has ended", () -> !Files.exists(Path.of("/proc", pid)));
     }
 
+    /** Java's own files would get the numbers, and supervisorctl would read commands from one of them. */
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"dash", "bash"})
+    void aClosedInputIsAnEmptyOneAndAClosedOutputIsReadByNobody(String shell) {
+        String configuration = sandbox.write("supervisord.conf", CONFIGURATION).toString();
+        Command ctl = Command.of(shell, Installation.OURS.supervisorctl(), "-c", configuration);
+        Command.Result atItsEnd = ctl.run();
+        assertThat(atItsEnd.stdout()).contains("supervisor.sock");
+
+        assertThat(closing("<&-", ctl).run()).isEqualTo(atItsEnd);
+        assertThat(closing(">&-", ctl).run()).isEqualTo(new Command.Result(atItsEnd.exit(), "", atItsEnd.stderr()));
+        assertThat(closing("<&- >&- 2>&-", ctl).run()).isEqualTo(new Command.Result(atItsEnd.exit(), "", ""));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"<&-", ">&-", "2>&-", "<&- >&- 2>&-"})
+    void pidproxyAndTheSampleNeedNoDescriptors(String closed) throws IOException {
+        Path bin = Installation.distribution().resolve("bin");
+        Path ran = sandbox.path("ran");
+
+        Command sample = Command.of(bin + "/echo_supervisord_conf");
+        Command proxy = Command.of(bin + "/pidproxy", "/nosuch", "/bin/touch", ran.toString());
+
+        assertThat(closing(closed, sample).run().exit()).isZero();
+        assertThat(closing(closed, proxy).run().toString()).isEqualTo("[exit 0]\n");
+        assertThat(ran).exists();
+    }
+
+    /** @param descriptors as a shell closes them */
+    private static Command closing(String descriptors, Command command) {
+        return Command.of("sh", "-c", "\"$@\" " + descriptors, "sh")
+                .and(command.words().toArray(String[]::new));
+    }
+
     private static Command launcher(String program) {
         return Command.of(
                 Installation.distribution().resolve("bin").resolve(program).toString(), "version");

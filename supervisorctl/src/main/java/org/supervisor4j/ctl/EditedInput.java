@@ -6,6 +6,7 @@ import java.nio.charset.Charset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jline.reader.Candidate;
@@ -52,6 +53,7 @@ final class EditedInput implements Input, Closeable {
         LineReaderImpl reader = type.isPlain()
                 ? new PlainReader(terminal, NAME, variables)
                 : new LineReaderImpl(terminal, NAME, variables);
+        UsualKeys.bind(Objects.requireNonNull(reader.getKeyMaps().get(LineReader.MAIN)));
         reader.setHistory(new DefaultHistory());
         reader.setParser((line, cursor, context) -> new PlainLine(line, cursor));
         reader.setCompleter((lineReader, line, candidates) -> complete(line, candidates));

@@ -183,7 +183,7 @@ class ProcessIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dumb", "", "xterm-nobodyknows"})
+    @ValueSource(strings = {"dumb", "", "vt52", "xterm-nobodyknows"})
     void aTerminalWithoutADescriptionIsEditedOnAndNeverShowsAPassword(String type) throws Exception {
         Path history = daemon.folder().resolve("history");
         Files.writeString(history, "pid nosuch\n");
@@ -211,10 +211,18 @@ class ProcessIT {
             terminal.type("\005 nosuch\r");
             terminal.await("No such process nosuch");
             terminal.await("supervisor> ");
+            // up, two to the left, two letters, the second away
+            terminal.type("\033[A\033OD\033[Dxy\033[D\033[3~\r");
+            terminal.await("No such process nosuxch");
+            terminal.await("supervisor> ");
+            terminal.type(
+                    "\033OAz\033[H\033[C\033[D\033[3~p\033[F\033OD\033[3~\r"); // to each end, and back to the same line
+            terminal.await("No such process nosuxch");
+            terminal.await("supervisor> ");
             terminal.type("\004");
 
             assertThat(terminal.exitCode()).isZero();
-            if (!type.equals("xterm-nobodyknows")) {
+            if (type.isEmpty() || type.equals("dumb")) {
                 assertThat(terminal.shown()).doesNotContain("\033");
             }
         }
