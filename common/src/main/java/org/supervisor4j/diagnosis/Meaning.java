@@ -11,7 +11,7 @@ public final class Meaning {
                 || facts.state().equals("BACKOFF");
         return !isOver && facts.isFlapping()
                 ? now + "; it comes and goes: it ended "
-                        + facts.ends().recent(facts.process().number("now")) + " times within the last minute"
+                        + facts.ends().howOften(facts.process().number("now")) + " times within the last minute"
                 : now;
     }
 

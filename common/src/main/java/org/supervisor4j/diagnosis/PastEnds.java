@@ -5,6 +5,9 @@ import java.util.List;
 
 /** How the last runs of a process ended, the oldest first. */
 public record PastEnds(List<PastEnd> all) {
+    /** So many a daemon keeps of each process: enough for a whole series of retries. */
+    public static final int MOST = 10;
+
     /** More would push what matters off the screen. */
     private static final int MOST_LINES = 5;
 
@@ -66,6 +69,12 @@ public record PastEnds(List<PastEnd> all) {
             count += isRecent && !end.wasAsked() ? 1 : 0;
         }
         return count;
+    }
+
+    /** The same in words: of more ends than are kept nobody knows. */
+    String howOften(long now) {
+        boolean isOverflowing = all.size() >= MOST && all.get(0).stop() > now - RECENT_SECONDS;
+        return (isOverflowing ? "at least " : "") + recent(now);
     }
 
     /** Whether it comes up and ends again and again, whatever it does at the moment. */

@@ -1,6 +1,8 @@
 package org.supervisor4j.model;
 
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -9,10 +11,33 @@ public final class Spelling {
     /** A longer word is nobody's slip. */
     private static final int LONGEST = 64;
 
+    /** Fewer letters are the beginning of anything. */
+    private static final int SHORTEST_BEGINNING = 3;
+
     private Spelling() {}
 
-    /** The word that takes the fewest slips to become the given one, at most one in three letters; null without any. */
+    /**
+     * The one word that begins with the given one, whatever follows it in still longer words; else the one that takes
+     * the fewest slips to become it, at most one in three letters. Null without any.
+     */
     public static @Nullable String nearest(String given, Collection<String> words) {
+        String begun = begun(given.toLowerCase(Locale.ROOT), words);
+        return begun == null ? fewestSlips(given, words) : begun;
+    }
+
+    private static @Nullable String begun(String given, Collection<String> words) {
+        if (given.length() < SHORTEST_BEGINNING) {
+            return null;
+        }
+        List<String> longer = words.stream()
+                .filter(word -> word.toLowerCase(Locale.ROOT).startsWith(given))
+                .sorted(Comparator.comparingInt(String::length))
+                .toList();
+        boolean isOne = !longer.isEmpty() && longer.stream().allMatch(word -> word.startsWith(longer.get(0)));
+        return isOne ? longer.get(0) : null;
+    }
+
+    private static @Nullable String fewestSlips(String given, Collection<String> words) {
         if (given.isEmpty() || given.length() > LONGEST) {
             return null;
         }
@@ -33,7 +58,7 @@ public final class Spelling {
      * something before or behind it was put there on purpose.
      */
     public static @Nullable String slipOf(String given, Collection<String> words) {
-        String nearest = nearest(given, words);
+        String nearest = fewestSlips(given, words);
         String low = given.toLowerCase(Locale.ROOT);
         if (nearest == null || (low.contains(nearest) && !low.equals(nearest) && !low.equals(nearest + "s"))) {
             return null;

@@ -3,6 +3,7 @@ package org.supervisor4j.diagnosis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -166,6 +167,9 @@ class AdviceTest {
 
         assertThat(advice(flapping)).contains("Another process has the port");
         assertThat(Meaning.of(flapping)).contains("it ended 3 times within the last minute");
+        assertThat(Meaning.of(facts("RUNNING", "", Collections.nCopies(PastEnds.MOST, end), "x")))
+                .as("what was before is forgotten")
+                .contains("it ended at least 10 times within the last minute");
         assertThat(advice(facts("RUNNING", "", List.of(end, end), "x", "address already in use")))
                 .as("twice may be chance")
                 .isEmpty();

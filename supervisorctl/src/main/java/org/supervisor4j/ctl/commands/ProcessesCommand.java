@@ -89,13 +89,21 @@ abstract class ProcessesCommand implements Command {
         Fault fault = outcome.fault();
         if (fault != Fault.SUCCESS && (fault == null || fault != harmless())) {
             session.fail(isDeath(fault) ? ExitCode.NOT_RUNNING : ExitCode.GENERIC);
-            if (fault == Fault.SPAWN_ERROR || fault == Fault.ABNORMAL_TERMINATION) {
+            if (fault != null && isFailedStart(fault)) {
                 Hints.failedStart(session.errors(), outcome.name());
             }
             if (fault == Fault.BAD_NAME) {
                 NameHint.tell(session, outcome.name());
             }
         }
+    }
+
+    /** Whether a process was to be started and could not; there is more to know about each of these. */
+    static boolean isFailedStart(Fault fault) {
+        return switch (fault) {
+            case NO_FILE, NOT_EXECUTABLE, SPAWN_ERROR, ABNORMAL_TERMINATION -> true;
+            default -> false;
+        };
     }
 
     private static boolean isDeath(@Nullable Fault fault) {

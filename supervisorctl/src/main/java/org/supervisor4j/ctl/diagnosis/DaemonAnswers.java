@@ -76,10 +76,13 @@ final class DaemonAnswers {
         pools(client);
     }
 
-    private static String aboutStatus(HttpStatusException refused) {
+    private String aboutStatus(HttpStatusException refused) {
         return refused.status() == UNAUTHORIZED
-                ? "it answers, but wants another user name and password than it was given: username= and password= in"
-                        + " [supervisorctl], or -u and -p"
+                ? "it answers, but wants "
+                        + (session.hasLogin()
+                                ? "another user name and password than it was given"
+                                : "a user name and a password, and was given none")
+                        + ": username= and password= in [supervisorctl], or -u and -p"
                 : "it answers with HTTP status " + refused.status() + " " + refused.reason() + ": is that supervisord?";
     }
 

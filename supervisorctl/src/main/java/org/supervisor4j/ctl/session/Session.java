@@ -209,6 +209,11 @@ public final class Session {
         }
     }
 
+    /** Whether a user name and a password are sent. */
+    public boolean hasLogin() {
+        return rpcCredentials() != null;
+    }
+
     private @Nullable Credentials rpcCredentials() {
         return username == null || password == null ? null : new Credentials(username, password);
     }

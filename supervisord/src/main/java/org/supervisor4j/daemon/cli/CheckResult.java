@@ -9,11 +9,12 @@ import org.supervisor4j.model.JsonText;
  * What {@code supervisord --check} prints.
  *
  * @param file the main file
- * @param strict whether warnings count as errors
+ * @param strict whether warnings count as errors, see {@link Finding#isStrictError()}
  */
 record CheckResult(ConfigCheck.Report report, String file, boolean strict) {
     boolean isGood() {
-        return report.config() != null && (strict ? report.findings().isEmpty() : report.isGood());
+        return report.config() != null
+                && (strict ? report.findings().stream().noneMatch(Finding::isStrictError) : report.isGood());
     }
 
     private static long processes(SupervisordConfig config) {
@@ -53,7 +54,8 @@ record CheckResult(ConfigCheck.Report report, String file, boolean strict) {
     }
 
     private void append(StringBuilder json, Finding finding) {
-        json.append("{\"severity\":").append(finding.warning() && !strict ? "\"warning\"" : "\"error\"");
+        boolean error = strict ? finding.isStrictError() : !finding.warning();
+        json.append("{\"severity\":").append(error ? "\"error\"" : "\"warning\"");
         json.append(",\"file\":");
         JsonText.append(json, finding.file());
         json.append(",\"line\":").append(finding.line());

@@ -45,8 +45,11 @@ final class CommandText {
             if (comment != null && GOES_ON.matcher(rest).matches()) {
                 return finding(comment, "command ends here: the rest of the line is a comment", SH);
             }
-            boolean shell = !words.isEmpty() && ShellSyntax.isShell(words.get(0).text());
-            ShellSyntax.Found found = shell ? null : ShellSyntax.in(words);
+            if (!words.isEmpty() && ShellSyntax.isShell(words.get(0).text())) {
+                CommandLine.Word alone = ShellSyntax.alone(words);
+                return alone == null ? null : withoutQuotes(written, alone);
+            }
+            ShellSyntax.Found found = ShellSyntax.in(words);
             if (found == null) {
                 return null;
             }
@@ -64,6 +67,16 @@ final class CommandText {
             return unclosed(
                     lines, written, CommandLine.unclosed(text), value.position().file(), true, message);
         }
+    }
+
+    private Finding withoutQuotes(SourceLines.Written written, CommandLine.Word alone) {
+        String text = written.text();
+        String rest = text.substring(alone.start());
+        boolean isPlain = rest.chars().noneMatch(c -> c == '"' || c == '\\' || c == '\n');
+        return finding(
+                written.place(text.codePointCount(0, alone.start())),
+                "the shell runs " + alone.text() + " without the words behind it: quotes are missing behind -c",
+                isPlain ? "^ write\ncommand=" + text.substring(0, alone.start()) + '"' + rest + '"' : "");
     }
 
     private int offset(Place place) {

@@ -19,6 +19,11 @@ public record Finding(boolean warning, String file, int line, int column, String
         hints = List.copyOf(hints);
     }
 
+    /** Whether it counts as an error where warnings do: all but an {@code [include]} of a folder without files yet. */
+    public boolean isStrictError() {
+        return !warning || !IncludeSection.isAboutEmptyFolder(message);
+    }
+
     /** Something about a line, or about the whole of a file where there is no position. */
     static Finding at(String file, @Nullable SourcePosition position, boolean warning, String message) {
         return position == null

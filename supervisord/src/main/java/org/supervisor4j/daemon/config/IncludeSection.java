@@ -3,6 +3,7 @@ package org.supervisor4j.daemon.config;
 import static org.supervisor4j.daemon.config.Option.option;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import org.supervisor4j.ini.CodePointOrder;
 import org.supervisor4j.ini.ConfigException;
 import org.supervisor4j.ini.IniReader;
@@ -22,6 +23,10 @@ final class IncludeSection {
     private final ConfigSource source;
     private final ConfigSource.Search search;
     private final IniReader reader;
+    private static final String NO_MATCH = "No file matches via include \"";
+    private static final Pattern NO_MATCH_OF_WILDCARD =
+            Pattern.compile(Pattern.quote(NO_MATCH) + ".*[*?\\[].*\"", Pattern.DOTALL);
+
     /** Files read, and patterns that matched none. */
     private int matched;
 
@@ -45,7 +50,7 @@ final class IncludeSection {
             String pattern = PosixPath.join(run.here(), word);
             List<String> matches = matches(keys, pattern);
             if (matches.isEmpty()) {
-                keys.warning(FILES, "No file matches via include \"" + pattern + "\"");
+                keys.warning(FILES, NO_MATCH + pattern + "\"");
                 matched++;
             }
             for (String match : matches) {
@@ -63,6 +68,11 @@ final class IncludeSection {
                 return;
             }
         }
+    }
+
+    /** Whether that is the warning about a folder without files yet, as packages deliver it. */
+    static boolean isAboutEmptyFolder(String warning) {
+        return NO_MATCH_OF_WILDCARD.matcher(warning).matches();
     }
 
     private List<String> matches(SectionReader keys, String pattern) {

@@ -13,6 +13,9 @@ import org.supervisor4j.ini.CommandLine.Word;
  */
 final class ShellSyntax {
     private static final Pattern OPERATOR = Pattern.compile("&&|\\|\\||[|&;]|[0-9]?>&[0-9-]|&?>>?.*|[0-9]>>?.*|<<?.*");
+    /** At the end of a word; but not {@code -d;}, {@code s|a|b|}, {@code sep=;}, which are right without a shell. */
+    private static final Pattern OPERATOR_BEHIND = Pattern.compile("(?!-)[^|;&]*[^|;&=](?:;|\\|\\|?|&&?)");
+
     private static final Pattern VARIABLE =
             Pattern.compile("\\$(?:[A-Z_][A-Z0-9_]*|\\{[A-Za-z_][A-Za-z0-9_]*[}:]|\\([^)]*)|`");
     private static final Pattern BARE_VARIABLE = Pattern.compile("\\$[A-Za-z_0-9@*#?]");
@@ -27,6 +30,11 @@ final class ShellSyntax {
     /** Of these there is no program, or none that would do it. */
     private static final Set<String> BUILT_IN =
             Set.of("cd", "export", "source", ".", "exec", "ulimit", "umask", "set", "alias", "eval", "trap", "unset");
+
+    private static final Pattern BEFORE_CODE = Pattern.compile("-[abd-z]+|--[a-z]+");
+    private static final Pattern CODE_OF_SHELL = Pattern.compile("-[a-z]*c[a-z]*");
+    /** Nothing that quotes protect, no variable that would take the words behind. */
+    private static final Pattern PLAIN = Pattern.compile("[\\w./-]+");
 
     private ShellSyntax() {}
 
@@ -73,7 +81,7 @@ final class ShellSyntax {
     }
 
     private static @Nullable Found in(Word word, String before) {
-        if (OPERATOR.matcher(word.bare()).matches()) {
+        if (OPERATOR.matcher(word.bare()).matches() || isOperatorBehind(word.bare(), before)) {
             return new Found(word.start(), word.text(), "");
         }
         Matcher variable = VARIABLE.matcher(word.expandable());
@@ -87,6 +95,26 @@ final class ShellSyntax {
             return new Found(word.start(), word.text(), "the whole path");
         }
         return isFilePattern(word.bare(), before) ? new Found(word.start(), word.text(), "") : null;
+    }
+
+    /** Options may take any character to separate something by, and an address may end with one. */
+    private static boolean isOperatorBehind(String bare, String before) {
+        return OPERATOR_BEHIND.matcher(bare).matches() && !before.startsWith("-") && !bare.contains("://");
+    }
+
+    /** The first word of several behind the {@code -c} of a shell, which runs that one alone; null if all is well. */
+    static @Nullable Word alone(List<Word> words) {
+        int option = 1;
+        while (option < words.size()
+                && BEFORE_CODE.matcher(words.get(option).text()).matches()) {
+            option++;
+        }
+        if (option + 2 >= words.size()
+                || !CODE_OF_SHELL.matcher(words.get(option).text()).matches()) {
+            return null;
+        }
+        Word code = words.get(option + 1);
+        return PLAIN.matcher(code.bare()).matches() ? code : null;
     }
 
     private static boolean isFilePattern(String bare, String before) {

@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.os.PendingExec;
 import org.supervisor4j.daemon.state.ExitStatus;
+import org.supervisor4j.diagnosis.PastEnds;
 import org.supervisor4j.model.PastRun;
 import org.supervisor4j.model.PastRun.Outcome;
 import org.supervisor4j.model.ProcessState;
@@ -13,8 +14,8 @@ import org.supervisor4j.model.Signal;
 
 /** How the last runs of a process ended. On the control loop only; the list that it gives out never changes. */
 final class RunHistory {
-    /** Enough for a whole series of retries; a thousand processes keep about a megabyte. */
-    static final int MOST = 10;
+    /** A thousand processes keep about a megabyte. */
+    static final int MOST = PastEnds.MOST;
 
     private List<PastRun> runs = List.of();
     private @Nullable Stillborn stillborn;

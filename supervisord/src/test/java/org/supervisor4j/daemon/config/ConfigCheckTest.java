@@ -1,6 +1,7 @@
 package org.supervisor4j.daemon.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.nio.charset.StandardCharsets;
@@ -218,6 +219,18 @@ class ConfigCheckTest {
         assertThat(report().isGood()).isTrue();
     }
 
+    /** Packages deliver an empty folder. */
+    @Test
+    void aWildcardThatMatchesNothingYetDoesNotCountEvenIfWarningsDo() {
+        check("[supervisord]\n[include]\nfiles=none/*.conf none/a.conf\n");
+
+        assertThat(report().findings())
+                .extracting(Finding::message, Finding::isStrictError)
+                .containsExactly(
+                        tuple("No file matches via include \"/srv/none/*.conf\"", false),
+                        tuple("No file matches via include \"/srv/none/a.conf\"", true));
+    }
+
     @Test
     void aServerWithoutTheRpcInterfaceIsAMistakeBecauseNoClientWorks() {
         assertThat(check("""
@@ -272,6 +285,11 @@ class ConfigCheckTest {
                 "/bin/a || /bin/b~16~||~^^",
                 "/bin/a | /bin/b~16~|~^^",
                 "/bin/a &~16~&~^^",
+                "sleep 1; sleep 2~15~1;~^^",
+                "sleep 5;~15~5;~^^",
+                "sleep 5&~15~5&~^^",
+                "cat x| grep y~13~x|~^^",
+                "true&& /bin/a~9~true&&~^^",
                 "/bin/a > /dev/null~16~>~^^",
                 "/bin/a >>/tmp/x~16~>>/tmp/x~^^",
                 "/bin/a 2>&1~16~2>&1~^^",
@@ -303,6 +321,17 @@ class ConfigCheckTest {
                 "/bin/a --forwarded-allow-ips=* --hosts *",
                 "/bin/a http://x/?a=1&b=2 a;b x|y",
                 "java -cp lib/* Main",
+                "cut -d; -f1 x",
+                "sed s|a|b| x",
+                "/bin/a sep=; 'b;' \"c|\" d\\;",
+                "mysql -e drop; x",
+                "curl http://x/?a=1&",
+                "sh -c run",
+                "sh -c 'echo hi' sh x",
+                "bash -c \"exec sleep 1\" x",
+                "bash -c '\"$@\"' sh echo hi",
+                "sh -c $0 x",
+                "bash script.sh -c echo hi",
                 "find . -name *.log",
                 "/bin/a price=5$ \\; '>' \\*",
                 "/bin/cat ; the program (relative uses PATH, can take args)",
@@ -312,6 +341,19 @@ class ConfigCheckTest {
     void whatIsRightWithoutAShellIsNotComplainedAbout(String command) {
         assertThat(check("[supervisord]\n[program:x]\ncommand=" + command + "\n"))
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sh -c echo hi, 15, echo, sh -c \"echo hi\"",
+        "/bin/bash -l -c exec sleep 100, 25, exec, /bin/bash -l -c \"exec sleep 100\"",
+        "bash -ec /bin/a b, 18, /bin/a, bash -ec \"/bin/a b\"",
+    })
+    void theWordsBehindTheCodeOfAShellAreMissed(String command, int column, String runs, String right) {
+        assertThat(check("[supervisord]\n[program:x]\ncommand=" + command + "\n"))
+                .startsWith("s.conf:3:" + column + ": warning: the shell runs " + runs
+                        + " without the words behind it: quotes are missing behind -c\n")
+                .endsWith("    command=" + right + "\n");
     }
 
     @Test
@@ -371,7 +413,14 @@ class ConfigCheckTest {
     @ParameterizedTest
     @MethodSource("spellings")
     void theNearestWordIsGuessed(String given, String expected) {
-        List<String> words = List.of("command", "umask", "user", "stdout_logfile", "stderr_logfile");
+        List<String> words = List.of(
+                "command",
+                "umask",
+                "user",
+                "stdout_syslog",
+                "stdout_logfile_backups",
+                "stdout_logfile",
+                "stderr_logfile");
 
         assertThat(String.valueOf(Spelling.nearest(given, words))).isEqualTo(expected);
     }
@@ -383,6 +432,9 @@ class ConfigCheckTest {
                 arguments("COMMAND", "command"),
                 arguments("usr", "user"),
                 arguments("stderr_logfiles", "stderr_logfile"),
+                arguments("stdout_log", "stdout_logfile"),
+                arguments("stdout", "null"),
+                arguments("co", "null"),
                 arguments("stdlogfile", "null"),
                 arguments("xyz", "null"),
                 arguments(" ", "null"));
