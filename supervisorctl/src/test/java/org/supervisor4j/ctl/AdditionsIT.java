@@ -130,7 +130,8 @@ class AdditionsIT {
                     assertThat(transcript.stdout()).contains("BAD   it answers, but wants another user name");
                     assertThat(transcript.exitCode()).isEqualTo(1);
                 });
-        assertThat(ctl("-s", "http://127.0.0.1:" + daemon.guardedPort(), "doctor").stdout())
+        assertThat(ctl("-s", "http://127.0.0.1:" + daemon.guardedPort(), "doctor")
+                        .stdout())
                 .contains("BAD   it answers, but wants a user name and a password, and was given none: ");
     }
 
