@@ -1,6 +1,5 @@
 package org.supervisor4j.ini;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /** A program's {@code command=}. */
@@ -24,12 +23,12 @@ public final class CommandLine {
      * @throws InvalidValueException {@code No closing quotation} or {@code No escaped character}
      */
     public static List<String> split(String command) throws InvalidValueException {
-        return texts(ShellWords.split(command));
+        return ShellWords.split(command);
     }
 
     /** The same with their places. */
     public static List<Word> words(String command) throws InvalidValueException {
-        return ShellWords.split(command);
+        return ShellWords.words(command);
     }
 
     /** Where the quote that a command does not close stands, counted in code points; -1 if all is well. */
@@ -40,13 +39,5 @@ public final class CommandLine {
     /** The same in {@code environment=}. */
     public static int unclosedInEnvironment(String variables) {
         return ShellWords.unclosed(variables, false);
-    }
-
-    static List<String> texts(List<Word> words) {
-        List<String> texts = new ArrayList<>(words.size());
-        for (Word word : words) {
-            texts.add(word.text());
-        }
-        return texts;
     }
 }

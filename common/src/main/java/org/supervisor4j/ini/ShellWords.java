@@ -17,7 +17,9 @@ final class ShellWords {
 
     private final String text;
     private final Kind kind;
-    /** Only the texts are kept of tokens: a configuration may have millions. */
+    /** Whether what a shell would see is wanted, too. Else only the texts are kept: there may be a million. */
+    private final boolean withShellsView;
+
     private final List<String> texts = new ArrayList<>();
 
     private final List<CommandLine.Word> words = new ArrayList<>();
@@ -35,9 +37,10 @@ final class ShellWords {
 
     private int at;
 
-    private ShellWords(String text, Kind kind) {
+    private ShellWords(String text, Kind kind, boolean withShellsView) {
         this.text = text;
         this.kind = kind;
+        this.withShellsView = withShellsView;
     }
 
     /**
@@ -45,22 +48,23 @@ final class ShellWords {
      *
      * @throws InvalidValueException {@code No closing quotation} or {@code No escaped character}
      */
-    static List<CommandLine.Word> split(String text) throws InvalidValueException {
-        ShellWords command = new ShellWords(text, Kind.COMMAND);
-        command.read();
-        return command.words;
+    static List<String> split(String text) throws InvalidValueException {
+        return new ShellWords(text, Kind.COMMAND, false).read().texts;
+    }
+
+    /** The same, with what a shell would see. */
+    static List<CommandLine.Word> words(String text) throws InvalidValueException {
+        return new ShellWords(text, Kind.COMMAND, true).read().words;
     }
 
     /** What {@code list(shlex.shlex(text, posix=True))} gives with {@code /.+-():} added to the word characters. */
     static List<String> tokens(String text) throws InvalidValueException {
-        ShellWords tokens = new ShellWords(text, Kind.TOKENS);
-        tokens.read();
-        return tokens.texts;
+        return new ShellWords(text, Kind.TOKENS, false).read().texts;
     }
 
     /** Where the quote that is not closed stands, or the backslash with nothing behind it; -1 if all is well. */
     static int unclosed(String text, boolean command) {
-        ShellWords words = new ShellWords(text, command ? Kind.COMMAND : Kind.TOKENS);
+        ShellWords words = new ShellWords(text, command ? Kind.COMMAND : Kind.TOKENS, false);
         try {
             words.read();
             return -1;
@@ -69,7 +73,7 @@ final class ShellWords {
         }
     }
 
-    private void read() throws InvalidValueException {
+    private ShellWords read() throws InvalidValueException {
         while (at < text.length()) {
             int before = at;
             int c = character();
@@ -84,6 +88,7 @@ final class ShellWords {
             }
         }
         finish();
+        return this;
     }
 
     private void plain(int c) {
@@ -148,7 +153,7 @@ final class ShellWords {
 
     private void finish() {
         if (begun) {
-            if (kind == Kind.COMMAND) {
+            if (withShellsView) {
                 words.add(new CommandLine.Word(word.toString(), bare.toString(), expandable.toString(), start));
             } else {
                 texts.add(word.toString());

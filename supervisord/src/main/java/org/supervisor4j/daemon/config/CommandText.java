@@ -22,6 +22,9 @@ final class CommandText {
 
     private static final int LONGEST_SHOWN = 1000;
 
+    /** Nobody has typed a longer one, and each word of it would take memory. */
+    private static final int LONGEST = 64 * 1024;
+
     private final SourceLines lines;
     private final IniValue value;
 
@@ -34,7 +37,7 @@ final class CommandText {
     @Nullable
     Finding look() {
         SourceLines.Written written = lines.value(value.position().line());
-        if (written == null) {
+        if (written == null || written.text().length() > LONGEST) {
             return null;
         }
         Place comment = written.comment();

@@ -139,8 +139,12 @@ public final class ConfigCheck {
 
     /** The sentence of a quote that is not closed names neither the key nor the place. */
     private @Nullable Finding unclosed(String message, SourcePosition position) {
+        if (!UNCLOSED.matcher(message).lookingAt()) {
+            // Before the file is looked at: of many problems, each may be in another large one.
+            return null;
+        }
         SourceLines lines = sources.lines(position.file());
-        SourceLines.Written value = UNCLOSED.matcher(message).lookingAt() ? lines.value(position.line()) : null;
+        SourceLines.Written value = lines.value(position.line());
         int quote = value == null ? -1 : CommandLine.unclosedInEnvironment(value.text());
         if (value == null || quote < 0) {
             return null;

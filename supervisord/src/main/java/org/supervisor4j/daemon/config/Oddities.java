@@ -21,6 +21,9 @@ final class Oddities {
     /** {@code http://joe:secret@host}. */
     private static final Pattern LOGIN_IN_URL = Pattern.compile("https?://[^/?#]*@.*", Pattern.CASE_INSENSITIVE);
 
+    /** More are not looked at word by word. */
+    private static final int MOST_COMMANDS = 1000;
+
     private final Function<String, SourceLines> lines;
     private final List<Finding> findings;
 
@@ -64,7 +67,7 @@ final class Oddities {
         commands.sort(
                 Comparator.comparing((IniValue command) -> command.position().file())
                         .thenComparingInt(command -> command.position().line()));
-        for (IniValue command : commands) {
+        for (IniValue command : commands.subList(0, Math.min(MOST_COMMANDS, commands.size()))) {
             Finding found = new CommandText(lines.apply(command.position().file()), command).look();
             if (found != null && findings.size() <= ConfigCheck.MOST_FINDINGS) {
                 findings.add(found);

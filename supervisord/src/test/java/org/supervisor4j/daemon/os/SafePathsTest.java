@@ -178,7 +178,7 @@ class SafePathsTest {
         kernel.give(1, "pipe:[7]", true);
 
         assertThatThrownBy(() -> paths.openLog("/proc/1/fd/1", OpenFlags.WRITE_ONLY | OpenFlags.APPEND, 0))
-                .hasMessageStartingWith("cannot open pipe:[8]: EACCES");
+                .hasMessageStartingWith("cannot open /proc/1/fd/1: EACCES");
         kernel.assertNothingIsOpen();
     }
 }
