@@ -13,9 +13,10 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.ConfigCheck;
@@ -108,35 +109,40 @@ final class AddressesInUse {
         }
     }
 
-    /** The sockets that may be the ones that listen there, as {@code socket:[1234]}. */
-    private static Set<String> sockets(HttpServerConfig server) {
+    /**
+     * The sockets that may be the ones that listen there, as {@code socket:[1234]}, each with a descriptor that its
+     * owner holds the socket's own folder by; empty for none.
+     */
+    private static Map<String, String> sockets(HttpServerConfig server) {
         return server instanceof Unix unix ? unixSockets(unix.path()) : tcpSockets(((Inet) server).port());
     }
 
-    private static Set<String> tcpSockets(int port) {
+    private static Map<String, String> tcpSockets(int port) {
         String suffix = String.format(":%04X", port);
-        Set<String> sockets = new HashSet<>();
+        Map<String, String> sockets = new HashMap<>();
         for (String table : List.of("net/tcp", "net/tcp6")) {
             for (String[] fields : rows(table)) {
                 if (fields.length > 9 && fields[1].endsWith(suffix) && fields[3].equals(LISTENING)) {
-                    sockets.add("socket:[" + fields[9] + "]");
+                    sockets.put("socket:[" + fields[9] + "]", "");
                 }
             }
         }
         return sockets;
     }
 
-    /** Supervisors bind under another name beside the one that they serve. */
-    private static Set<String> unixSockets(String path) {
-        String folder = path.substring(0, path.lastIndexOf('/') + 1);
-        Pattern bound =
-                Pattern.compile(Pattern.quote(path) + "(?:\\.[0-9]+)?|" + Pattern.quote(folder) + "\\.[0-9a-z]+/s");
-        Set<String> sockets = new HashSet<>();
+    /**
+     * The original binds under another name beside the one that it serves, and we in a folder beside it that we hold.
+     */
+    private static Map<String, String> unixSockets(String path) {
+        Pattern bound = Pattern.compile(Pattern.quote(path) + "(?:\\.[0-9]+)?|/proc/self/fd/([0-9]+)/s");
+        Map<String, String> sockets = new HashMap<>();
         for (String[] fields : rows("net/unix")) {
-            if (fields.length > 7
-                    && fields[3].equals(ACCEPTS)
-                    && bound.matcher(fields[7]).matches()) {
-                sockets.add("socket:[" + fields[6] + "]");
+            if (fields.length > 7 && fields[3].equals(ACCEPTS)) {
+                Matcher matcher = bound.matcher(fields[7]);
+                if (matcher.matches()) {
+                    String held = matcher.group(1);
+                    sockets.put("socket:[" + fields[6] + "]", held == null ? "" : held);
+                }
             }
         }
         return sockets;
@@ -154,11 +160,12 @@ final class AddressesInUse {
 
     /** The process that has one of them open; null where it cannot be seen, or could be one of several. */
     private static @Nullable String owner(HttpServerConfig server) {
-        Set<String> sockets = sockets(server);
+        Map<String, String> sockets = sockets(server);
+        String beside = server instanceof Unix unix ? folderOf(unix.path()) + "/." : "";
         List<String> holders = new ArrayList<>();
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
             for (Path process : processes) {
-                if (!sockets.isEmpty() && holds(process, sockets)) {
+                if (!sockets.isEmpty() && holds(process, sockets, beside)) {
                     holders.add(process.getFileName().toString());
                 }
             }
@@ -173,10 +180,16 @@ final class AddressesInUse {
         return holders.isEmpty() || (server instanceof Unix && holders.size() > 1) ? null : holders.get(0);
     }
 
-    private static boolean holds(Path process, Set<String> sockets) {
-        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(process.resolve("fd"))) {
+    private static boolean holds(Path process, Map<String, String> sockets, String beside) {
+        Path open = process.resolve("fd");
+        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(open)) {
             for (Path descriptor : descriptors) {
-                if (sockets.contains(Files.readSymbolicLink(descriptor).toString())) {
+                String held = sockets.get(Files.readSymbolicLink(descriptor).toString());
+                if (held != null
+                        && (held.isEmpty()
+                                || Files.readSymbolicLink(open.resolve(held))
+                                        .toString()
+                                        .startsWith(beside))) {
                     return true;
                 }
             }
@@ -184,6 +197,16 @@ final class AddressesInUse {
             // not to be seen
         }
         return false;
+    }
+
+    /** As the kernel names it. */
+    private static String folderOf(String path) {
+        Path folder = Path.of(path).toAbsolutePath().resolveSibling("");
+        try {
+            return folder.toRealPath().toString();
+        } catch (IOException missing) {
+            return folder.toString();
+        }
     }
 
     private static String commandLine(String pid) {
@@ -197,6 +220,9 @@ final class AddressesInUse {
 
     /** The process that a pid file names, if it lives; else null. */
     private static @Nullable String pidIn(String pidfile) {
+        if (!Files.isRegularFile(Path.of(pidfile))) {
+            return null;
+        }
         try {
             String pid = Files.readString(Path.of(pidfile), StandardCharsets.ISO_8859_1)
                     .strip();
