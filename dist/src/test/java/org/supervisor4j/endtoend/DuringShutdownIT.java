@@ -131,6 +131,9 @@ class DuringShutdownIT {
                 if (end.equals("restart")) {
                     Await.until("it lives again", () -> ask(daemon.rpc(), "supervisor.getState", List.of())
                             .equals("200 OK"));
+                } else {
+                    // A SIGTERM that meets the reference's last moments would be its exit status.
+                    daemon.awaitEnd();
                 }
                 return seen;
             }
