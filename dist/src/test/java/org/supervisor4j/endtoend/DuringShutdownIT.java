@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,7 +23,7 @@ class DuringShutdownIT {
             [inet_http_server]
             port=127.0.0.1:%d
             [program:slow]
-            command=/bin/sh -c "trap '' TERM; while [ -e %%(here)s/hold ]; do sleep 0.1; done"
+            command=/bin/sh -c "trap '' TERM; : >%%(here)s/deaf; while [ -e %%(here)s/hold ]; do sleep 0.1; done"
             stopwaitsecs=60
             startsecs=0
             """;
@@ -122,6 +123,7 @@ class DuringShutdownIT {
                     sandbox.write(Configuration.FILE, Configuration.with(PROGRAMS.formatted(Sandbox.freePort())));
             try (Daemon daemon = Daemon.start(installation, configuration, sandbox.path(Configuration.SOCKET))) {
                 daemon.rpc().awaitState("slow", "RUNNING");
+                Await.until("it is deaf", () -> Files.exists(sandbox.path("deaf")));
                 List<String> seen = new ArrayList<>(List.of(daemon.rpc()
                         .post(multicall("supervisor." + end))
                         .replaceAll("(?s)\\s*<[^<>]*>\\s*", " ")
@@ -168,6 +170,7 @@ class DuringShutdownIT {
             Path configuration = sandbox.write(Configuration.FILE, Configuration.with(PROGRAMS.formatted(port)));
             try (Daemon daemon = Daemon.start(installation, configuration, sandbox.path(Configuration.SOCKET))) {
                 daemon.rpc().awaitState("slow", "RUNNING");
+                Await.until("it is deaf", () -> Files.exists(sandbox.path("deaf")));
                 daemon.signal("TERM");
                 try {
                     return answers(daemon.rpc(), port);
