@@ -131,10 +131,14 @@ final class AddressesInUse {
     }
 
     /**
-     * The original binds under another name beside the one that it serves, and we in a folder beside it that we hold.
+     * The original binds under another name beside the one that it serves, and we in a folder beside it, which is held
+     * where others could exchange it.
      */
     private static Map<String, String> unixSockets(String path) {
-        Pattern bound = Pattern.compile(Pattern.quote(path) + "(?:\\.[0-9]+)?|/proc/self/fd/([0-9]+)/s");
+        String folder = Pattern.quote(folderOf(path));
+        String name = Pattern.quote(path.substring(path.lastIndexOf('/') + 1));
+        Pattern bound = Pattern.compile(Pattern.quote(path) + "(?:\\.[0-9]+)?|" + folder + "/\\.[0-9a-z]+/" + name
+                + "|/proc/self/fd/([0-9]+)/" + name);
         Map<String, String> sockets = new HashMap<>();
         for (String[] fields : rows("net/unix")) {
             if (fields.length > 7 && fields[3].equals(ACCEPTS)) {

@@ -31,10 +31,6 @@ import org.supervisor4j.daemon.os.SafePaths;
 final class UnixServer {
     private static final int MAX_TRIES = 10;
     private static final int ONLY_US = 0700;
-    private static final String SOCKET = "s";
-
-    /** Of a {@code struct sockaddr_un} there are 108 bytes for the path and the NUL after it. */
-    private static final int LONGEST_PATH = 107;
 
     private final Unix config;
     private final HttpServices services;
@@ -44,8 +40,8 @@ final class UnixServer {
     /** The folder that the socket is made in, under the name that it has in the folder of the socket's path. */
     private final String folderName;
 
-    /** That folder. Held until the connector has stopped, which looks for its socket here. */
-    private final int folder;
+    /** The socket in that folder, which is held until the connector has stopped: it looks for its socket here. */
+    private final Place socket;
 
     private boolean folderIsThere = true;
     private @Nullable FileStatus identity;
@@ -58,12 +54,12 @@ final class UnixServer {
         this.path = config.path();
         try (Place place = services.paths().hold(path)) {
             this.folderName = makeFolder(place);
-            this.folder = place.openBeside(folderName, OpenFlags.PATH | OpenFlags.FOLDER);
+            this.socket = place.below(folderName);
         } catch (OsException e) {
             throw new IOException(e.errno().text(), e);
         }
         this.connector = BoundedConnectors.unix(server, protocol);
-        connector.setUnixDomainPath(inFolder(folder, SOCKET));
+        connector.setUnixDomainPath(Path.of(socket.address()));
         connector.setAcceptQueueSize(InetServer.BACKLOG);
     }
 
@@ -84,15 +80,10 @@ final class UnixServer {
     }
 
     private static void checkLength(Unix config) throws IOException {
-        if (config.path().getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH) {
+        if (config.path().getBytes(StandardCharsets.UTF_8).length > Place.LONGEST_ADDRESS) {
             // Linked it could be, but nobody could connect to it.
             throw new SocketException("Unix domain path too long");
         }
-    }
-
-    /** A path through what is held, whatever it is called by now. */
-    private static Path inFolder(int descriptor, String name) {
-        return Path.of("/proc/self/fd/" + descriptor + "/" + name);
     }
 
     /** Beside the socket, for a hard link. */
@@ -126,13 +117,13 @@ final class UnixServer {
      */
     void publish() throws IOException, HttpStartException {
         try (Place place = services.paths().hold(path)) {
-            int socket = hold();
+            int held = hold();
             try {
-                handOver(socket);
+                handOver(held);
                 // Before it has its name: whatever fails from now on, we know what is ours to remove.
-                identity = services.descriptors().status(socket);
+                identity = services.descriptors().status(held);
             } finally {
-                services.descriptors().close(socket);
+                services.descriptors().close(held);
             }
             link(place);
             removeFolder(place);
@@ -146,19 +137,19 @@ final class UnixServer {
      * changed is held, and looked at, first.
      */
     private int hold() throws OsException, HttpStartException {
-        int socket = services.paths().openIn(folder, SOCKET, OpenFlags.PATH);
-        FileStatus status = services.descriptors().status(socket);
+        int held = socket.open(OpenFlags.PATH, 0);
+        FileStatus status = services.descriptors().status(held);
         if (status.kind() == FileKind.SOCKET && services.paths().isOurs(status.uid()) && status.links() == 1) {
-            return socket;
+            return held;
         }
-        services.descriptors().close(socket);
+        services.descriptors().close(held);
         throw new HttpStartException("Cannot open an HTTP server: somebody has replaced the socket that was to become "
                 + path + "; choose a folder for \"file\" in the [" + config.section()
                 + "] section that nobody else can write");
     }
 
-    private void handOver(int socket) throws IOException, HttpStartException {
-        Path through = Path.of("/proc/self/fd/" + socket);
+    private void handOver(int held) throws IOException, HttpStartException {
+        Path through = Path.of("/proc/self/fd/" + held);
         chown(through);
         // Last, because a change of the owner may take away bits of the mode.
         Files.setAttribute(through, "unix:mode", config.chmod());
@@ -189,7 +180,7 @@ final class UnixServer {
     private void link(Place place) throws OsException, HttpStartException {
         for (int tries = 1; ; tries++) {
             try {
-                place.linkFrom(folder, SOCKET);
+                place.linkFrom(socket);
                 return;
             } catch (OsException e) {
                 if (!e.errno().is(Errno.EEXIST)) {
@@ -206,7 +197,7 @@ final class UnixServer {
     /** Whoever accepts a connection is alive, whatever it would answer. */
     private static boolean isListening(Place place) {
         try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            return probe.connect(UnixDomainSocketAddress.of(inFolder(place.folder(), place.name())));
+            return probe.connect(UnixDomainSocketAddress.of(place.address()));
         } catch (IOException e) {
             return false;
         }
@@ -247,13 +238,15 @@ final class UnixServer {
     private void removeFolder(Place place) throws OsException {
         if (folderIsThere) {
             folderIsThere = false;
-            services.paths().removeIn(folder, SOCKET);
+            if (socket.exists()) {
+                socket.unlink();
+            }
             place.removeFolderBeside(folderName);
         }
     }
 
     /** Lets the folder go, once the connector has stopped. */
     void close() {
-        services.descriptors().close(folder);
+        socket.close();
     }
 }

@@ -33,10 +33,18 @@ final class PathWalk implements AutoCloseable {
 
     private int folder = NOTHING_HELD;
 
+    private final boolean judging;
+
+    /** Whether nobody but root and us can change what the path leads through, as far as it has been judged. */
+    private boolean fixed;
+
     private int links;
 
-    PathWalk(String path, SafePaths rule, Descriptors descriptors, FileTree files) throws OsException {
+    /** @param judging whether {@link Place#address} will be asked for */
+    PathWalk(String path, boolean judging, SafePaths rule, Descriptors descriptors, FileTree files) throws OsException {
         this.path = path;
+        this.judging = judging;
+        this.fixed = path.startsWith("/");
         this.rule = rule;
         this.descriptors = descriptors;
         this.files = files;
@@ -129,7 +137,7 @@ final class PathWalk implements AutoCloseable {
 
     /** Hands the folder on; nothing is left to close. */
     Place hold() {
-        Place place = new Place(path, folder, rest.getFirst(), descriptors, files);
+        Place place = new Place(path, folder, fixed, rest.getFirst(), rule, descriptors, files);
         folder = NOTHING_HELD;
         return place;
     }
@@ -167,7 +175,20 @@ final class PathWalk implements AutoCloseable {
     }
 
     private void enter(String name) throws OsException {
-        hold(openAt(name, HANDLE | OpenFlags.FOLDER, 0));
+        int next = openAt(name, HANDLE | OpenFlags.FOLDER, 0);
+        try {
+            judge(next);
+        } catch (OsException e) {
+            descriptors.close(next);
+            throw e;
+        }
+        hold(next);
+    }
+
+    private void judge(int component) throws OsException {
+        if (judging && fixed) {
+            fixed = rule.isFixed(descriptors.status(component), descriptors.status(folder));
+        }
     }
 
     /**
@@ -195,6 +216,7 @@ final class PathWalk implements AutoCloseable {
                                 + ", who could lead it anywhere)",
                         tooManyLinks());
             }
+            judge(link);
             if (rest.isEmpty() && descriptors.isOfProc(link)) {
                 rest.addFirst(name);
                 return false;

@@ -1,5 +1,6 @@
 package org.supervisor4j.daemon.os;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.supervisor4j.daemon.os.Descriptors.FileStatus;
 
@@ -8,28 +9,49 @@ import org.supervisor4j.daemon.os.Descriptors.FileStatus;
  * now. Links are not followed. To be closed; one thread at a time.
  */
 public final class Place implements AutoCloseable {
+    /** Of a {@code struct sockaddr_un} there are 108 bytes for the path and the NUL after it. */
+    public static final int LONGEST_ADDRESS = 107;
+
     private final String path;
     private final int folder;
+    private final boolean fixed;
     private final String name;
+    private final SafePaths rule;
     private final Descriptors descriptors;
     private final FileTree files;
 
-    Place(String path, int folder, String name, Descriptors descriptors, FileTree files) {
+    /** @param fixed whether nobody but root and us can lead the path to another folder */
+    Place(
+            String path,
+            int folder,
+            boolean fixed,
+            String name,
+            SafePaths rule,
+            Descriptors descriptors,
+            FileTree files) {
         this.path = path;
         this.folder = folder;
+        this.fixed = fixed;
         this.name = name;
+        this.rule = rule;
         this.descriptors = descriptors;
         this.files = files;
-    }
-
-    /** The folder's descriptor, valid until this is closed. */
-    public int folder() {
-        return folder;
     }
 
     /** The path's last component. */
     public String name() {
         return name;
+    }
+
+    /**
+     * A path for a socket's address, which people look for with {@code ss}: the plain one where nobody but root and us
+     * can lead it elsewhere and the kernel takes its length, else one through the folder that is held.
+     *
+     * @return valid until this is closed
+     */
+    public String address() {
+        boolean fits = path.getBytes(StandardCharsets.UTF_8).length <= LONGEST_ADDRESS;
+        return fixed && fits ? path : "/proc/self/fd/" + folder + "/" + name;
     }
 
     /** Like {@link SafePaths#openItself}. */
@@ -41,9 +63,22 @@ public final class Place implements AutoCloseable {
         }
     }
 
-    /** Opens something else in the folder; a link is ELOOP. */
-    public int openBeside(String other, int flags) throws OsException {
-        return files.open(folder, other, flags | PathWalk.NOTHING_IS_WAITED_FOR | OpenFlags.NO_FOLLOW, 0);
+    /**
+     * Holds a folder beside, for something of this name in it; a link is ELOOP.
+     *
+     * @return to be closed by the caller
+     */
+    public Place below(String other) throws OsException {
+        int flags = OpenFlags.PATH | OpenFlags.FOLDER | OpenFlags.NO_FOLLOW;
+        int held = files.open(folder, other, flags, 0);
+        try {
+            boolean stays = fixed && rule.isFixed(descriptors.status(held), descriptors.status(folder));
+            String inside = path.substring(0, path.lastIndexOf('/') + 1) + other + "/" + name;
+            return new Place(inside, held, stays, name, rule, descriptors, files);
+        } catch (OsException e) {
+            descriptors.close(held);
+            throw e;
+        }
     }
 
     /**
@@ -61,12 +96,12 @@ public final class Place implements AutoCloseable {
     }
 
     /**
-     * Gives the name to a file in another folder, too.
+     * Gives the name to what has another one, too.
      *
      * @throws OsException EEXIST if it is taken
      */
-    public void linkFrom(int otherFolder, String other) throws OsException {
-        files.link(otherFolder, other, folder, name);
+    public void linkFrom(Place other) throws OsException {
+        files.link(other.folder, other.name, folder, name);
     }
 
     /** What bears the name, a link itself. */

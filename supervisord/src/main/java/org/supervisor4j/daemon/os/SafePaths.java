@@ -18,6 +18,7 @@ import org.supervisor4j.daemon.os.Descriptors.FileStatus;
  */
 public final class SafePaths {
     private static final int WRITABLE_BY_OTHERS = 022;
+    private static final int STICKY = 01000;
     private static final int ROOT = 0;
 
     private final Descriptors descriptors;
@@ -74,24 +75,8 @@ public final class SafePaths {
      * @return to be closed by the caller
      */
     public Place hold(String path) throws OsException {
-        try (PathWalk walk = walk(path)) {
+        try (PathWalk walk = new PathWalk(path, true, this, descriptors, files)) {
             return walk.hold();
-        }
-    }
-
-    /** Opens what lies in a folder of ours that is held; a link is ELOOP. */
-    public int openIn(int folder, String name, int flags) throws OsException {
-        return files.open(folder, name, flags | OpenFlags.NO_FOLLOW, 0);
-    }
-
-    /** Removes what lies in a folder of ours that is held, if it is there. */
-    public void removeIn(int folder, String name) throws OsException {
-        try {
-            files.unlink(folder, name);
-        } catch (OsException e) {
-            if (!e.errno().is(Errno.ENOENT)) {
-                throw e;
-            }
         }
     }
 
@@ -106,11 +91,17 @@ public final class SafePaths {
     }
 
     private PathWalk walk(String path) throws OsException {
-        return new PathWalk(path, this, descriptors, files);
+        return new PathWalk(path, false, this, descriptors, files);
     }
 
     boolean mayFollow(FileStatus link, FileStatus folder) {
         return isTrusted(link.uid()) || !isWritableByOthers(folder);
+    }
+
+    /** Whether nobody but root and us can take it away, and put something else in its place. */
+    boolean isFixed(FileStatus component, FileStatus folder) {
+        return !isWritableByOthers(folder)
+                || (isTrusted(folder.uid()) && isTrusted(component.uid()) && (folder.mode() & STICKY) != 0);
     }
 
     boolean isTrusted(int uid) {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.stream.Stream;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.junit.jupiter.api.AfterEach;
@@ -48,6 +49,16 @@ class UnixServerTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
                 .isEqualTo("rwxrwx---");
         assertThat(namesIn(folder)).containsExactly("s.sock");
+    }
+
+    /** What {@code ss -xl} prints, and what people look for there. */
+    @Test
+    void theKernelKnowsTheSocketByItsFolderAndItsName() throws Exception {
+        fixture.open(ServerFixture.unix(path, 0700));
+
+        try (Stream<String> sockets = Files.lines(Path.of("/proc/net/unix"))) {
+            assertThat(sockets).anyMatch(line -> line.matches(".* " + folder + "/\\.[0-9a-z]+/s\\.sock"));
+        }
     }
 
     @Test

@@ -51,6 +51,37 @@ class SafePathsTest {
         assertThat(opens("/f/logs/passwd")).isEqualTo(followed);
     }
 
+    /** The first three: a folder in it can be exchanged by nobody but root and us. */
+    @ParameterizedTest(name = "in a folder of {0} with mode {1}, a folder of {2}: {3}")
+    @CsvSource({
+        "0, 755, 1000, /f/run/socket",
+        "500, 755, 0, /f/run/socket",
+        "0, 1777, 500, /f/run/socket",
+        "0, 1777, 1000, through the folder",
+        "0, 775, 0, through the folder",
+        "1000, 755, 0, through the folder",
+        "1000, 1777, 0, through the folder",
+    })
+    void aSocketsAddressIsItsPathWhereNobodyElseCanLeadItElsewhere(
+            int folderOwner, String mode, int owner, String address) throws Exception {
+        kernel.folder("/f", folderOwner, Integer.parseInt(mode, 8)).folder("/f/run", owner, 0755);
+
+        try (Place place = paths.hold("/f/run/socket")) {
+            assertThat(place.address().replaceAll("/proc/self/fd/[0-9]+/socket", "through the folder"))
+                    .isEqualTo(address);
+        }
+        kernel.assertNothingIsOpen();
+    }
+
+    @Test
+    void aSocketsAddressIsNeverLongerThanTheKernelTakes() throws Exception {
+        kernel.folder("/" + "f".repeat(110), ROOT, 0755);
+
+        try (Place place = paths.hold("/" + "f".repeat(110) + "/socket")) {
+            assertThat(place.address()).matches("/proc/self/fd/[0-9]+/socket");
+        }
+    }
+
     @Test
     void foldersOfOthersAreGoneThrough() {
         kernel.folder("/home/joe", SOMEBODY, 0755).folder("/home/joe/logs", SOMEBODY, 0777);

@@ -61,9 +61,7 @@ final class PosixListeningSockets implements ListeningSockets {
         }
         try (Place place = hold(path)) {
             removeStale(place, path);
-            // Through the folder that is held, wherever the path leads to by now.
-            byte[] name = NativeText.encode(
-                    "/proc/self/fd/" + place.folder() + "/" + place.name(), "listen on", path, "the path");
+            byte[] name = NativeText.encode(place.address(), "listen on", path, "the path");
             int socket = open(AF_UNIX, path);
             boolean bound = false;
             try (NativeBlock address = libc.allocate(SUN_PATH + SUN_PATH_SIZE)) {
