@@ -5,7 +5,6 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -18,75 +17,9 @@ import java.time.Instant;
 import java.util.List;
 import org.supervisor4j.daemon.os.Descriptors;
 
-/** The arrows of docs/ARCHITECTURE.md. Think before you change one: every arrow is a promise to readers. */
+/** What may be used where; who may import whom is {@link PictureTest}'s. Each rule is a promise to readers. */
 @AnalyzeClasses(packages = "org.supervisor4j", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
-    @ArchTest
-    static final ArchRule layers = layeredArchitecture()
-            .consideringOnlyDependenciesInAnyPackage("org.supervisor4j..")
-            .layer("model")
-            .definedBy("..supervisor4j.model..")
-            .layer("ini")
-            .definedBy("..supervisor4j.ini..")
-            .layer("api")
-            .definedBy("..supervisor4j.api..")
-            .layer("xmlrpc")
-            .definedBy("..supervisor4j.xmlrpc..")
-            .layer("diagnosis")
-            .definedBy("..supervisor4j.diagnosis..")
-            .layer("plugin")
-            .definedBy("..supervisor4j.plugin..")
-            .layer("config")
-            .definedBy("..daemon.config..")
-            .layer("state")
-            .definedBy("..daemon.state..")
-            .layer("events")
-            .definedBy("..daemon.events..")
-            .layer("os")
-            .definedBy("..daemon.os..")
-            .layer("sink")
-            .definedBy("..daemon.sink..")
-            .layer("output")
-            .definedBy("..daemon.output..")
-            .layer("logging")
-            .definedBy("..daemon.logging..")
-            .layer("supervisor")
-            .definedBy("..daemon.supervisor..")
-            .layer("rpc")
-            .definedBy("..daemon.rpc..")
-            .layer("web")
-            .definedBy("..daemon.web..")
-            .layer("http")
-            .definedBy("..daemon.http..")
-            .layer("cli")
-            .definedBy("..daemon.cli..")
-            .whereLayer("cli")
-            .mayNotBeAccessedByAnyLayer()
-            .whereLayer("http")
-            .mayOnlyBeAccessedByLayers("cli")
-            .whereLayer("web")
-            .mayOnlyBeAccessedByLayers("http")
-            .whereLayer("logging")
-            .mayOnlyBeAccessedByLayers("cli")
-            .whereLayer("rpc")
-            .mayOnlyBeAccessedByLayers("web", "http", "cli")
-            .whereLayer("supervisor")
-            .mayOnlyBeAccessedByLayers("rpc", "cli")
-            .whereLayer("output")
-            .mayOnlyBeAccessedByLayers("supervisor", "rpc", "cli")
-            .whereLayer("sink")
-            .mayOnlyBeAccessedByLayers("output", "logging", "http", "cli")
-            .whereLayer("state")
-            .mayOnlyBeAccessedByLayers("supervisor", "rpc")
-            .whereLayer("events")
-            .mayOnlyBeAccessedByLayers("supervisor", "rpc", "cli")
-            .whereLayer("plugin")
-            .mayOnlyBeAccessedByLayers("supervisor", "rpc", "cli")
-            .whereLayer("xmlrpc")
-            .mayOnlyBeAccessedByLayers("http")
-            .whereLayer("diagnosis")
-            .mayOnlyBeAccessedByLayers("web");
-
     @ArchTest
     static final ArchRule noCycles =
             slices().matching("org.supervisor4j.daemon.(*)..").should().beFreeOfCycles();
