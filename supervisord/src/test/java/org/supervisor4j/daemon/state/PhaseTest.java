@@ -167,13 +167,13 @@ class PhaseTest {
     void step(String behaviour, Phase from, Function<Phase, Transition> input, ProcessState expected) {
         Transition transition = input.apply(from);
 
-        assertThat(transition.next().state()).isEqualTo(expected);
+        assertThat(transition.next().state()).as(behaviour).isEqualTo(expected);
         List<Announce> announced = announced(transition);
         if (expected == from.state()) {
-            assertThat(announced).isEmpty();
+            assertThat(announced).as(behaviour).isEmpty();
         } else {
-            assertThat(announced.get(0).from()).isEqualTo(from.state());
-            assertThat(announced.get(announced.size() - 1).to()).isEqualTo(expected);
+            assertThat(announced.get(0).from()).as(behaviour).isEqualTo(from.state());
+            assertThat(announced.get(announced.size() - 1).to()).as(behaviour).isEqualTo(expected);
         }
     }
 
