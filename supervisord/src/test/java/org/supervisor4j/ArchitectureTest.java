@@ -85,7 +85,7 @@ class ArchitectureTest {
             .whereLayer("xmlrpc")
             .mayOnlyBeAccessedByLayers("http")
             .whereLayer("diagnosis")
-            .mayOnlyBeAccessedByLayers("web");
+            .mayOnlyBeAccessedByLayers("web", "cli");
 
     @ArchTest
     static final ArchRule noCycles =
