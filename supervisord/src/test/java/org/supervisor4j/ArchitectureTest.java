@@ -174,7 +174,6 @@ class ArchitectureTest {
                     "SystemSurroundings",
                     "WatchedFiles",
                     // /proc, /sys, /dev/null
-                    "AddressesInUse",
                     "Daemonizer",
                     "FollowedFile",
                     "KernelSettings",
@@ -182,7 +181,8 @@ class ArchitectureTest {
                     "ProcfsMachineLoad",
                     "UnixServer",
                     // a look
-                    "NextLife",
+                    "Permissions",
+                    "StartTrial",
                     "SupervisorRpc",
                     "TailAnswer")))
             .should()

@@ -115,7 +115,7 @@ final class DaemonLife {
         }
         List<String> infos = new ArrayList<>();
         Privileges privileges = new Privileges(system.users(), system.limits());
-        privileges.drop(config.daemon().user()).ifPresent(infos::add);
+        privileges.drop(config.daemon()).ifPresent(infos::add);
         if (!restart) {
             privileges.raiseOpenFiles(config.daemon().minfds()).ifPresent(infos::add);
             privileges.raiseProcesses(config.daemon().minprocs()).ifPresent(infos::add);
@@ -341,11 +341,20 @@ final class DaemonLife {
             closing.push(servers::close);
             return servers;
         } catch (HttpStartException refused) {
-            List<String> owners = AddressesInUse.of(config.servers());
-            throw new UsageException(
-                    String.valueOf(refused.getMessage()),
-                    owners.isEmpty() && !refused.detail().isEmpty() ? List.of(refused.detail()) : owners);
+            throw new UsageException(String.valueOf(refused.getMessage()), reasons(refused, log));
         }
+    }
+
+    /**
+     * What the message, a contract, does not say: of each server that is refused, for it may be the first of several.
+     */
+    private List<String> reasons(HttpStartException refused, DaemonLog log) {
+        List<String> reasons = new StartTrial(system, config)
+                .servers(List.of(), log).stream()
+                        .map(AddressInUse::explain)
+                        .filter(reason -> !reason.isEmpty())
+                        .toList();
+        return !reasons.isEmpty() || refused.detail().isEmpty() ? reasons : List.of(refused.detail());
     }
 
     private StandIn standIn(Supervisor supervisor, SupervisorRpc rpc) throws OsException {

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.CommandLineOverrides;
 import org.supervisor4j.daemon.config.ConfigCheck;
@@ -85,7 +84,7 @@ final class Startup {
             CommandResolver commands = new CommandResolver(system.host(), environment);
             List<Finding> findings = new ArrayList<>(
                     new ProgramFiles(system.host(), commands, surroundings.currentDirectory()).look(report.programs()));
-            findings.addAll(AddressesInUse.look(report, running(report, system)));
+            findings.addAll(StartObstacles.look(system, report));
             CheckResult result = new CheckResult(report.with(findings), file, check.strict());
             out.print(check.json() ? result.json() : result.text());
             return result.isGood() ? 0 : USAGE;
@@ -124,18 +123,6 @@ final class Startup {
                 throw refused;
             }
         }
-    }
-
-    private static OptionalInt running(ConfigCheck.Report report, PosixSystem system) {
-        SupervisordConfig config = report.config();
-        return config == null
-                ? OptionalInt.empty()
-                : new PidFile(
-                                system.descriptors(),
-                                system.paths(),
-                                0,
-                                config.daemon().pidfile())
-                        .living();
     }
 
     private static void sayWhy(LastWords words, LogSettings before, @Nullable LogSettings own) {

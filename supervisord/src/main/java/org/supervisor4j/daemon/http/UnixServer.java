@@ -34,7 +34,7 @@ final class UnixServer {
     private static final String SOCKET = "s";
 
     /** Of a {@code struct sockaddr_un} there are 108 bytes for the path and the NUL after it. */
-    private static final int LONGEST_PATH = 107;
+    static final int LONGEST_PATH = 107;
 
     private final Unix config;
     private final HttpServices services;
