@@ -30,7 +30,6 @@ import org.supervisor4j.daemon.output.AutoLogs;
 import org.supervisor4j.daemon.output.LogFileReader;
 import org.supervisor4j.daemon.output.OutputLoops;
 import org.supervisor4j.daemon.rpc.ConfigCalls;
-import org.supervisor4j.daemon.rpc.ConfigLoader;
 import org.supervisor4j.daemon.rpc.DaemonSupervision;
 import org.supervisor4j.daemon.rpc.ProgramCalls;
 import org.supervisor4j.daemon.rpc.RpcInterfaces;
@@ -66,7 +65,7 @@ final class DaemonLife {
     private final Map<String, String> environment;
     private final String program;
     private final SupervisordConfig config;
-    private final ConfigLoader loader;
+    private final FileConfigLoader loader;
     private final PluginFolder plugins;
     private final SerialCounter serials;
     private final PrintStream terminal;
@@ -86,15 +85,14 @@ final class DaemonLife {
             PosixSystem system,
             Map<String, String> environment,
             String program,
-            SupervisordConfig config,
-            ConfigLoader loader,
+            FileConfigLoader loader,
             PluginFolder plugins,
             SerialCounter serials,
             PrintStream terminal) {
         this.system = system;
         this.environment = environment;
         this.program = program;
-        this.config = config;
+        this.config = loader.started();
         this.loader = loader;
         this.plugins = plugins;
         this.serials = serials;

@@ -9,7 +9,6 @@ import org.supervisor4j.daemon.http.NextServers;
 import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
-import org.supervisor4j.daemon.rpc.ConfigLoader;
 import org.supervisor4j.daemon.supervisor.Restart;
 import org.supervisor4j.ini.ConfigException;
 import org.supervisor4j.ini.Problem;
@@ -18,16 +17,17 @@ import org.supervisor4j.model.RpcFault;
 
 /**
  * What the next life would be refused, as far as it shows while the present one goes on: its configuration, its user,
- * its log, the folder of its AUTO logs, its servers. The first reason is told, in the words of a start.
+ * its log, the folder of its AUTO logs, its servers. The first reason is told, in the words of a start. Where there is
+ * none, the next life gets the configuration that has been looked at: the files may be edited while programs stop.
  */
 final class NextLife implements Restart.Check {
     private final PosixSystem system;
-    private final ConfigLoader loader;
+    private final FileConfigLoader loader;
     private final List<HttpServerConfig> present;
     private final ActivityLog log;
 
     /** @param present the servers that are open */
-    NextLife(PosixSystem system, ConfigLoader loader, List<HttpServerConfig> present, ActivityLog log) {
+    NextLife(PosixSystem system, FileConfigLoader loader, List<HttpServerConfig> present, ActivityLog log) {
         this.system = system;
         this.loader = loader;
         this.present = present;
@@ -37,7 +37,9 @@ final class NextLife implements Restart.Check {
     @Override
     public Optional<RpcFault> refusal() {
         try {
-            check(loader.next());
+            FileConfigLoader next = loader.next();
+            check(next.started());
+            loader.handOnTo(next);
             return Optional.empty();
         } catch (ConfigException wrong) {
             return Optional.of(new RpcFault(Fault.CANT_REREAD, text(wrong.problems())));

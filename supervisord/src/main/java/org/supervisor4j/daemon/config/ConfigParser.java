@@ -48,11 +48,6 @@ public final class ConfigParser {
         this.environment = Expansion.ofEnvironment(surroundings.environment());
     }
 
-    /** The parser of the next life: it remembers nothing of this one. */
-    public ConfigParser successor() {
-        return new ConfigParser(source, surroundings, commandLine);
-    }
-
     /**
      * Reads everything for a start.
      *
