@@ -90,8 +90,9 @@ final class ProgramFiles {
                 tell(position, "command " + file + mistake);
             }
         } catch (CommandException refused) {
-            // A command that cannot be parsed has been told with its place.
-            if (!refused.text().startsWith("can't parse")) {
+            // A command that cannot be parsed has been told with its place, and so has a shell's "." with what it is.
+            if (!refused.text().startsWith("can't parse")
+                    && !process.command().strip().startsWith(". ")) {
                 tell(position, refused.text());
             }
         }

@@ -280,6 +280,7 @@ class ConfigCheckTest {
             value = {
                 "cd /x && ./run~9~cd~, or directory=",
                 "export A=b~9~export~, or environment=",
+                ". /srv/run.sh~9~.~, or the script itself as the command",
                 "A=b ./run~9~A=b~, or environment=",
                 "/bin/a && /bin/b~16~&&~^^",
                 "/bin/a || /bin/b~16~||~^^",
@@ -322,6 +323,7 @@ class ConfigCheckTest {
                 "/bin/a http://x/?a=1&b=2 a;b x|y",
                 "java -cp lib/* Main",
                 "cut -d; -f1 x",
+                "sort -t | x",
                 "sed s|a|b| x",
                 "/bin/a sep=; 'b;' \"c|\" d\\;",
                 "mysql -e drop; x",
