@@ -159,6 +159,7 @@ public final class ConfigParser {
                 run.problems().throwIfAny();
             }
         }
+        run.warnings().addAll(reader.repeats());
         run.loaded(reader.document());
     }
 
