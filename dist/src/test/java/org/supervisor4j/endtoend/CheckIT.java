@@ -173,12 +173,12 @@ class CheckIT {
     }
 
     @Test
-    void twoSectionsThatWantOneAddressAreAnError() {
+    void twoSectionsThatWantOneAddressAreAnError() throws IOException {
         write("""
                 [inet_http_server:a]
-                port=127.0.0.1:39001
+                port=127.0.0.1:PORT
                 [inet_http_server:b]
-                port=*:39001
+                port=*:PORT
                 [unix_http_server:b]
                 file=%(here)s/supervisor.sock
                 [fcgi-program:a]
@@ -187,7 +187,7 @@ class CheckIT {
                 [fcgi-program:b]
                 command=/bin/cat
                 socket=unix://%(here)s/f.sock
-                """);
+                """.replace("PORT", Integer.toString(Sandbox.freePort())));
 
         Command.Result checked = check();
 

@@ -181,14 +181,16 @@ class StartFailuresIT {
 
     @Test
     void allServersThatCannotBeOpenedAreTold() throws IOException {
-        sandbox.write(Configuration.FILE, Configuration.with(PROGRAM + """
+        sandbox.write(
+                Configuration.FILE,
+                Configuration.with(PROGRAM + """
                 [inet_http_server:a]
-                port=127.0.0.1:39002
+                port=127.0.0.1:PORT
                 [inet_http_server:b]
-                port=127.0.0.1:39002
+                port=127.0.0.1:PORT
                 [unix_http_server:c]
                 file=%(here)s/nope/s.sock
-                """));
+                """.replace("PORT", Integer.toString(Sandbox.freePort()))));
 
         Outcome ours = start(Installation.OURS, "-n", "-c", configuration());
 
