@@ -107,7 +107,6 @@ class ArchitectureTest {
                     "SystemSurroundings",
                     "WatchedFiles",
                     // /proc, /sys, /dev/null
-                    "AddressesInUse",
                     "Daemonizer",
                     "FollowedFile",
                     "KernelSettings",
@@ -115,7 +114,8 @@ class ArchitectureTest {
                     "ProcfsMachineLoad",
                     "UnixServer",
                     // a look
-                    "NextLife",
+                    "Permissions",
+                    "StartTrial",
                     "SupervisorRpc",
                     "TailAnswer")))
             .should()

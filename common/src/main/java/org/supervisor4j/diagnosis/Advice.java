@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.supervisor4j.ini.ShellSyntax;
 
 /** From what is known about a process to what may be the reason and what may help. Pure. */
 public final class Advice {
@@ -51,7 +52,7 @@ public final class Advice {
 
     /** What only a shell understands explains most of what follows from it. */
     private void onShellSyntax() {
-        List<String> words = ShellSyntax.in(facts.setting("command"));
+        List<String> words = ShellSyntax.all(facts.setting("command"));
         if (!words.isEmpty()) {
             sentences.add("supervisord starts no shell, so " + String.join(" ", words)
                     + " in command= is a mere word for it, or a file to start. Use sh -c \"exec ...\", or the keys for it:"

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.supervisor4j.ctl.session.PythonError;
 import org.supervisor4j.ctl.session.ServerUrl;
 import org.supervisor4j.ctl.session.Session;
+import org.supervisor4j.diagnosis.LocalProcess;
 import org.supervisor4j.xmlrpc.HttpTransport;
 
 /**

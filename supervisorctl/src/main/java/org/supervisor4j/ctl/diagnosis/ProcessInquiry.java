@@ -11,9 +11,11 @@ import org.supervisor4j.ctl.session.Session;
 import org.supervisor4j.ctl.session.Struct;
 import org.supervisor4j.diagnosis.Facts;
 import org.supervisor4j.diagnosis.ListenerPool;
+import org.supervisor4j.diagnosis.LocalUsers;
 import org.supervisor4j.diagnosis.Members;
 import org.supervisor4j.diagnosis.PastEnd;
 import org.supervisor4j.diagnosis.PastEnds;
+import org.supervisor4j.diagnosis.SocketOwner;
 import org.supervisor4j.diagnosis.TakenPort;
 import org.supervisor4j.model.Fault;
 import org.supervisor4j.model.RpcFault;
@@ -127,7 +129,7 @@ public final class ProcessInquiry {
         if (port.isEmpty()) {
             return "";
         }
-        String owner = PortOwner.of(port.getAsInt()).words();
+        String owner = SocketOwner.ofPort(port.getAsInt()).words();
         return owner.isEmpty() ? "" : "port " + port.getAsInt() + " is held by " + owner;
     }
 

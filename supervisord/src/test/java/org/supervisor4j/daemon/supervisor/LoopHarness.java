@@ -86,6 +86,7 @@ final class LoopHarness {
                 "/tmp",
                 null,
                 null,
+                null,
                 false,
                 "supervisor");
         return new SupervisordConfig(
