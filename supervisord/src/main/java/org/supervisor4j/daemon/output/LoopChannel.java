@@ -27,7 +27,7 @@ record LoopChannel(Loop loop, Pump pump) implements OutputChannel {
     }
 
     private void perform(Runnable task) {
-        loop.post(pump.name(), pump.guarded(task));
+        loop.post("a channel", pump.guarded(task));
     }
 
     @Override
