@@ -7,6 +7,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.daemon.events.Event;
+import org.supervisor4j.daemon.loop.Loop;
 import org.supervisor4j.daemon.os.PendingExec;
 import org.supervisor4j.daemon.output.OutputChannel;
 import org.supervisor4j.daemon.state.Effect;
@@ -35,7 +36,7 @@ public final class Subprocess implements EventListenerPool.Member {
     private final Mood mood;
     private final @Nullable EventListenerPool pool;
     private final @Nullable FcgiSocket socket;
-    private final EventLoop.Timer deadline;
+    private final Loop.Timer deadline;
     private final StopReport stopReport;
     private final ChildSignals signals;
     private final Waiters waiters;
