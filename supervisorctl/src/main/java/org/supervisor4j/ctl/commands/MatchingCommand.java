@@ -64,6 +64,10 @@ final class MatchingCommand implements Command {
         if (matching.isEmpty()) {
             // contract: supervisor-wildcards
             session.output().line("No process matched given expression.");
+            session.output().flush();
+            session.hintOnce("a pattern is for the whole name " + (matchGroup ? "with" : "without")
+                    + " its group, as in \"" + name() + (matchGroup ? " web:*" : " web*")
+                    + "\"; \"status\" lists the names there are.");
         } else if (action.equals("status")) {
             Status.showEach(session, matching);
         } else {

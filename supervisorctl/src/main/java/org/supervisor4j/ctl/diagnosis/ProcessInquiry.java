@@ -108,11 +108,7 @@ public final class ProcessInquiry {
 
     /** Only the daemon's machine knows its users and its ports. */
     private boolean isDaemonHere() {
-        String url = session.url().text();
-        return session.url().isUnix()
-                || url.startsWith("http://localhost")
-                || url.startsWith("http://127.")
-                || url.startsWith("http://[::1]");
+        return session.url().isOnThisMachine();
     }
 
     private String user(Map<?, ?> config) {

@@ -38,6 +38,9 @@ public final class LogStream implements Closeable {
         /** The server has agreed. */
         default void begin(boolean fromOffset) {}
 
+        /** The server has refused, which has been told. */
+        default void refused(int status) {}
+
         /** The next text. */
         void text(String text);
 
@@ -89,6 +92,7 @@ public final class LogStream implements Closeable {
             HttpHead head = open.readHead();
             if (head.status() != OK) {
                 complain("Cannot read, status code " + head.status());
+                sink.refused(head.status());
                 return;
             }
             sink.begin(!preference.equals(USUAL_BEGIN) && head.isPreferenceApplied());

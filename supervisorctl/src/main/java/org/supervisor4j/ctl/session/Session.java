@@ -198,10 +198,19 @@ public final class Session {
         if (known != null) {
             return known;
         }
+        known = known("getAllProcessInfo");
+        knownProcesses = known.isEmpty() ? null : known;
+        return known;
+    }
+
+    /**
+     * What there is, for whoever has to do without if that fails.
+     *
+     * @param method answers with an array of structs
+     */
+    public List<Struct> known(String method) {
         try {
-            known = Struct.listOf(call("getAllProcessInfo"));
-            knownProcesses = known;
-            return known;
+            return Struct.listOf(call(method));
         } catch (IOException | RpcFault | PythonError failure) {
             return List.of();
         } finally {
