@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.xmlrpc.HttpProtocolException.Kind;
@@ -69,6 +70,18 @@ public final class HttpConnection implements Closeable {
      * @throws HttpProtocolException if that is not the head of an HTTP answer, or it does not come to its end
      */
     public HttpHead readHead() throws IOException {
+        return readHead(0);
+    }
+
+    /**
+     * The same, with a limit for the first byte, too.
+     *
+     * @param patience in seconds; 0 for none
+     */
+    HttpHead readHead(int patience) throws IOException {
+        if (patience > 0 && !in.hasRemaining() && readWithin(TimeUnit.SECONDS.toMillis(patience)) == 0) {
+            throw new HttpProtocolException(Kind.TOO_SLOW, "timed out: no answer within " + patience + " seconds");
+        }
         HttpHead head = readOneHead();
         for (int interim = 1; head.status() >= 100 && head.status() < 200; interim++) {
             if (interim > MAX_INTERIM) {

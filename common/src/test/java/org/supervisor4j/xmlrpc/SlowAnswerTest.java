@@ -35,6 +35,17 @@ class SlowAnswerTest {
     }
 
     @Test
+    void theFirstByteIsAwaitedNoLongerThanWanted() throws IOException {
+        assertThatThrownBy(
+                        () -> open(HOUR_MILLIS, 10, 1, HEAD + "5\r\n\r\nhello").readHead(10))
+                .isInstanceOf(HttpProtocolException.class)
+                .hasMessage("timed out: no answer within 10 seconds");
+        assertThat(millis).isEqualTo(10_000);
+        assertThat(open(9_999, 10, 1, HEAD + "5\r\n\r\nhello").readHead(10).status())
+                .isEqualTo(200);
+    }
+
+    @Test
     void interimAnswersWithoutEndEnd() {
         HttpConnection connection = open(0, 1, 500, "HTTP/1.1 100 Continue\r\n\r\n".repeat(1000));
 

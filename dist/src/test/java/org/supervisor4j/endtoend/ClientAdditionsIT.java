@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What our supervisorctl can do beyond the original's, where it needs our daemon for it. */
 class ClientAdditionsIT {
@@ -29,6 +31,14 @@ class ClientAdditionsIT {
                 [program:numbers]
                 command=/bin/sh %(here)s/numbers
                 startsecs=0
+                [program:failing]
+                command=/bin/sh -c "sleep 1.5; exit 3"
+                autorestart=false
+                priority=1
+                [program:oneshot]
+                command=/bin/sh -c "sleep 1.5"
+                autorestart=false
+                priority=1
                 [program:nodir]
                 command=/bin/cat
                 directory=/nonexistent
@@ -128,6 +138,35 @@ class ClientAdditionsIT {
         } finally {
             Command.of("kill", "-CONT", Long.toString(daemon.pid())).run();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"explain", "explain numbers", "logs numbers", "status --json", "status --watch", "mstatus *"})
+    void whatTheOriginalDoesNotHaveGivesUpOnADaemonThatHasBeenStopped(String command) {
+        Command.of("kill", "-STOP", Long.toString(daemon.pid())).run();
+        try {
+            Command.Result result = Command.of(Installation.OURS.supervisorctl(), "-c", configuration.toString())
+                    .and(command.split(" "))
+                    .in(sandbox.root())
+                    .run();
+
+            assertThat(result.stdout())
+                    .startsWith("error: <class 'TimeoutError'>, timed out: no answer within 10 seconds: file: ");
+            assertThat(result.stderr()).startsWith("Hint: is it stopped (SIGSTOP, a debugger), or ");
+            assertThat(result.exit()).isEqualTo(1);
+        } finally {
+            Command.of("kill", "-CONT", Long.toString(daemon.pid())).run();
+        }
+    }
+
+    @Test
+    void explainAndDoctorAgreeOnWhatEndedUnexpectedly() {
+        daemon.rpc().awaitState("failing", "EXITED");
+        daemon.rpc().awaitState("oneshot", "EXITED");
+
+        assertThat(ctl("explain")).contains("failing: EXITED").doesNotContain("oneshot: EXITED");
+        assertThat(ctl("doctor")).contains("; in trouble: failing").doesNotContain("oneshot");
     }
 
     @Test

@@ -88,6 +88,20 @@ class HintsIT {
     }
 
     @Test
+    void whoWaitsLongIsToldWhatFor() throws Exception {
+        List<String> command = new ArrayList<>(shell("unix://" + daemon.folder() + "/s.sock"));
+        command.addAll(List.of("status", "cat"));
+        daemon.signal("STOP");
+        try (Terminal terminal = Terminal.run(daemon.folder(), command)) {
+            terminal.await("Hint: supervisord has not answered supervisor.getVersion for 10 seconds");
+            daemon.signal("CONT");
+            terminal.await("RUNNING");
+        } finally {
+            daemon.signal("CONT");
+        }
+    }
+
+    @Test
     void aServerElsewhereIsNotLookedForHere() {
         Transcript transcript =
                 Client.ours(List.of("-c", "", "-s", "http://nosuch.invalid:22", "doctor"), "", Map.of());

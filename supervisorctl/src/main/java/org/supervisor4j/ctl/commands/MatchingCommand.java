@@ -56,6 +56,7 @@ final class MatchingCommand implements Command {
 
     @Override
     public void run(Session session, String argument) throws IOException {
+        session.giveUpOnSilence();
         if (!session.isServerUp()) {
             return;
         }
@@ -71,6 +72,7 @@ final class MatchingCommand implements Command {
         } else if (action.equals("status")) {
             Status.showEach(session, matching);
         } else {
+            session.waitForEver();
             act(session, matching);
         }
     }
