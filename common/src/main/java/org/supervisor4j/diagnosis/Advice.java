@@ -13,6 +13,9 @@ public final class Advice {
     private static final Pattern NO_CHILDUTILS = Pattern.compile("no module named '?supervisor\\b");
 
     private final Facts facts;
+    /** contract: what stands behind it is the word that was looked for, in quotes. */
+    private static final String NOT_FOUND = "can't find command ";
+
     private final List<String> sentences = new ArrayList<>();
 
     private Advice(Facts facts) {
@@ -60,7 +63,10 @@ public final class Advice {
     }
 
     private void onSpawnError(String error) {
-        if (error.startsWith("can't find command")) {
+        if (error.startsWith(NOT_FOUND) && error.indexOf(' ', NOT_FOUND.length()) >= 0) {
+            sentences.add("Quotes in command= make one word, and so one file's name, of all that stands between them:"
+                    + " leave out those around the program and its arguments.");
+        } else if (error.startsWith(NOT_FOUND)) {
             sentences.add("There is no such file. "
                     + (error.indexOf('/') < 0
                             ? "A name without a slash is looked for in supervisord's own PATH: give the whole path in"

@@ -36,7 +36,8 @@ enum NameHint {
 
     /** Tells on standard error, if a terminal shows it; behind the error line, which stays as it is. */
     void tell(Session session, String typed) {
-        if (session.errors().isTerminal()) {
+        // What looks like an option has a hint of its own.
+        if (session.errors().isTerminal() && !typed.startsWith("-")) {
             session.output().flush();
             session.hintOnce(of(typed, session.known(method)));
         }
