@@ -10,12 +10,12 @@ public final class Advice {
     /** An end so soon is rather that of a program that goes into the background than that of its work. */
     private static final int SOON_MILLIS = 10_000;
 
-    private static final Pattern NO_CHILDUTILS = Pattern.compile("no module named '?supervisor\\b");
-
-    private final Facts facts;
     /** contract: what stands behind it is the word that was looked for, in quotes. */
     private static final String NOT_FOUND = "can't find command ";
 
+    private static final Pattern NO_CHILDUTILS = Pattern.compile("no module named '?supervisor\\b");
+
+    private final Facts facts;
     private final List<String> sentences = new ArrayList<>();
 
     private Advice(Facts facts) {

@@ -89,6 +89,19 @@ class SlowAnswerTest {
         assertThat(connection.readPiece(head)).asString().isEqualTo("abc");
     }
 
+    @Test
+    void whatIsMissingBeforeAChunkIsTold() throws IOException {
+        String chunks = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n1;missing=42\r\nb\r\n";
+        HttpConnection connection = open(0, 1, 6, chunks);
+        HttpHead head = connection.readHead();
+
+        assertThat(connection.readPiece(head)).asString().isEqualTo("a");
+        assertThat(connection.takeMissing()).isZero();
+        assertThat(connection.readPiece(head)).asString().isEqualTo("b");
+        assertThat(connection.takeMissing()).isEqualTo(42);
+        assertThat(connection.takeMissing()).isZero();
+    }
+
     /** @param pause before each piece of that many bytes but the first */
     private HttpConnection open(long firstPause, long pause, int length, String answer) {
         return new HttpConnection(

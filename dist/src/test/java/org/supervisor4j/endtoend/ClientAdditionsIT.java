@@ -39,6 +39,11 @@ class ClientAdditionsIT {
                 command=/bin/sh -c "sleep 1.5"
                 autorestart=false
                 priority=1
+                [program:flood]
+                command=/bin/sh -c "echo start; while ! test -e %(here)s/go; do sleep 0.1; done; seq -f %%020.0f 100000; echo end; exec cat"
+                stdout_logfile=%(here)s/flood.log
+                stdout_logfile_maxbytes=20KB
+                stdout_logfile_backups=2
                 [program:nodir]
                 command=/bin/cat
                 directory=/nonexistent
@@ -187,6 +192,45 @@ class ClientAdditionsIT {
         } finally {
             Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rwx------"));
         }
+    }
+
+    /** Whoever reads more slowly than logs are rotated loses some, and learns how much. */
+    @Test
+    void whatIsShownAndWhatIsMissingIsAll() throws Exception {
+        Path shown = sandbox.path("flooded");
+        Process logs = new ProcessBuilder(
+                        Installation.OURS.supervisorctl(), "-c", configuration.toString(), "logs", "-f", "flood")
+                .redirectErrorStream(true)
+                .redirectOutput(shown.toFile())
+                .start();
+        String pid = Long.toString(logs.pid());
+        try {
+            Await.until("it follows", () -> sandbox.read("flooded").contains("| start\n"));
+            Command.of("kill", "-STOP", pid).run();
+            sandbox.write("go", "");
+            Await.until("all is written", () -> ctl("tail", "-100", "flood").contains("end\n"));
+            Command.of("kill", "-CONT", pid).run();
+            Await.until("its end is shown", () -> sandbox.read("flooded").contains("| end\n"));
+        } finally {
+            Command.of("kill", "-CONT", pid).run();
+            Command.of("kill", "-INT", pid).run();
+        }
+        assertThat(logs.waitFor(20, TimeUnit.SECONDS)).isTrue();
+
+        long bytes = 0;
+        long gaps = 0;
+        for (String line : Files.readAllLines(shown)) {
+            String text = line.replaceFirst("^flood \\| ", "");
+            if (text.startsWith("... ")) {
+                bytes += Long.parseLong(text.split(" ", 3)[1]);
+                gaps++;
+            } else if (text.matches("\\d+")) {
+                bytes += text.length() + 1;
+            }
+        }
+        assertThat(gaps).isPositive();
+        // of a line that is cut at a gap, the line end is counted with either part
+        assertThat(bytes).isBetween(2_100_000L, 2_100_000L + 2 * gaps);
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.supervisor4j.ctl.commands;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.supervisor4j.ctl.session.Hints;
 import org.supervisor4j.ctl.session.Interrupts;
 import org.supervisor4j.ctl.session.LogStream;
 import org.supervisor4j.ctl.session.Session;
@@ -25,6 +26,11 @@ final class Follow {
         session.output().flush();
         session.hintOnce("nothing has been written to it yet, or it goes somewhere else, or nowhere: \"avail --json\""
                 + " has the settings stdout_logfile and stderr_logfile.");
+    }
+
+    static String missingHere(long bytes) {
+        return (bytes == 1 ? "1 byte is" : bytes + " bytes are")
+                + " missing here: rotated away before they could be read";
     }
 
     /** @param process whose log that is; empty for the daemon's own */
@@ -63,6 +69,12 @@ final class Follow {
             @Override
             public void text(String text) {
                 session.output().text(text);
+            }
+
+            @Override
+            public void missing(long bytes) {
+                session.output().flush();
+                Hints.forPeople(session.errors(), "Hint: " + missingHere(bytes));
             }
 
             @Override

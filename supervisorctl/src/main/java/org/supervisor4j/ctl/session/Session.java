@@ -192,8 +192,13 @@ public final class Session {
             open = newClient();
             client = open;
         }
-        try (Waiting waiting = impatient ? null : Waiting.begin(errors, method, waitTold)) {
+        @Nullable Waiting waiting = impatient ? null : Waiting.begin(errors, method, waitTold);
+        try {
             return open.call(method, params);
+        } finally {
+            if (waiting != null) {
+                waiting.end();
+            }
         }
     }
 

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Tells a person on a terminal what is being waited for, once that takes long. */
-final class Waiting implements AutoCloseable {
+final class Waiting {
     private static final int SECONDS = 10;
 
     private final CountDownLatch answered = new CountDownLatch(1);
@@ -42,8 +42,7 @@ final class Waiting implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
+    void end() {
         answered.countDown();
     }
 }
