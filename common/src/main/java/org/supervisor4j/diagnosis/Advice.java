@@ -11,6 +11,9 @@ public final class Advice {
     /** An end so soon is rather that of a program that goes into the background than that of its work. */
     private static final int SOON_MILLIS = 10_000;
 
+    /** contract: what stands behind it is the word that was looked for, in quotes. */
+    private static final String NOT_FOUND = "can't find command ";
+
     private static final Pattern NO_CHILDUTILS = Pattern.compile("no module named '?supervisor\\b");
 
     private final Facts facts;
@@ -61,7 +64,10 @@ public final class Advice {
     }
 
     private void onSpawnError(String error) {
-        if (error.startsWith("can't find command")) {
+        if (error.startsWith(NOT_FOUND) && error.indexOf(' ', NOT_FOUND.length()) >= 0) {
+            sentences.add("Quotes in command= make one word, and so one file's name, of all that stands between them:"
+                    + " leave out those around the program and its arguments.");
+        } else if (error.startsWith(NOT_FOUND)) {
             sentences.add("There is no such file. "
                     + (error.indexOf('/') < 0
                             ? "A name without a slash is looked for in supervisord's own PATH: give the whole path in"

@@ -62,7 +62,7 @@ public final class Examination {
             // Why there is no way through the socket has been said.
             findings.addAll(heard);
         }
-        if (heard == null || !answers.isThere()) {
+        if ((heard == null || !answers.isThere()) && Boolean.TRUE.equals(step.orNull(url::isOnThisMachine))) {
             lookForDaemon();
         }
         return List.copyOf(findings);

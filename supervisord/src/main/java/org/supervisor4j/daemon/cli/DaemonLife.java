@@ -183,6 +183,7 @@ final class DaemonLife {
         return new SinkSystem(
                 system.descriptors(),
                 system.paths(),
+                system.logStarts(),
                 system.syslog(),
                 system.monotonic(),
                 system.wallClock(),
@@ -329,6 +330,7 @@ final class DaemonLife {
                 system.users(),
                 system.descriptors(),
                 system.paths(),
+                system.logStarts(),
                 system.host().nodeName(),
                 system.processes(),
                 system.limits(),

@@ -210,7 +210,8 @@ public final class HttpServers implements AutoCloseable {
     }
 
     private SiteHandler.Routes routes(XmlRpcHandler rpc, ForeignRefusal foreign, Executor executor) {
-        FollowedFile.Access access = new FollowedFile.Access(services.descriptors(), services.paths());
+        FollowedFile.Access access =
+                new FollowedFile.Access(services.descriptors(), services.paths(), services.starts());
         TailAnswer tails = new TailAnswer(followers, access);
         WebPages pages = new WebPages(
                 new WebPages.Sources(services.supervisor(), services.additions(), services.view(), services.nodeName()),
