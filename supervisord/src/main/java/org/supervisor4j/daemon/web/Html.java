@@ -1,9 +1,17 @@
 package org.supervisor4j.daemon.web;
 
+import java.util.Locale;
+import java.util.regex.Pattern;
 import org.supervisor4j.model.Role;
+import org.supervisor4j.model.Unseen;
 
 /** A page in the making: the frame that all pages share, and the one place where text is made harmless. */
 final class Html {
+    private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;:]*m");
+    private static final int CONTROL_PICTURES = 0x2400;
+    private static final int DELETE = 0x7f;
+    private static final int NO_BREAK_SPACE = 0xa0;
+
     private final StringBuilder out;
 
     private Html(int size) {
@@ -92,6 +100,24 @@ final class Html {
             }
         }
         return this;
+    }
+
+    /**
+     * What a program wrote: nobody shall be misled by what has no shape, so that stands there by its number or sign,
+     * but for colours, which go. {@code scripts/ansi.js} shows the same ones.
+     */
+    Html output(String text) {
+        StringBuilder shown = new StringBuilder(text.length());
+        COLOUR.matcher(text).replaceAll("").codePoints().forEach(c -> {
+            if (c < ' ' && c != '\n' && c != '\t') {
+                shown.append((char) (CONTROL_PICTURES + c));
+            } else if ((c >= DELETE && c < NO_BREAK_SPACE) || Unseen.is(c)) {
+                shown.append(String.format(Locale.ROOT, "<U+%04X>", c));
+            } else {
+                shown.appendCodePoint(c);
+            }
+        });
+        return text(shown.toString());
     }
 
     /** An attribute, with a blank before it. */

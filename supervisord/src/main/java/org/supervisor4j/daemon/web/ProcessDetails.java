@@ -85,7 +85,10 @@ final class ProcessDetails {
     void settings(Role role) {
         box(
                 "Configuration",
-                content.settings().keys().stream().map(Secrets::hideIn).toList());
+                content.settings().keys().stream()
+                        .filter(setting -> !setting.value().isEmpty())
+                        .map(Secrets::hideIn)
+                        .toList());
         box(
                 "Environment",
                 content.settings().environment().stream()

@@ -120,7 +120,7 @@ final class ProcessPage {
                 .markup("\" tabindex=\"0\"")
                 .attribute("data-log", path)
                 .markup("><pre>\n");
-        html.text(shown.text()).markup("</pre></div>\n</section>\n");
+        html.output(shown.text()).markup("</pre></div>\n</section>\n");
     }
 
     private void channel(String name, boolean isShown) {

@@ -160,6 +160,26 @@ class WebPagesTest {
     }
 
     @Test
+    void whatItWroteBeforeItEndedIsShownAndMisleadsNobody() {
+        additions.history.add(run(1000, 1004, "exit status 1"));
+        additions.output = new LastOutput("so far so good\n", "\u001b[31mno <relay>\u001b[0m\u0007\nx\u202e\u200by\n");
+        api.answer("getProcessInfo", () -> FakeSupervisorApi.info("cat", "cat", ProcessState.FATAL));
+
+        assertThat(page("process.html", "processname=cat"))
+                .contains("no &lt;relay&gt;\u2407\nx&lt;U+202E&gt;&lt;U+200B&gt;y</pre>")
+                .doesNotContain("so far so good");
+        additions.output = new LastOutput("said\n", "");
+        assertThat(page("process.html", "processname=cat")).contains("\nsaid</pre>");
+    }
+
+    @Test
+    void whatIsNotSetHasNoRow() {
+        assertThat(page("process.html", "processname=cat"))
+                .contains("<dt>command</dt>")
+                .doesNotContain("<dt>directory</dt>");
+    }
+
+    @Test
     void whatTheLastRunWroteAndTheCommandLeadToAdviceThatTellsNoSecrets() {
         additions.history.add(run(1000, 1004, "exit status 1"));
         additions.output = new LastOutput("", "bind: Address already in use\n");
