@@ -109,7 +109,7 @@ final class Html {
     Html output(String text) {
         StringBuilder shown = new StringBuilder(text.length());
         COLOUR.matcher(text).replaceAll("").codePoints().forEach(c -> {
-            if (c < ' ' && c != '\n' && c != '\t') {
+            if (c < ' ' && c != '\n' && c != '\r' && c != '\t') {
                 shown.append((char) (CONTROL_PICTURES + c));
             } else if ((c >= DELETE && c < NO_BREAK_SPACE) || Unseen.is(c)) {
                 shown.append(String.format(Locale.ROOT, "<U+%04X>", c));

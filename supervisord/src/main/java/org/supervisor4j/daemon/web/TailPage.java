@@ -21,8 +21,13 @@ final class TailPage {
         String text = process.map(name -> tail(api, name, limit)).orElse("No process name found");
         Html html = Html.page("Supervisor tail of process " + process.orElse("None"), 2000 + text.length());
         html.stylesheet("log").header("log", context, role).markup("<main>\n");
+        process.ifPresent(name -> {
+            html.markup("<nav class=\"back\" aria-label=\"Breadcrumb\"><a");
+            html.attribute("href", "process.html?processname=" + PercentText.quote(name));
+            html.markup(">").text(name).markup("</a></nav>\n");
+        });
         // A line feed right after the tag is skipped by browsers, so that one of the log's own is not.
-        html.markup("<pre id=\"log\" tabindex=\"0\">\n").text(text).markup("</pre>\n");
+        html.markup("<pre id=\"log\" tabindex=\"0\">\n").output(text).markup("</pre>\n");
         process.ifPresent(name -> html.markup("<p><a class=\"button\"")
                 .attribute("href", "tail.html?processname=" + PercentText.quote(name) + "&limit=" + limit)
                 .markup(">Refresh</a></p>\n"));
