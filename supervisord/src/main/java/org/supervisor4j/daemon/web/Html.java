@@ -1,6 +1,7 @@
 package org.supervisor4j.daemon.web;
 
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.supervisor4j.model.Role;
 import org.supervisor4j.model.Unseen;
@@ -89,15 +90,7 @@ final class Html {
     /** Text from anywhere, for an element's content or a quoted attribute. */
     Html text(String text) {
         for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '&' -> out.append("&amp;");
-                case '<' -> out.append("&lt;");
-                case '>' -> out.append("&gt;");
-                case '"' -> out.append("&quot;");
-                case '\'' -> out.append("&#39;");
-                default -> out.append(c);
-            }
+            character(text.charAt(i));
         }
         return this;
     }
@@ -107,17 +100,41 @@ final class Html {
      * but for colours, which go. {@code scripts/ansi.js} shows the same ones.
      */
     Html output(String text) {
-        StringBuilder shown = new StringBuilder(text.length());
-        COLOUR.matcher(text).replaceAll("").codePoints().forEach(c -> {
+        Matcher colour = COLOUR.matcher(text);
+        int from = 0;
+        while (colour.find()) {
+            output(text, from, colour.start());
+            from = colour.end();
+        }
+        output(text, from, text.length());
+        return this;
+    }
+
+    private void output(String text, int from, int to) {
+        int c;
+        for (int i = from; i < to; i += Character.charCount(c)) {
+            c = text.codePointAt(i);
             if (c < ' ' && c != '\n' && c != '\r' && c != '\t') {
-                shown.append((char) (CONTROL_PICTURES + c));
+                out.append((char) (CONTROL_PICTURES + c));
             } else if ((c >= DELETE && c < NO_BREAK_SPACE) || Unseen.is(c)) {
-                shown.append(String.format(Locale.ROOT, "<U+%04X>", c));
+                out.append("&lt;U+")
+                        .append(String.format(Locale.ROOT, "%04X", c))
+                        .append("&gt;");
             } else {
-                shown.appendCodePoint(c);
+                character(c);
             }
-        });
-        return text(shown.toString());
+        }
+    }
+
+    private void character(int c) {
+        switch (c) {
+            case '&' -> out.append("&amp;");
+            case '<' -> out.append("&lt;");
+            case '>' -> out.append("&gt;");
+            case '"' -> out.append("&quot;");
+            case '\'' -> out.append("&#39;");
+            default -> out.appendCodePoint(c);
+        }
     }
 
     /** An attribute, with a blank before it. */
