@@ -65,6 +65,8 @@ class WebPagesTest {
 
         assertThat(page("index.html", "")).contains("<title>shop on web1 - Supervisor Status</title>");
         assertThat(page("process.html", "processname=cat")).contains("<title>cat - shop on web1 - Supervisor</title>");
+        assertThat(page("confirm.html", "action=stopall"))
+                .contains("<title>Stop all processes? - shop on web1 - Supervisor</title>");
     }
 
     @Test
