@@ -19,6 +19,10 @@ class HungryClientsIT {
     private static final int LOG_BYTES = 40 * 1024 * 1024;
 
     private static final int PAGES = 20;
+
+    /** For half of the calls beside them. */
+    private static final long MOST_MILLIS = 100;
+
     private static final int PAGED_LOG_BYTES = 17_000_000;
 
     private static final String SECTIONS = """
@@ -95,6 +99,9 @@ class HungryClientsIT {
                 for (Socket client : crowd) {
                     assertThat(statusLine(client)).isEqualTo("HTTP/1.1 200 OK");
                 }
+                assertThat(millis.stream().sorted().toList().get(50))
+                        .as("median of %s", millis)
+                        .isLessThan(MOST_MILLIS);
                 assertThat(daemon.output()).doesNotContain("OutOfMemoryError");
             } finally {
                 for (Socket client : crowd) {
