@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -88,7 +89,7 @@ class LargeRequestsTest {
         AtomicInteger most = new AtomicInteger();
         fixture.api.answer("readProcessStdoutLog", () -> {
             most.accumulateAndGet(making.incrementAndGet(), Math::max);
-            go.acquireUninterruptibly();
+            await(go);
             making.decrementAndGet();
             return "x".repeat(1 << 20);
         });
@@ -107,6 +108,15 @@ class LargeRequestsTest {
         }
 
         assertThat(most).hasValue(1);
+    }
+
+    /** Not for ever: where all threads are in here, the test shall fail, and not hang. */
+    private static void await(Semaphore go) {
+        try {
+            assertThat(go.tryAcquire(5, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
