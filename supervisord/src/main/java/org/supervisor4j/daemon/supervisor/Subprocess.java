@@ -303,9 +303,14 @@ public final class Subprocess implements EventListenerPool.Member {
             @Override
             public void failed(String error) {
                 attempt = null;
+                Transition failed = phase.onSpawnFailed(policy, error, moment());
                 history.notSpawned(
-                        start, context.wallClock().seconds(), context.loop().now() - startedAt, error);
-                input(phase.onSpawnFailed(policy, error, moment()));
+                        start,
+                        context.wallClock().seconds(),
+                        context.loop().now() - startedAt,
+                        error,
+                        stateAfter(failed));
+                input(failed);
             }
 
             @Override
@@ -319,8 +324,9 @@ public final class Subprocess implements EventListenerPool.Member {
         } catch (CommandException | FcgiSocketException refused) {
             attempt = null;
             String error = String.valueOf(refused.getMessage());
-            history.notSpawned(start, start, 0, error);
-            apply(phase.onSpawnFailed(policy, error, moment()));
+            Transition failed = phase.onSpawnFailed(policy, error, moment());
+            history.notSpawned(start, start, 0, error, stateAfter(failed));
+            apply(failed);
             begun.release();
         }
     }
@@ -353,6 +359,12 @@ public final class Subprocess implements EventListenerPool.Member {
         return refused;
     }
 
+    /** What people see behind a transition: a BACKOFF without any retries left is FATAL in the same moment. */
+    private ProcessState stateAfter(Transition transition) {
+        Phase next = transition.next();
+        return next.onTick(policy, moment()).next() instanceof Phase.Fatal fatal ? fatal.state() : next.state();
+    }
+
     /** The kernel has given up the child; what it wrote is still to be read. */
     void reaped(ExitStatus status) {
         Moment endedAt = moment();
@@ -375,13 +387,7 @@ public final class Subprocess implements EventListenerPool.Member {
         stop = context.wallClock().seconds();
         context.loop().assertOnLoop();
         Transition transition = phase.onReaped(policy, status, endedAt);
-        history.ended(
-                start,
-                stop,
-                endedAt.nanos() - startedAt,
-                phase.pid(),
-                status,
-                transition.next().state());
+        history.ended(start, stop, endedAt.nanos() - startedAt, phase.pid(), status, stateAfter(transition));
         apply(transition);
         // Before it may be started anew, and behind the news of its end.
         listener().ifPresent(EventListenerDispatcher::ended);
