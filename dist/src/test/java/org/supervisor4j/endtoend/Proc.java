@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -21,6 +22,19 @@ final class Proc {
         } catch (IOException gone) {
             return List.of();
         }
+    }
+
+    /** What each of its descriptors leads to. */
+    static List<String> descriptors(long pid) {
+        List<String> targets = new ArrayList<>();
+        for (Path descriptor : list(of(pid, "fd"))) {
+            try {
+                targets.add(Files.readSymbolicLink(descriptor).toString());
+            } catch (IOException closedMeanwhile) {
+                continue;
+            }
+        }
+        return targets;
     }
 
     static String read(Path file) {

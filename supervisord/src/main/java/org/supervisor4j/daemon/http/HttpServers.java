@@ -210,8 +210,8 @@ public final class HttpServers implements AutoCloseable {
     }
 
     private SiteHandler.Routes routes(XmlRpcHandler rpc, ForeignRefusal foreign, Executor executor) {
-        FollowedFile.Access access = new FollowedFile.Access(services.descriptors(), services.paths());
-        TailAnswer tails = new TailAnswer(followers, access);
+        OpenLogs logs = new OpenLogs(services.descriptors(), services.paths());
+        TailAnswer tails = new TailAnswer(followers, logs);
         WebPages pages = new WebPages(
                 new WebPages.Sources(services.supervisor(), services.additions(), services.view(), services.nodeName()),
                 executor,
@@ -221,7 +221,7 @@ public final class HttpServers implements AutoCloseable {
                 new LogTailHandler(services.logs(), tails),
                 new MainLogTailHandler(services.logs(), tails),
                 new LiveHandler(live, foreign),
-                new LogFileHandler(services.logs(), access),
+                new LogFileHandler(services.logs(), logs),
                 new PageHandler(pages, foreign, services.log()),
                 new AssetHandler());
     }

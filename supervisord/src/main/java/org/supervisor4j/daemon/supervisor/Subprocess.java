@@ -7,6 +7,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.daemon.events.Event;
+import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.PendingExec;
 import org.supervisor4j.daemon.output.OutputChannel;
 import org.supervisor4j.daemon.state.Effect;
@@ -52,6 +53,8 @@ public final class Subprocess implements EventListenerPool.Member {
     private @Nullable EventListenerDispatcher dispatcher;
     /** Between the reaping of the child and the end of its output, when its pid is nobody's (or another's) already. */
     private boolean reaped;
+    /** Whether the last attempt failed for want of descriptors. */
+    private boolean starved;
 
     private long start;
     private long stop;
@@ -292,6 +295,7 @@ public final class Subprocess implements EventListenerPool.Member {
         SpawnAttempt begun = new SpawnAttempt(context, group, config, opening, socket, new SpawnAttempt.Observer() {
             @Override
             public void spawned(int pid) {
+                starved = false;
                 // Once more: to open the logs may have taken its time, in which there was no child.
                 startsNow();
                 opening.events().spawned(pid);
@@ -302,9 +306,13 @@ public final class Subprocess implements EventListenerPool.Member {
             @Override
             public void failed(String error) {
                 attempt = null;
-                history.notSpawned(
-                        start, context.wallClock().seconds(), context.loop().now() - startedAt, error);
-                input(phase.onSpawnFailed(policy, error, moment()));
+                input(failedWith(error));
+            }
+
+            @Override
+            public void starved(String error) {
+                attempt = null;
+                input(starvedWith(error));
             }
 
             @Override
@@ -316,12 +324,38 @@ public final class Subprocess implements EventListenerPool.Member {
         try {
             begun.begin();
         } catch (CommandException | FcgiSocketException refused) {
-            attempt = null;
-            String error = String.valueOf(refused.getMessage());
-            history.notSpawned(start, start, 0, error);
-            apply(phase.onSpawnFailed(policy, error, moment()));
+            notBegun(refused);
             begun.release();
         }
+    }
+
+    private void notBegun(Exception refused) {
+        attempt = null;
+        String error = String.valueOf(refused.getMessage());
+        apply(
+                refused.getCause() instanceof OsException cause && cause.errno().isWantOfDescriptors()
+                        ? starvedWith(error)
+                        : failedWith(error));
+    }
+
+    private Transition failedWith(String error) {
+        starved = false;
+        keepFailure(error);
+        return phase.onSpawnFailed(policy, error, moment());
+    }
+
+    private Transition starvedWith(String error) {
+        boolean again = starved;
+        starved = true;
+        if (!again) {
+            // More of them would push out what went before.
+            keepFailure(error);
+        }
+        return phase.onSpawnStarved(policy, error, again, moment());
+    }
+
+    private void keepFailure(String error) {
+        history.notSpawned(start, context.wallClock().seconds(), context.loop().now() - startedAt, error);
     }
 
     private void startsNow() {
