@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ import org.supervisor4j.daemon.config.HttpServerConfig;
 import org.supervisor4j.daemon.config.HttpServerConfig.Inet;
 import org.supervisor4j.daemon.config.HttpServerConfig.Unix;
 import org.supervisor4j.daemon.config.SupervisordConfig;
+import org.supervisor4j.daemon.os.Descriptors;
+import org.supervisor4j.daemon.os.SafePaths;
 import org.supervisor4j.ini.IniSection;
 import org.supervisor4j.ini.IniValue;
 
@@ -46,13 +49,14 @@ final class AddressesInUse {
     }
 
     /** The same for a check, unless it is the daemon of that configuration that runs. */
-    static List<Finding> look(ConfigCheck.Report report) {
+    static List<Finding> look(ConfigCheck.Report report, Descriptors descriptors, SafePaths paths) {
         List<Finding> findings = new ArrayList<>();
         SupervisordConfig config = report.config();
         if (config == null) {
             return findings;
         }
-        String daemon = pidIn(config.daemon().pidfile());
+        OptionalInt living = new PidFile(descriptors, paths, 0, config.daemon().pidfile()).living();
+        String daemon = living.isPresent() ? Integer.toString(living.getAsInt()) : null;
         for (HttpServerConfig server : config.servers()) {
             if (!isTaken(server)) {
                 continue;
@@ -215,20 +219,6 @@ final class AddressesInUse {
             return words.replace('\0', ' ').strip();
         } catch (IOException gone) {
             return "gone by now";
-        }
-    }
-
-    /** The process that a pid file names, if it lives; else null. */
-    private static @Nullable String pidIn(String pidfile) {
-        if (!Files.isRegularFile(Path.of(pidfile))) {
-            return null;
-        }
-        try {
-            String pid = Files.readString(Path.of(pidfile), StandardCharsets.ISO_8859_1)
-                    .strip();
-            return pid.matches("[1-9][0-9]{0,9}") && Files.isDirectory(PROC.resolve(pid)) ? pid : null;
-        } catch (IOException none) {
-            return null;
         }
     }
 }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.os.Descriptors;
@@ -70,8 +71,8 @@ final class PidFile {
 
     private void warnOfAnother(ActivityLog log) {
         try {
-            int other = isOrdinary() ? pidIn(paths.open(path, OpenFlags.READ_ONLY, 0)) : NONE;
-            if (other != NONE && other != pid && Files.exists(Path.of("/proc/" + other))) {
+            int other = read();
+            if (other != NONE && other != pid && isAlive(other)) {
                 log.warn("pidfile " + path + " named the process " + other
                         + ", which is alive; if that is another supervisord, it has lost its pid file now");
             }
@@ -79,6 +80,24 @@ final class PidFile {
             // The usual case. Whatever else is wrong with it, writing will tell.
             return;
         }
+    }
+
+    /** The process that it names, if that lives; empty if there is none, or no pid file. */
+    OptionalInt living() {
+        try {
+            int named = read();
+            return named != NONE && isAlive(named) ? OptionalInt.of(named) : OptionalInt.empty();
+        } catch (OsException noSuchFile) {
+            return OptionalInt.empty();
+        }
+    }
+
+    private int read() throws OsException {
+        return isOrdinary() ? pidIn(paths.open(path, OpenFlags.READ_ONLY, 0)) : NONE;
+    }
+
+    private static boolean isAlive(int process) {
+        return Files.exists(Path.of("/proc/" + process));
     }
 
     /** A look without opening it, for opening a device may do something. */

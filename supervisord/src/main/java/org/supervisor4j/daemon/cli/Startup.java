@@ -84,7 +84,7 @@ final class Startup {
             CommandResolver commands = new CommandResolver(system.host(), environment);
             List<Finding> findings = new ArrayList<>(
                     new ProgramFiles(system.host(), commands, surroundings.currentDirectory()).look(report.programs()));
-            findings.addAll(AddressesInUse.look(report));
+            findings.addAll(AddressesInUse.look(report, system.descriptors(), system.paths()));
             CheckResult result = new CheckResult(report.with(findings), file, check.strict());
             out.print(check.json() ? result.json() : result.text());
             return result.isGood() ? 0 : USAGE;
