@@ -134,7 +134,8 @@ class FileOperationsTest {
         List<String> looks = List.of("a look", "/proc", "nothing sent", "the folder is ours", "nobody can know");
         assertThat(TABLE)
                 .filteredOn(row -> row.maker().equals("anybody") || row.maker().equals("the program's user"))
-                .allMatch(row -> row.operations().stream().map(operation -> operation.split("\\.")[0])
+                .allMatch(row -> row.operations().stream()
+                                .map(operation -> operation.split("\\.")[0])
                                 .allMatch(held::contains)
                         || looks.stream().anyMatch(look -> (row.path() + row.reason()).contains(look)));
     }

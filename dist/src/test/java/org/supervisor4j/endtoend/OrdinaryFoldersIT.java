@@ -72,8 +72,7 @@ class OrdinaryFoldersIT {
         if (!Account.isRoot()) {
             mounted.add("--map-root-user");
         }
-        mounted.addAll(
-                List.of("sh", "-c", "mount --bind ../../data/bound ../../mnt/bound && exec \"$0\" \"$@\""));
+        mounted.addAll(List.of("sh", "-c", "mount --bind ../../data/bound ../../mnt/bound && exec \"$0\" \"$@\""));
 
         Map<String, String> ours = look(Installation.OURS, mounted, LOGS);
 
@@ -128,7 +127,8 @@ class OrdinaryFoldersIT {
 
     private static Map<String, String> facts(Sandbox sandbox, Daemon daemon, List<String> logs) throws IOException {
         Map<String, String> facts = new TreeMap<>();
-        facts.put("pid file", Boolean.toString(sandbox.read("run/supervisord.pid").equals(daemon.pid() + "\n")));
+        facts.put(
+                "pid file", Boolean.toString(sandbox.read("run/supervisord.pid").equals(daemon.pid() + "\n")));
         for (String log : logs) {
             String name = nameOf(log);
             Path inside = Proc.of(daemon.pid(), "root" + sandbox.path(log));
@@ -138,12 +138,15 @@ class OrdinaryFoldersIT {
             if (daemon.rpc().state(name).equals("RUNNING")) {
                 Await.until(log + " is rotated twice", () -> Files.exists(Path.of(inside + ".2")));
                 facts.put(log + " owner", Files.getOwner(inside).getName());
-                facts.put(log + " owner of the last", Files.getOwner(Path.of(inside + ".1")).getName());
+                facts.put(
+                        log + " owner of the last",
+                        Files.getOwner(Path.of(inside + ".1")).getName());
                 facts.put(log + " last", Files.readString(Path.of(inside + ".1")));
-                facts.put(log + " read", daemon.rpc().post(Rpc.body(
-                        "supervisor.readProcessStdoutLog", Rpc.values(name, 0, 0))));
-                facts.put(log + " cleared", daemon.rpc().post(Rpc.body(
-                        "supervisor.clearProcessLogs", Rpc.values(name))));
+                facts.put(
+                        log + " read",
+                        daemon.rpc().post(Rpc.body("supervisor.readProcessStdoutLog", Rpc.values(name, 0, 0))));
+                facts.put(
+                        log + " cleared", daemon.rpc().post(Rpc.body("supervisor.clearProcessLogs", Rpc.values(name))));
                 facts.put(log + " is there", Boolean.toString(Files.isRegularFile(inside)));
             }
         }

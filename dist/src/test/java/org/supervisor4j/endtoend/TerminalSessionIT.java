@@ -37,7 +37,8 @@ class TerminalSessionIT {
                 assertThat(firstLine(sandbox, "ours.log")).isEqualTo("terminal");
                 assertThat(firstLine(sandbox, "others.log")).isEqualTo(Account.isRoot() ? "none" : "terminal");
 
-                long daemon = Long.parseLong(sandbox.read(Configuration.PID_FILE).strip());
+                long daemon =
+                        Long.parseLong(sandbox.read(Configuration.PID_FILE).strip());
                 for (String program : List.of("ours", "others")) {
                     long pid = rpc.pid(program);
                     assertThat(ps(pid, "pgid")).isEqualTo(Long.toString(pid));

@@ -39,7 +39,8 @@ class UserNamespaceIT {
                 daemon.rpc().awaitState("other", "RUNNING");
                 daemon.rpc().awaitState("talker", "FATAL");
 
-                assertThat(daemon.rpc().call("supervisor.getProcessInfo", "talker")).contains("ELOOP");
+                assertThat(daemon.rpc().call("supervisor.getProcessInfo", "talker"))
+                        .contains("ELOOP");
                 assertThat(sandbox.read("secret")).isEqualTo("root's");
             }
         }

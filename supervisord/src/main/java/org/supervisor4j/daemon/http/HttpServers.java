@@ -31,6 +31,7 @@ import org.supervisor4j.daemon.rpc.RpcDispatcher;
 import org.supervisor4j.daemon.rpc.RpcExtension;
 import org.supervisor4j.daemon.rpc.RpcInterfaceException;
 import org.supervisor4j.daemon.web.LiveFeed;
+import org.supervisor4j.daemon.web.OccasionalThread;
 import org.supervisor4j.daemon.web.WebPages;
 import org.supervisor4j.model.LogLevel;
 import org.supervisor4j.model.Role;
@@ -44,6 +45,7 @@ public final class HttpServers implements AutoCloseable {
     private final Server jetty;
     private final InFlight inFlight = new InFlight();
     private final LogFollowers followers = new LogFollowers();
+    private final OccasionalThread large = new OccasionalThread("http-large");
     private final LiveFeed live;
     private final List<InetServer> inetServers = new ArrayList<>();
     private final List<UnixServer> unixServers = new ArrayList<>();
@@ -185,7 +187,7 @@ public final class HttpServers implements AutoCloseable {
         Map<Role, RpcDispatcher> dispatchers = new EnumMap<>(Role.class);
         roles.forEach(role -> dispatchers.put(role, new RpcDispatcher(callable(extensions), role, executor)));
         ForeignRefusal foreign = new ForeignRefusal(services.log(), services.monotonic());
-        XmlRpcHandler rpc = new XmlRpcHandler(dispatchers, foreign, services.log());
+        XmlRpcHandler rpc = new XmlRpcHandler(dispatchers, foreign, large, services.log());
         jetty.setHandler(new SiteHandler(routes(rpc, foreign, executor), foreign, inFlight, services.log()));
         if (services.log().isEnabled(LogLevel.TRACE)) {
             jetty.setRequestLog(new AccessLog(services.log(), services.clock()));
@@ -222,7 +224,7 @@ public final class HttpServers implements AutoCloseable {
                 new MainLogTailHandler(services.logs(), tails),
                 new LiveHandler(live, foreign),
                 new LogFileHandler(services.logs(), logs),
-                new PageHandler(pages, foreign, services.log()),
+                new PageHandler(pages, foreign, large, services.log()),
                 new AssetHandler());
     }
 

@@ -15,6 +15,7 @@ import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.rpc.PythonText;
 import org.supervisor4j.daemon.rpc.RpcDispatcher;
 import org.supervisor4j.daemon.web.FormFields;
+import org.supervisor4j.daemon.web.OccasionalThread;
 import org.supervisor4j.daemon.web.WebAnswer;
 import org.supervisor4j.daemon.web.WebPages;
 import org.supervisor4j.daemon.web.WebRequest;
@@ -28,11 +29,14 @@ final class PageHandler implements Route {
 
     private final WebPages pages;
     private final ForeignRefusal foreign;
+    private final OccasionalThread large;
     private final ActivityLog log;
 
-    PageHandler(WebPages pages, ForeignRefusal foreign, ActivityLog log) {
+    /** @param large where answers are put together that take long or much memory */
+    PageHandler(WebPages pages, ForeignRefusal foreign, OccasionalThread large, ActivityLog log) {
         this.pages = pages;
         this.foreign = foreign;
+        this.large = large;
         this.log = log;
     }
 
@@ -95,7 +99,14 @@ final class PageHandler implements Route {
         return PythonText.repr(action.length() <= LONGEST_SHOWN ? action : action.substring(0, LONGEST_SHOWN));
     }
 
+    /** A megabyte, of a disk that may be slow: whoever asks for it waits for it, and nobody else. */
     private CompletableFuture<? extends WebAnswer> ask(WebRequest request) {
+        return request.page().equals(WebPages.TAIL)
+                ? CompletableFuture.<WebAnswer>supplyAsync(() -> askNow(request).join(), large::run)
+                : askNow(request);
+    }
+
+    private CompletableFuture<? extends WebAnswer> askNow(WebRequest request) {
         try {
             return pages.answer(request);
         } catch (RuntimeException | OutOfMemoryError e) {

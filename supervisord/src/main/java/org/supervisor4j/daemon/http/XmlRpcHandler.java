@@ -45,11 +45,16 @@ final class XmlRpcHandler implements Route {
      * Each of these takes tens of megabytes for a moment; several at once would be more than there is. Nobody else
      * waits for them.
      */
-    private final OccasionalThread large = new OccasionalThread("http-large");
+    private final OccasionalThread large;
 
-    /** @param dispatchers one for each role that a listener has */
-    XmlRpcHandler(Map<Role, RpcDispatcher> dispatchers, ForeignRefusal foreign, ActivityLog log) {
+    /**
+     * @param dispatchers one for each role that a listener has
+     * @param large where answers are put together that take long or much memory
+     */
+    XmlRpcHandler(
+            Map<Role, RpcDispatcher> dispatchers, ForeignRefusal foreign, OccasionalThread large, ActivityLog log) {
         this.foreign = foreign;
+        this.large = large;
         this.dispatchers = Map.copyOf(dispatchers);
         this.log = log;
     }

@@ -8,9 +8,9 @@ import org.supervisor4j.daemon.os.Descriptors.FileStatus;
  *
  * <p>The rule is that of the kernel's {@code protected_symlinks}, for every component of a path and for every folder,
  * not only for sticky ones: a symbolic link is followed if it is root's or ours, or if only root or we can write the
- * folder that it lies in. In a user namespace, root is that namespace's. Else the answer is ELOOP. Where a link leads, the rule applies again. Folders are never
- * looked at twice by name: each is held while the next component is looked for in it, so that whoever exchanges a
- * folder or a link meanwhile is either too late or seen.
+ * folder that it lies in. In a user namespace, root is that namespace's. Else the answer is ELOOP. Where a link leads,
+ * the rule applies again. Folders are never looked at twice by name: each is held while the next component is looked
+ * for in it, so that whoever exchanges a folder or a link meanwhile is either too late or seen.
  *
  * <p>A path that ends at a link of {@code /proc} is followed by the kernel, under the same rule: {@code /dev/stdout},
  * {@code /dev/fd/1} and their like lead there, and what such a link says ({@code pipe:[4711]}) is no name. Nothing is
@@ -30,8 +30,8 @@ public final class SafePaths {
 
     /**
      * @param effectiveUid who we are when it is asked: links that are ours may be followed
-     * @param anybody the uid that files of users have who are unknown in our user namespace, or {@link #NONE}: even where
-     *     it is ours, too, they are not
+     * @param anybody the uid that files of users have who are unknown in our user namespace, or {@link #NONE}: even
+     *     where it is ours, too, they are not
      */
     public SafePaths(Descriptors descriptors, FileTree files, IntSupplier effectiveUid, int anybody) {
         this.descriptors = descriptors;

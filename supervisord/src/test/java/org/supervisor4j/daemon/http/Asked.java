@@ -27,8 +27,8 @@ import org.supervisor4j.model.Role;
  * @param changes whether only who may control may ask for it
  */
 record Asked(String method, String path, String rpc, String body, boolean changes) {
-    private static final Map<String, Class<?>> CONTRACTS = Map.of(
-            "supervisor", SupervisorApi.class, "supervisor4j", Supervisor4jApi.class, "system", SystemApi.class);
+    private static final Map<String, Class<?>> CONTRACTS =
+            Map.of("supervisor", SupervisorApi.class, "supervisor4j", Supervisor4jApi.class, "system", SystemApi.class);
 
     static List<Asked> all() {
         List<Asked> all = new ArrayList<>();
@@ -79,7 +79,8 @@ record Asked(String method, String path, String rpc, String body, boolean change
     }
 
     private static Asked call(String name, Method method) {
-        List<String> values = Arrays.stream(method.getParameterTypes()).map(Asked::example).toList();
+        List<String> values =
+                Arrays.stream(method.getParameterTypes()).map(Asked::example).toList();
         boolean changes = method.getAnnotation(RpcMethod.class).role() == Role.CONTROL;
         return new Asked("POST", "/RPC2", name, body(name, values), changes);
     }
@@ -106,8 +107,7 @@ record Asked(String method, String path, String rpc, String body, boolean change
     /** The same with all parameters of a type that no method takes. */
     Asked withWrongTypes() {
         int count = isCall() ? methods().get(rpc).getParameterCount() : 0;
-        return new Asked(
-                method, path, rpc, body(rpc, Collections.nCopies(count, "<struct></struct>")), changes);
+        return new Asked(method, path, rpc, body(rpc, Collections.nCopies(count, "<struct></struct>")), changes);
     }
 
     Asked withMethod(String other) {

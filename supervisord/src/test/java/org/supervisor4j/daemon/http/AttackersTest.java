@@ -79,8 +79,7 @@ class AttackersTest {
             BiPredicate<Asked, Integer> expected) {}
 
     private static Arguments row(String who, int listener, String headers, BiPredicate<Asked, Integer> expected) {
-        return Arguments.of(
-                who, new Attacker(listener, "localhost", headers, UnaryOperator.identity(), expected));
+        return Arguments.of(who, new Attacker(listener, "localhost", headers, UnaryOperator.identity(), expected));
     }
 
     private static Arguments row(String who, UnaryOperator<Asked> change, BiPredicate<Asked, Integer> expected) {
@@ -129,7 +128,8 @@ class AttackersTest {
                         "a body that is none",
                         asked -> asked.isCall() ? asked.withBody("<m><methodName>" + asked.rpc()) : asked,
                         (asked, status) -> asked.isCall() ? status == 400 : status != 500),
-                // contract: parameters of a wrong type are an internal error of the original's; it comes after the roles.
+                // contract: parameters of a wrong type are an internal error of the original's; it comes after the
+                // roles.
                 Arguments.of(
                         "parameters of wrong types",
                         new Attacker(
@@ -137,8 +137,7 @@ class AttackersTest {
                                 "localhost",
                                 LOGIN,
                                 asked -> asked.isCall() ? asked.withWrongTypes() : asked,
-                                (asked, status) ->
-                                        status != 500 || (asked.isCall() && !asked.changes()))));
+                                (asked, status) -> status != 500 || (asked.isCall() && !asked.changes()))));
     }
 
     /** But for those who ask for what they may have: an attack on calls leaves all else as it is. */

@@ -59,7 +59,8 @@ class SafePathsTest {
         SafePaths inANamespace = new SafePaths(kernel, kernel, () -> US, US);
 
         assertThat(opens("/f/log")).isTrue();
-        assertThatThrownBy(() -> inANamespace.open("/f/log", OpenFlags.WRITE_ONLY, 0)).hasMessageContaining("ELOOP");
+        assertThatThrownBy(() -> inANamespace.open("/f/log", OpenFlags.WRITE_ONLY, 0))
+                .hasMessageContaining("ELOOP");
     }
 
     @Test

@@ -32,9 +32,7 @@ class KernelSettings {
         try {
             String[] first = firstLine("/proc/self/uid_map").split("\\s+");
             boolean knowsAll = first[first.length - 1].equals(ALL_USERS);
-            return knowsAll
-                    ? SafePaths.NONE
-                    : Integer.parseInt(firstLine("/proc/sys/kernel/overflowuid"));
+            return knowsAll ? SafePaths.NONE : Integer.parseInt(firstLine("/proc/sys/kernel/overflowuid"));
         } catch (IOException noNamespaces) {
             return SafePaths.NONE;
         }

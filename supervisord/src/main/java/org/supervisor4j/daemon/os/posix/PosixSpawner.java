@@ -117,7 +117,8 @@ class PosixSpawner implements ProcessSpawner {
      */
     private int openTerminal() throws OsException {
         try {
-            return descriptors.open("/dev/tty", OpenFlags.READ_WRITE | OpenFlags.NON_BLOCKING | OpenFlags.NO_CONTROLLING_TERMINAL, 0);
+            return descriptors.open(
+                    "/dev/tty", OpenFlags.READ_WRITE | OpenFlags.NON_BLOCKING | OpenFlags.NO_CONTROLLING_TERMINAL, 0);
         } catch (OsException e) {
             if (e.errno().isWantOfDescriptors()) {
                 throw e;
