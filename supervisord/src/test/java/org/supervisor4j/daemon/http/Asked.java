@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.supervisor4j.api.RpcMethod;
@@ -106,7 +107,7 @@ record Asked(String method, String path, String rpc, String body, boolean change
 
     /** The same with all parameters of a type that no method takes. */
     Asked withWrongTypes() {
-        int count = isCall() ? methods().get(rpc).getParameterCount() : 0;
+        int count = isCall() ? Objects.requireNonNull(methods().get(rpc)).getParameterCount() : 0;
         return new Asked(method, path, rpc, body(rpc, Collections.nCopies(count, "<struct></struct>")), changes);
     }
 

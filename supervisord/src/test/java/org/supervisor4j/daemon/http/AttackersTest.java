@@ -88,7 +88,7 @@ class AttackersTest {
 
     static Stream<Arguments> attackers() {
         BiPredicate<Asked, Integer> postIsForbidden =
-                (asked, status) -> asked.method().equals("POST") || asked.changes() ? status == 403 : status != 500;
+                (asked, status) -> (asked.method().equals("POST") || asked.changes()) ? status == 403 : status != 500;
         return Stream.of(
                 Arguments.of(
                         "a page that has us by its own name",
@@ -118,7 +118,7 @@ class AttackersTest {
                         "somebody who may look",
                         READ_ONLY,
                         LOGIN,
-                        (asked, status) -> asked.changes() && !asked.isCall() ? status == 403 : status != 500),
+                        (asked, status) -> (asked.changes() && !asked.isCall()) ? status == 403 : status != 500),
                 row(
                         "a method that there is not",
                         asked -> asked.withMethod("BREW"),

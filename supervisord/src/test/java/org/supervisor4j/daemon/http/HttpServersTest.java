@@ -50,7 +50,7 @@ class HttpServersTest {
             String ours = String.format(":%04X", fixture.servers().ports().get(0));
 
             assertThat(Files.readAllLines(Path.of("/proc/net/tcp")))
-                    .map(line -> line.strip().split("\\s+"))
+                    .map(line -> line.strip().split("\\s+", -1))
                     .filteredOn(words -> words[1].endsWith(ours) && words[3].equals("01"))
                     .allMatch(words -> words[5].startsWith("02:"))
                     .isNotEmpty();
