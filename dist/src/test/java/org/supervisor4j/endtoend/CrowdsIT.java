@@ -1,6 +1,7 @@
 package org.supervisor4j.endtoend;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.Closeable;
@@ -108,7 +109,7 @@ class CrowdsIT {
     @ParameterizedTest(name = "{0} at the {1}")
     @MethodSource("crowds")
     void whateverCrowdsIntoOneEndpointTheOthersAndTheProgramsDoNotMind(String crowd, String at) throws Exception {
-        try (Crowd there = new Crowd().join(at, CROWDS.get(crowd))) {
+        try (Crowd there = new Crowd().join(at, requireNonNull(CROWDS.get(crowd)))) {
             assertThat(there.members).hasSize(MANY);
             assertAllIsWell();
         }
@@ -129,7 +130,7 @@ class CrowdsIT {
 
     @Test
     void whoFindsNoSeatIsToldWhenToComeAgainAndALogIsOpenOnceForAll() throws Exception {
-        SocketAddress read = endpoints.get("read listener");
+        SocketAddress read = requireNonNull(endpoints.get("read listener"));
         try (Crowd there = new Crowd()) {
             there.join("read listener", get("/live"));
             there.join("read listener", get("/mainlogtail"));
@@ -222,7 +223,7 @@ class CrowdsIT {
         }
 
         Crowd join(String at, String request, int count) throws IOException {
-            SocketAddress endpoint = endpoints.get(at);
+            SocketAddress endpoint = requireNonNull(endpoints.get(at));
             for (int number = 0; number < count; number++) {
                 SocketChannel member = SocketChannel.open(endpoint);
                 member.setOption(StandardSocketOptions.SO_RCVBUF, 4096);

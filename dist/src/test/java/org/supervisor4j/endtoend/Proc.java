@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -26,15 +25,15 @@ final class Proc {
 
     /** What each of its descriptors leads to. */
     static List<String> descriptors(long pid) {
-        List<String> targets = new ArrayList<>();
-        for (Path descriptor : list(of(pid, "fd"))) {
-            try {
-                targets.add(Files.readSymbolicLink(descriptor).toString());
-            } catch (IOException closedMeanwhile) {
-                continue;
-            }
+        return list(of(pid, "fd")).stream().map(Proc::target).toList();
+    }
+
+    private static String target(Path link) {
+        try {
+            return Files.readSymbolicLink(link).toString();
+        } catch (IOException gone) {
+            return "";
         }
-        return targets;
     }
 
     static String read(Path file) {
