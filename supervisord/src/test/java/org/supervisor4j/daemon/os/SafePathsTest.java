@@ -82,6 +82,18 @@ class SafePathsTest {
         }
     }
 
+    /** In a user namespace that does not know all users, they all look like one, who may be us. */
+    @Test
+    void whatMayBeAnybodysIsNotOurs() {
+        kernel.folder("/f", US, 0755).folder("/etc", ROOT, 0755).file("/etc/passwd", "root", ROOT);
+        kernel.link("/f/log", "/etc/passwd", US);
+        SafePaths inANamespace = new SafePaths(kernel, kernel, () -> US, US);
+
+        assertThat(opens("/f/log")).isTrue();
+        assertThatThrownBy(() -> inANamespace.open("/f/log", OpenFlags.WRITE_ONLY, 0))
+                .hasMessageContaining("ELOOP");
+    }
+
     @Test
     void foldersOfOthersAreGoneThrough() {
         kernel.folder("/home/joe", SOMEBODY, 0755).folder("/home/joe/logs", SOMEBODY, 0777);
