@@ -83,6 +83,6 @@ final class Seats {
     }
 
     private synchronized void leave(Seat seat) {
-        taken.removeIf(other -> other == seat);
+        taken.remove(seat);
     }
 }

@@ -30,7 +30,7 @@ class KernelSettings {
      */
     static int uidOfAnybody() {
         try {
-            String[] first = firstLine("/proc/self/uid_map").split("\\s+");
+            String[] first = firstLine("/proc/self/uid_map").split("\\s+", -1);
             boolean knowsAll = first[first.length - 1].equals(ALL_USERS);
             return knowsAll ? SafePaths.NONE : Integer.parseInt(firstLine("/proc/sys/kernel/overflowuid"));
         } catch (IOException noNamespaces) {
