@@ -84,6 +84,13 @@ public final class SafePaths {
      * @return to be closed by the caller
      */
     public Place hold(String path) throws OsException {
+        try (PathWalk walk = walk(path)) {
+            return walk.hold();
+        }
+    }
+
+    /** The same for a socket, whose {@link Place#address} is a plain path where that is safe. */
+    public Place holdForSocket(String path) throws OsException {
         try (PathWalk walk = new PathWalk(path, true, this, descriptors, files)) {
             return walk.hold();
         }
