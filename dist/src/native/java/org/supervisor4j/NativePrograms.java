@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.graalvm.nativeimage.c.function.CFunction;
 
 /**
@@ -19,7 +20,7 @@ public final class NativePrograms {
 
     public static void main(String[] arguments) throws Exception {
         Path home = Files.readSymbolicLink(Path.of("/proc/self/exe")).getParent().getParent();
-        String called = calledBy();
+        String called = Objects.requireNonNullElseGet(System.getenv("SUPERVISOR4J_START_NAME"), NativePrograms::calledBy);
         System.setProperty("supervisor4j.home", home.toString());
         System.setProperty("supervisor4j.invoked", called);
         System.setProperty("jffi.boot.library.path", home + "/lib/native/jni");
@@ -43,9 +44,13 @@ public final class NativePrograms {
     }
 
     /** The image knows only what it was called with, and not by which name. */
-    private static String calledBy() throws IOException {
-        String words = Files.readString(Path.of("/proc/self/cmdline"), StandardCharsets.ISO_8859_1);
-        byte[] first = words.substring(0, words.indexOf('\0')).getBytes(StandardCharsets.ISO_8859_1);
-        return new String(first, StandardCharsets.UTF_8);
+    private static String calledBy() {
+        try {
+            String words = Files.readString(Path.of("/proc/self/cmdline"), StandardCharsets.ISO_8859_1);
+            byte[] first = words.substring(0, words.indexOf('\0')).getBytes(StandardCharsets.ISO_8859_1);
+            return new String(first, StandardCharsets.UTF_8);
+        } catch (IOException unreadable) {
+            return "supervisord";
+        }
     }
 }

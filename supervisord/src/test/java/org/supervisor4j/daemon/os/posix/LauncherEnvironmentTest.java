@@ -13,7 +13,7 @@ class LauncherEnvironmentTest {
     void anEnvironmentThatCameThroughWholeIsLeftAlone() {
         List<String> variables = List.of("PATH=/bin", "A=", "LONG_SUPERVISOR4J_ENVIRONMENT=no");
 
-        assertThat(LauncherEnvironment.restore(variables)).isSameAs(variables);
+        assertThat(LauncherEnvironment.restore(variables)).isEqualTo(variables);
     }
 
     @Test
