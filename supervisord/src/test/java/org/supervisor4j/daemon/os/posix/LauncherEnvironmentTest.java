@@ -47,4 +47,12 @@ class LauncherEnvironmentTest {
     private static String carrier(String block) {
         return "SUPERVISOR4J_ENVIRONMENT=" + Base64.getEncoder().encodeToString(block.getBytes(ISO_8859_1));
     }
+
+    @Test
+    void whatAStartInTheBackgroundHandsOverGoesNoFurther() {
+        List<String> variables =
+                List.of("A=b", "SUPERVISOR4J_START_STAGE=background", "SUPERVISOR4J_START_NAME=x", "C=d");
+
+        assertThat(LauncherEnvironment.restore(variables)).containsExactly("A=b", "C=d");
+    }
 }
