@@ -17,7 +17,11 @@ class ScriptsIT {
     private static final Path TOP = Installation.examples().resolveSibling(".").normalize();
 
     static Stream<Path> scripts() throws IOException {
-        List<Path> folders = List.of(Path.of("dist/src/main/dist"), Path.of("dist/src/setup"), Path.of("examples"));
+        List<Path> folders = List.of(
+                Path.of("dist/src/main/dist"),
+                Path.of("dist/src/native"),
+                Path.of("dist/src/setup"),
+                Path.of("examples"));
         Stream<Path> others = Stream.of(Path.of("quickstart.sh"), Path.of("test.sh"), Path.of(".ci/run"));
         Stream<Path> found = Stream.of();
         for (Path folder : folders) {

@@ -18,13 +18,16 @@ import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
 
 /**
- * The start in the background. A JVM cannot fork, so the one that was called starts another and waits for its word that
- * it is serving; until then the other keeps the terminal as stderr, so that whatever goes wrong is seen and is the exit
- * status of the command.
+ * The start in the background. A program with threads cannot fork, so the one that was called starts itself once more
+ * and waits for the other's word that it is serving; until then the other keeps the terminal as stderr, so that
+ * whatever goes wrong is seen and is the exit status of the command.
  */
 final class Daemonizer {
-    /** Set for the JVM that becomes the daemon. A property, because every child would see a variable. */
-    private static final String STAGE = "supervisor4j.stage";
+    /** Set for the process that becomes the daemon, which does not hand it on; a command line would show it. */
+    private static final String STAGE = "SUPERVISOR4J_START_STAGE";
+
+    /** The name that the user has called, where the command line does not say it. */
+    private static final String NAME = "SUPERVISOR4J_START_NAME";
 
     private static final String BACKGROUND = "background";
     /** The same where the configuration comes through its stdin, because it could be read but once. */
@@ -44,11 +47,11 @@ final class Daemonizer {
     }
 
     private static boolean isBackground() {
-        return BACKGROUND.equals(System.getProperty(STAGE)) || getsConfiguration();
+        return BACKGROUND.equals(System.getenv(STAGE)) || getsConfiguration();
     }
 
     private static boolean getsConfiguration() {
-        return WITH_CONFIGURATION.equals(System.getProperty(STAGE));
+        return WITH_CONFIGURATION.equals(System.getenv(STAGE));
     }
 
     /** The configuration, where the one that was called has read it and it cannot be read again; else null. */
@@ -92,17 +95,20 @@ final class Daemonizer {
     }
 
     private ProcessBuilder builder(boolean withConfiguration) throws IOException {
-        List<String> words = commandLine(withConfiguration ? WITH_CONFIGURATION : BACKGROUND);
+        List<String> words = commandLine();
         ProcessBuilder builder = new ProcessBuilder(words)
                 .redirectInput(
                         withConfiguration
                                 ? ProcessBuilder.Redirect.PIPE
                                 : ProcessBuilder.Redirect.from(new File("/dev/null")))
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
-        NamelessFolder.optionForAnother(system.host().pid()).ifPresent(option -> {
+        builder.environment().put(STAGE, withConfiguration ? WITH_CONFIGURATION : BACKGROUND);
+        builder.environment().put(NAME, System.getProperty("supervisor4j.invoked", "supervisord"));
+        if (words.stream().anyMatch(NamelessFolder::isOption)) {
+            String option = NamelessFolder.optionForAnother(system.host().pid());
             words.replaceAll(word -> NamelessFolder.isOption(word) ? option : word);
             builder.directory(new File("/"));
-        });
+        }
         return builder;
     }
 
@@ -125,16 +131,15 @@ final class Daemonizer {
     }
 
     private static Errno unknown() {
-        return new Errno(Errno.EAGAIN, "EAGAIN", "the JVM could not create a process");
+        return new Errno(Errno.EAGAIN, "EAGAIN", "no process could be created");
     }
 
-    /** Ours, with the stage set. Taken from the kernel, because nobody else knows the JVM's own options. */
-    private static List<String> commandLine(String stage) throws IOException {
+    /** Ours. Taken from the kernel, because nobody else knows the JVM's own options. */
+    private static List<String> commandLine() throws IOException {
         String ours = Files.readString(Path.of("/proc/self/cmdline"), StandardCharsets.UTF_8);
         List<String> words = new ArrayList<>(List.of(ours.split("\0", -1)));
         words.remove(words.size() - 1);
         words.set(0, Files.readSymbolicLink(Path.of("/proc/self/exe")).toString());
-        words.add(1, "-D" + STAGE + "=" + stage);
         return words;
     }
 

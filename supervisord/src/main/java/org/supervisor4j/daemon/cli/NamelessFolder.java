@@ -1,6 +1,5 @@
 package org.supervisor4j.daemon.cli;
 
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.Host;
@@ -34,9 +33,9 @@ final class NamelessFolder {
         }
     }
 
-    /** The option by which another JVM finds our folder, as long as we live; empty where it has a name. */
-    static Optional<String> optionForAnother(int ourPid) {
-        return Optional.ofNullable(given()).map(folder -> "-D" + PROPERTY + "=/proc/" + ourPid + "/cwd");
+    /** The option by which another JVM finds our folder, as long as we live. */
+    static String optionForAnother(int ourPid) {
+        return "-D" + PROPERTY + "=/proc/" + ourPid + "/cwd";
     }
 
     /** Whether this word of a command line is such an option. */

@@ -5,17 +5,26 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * What the launcher was started with. The launcher is a shell script, and shells lose variables whose names are no
- * shell names ({@code spring.profiles.active}). Where that happens, {@code libexec/environment.sh} hands on the whole
- * environment as it was in a variable of its own, which nobody but us shall see.
+ * What we were started with, for those whom we start. What a start in the background hands to the process that becomes
+ * the daemon ({@code SUPERVISOR4J_START_...}) ends here. The launcher is a shell script, and shells lose variables
+ * whose names are no shell names ({@code spring.profiles.active}). Where that happens, {@code libexec/environment.sh}
+ * hands on the whole environment as it was in a variable of its own, which nobody but us shall see.
  */
 final class LauncherEnvironment {
     private static final String CARRIER = "SUPERVISOR4J_ENVIRONMENT=";
 
+    private static final String OF_A_START = "SUPERVISOR4J_START_";
+
     private LauncherEnvironment() {}
 
-    /** @param variables as {@code KEY=value}; returned as they are if they carry no others */
+    /** @param variables as {@code KEY=value} */
     static List<String> restore(List<String> variables) {
+        return carried(variables.stream()
+                .filter(variable -> !variable.startsWith(OF_A_START))
+                .toList());
+    }
+
+    private static List<String> carried(List<String> variables) {
         for (String variable : variables) {
             if (variable.startsWith(CARRIER)) {
                 return restored(variable, variables);

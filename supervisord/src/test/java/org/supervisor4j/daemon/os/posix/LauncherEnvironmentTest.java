@@ -13,7 +13,7 @@ class LauncherEnvironmentTest {
     void anEnvironmentThatCameThroughWholeIsLeftAlone() {
         List<String> variables = List.of("PATH=/bin", "A=", "LONG_SUPERVISOR4J_ENVIRONMENT=no");
 
-        assertThat(LauncherEnvironment.restore(variables)).isSameAs(variables);
+        assertThat(LauncherEnvironment.restore(variables)).isEqualTo(variables);
     }
 
     @Test
@@ -46,5 +46,13 @@ class LauncherEnvironmentTest {
     /** One char for each byte of the block. */
     private static String carrier(String block) {
         return "SUPERVISOR4J_ENVIRONMENT=" + Base64.getEncoder().encodeToString(block.getBytes(ISO_8859_1));
+    }
+
+    @Test
+    void whatAStartInTheBackgroundHandsOverGoesNoFurther() {
+        List<String> variables =
+                List.of("A=b", "SUPERVISOR4J_START_STAGE=background", "SUPERVISOR4J_START_NAME=x", "C=d");
+
+        assertThat(LauncherEnvironment.restore(variables)).containsExactly("A=b", "C=d");
     }
 }
