@@ -92,6 +92,11 @@ public final class EventLoop {
         poller.wakeup();
     }
 
+    /** Whether it has been told to end. */
+    boolean isStopped() {
+        return stopped;
+    }
+
     /** Makes the calling thread the loop's. For tests, which turn the loop by hand. */
     void adopt() {
         thread = Thread.currentThread();
@@ -253,7 +258,7 @@ public final class EventLoop {
         return poller.await(isIdle() ? timeoutNanos : 0);
     }
 
-    private boolean isIdle() {
+    boolean isIdle() {
         return tasks.isEmpty() && conclusions.isEmpty();
     }
 
