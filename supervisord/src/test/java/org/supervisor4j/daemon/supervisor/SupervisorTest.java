@@ -297,6 +297,18 @@ class SupervisorTest {
         assertThat(harness.os.spawned()).hasSize(1);
     }
 
+    /** Found by SimulationTest: it came back, nobody's child any more. */
+    @Test
+    void whatHadJustEndedWhenItWasRemovedFromItsGroupIsNotRestarted() {
+        harness.with(aProgram("web").startsecs(0).alone());
+        harness.exit("web", 1);
+
+        harness.supervisor.removeProcess(harness.supervisor.group("web").orElseThrow(), harness.process("web"));
+        harness.advance(Duration.ofSeconds(10));
+
+        assertThat(harness.os.spawned()).hasSize(1);
+    }
+
     @Test
     void aFailureInOneTaskDoesNotEndTheLoop() {
         harness.with(aProgram("web").alone());
