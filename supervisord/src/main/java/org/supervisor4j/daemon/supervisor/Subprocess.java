@@ -53,6 +53,7 @@ public final class Subprocess implements EventListenerPool.Member {
     /** Between the reaping of the child and the end of its output, when its pid is nobody's (or another's) already. */
     private boolean reaped;
 
+    private boolean retired;
     private long start;
     private long stop;
     private long startedAt;
@@ -215,9 +216,13 @@ public final class Subprocess implements EventListenerPool.Member {
         input(phase.onShutdown(policy, moment()));
     }
 
-    /** It is supervised no more: what has ended a moment ago must not come back when its pause is over. */
+    /**
+     * It is supervised no more: what has ended a moment ago must not come back when its pause is over, and what becomes
+     * of a child that nobody could signal must not show as another's who has the name now.
+     */
     void retire() {
         context.loop().assertOnLoop();
+        retired = true;
         deadline.clear();
         stopReport.retire();
     }
@@ -241,7 +246,9 @@ public final class Subprocess implements EventListenerPool.Member {
     }
 
     private void changed() {
-        listener.changed(this);
+        if (!retired) {
+            listener.changed(this);
+        }
         waiters.settle(this);
     }
 
