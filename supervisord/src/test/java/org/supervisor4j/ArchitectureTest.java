@@ -6,16 +6,21 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.time.Instant;
 import java.util.List;
 import org.supervisor4j.daemon.os.Descriptors;
+import org.supervisor4j.daemon.os.Poller;
 
 /** What may be used where; who may import whom is {@link PictureTest}'s. Each rule is a promise to readers. */
 @AnalyzeClasses(packages = "org.supervisor4j", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -23,6 +28,33 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule noCycles =
             slices().matching("org.supervisor4j.daemon.(*)..").should().beFreeOfCycles();
+
+    /** What can be drawn without a circle can be read from one end. */
+    @ArchTest
+    static final ArchRule noCyclesBetweenTheClassesOfLoops = slices().assignedFrom(new SliceAssignment() {
+                @Override
+                public SliceIdentifier getIdentifierOf(JavaClass type) {
+                    return List.of("org.supervisor4j.daemon.loop", "org.supervisor4j.daemon.output")
+                                    .contains(type.getPackageName())
+                            ? SliceIdentifier.of(type.getName().replaceFirst("\\$.*", ""))
+                            : SliceIdentifier.ignore();
+                }
+
+                @Override
+                public String getDescription() {
+                    return "classes of daemon.loop and daemon.output";
+                }
+            })
+            .should()
+            .beFreeOfCycles();
+
+    /** So there is one loop, whoever owns it. */
+    @ArchTest
+    static void theSystemIsWaitedForInOnePlace(JavaClasses classes) {
+        assertThat(classes.get(Poller.class).getMethod("await", long.class).getCallsOfSelf())
+                .extracting(call -> call.getOriginOwner().getName())
+                .containsExactly("org.supervisor4j.daemon.loop.Loop");
+    }
 
     @ArchTest
     static final ArchRule pureCore = noClasses()
@@ -107,7 +139,6 @@ class ArchitectureTest {
                     "SystemSurroundings",
                     "WatchedFiles",
                     // /proc, /sys, /dev/null
-                    "AddressesInUse",
                     "Daemonizer",
                     "FollowedFile",
                     "KernelSettings",
@@ -115,7 +146,8 @@ class ArchitectureTest {
                     "ProcfsMachineLoad",
                     "UnixServer",
                     // a look
-                    "NextLife",
+                    "Permissions",
+                    "StartTrial",
                     "SupervisorRpc",
                     "TailAnswer")))
             .should()

@@ -55,7 +55,7 @@ class PictureTest {
         for (String line : Files.readAllLines(ROOT.resolve("docs/ARCHITECTURE.md"))) {
             Matcher matcher = ARROWS.matcher(line);
             if (matcher.matches()) {
-                for (String imported : matcher.group(2).split(", ")) {
+                for (String imported : matcher.group(2).split(", ", -1)) {
                     arrows.add(matcher.group(1) + " ──► " + imported);
                 }
             }

@@ -56,7 +56,7 @@ public interface Supervisor4jApi {
 
                     @param string name The process: ``name`` or ``group:name``
                     @return struct result The ends of both""")
-    LastOutput getLastOutput(String name);
+    LastOutput getLastOutput(@Accepts(Accepts.Leniency.CHARACTERS) String name);
 
     @RpcMethod(role = Role.READ, help = """
                     Tell how the last runs of a process ended
@@ -81,7 +81,7 @@ public interface Supervisor4jApi {
 
                     @param string name The process: ``name`` or ``group:name``
                     @return array result One struct for each run""")
-    List<PastRun> getProcessHistory(String name);
+    List<PastRun> getProcessHistory(@Accepts(Accepts.Leniency.CHARACTERS) String name);
 
     @RpcMethod(help = """
                     Tell in what the configuration files differ from what runs

@@ -4,11 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.supervisor4j.ini.ShellSyntax;
 
 /** From what is known about a process to what may be the reason and what may help. Pure. */
 public final class Advice {
     /** An end so soon is rather that of a program that goes into the background than that of its work. */
     private static final int SOON_MILLIS = 10_000;
+
+    /** contract: what stands behind it is the word that was looked for, in quotes. */
+    private static final String NOT_FOUND = "can't find command ";
 
     private static final Pattern NO_CHILDUTILS = Pattern.compile("no module named '?supervisor\\b");
 
@@ -51,7 +55,7 @@ public final class Advice {
 
     /** What only a shell understands explains most of what follows from it. */
     private void onShellSyntax() {
-        List<String> words = ShellSyntax.in(facts.setting("command"));
+        List<String> words = ShellSyntax.all(facts.setting("command"));
         if (!words.isEmpty()) {
             sentences.add("supervisord starts no shell, so " + String.join(" ", words)
                     + " in command= is a mere word for it, or a file to start. Use sh -c \"exec ...\", or the keys for it:"
@@ -60,7 +64,10 @@ public final class Advice {
     }
 
     private void onSpawnError(String error) {
-        if (error.startsWith("can't find command")) {
+        if (error.startsWith(NOT_FOUND) && error.indexOf(' ', NOT_FOUND.length()) >= 0) {
+            sentences.add("Quotes in command= make one word, and so one file's name, of all that stands between them:"
+                    + " leave out those around the program and its arguments.");
+        } else if (error.startsWith(NOT_FOUND)) {
             sentences.add("There is no such file. "
                     + (error.indexOf('/') < 0
                             ? "A name without a slash is looked for in supervisord's own PATH: give the whole path in"

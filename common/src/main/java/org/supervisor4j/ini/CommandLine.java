@@ -1,6 +1,7 @@
 package org.supervisor4j.ini;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A program's {@code command=}. */
 public final class CommandLine {
@@ -29,6 +30,19 @@ public final class CommandLine {
     /** The same with their places. */
     public static List<Word> words(String command) throws InvalidValueException {
         return ShellWords.words(command);
+    }
+
+    /**
+     * The first variable of {@code environment=} behind whose value a word is dropped, in place of a comma; or null.
+     */
+    public static @Nullable String cutVariable(String variables) throws InvalidValueException {
+        List<String> tokens = ShellWords.tokens(variables);
+        for (int i = 3; i < tokens.size(); i += 4) {
+            if (!tokens.get(i).equals(",")) {
+                return tokens.get(i - 3);
+            }
+        }
+        return null;
     }
 
     /** Where the quote that a command does not close stands, counted in code points; -1 if all is well. */

@@ -31,7 +31,14 @@ public record InetAddress(String host, int port) {
         if (port.isEmpty()) {
             throw new InvalidValueException("no port number specified in ''");
         }
-        int number = port(port);
+        int number;
+        try {
+            number = port(port);
+        } catch (InvalidValueException bad) {
+            throw text.startsWith("[") && text.endsWith("]")
+                    ? bad.advising("the port is missing: an IPv6 address has it behind its brackets, " + text + ":9001")
+                    : bad;
+        }
         String host = text.substring(0, colon).toLowerCase(Locale.ROOT);
         checkBrackets(host);
         return new InetAddress(host.equals("*") ? "" : host, number);

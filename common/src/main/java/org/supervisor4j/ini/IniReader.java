@@ -2,6 +2,7 @@ package org.supervisor4j.ini;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +22,9 @@ public final class IniReader {
     /** The section whose keys are defaults of all others. */
     private static final String DEFAULT = "DEFAULT";
 
+    private static final String INCLUDE = "include";
     private static final String HERE = "%(here)s";
+    private static final int MOST_REPEATS = 1000;
     private final Map<String, Section> sections = new LinkedHashMap<>();
     private final Map<String, IniValue> defaults = new LinkedHashMap<>();
     /** Sections that may contain {@code %(here)s} since the last {@link #replaceHere}. */
@@ -30,6 +33,9 @@ public final class IniReader {
     private boolean defaultsTouched;
     /** Takes every error of the lines by itself; null = the first one ends the reading. */
     private final @Nullable Problems each;
+
+    /** What is there more than once. */
+    private final List<Problem> repeats = new ArrayList<>();
 
     private long bytesRead;
     private int keysRead;
@@ -50,6 +56,11 @@ public final class IniReader {
     /** Reads on behind lines that are no lines of the dialect, and notes each. */
     public static IniReader noting(Problems problems) {
         return new IniReader(problems);
+    }
+
+    /** Which sections and keys were there already, if it has been asked to go on: the first thousand. */
+    public List<Problem> repeats() {
+        return List.copyOf(repeats);
     }
 
     /** A section while it grows. */
@@ -207,6 +218,8 @@ public final class IniReader {
             if (opened == null) {
                 opened = new Section(name, position(), includedFrom, new LinkedHashMap<>());
                 sections.put(name, opened);
+            } else {
+                repeated(name, "[" + name + "]", opened.position(), "the two are one section");
             }
             touched.put(name, opened);
             section = opened;
@@ -221,8 +234,20 @@ public final class IniReader {
             int newline = text.indexOf('\n');
             // Only the first line is still untrimmed, and where it is empty the newline behind it counts.
             String first = PythonWhitespace.strip(newline < 0 ? text : text.substring(0, newline));
-            values.put(key, new IniValue(newline < 0 ? first : first + text.substring(newline), position()));
+            IniValue before =
+                    values.put(key, new IniValue(newline < 0 ? first : first + text.substring(newline), position()));
+            if (before != null) {
+                repeated(section == null ? DEFAULT : section.name(), key, before.position(), "this one counts");
+            }
             defaultsTouched |= section == null && text.contains(HERE);
+        }
+
+        private void repeated(String section, String what, SourcePosition first, String consequence) {
+            // In a file that is included itself, an [include] has no effect whatsoever.
+            boolean counts = includedFrom == null || !section.equals(INCLUDE);
+            if (each != null && counts && repeats.size() < MOST_REPEATS) {
+                repeats.add(new Problem(what + " is there already, at " + first + "; " + consequence, position()));
+            }
         }
 
         private SourcePosition position() {

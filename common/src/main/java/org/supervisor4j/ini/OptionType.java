@@ -131,13 +131,23 @@ public interface OptionType<T> {
             return codes;
         }
 
+        private static String adviceOn(String text, List<String> tokens, int at) {
+            if (TypographicQuotes.areIn(text)) {
+                return TypographicQuotes.ADVICE;
+            }
+            return at > 0 && !tokens.get(at - 1).equals(",")
+                    ? "behind the value of " + tokens.get(at - 4) + " a comma is missing, or quotes around all of it"
+                    : "";
+        }
+
         /** Tokens come in fours, KEY = VALUE and one more that is not looked at (normally a comma). */
         private static Map<String, String> keyValues(String text) throws InvalidValueException {
             List<String> tokens = ShellWords.tokens(text);
             Map<String, String> pairs = new LinkedHashMap<>();
             for (int i = 0; i < tokens.size(); i += 4) {
                 if (i + 2 >= tokens.size() || !tokens.get(i + 1).equals("=")) {
-                    throw new InvalidValueException("Unexpected end of key/value pairs in value '" + text + "'");
+                    throw new InvalidValueException("Unexpected end of key/value pairs in value '" + text + "'")
+                            .advising(adviceOn(text, tokens, i));
                 }
                 pairs.put(tokens.get(i), tokens.get(i + 2));
             }

@@ -45,7 +45,11 @@ public final class Problems {
      * @return whether this is the first about the value
      */
     public boolean addValue(InvalidValueException bad, String ending, SourcePosition position) {
-        return addValue(new Problem(bad.getMessage() + ending, position, bad.names()), position);
+        boolean first = addValue(new Problem(bad.getMessage() + ending, position, bad.names()), position);
+        if (first && !bad.advice().isEmpty()) {
+            add(bad.advice(), position);
+        }
+        return first;
     }
 
     private boolean addValue(Problem problem, SourcePosition position) {

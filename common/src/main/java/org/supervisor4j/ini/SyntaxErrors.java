@@ -87,7 +87,9 @@ final class SyntaxErrors {
 
     private static String shown(String line) {
         String text = PythonWhitespace.strip(line);
-        return PythonRepr.of(text.length() > 200 ? text.substring(0, text.offsetByCodePoints(0, 100)) + "..." : text);
+        String hint = text.startsWith("[") && text.indexOf(']') < 0 ? "; a section's name ends with ]" : "";
+        return PythonRepr.of(text.length() > 200 ? text.substring(0, text.offsetByCodePoints(0, 100)) + "..." : text)
+                + hint;
     }
 
     private ConfigException failure(String message, int line) {

@@ -20,7 +20,7 @@ import java.util.Map;
  *     empty where it got there
  * @param errno why not: {@code ENOENT}; empty likewise
  * @param failure the same in words: {@code couldn't exec /bin/x: EACCES}; empty likewise
- * @param state what the process was after it: STOPPED where it had been asked to stop
+ * @param state what the process was after it: STOPPED where it had been asked to stop, FATAL where it was given up
  */
 public record PastRun(
         int start,

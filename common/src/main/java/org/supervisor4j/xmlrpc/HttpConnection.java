@@ -7,7 +7,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.xmlrpc.HttpProtocolException.Kind;
 
@@ -26,11 +29,15 @@ public final class HttpConnection implements Closeable {
     /** More than one (100 Continue) is sent by no server of ours. */
     private static final int MAX_INTERIM = 8;
 
+    private static final Pattern MISSING = Pattern.compile(";missing=(\\d{1,18})");
+
     private final Link link;
     private final Pace pace;
     private final ByteBuffer in = ByteBuffer.allocate(BUFFER_SIZE).flip();
     /** Bytes of the current chunk still to come; -1 before the first chunk, 0 between two. */
     private long chunkLeft = -1;
+
+    private long missing;
 
     /** @param clock nanoseconds since some moment, never going back */
     HttpConnection(Link link, LongSupplier clock) {
@@ -69,6 +76,18 @@ public final class HttpConnection implements Closeable {
      * @throws HttpProtocolException if that is not the head of an HTTP answer, or it does not come to its end
      */
     public HttpHead readHead() throws IOException {
+        return readHead(0);
+    }
+
+    /**
+     * The same, with a limit for the first byte, too.
+     *
+     * @param patience in seconds; 0 for none
+     */
+    HttpHead readHead(int patience) throws IOException {
+        if (patience > 0 && !in.hasRemaining() && readWithin(TimeUnit.SECONDS.toMillis(patience)) == 0) {
+            throw new HttpProtocolException(Kind.TOO_SLOW, "timed out: no answer within " + patience + " seconds");
+        }
         HttpHead head = readOneHead();
         for (int interim = 1; head.status() >= 100 && head.status() < 200; interim++) {
             if (interim > MAX_INTERIM) {
@@ -271,6 +290,16 @@ public final class HttpConnection implements Closeable {
         return piece;
     }
 
+    /**
+     * How many bytes should have come before the last piece, and never will: our daemon says so where it is asked to by
+     * {@code report-missing}. Asked once.
+     */
+    public long takeMissing() {
+        long taken = missing;
+        missing = 0;
+        return taken;
+    }
+
     /** Passes over the line end of the chunk before. At the last chunk the trailer is read and 0 returned. */
     private long readChunkSize() throws IOException {
         String line = readLine();
@@ -290,6 +319,8 @@ public final class HttpConnection implements Closeable {
         if (end == 0 || end > 15) {
             throw new HttpProtocolException(Kind.OVERSIZED, "not the size of a chunk: " + line);
         }
+        Matcher extension = MISSING.matcher(line.substring(end));
+        missing += extension.matches() ? Long.parseLong(extension.group(1)) : 0;
         if (size == 0) {
             readHeaders();
         }

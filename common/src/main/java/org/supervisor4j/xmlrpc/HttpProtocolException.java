@@ -14,7 +14,7 @@ public final class HttpProtocolException extends IOException {
         INCOMPLETE,
         /** A header line, or all of them, or a chunk's size, are beyond what any server of ours sends. */
         OVERSIZED,
-        /** The answer began, and then came too slowly. */
+        /** The answer did not begin in time, or began and then came too slowly. */
         TOO_SLOW
     }
 

@@ -7,22 +7,34 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calls a daemon's methods over one connection that is kept as long as the server keeps it. Calls block until the
- * answer begins; there is no time limit, because a start or a stop may take minutes. What has begun must go on.
+ * answer begins; mostly without a time limit, because a start or a stop may take minutes. What has begun must go on.
  *
  * <p>For one thread.
  */
 public final class XmlRpcClient implements Closeable {
     private static final String PATH = "/RPC2";
     private static final int OK = 200;
+    private static final int FOR_EVER = 0;
 
     private final Transport transport;
     private final @Nullable Credentials credentials;
+    private final int patience;
     private @Nullable HttpConnection connection;
 
     /** @param credentials sent with every request, without waiting to be asked; null for none */
     public XmlRpcClient(Transport transport, @Nullable Credentials credentials) {
+        this(transport, credentials, FOR_EVER);
+    }
+
+    /**
+     * For calls that are answered at once wherever all is well.
+     *
+     * @param patience how many seconds an answer may take to begin
+     */
+    public XmlRpcClient(Transport transport, @Nullable Credentials credentials, int patience) {
         this.transport = transport;
         this.credentials = credentials;
+        this.patience = patience;
     }
 
     /**
@@ -41,7 +53,7 @@ public final class XmlRpcClient implements Closeable {
         boolean reusable = false;
         try {
             open.send(withHead(body));
-            HttpHead head = open.readHead();
+            HttpHead head = open.readHead(patience);
             if (head.status() != OK) {
                 throw new HttpStatusException(head.status(), head.reason());
             }

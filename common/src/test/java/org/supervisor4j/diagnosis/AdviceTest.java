@@ -101,6 +101,8 @@ class AdviceTest {
     static Stream<Arguments> spawnErrors() {
         return Stream.of(
                 Arguments.of("can't find command 'x'", "PATH"),
+                Arguments.of("can't find command '/opt/x'", "Look at the path"),
+                Arguments.of("can't find command \"/bin/sh -c 'x'\"", "Quotes in command= make one word"),
                 Arguments.of("command at '/x' is not executable", "chmod +x"),
                 Arguments.of("unknown error making dispatchers for 'web': EACCES", "stdout_logfile="),
                 Arguments.of("too many open files to spawn 'web'", "minfds="),

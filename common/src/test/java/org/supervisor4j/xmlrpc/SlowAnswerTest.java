@@ -35,6 +35,17 @@ class SlowAnswerTest {
     }
 
     @Test
+    void theFirstByteIsAwaitedNoLongerThanWanted() throws IOException {
+        assertThatThrownBy(
+                        () -> open(HOUR_MILLIS, 10, 1, HEAD + "5\r\n\r\nhello").readHead(10))
+                .isInstanceOf(HttpProtocolException.class)
+                .hasMessage("timed out: no answer within 10 seconds");
+        assertThat(millis).isEqualTo(10_000);
+        assertThat(open(9_999, 10, 1, HEAD + "5\r\n\r\nhello").readHead(10).status())
+                .isEqualTo(200);
+    }
+
+    @Test
     void interimAnswersWithoutEndEnd() {
         HttpConnection connection = open(0, 1, 500, "HTTP/1.1 100 Continue\r\n\r\n".repeat(1000));
 
@@ -76,6 +87,19 @@ class SlowAnswerTest {
         HttpHead head = connection.readHead();
 
         assertThat(connection.readPiece(head)).asString().isEqualTo("abc");
+    }
+
+    @Test
+    void whatIsMissingBeforeAChunkIsTold() throws IOException {
+        String chunks = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n1;missing=42\r\nb\r\n";
+        HttpConnection connection = open(0, 1, 6, chunks);
+        HttpHead head = connection.readHead();
+
+        assertThat(connection.readPiece(head)).asString().isEqualTo("a");
+        assertThat(connection.takeMissing()).isZero();
+        assertThat(connection.readPiece(head)).asString().isEqualTo("b");
+        assertThat(connection.takeMissing()).isEqualTo(42);
+        assertThat(connection.takeMissing()).isZero();
     }
 
     /** @param pause before each piece of that many bytes but the first */

@@ -23,20 +23,13 @@ class BareSurroundingsIT {
     /** Becomes its first argument, in a folder that was removed. */
     private static final String IN_A_REMOVED_FOLDER = "mkdir -p gone; cd gone; rmdir ../gone; exec \"$0\" \"$@\"";
 
-    private static final String CONFIGURATION = """
-            [unix_http_server]
-            file=%(here)s/supervisor.sock
-            [supervisord]
-            logfile=%(here)s/supervisord.log
-            pidfile=%(here)s/supervisord.pid
-            [rpcinterface:supervisor]
-            supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface
+    private static final String CONFIGURATION = Configuration.with("""
             [supervisorctl]
             serverurl=unix://%(here)s/supervisor.sock
             [program:where]
             command=sh -c "readlink /proc/self/cwd; exec sleep 3600"
             stdout_logfile=%(here)s/where.log
-            """;
+            """);
 
     private final Mark mark = Mark.fresh();
     private Sandbox sandbox;

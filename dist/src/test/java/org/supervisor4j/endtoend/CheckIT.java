@@ -3,8 +3,14 @@ package org.supervisor4j.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,6 +94,213 @@ class CheckIT {
         assertThat(loose.exit()).isZero();
         assertThat(strict.stdout()).isEqualTo(findings);
         assertThat(strict.exit()).isEqualTo(2);
+    }
+
+    @Test
+    void whatThisMachineWouldRefuseToAStartIsAWarning() throws IOException {
+        sandbox.mkdirs("folder");
+        sandbox.write("ordinary", "precious");
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            sandbox.write(Configuration.FILE, """
+                    [supervisord]
+                    logfile=%(here)s/folder
+                    pidfile=%(here)s/folder
+                    [rpcinterface:supervisor]
+                    supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface
+                    [unix_http_server:missing]
+                    file=%(here)s/nope/s.sock
+                    [unix_http_server:ordinary]
+                    file=%(here)s/ordinary
+                    [unix_http_server:long]
+                    file=/tmp/LONG
+                    [inet_http_server:foreign]
+                    port=192.0.2.7:9001
+                    [fcgi-program:tcp]
+                    command=/bin/cat
+                    socket=tcp://127.0.0.1:TAKEN
+                    [fcgi-program:unix]
+                    command=/bin/cat
+                    socket=unix://%(here)s/nope/f.sock
+                    [fcgi-program:named]
+                    command=/bin/cat
+                    socket=unix://%(here)s/ordinary
+                    [program:logs]
+                    command=/bin/cat
+                    stdout_logfile=%(here)s/folder
+                    stderr_logfile=%(here)s/folder
+                    """.replace("LONG", "x".repeat(120))
+                    .replace("TAKEN", Integer.toString(taken.getLocalPort())));
+
+            Command.Result loose = check();
+
+            assertThat(loose.stdout()
+                            .lines()
+                            .map(line -> line.replaceAll("(is taken by \\d+) .*", "$1"))
+                            .toList())
+                    .containsExactly(
+                            "/ROOT/supervisord.conf:2: warning: cannot open the log file /ROOT/folder: EISDIR (Is a"
+                                    + " directory)",
+                            "/ROOT/supervisord.conf:3: warning: cannot write the pid file /ROOT/folder: EISDIR (Is a"
+                                    + " directory)",
+                            "/ROOT/supervisord.conf:7: warning: Cannot open an HTTP server: socket.error reported"
+                                    + " errno.ENOENT (2) (it is [unix_http_server:missing] file=/ROOT/nope/s.sock; its"
+                                    + " folder is not there, make it)",
+                            "/ROOT/supervisord.conf:9: warning: Cannot open an HTTP server: /ROOT/ordinary exists and"
+                                    + " is not a socket; remove it, or change \"file\" in the"
+                                    + " [unix_http_server:ordinary] section",
+                            "/ROOT/supervisord.conf:11: warning: Cannot open an HTTP server: socket.error reported"
+                                    + " AF_UNIX path too long (it is [unix_http_server:long] file=/tmp/"
+                                    + "x".repeat(120) + "; 107 bytes are the most)",
+                            "/ROOT/supervisord.conf:13: warning: Cannot open an HTTP server: socket.error reported"
+                                    + " errno.EADDRNOTAVAIL (99) (it is [inet_http_server:foreign]"
+                                    + " port=192.0.2.7:9001; this machine has no such address)",
+                            "/ROOT/supervisord.conf:16: warning: 127.0.0.1:" + taken.getLocalPort()
+                                    + " of [fcgi-program:tcp] is taken by "
+                                    + ProcessHandle.current().pid(),
+                            "/ROOT/supervisord.conf:19: warning: cannot listen on /ROOT/nope/f.sock: ENOENT (No such"
+                                    + " file or directory)",
+                            "/ROOT/supervisord.conf:22: warning: cannot listen on /ROOT/ordinary (it exists and is no"
+                                    + " socket; remove it): EEXIST (File exists)",
+                            "/ROOT/supervisord.conf:25: warning: cannot open the log file /ROOT/folder: EISDIR (Is a"
+                                    + " directory)",
+                            "/ROOT/supervisord.conf:26: warning: cannot open the log file /ROOT/folder: EISDIR (Is a"
+                                    + " directory)",
+                            "/ROOT/supervisord.conf: good: 4 processes in 4 groups, read from 1 files");
+            assertThat(loose.exit()).isZero();
+            assertThat(check("--strict").exit()).isEqualTo(2);
+            assertThat(sandbox.read("ordinary")).isEqualTo("precious");
+        }
+    }
+
+    @Test
+    void twoSectionsThatWantOneAddressAreAnError() throws IOException {
+        write("""
+                [inet_http_server:a]
+                port=127.0.0.1:PORT
+                [inet_http_server:b]
+                port=*:PORT
+                [unix_http_server:b]
+                file=%(here)s/supervisor.sock
+                [fcgi-program:a]
+                command=/bin/cat
+                socket=unix://%(here)s/f.sock
+                [fcgi-program:b]
+                command=/bin/cat
+                socket=unix://%(here)s/f.sock
+                """.replace("PORT", Integer.toString(Sandbox.freePort())));
+
+        Command.Result checked = check();
+
+        assertThat(checked.stdout()).isEqualTo("""
+                        /ROOT/supervisord.conf:12: error: [inet_http_server:a] and [inet_http_server:b] want the same address
+                        /ROOT/supervisord.conf:14: error: [unix_http_server] and [unix_http_server:b] want the same address
+                        /ROOT/supervisord.conf:20: error: [fcgi-program:a] and [fcgi-program:b] want the same address
+                        """);
+        assertThat(checked.exit()).isEqualTo(2);
+    }
+
+    @Test
+    void whatOnlyRootMayDoIsToldToAnotherUser() throws IOException {
+        Files.setPosixFilePermissions(sandbox.root(), PosixFilePermissions.fromString("rwxr-xr-x"));
+        sandbox.write(Configuration.FILE, """
+                [supervisord]
+                user=root
+                [rpcinterface:supervisor]
+                supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface
+                [unix_http_server]
+                file=/etc/supervisor4j-test.sock
+                [inet_http_server]
+                port=127.0.0.1:1
+                [program:root]
+                command=/bin/cat
+                user=root
+                stdout_logfile=/etc/supervisor4j-test.log
+                stderr_logfile=NONE
+                """);
+        List<String> asRoot = asNobody();
+        sandbox.write(
+                Configuration.FILE,
+                sandbox.read(Configuration.FILE)
+                        .replace("user=root\n[rpc", "logfile=/etc/s.log\npidfile=/etc/s.pid\nminfds=99999999\n[rpc"));
+
+        List<String> asHimself = asNobody();
+
+        String me = System.getProperty("user.name").equals("root") ? "nobody" : System.getProperty("user.name");
+        assertThat(asRoot)
+                .contains("/ROOT/supervisord.conf:2: warning: Can't drop privilege as nonroot user"
+                        + " (/ROOT/supervisord.conf:2: user=root asks for another user, which only root can become,"
+                        + " and this is " + me + ": start supervisord as root, or leave it out to run as " + me + ")");
+        assertThat(asHimself)
+                .anyMatch(line -> line.startsWith("/ROOT/supervisord.conf:4: warning: The minimum number of file"))
+                .contains(
+                        "/ROOT/supervisord.conf:2: warning: cannot open the log file /etc/s.log: EACCES (Permission"
+                                + " denied)",
+                        "/ROOT/supervisord.conf:3: warning: cannot write the pid file /etc/s.pid: EACCES (Permission"
+                                + " denied)",
+                        "/ROOT/supervisord.conf:8: warning: Cannot open an HTTP server: socket.error reported"
+                                + " errno.EACCES (13) (it is [unix_http_server] file=/etc/supervisor4j-test.sock; this"
+                                + " user may not write the folder)",
+                        "/ROOT/supervisord.conf:14: warning: cannot open the log file /etc/supervisor4j-test.log:"
+                                + " EACCES (Permission denied)")
+                .anyMatch(line -> line.equals("/ROOT/supervisord.conf:10: warning: Cannot open an HTTP server:"
+                                + " socket.error reported errno.EACCES (13) (it is [inet_http_server] port=127.0.0.1:1;"
+                                + " this user may not open a port below 1024)")
+                        || anybodyMayHavePortOne())
+                .anyMatch(line -> line.startsWith(
+                        "/ROOT/supervisord.conf:13: warning: Can't drop privilege as nonroot user (supervisord"));
+    }
+
+    /** So it is in many containers. */
+    private static boolean anybodyMayHavePortOne() {
+        try {
+            Path first = Path.of("/proc/sys/net/ipv4/ip_unprivileged_port_start");
+            return Integer.parseInt(Files.readString(first).strip()) <= 1;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<String> asNobody() {
+        List<String> words = new ArrayList<>(Account.nobody());
+        words.addAll(List.of(Installation.OURS.supervisord(), "--check", "-c"));
+        words.add(sandbox.path(Configuration.FILE).toString());
+        return Command.of(words)
+                .run()
+                .stdout()
+                .replace(sandbox.root().toString(), "/ROOT")
+                .lines()
+                .toList();
+    }
+
+    @Test
+    void whatTheDaemonsUserMayNotDoIsKnownBeforeTheDaemonIsThatUser() throws IOException {
+        Files.setPosixFilePermissions(sandbox.root(), PosixFilePermissions.fromString("rwxr-xr-x"));
+        write("[supervisord]\nuser=nobody\n[program:cat]\ncommand=/bin/cat\nuser=root\n");
+
+        String found = check().stdout();
+
+        assertThat(found).contains("warning: Can't drop privilege as nonroot user (");
+        if (Account.isRoot()) {
+            assertThat(found)
+                    .contains(
+                            "warning: cannot open the log file /ROOT/supervisord.log: EACCES (Permission denied)",
+                            "warning: cannot make AUTO logs in /ROOT: EACCES (Permission denied)",
+                            "warning: cannot write the pid file /ROOT/supervisord.pid: EACCES (Permission denied)",
+                            "(supervisord would run as uid 65534 here");
+        }
+    }
+
+    @Test
+    void aDaemonOfThatConfigurationMayRun() throws IOException {
+        write("[program:cat]\ncommand=/bin/cat\n");
+
+        try (Daemon daemon =
+                Daemon.start(Installation.OURS, sandbox.path(Configuration.FILE), sandbox.path(Configuration.SOCKET))) {
+            daemon.rpc().awaitState("cat", "RUNNING");
+
+            assertThat(check("--strict").stdout()).startsWith("/ROOT/supervisord.conf: good: ");
+            assertThat(daemon.rpc().answers()).isTrue();
+        }
     }
 
     @Test

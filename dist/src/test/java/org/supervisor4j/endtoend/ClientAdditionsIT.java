@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What our supervisorctl can do beyond the original's, where it needs our daemon for it. */
 class ClientAdditionsIT {
@@ -29,6 +31,19 @@ class ClientAdditionsIT {
                 [program:numbers]
                 command=/bin/sh %(here)s/numbers
                 startsecs=0
+                [program:failing]
+                command=/bin/sh -c "sleep 1.5; exit 3"
+                autorestart=false
+                priority=1
+                [program:oneshot]
+                command=/bin/sh -c "sleep 1.5"
+                autorestart=false
+                priority=1
+                [program:flood]
+                command=/bin/sh -c "echo start; while ! test -e %(here)s/go; do sleep 0.1; done; seq -f %%020.0f 100000; echo end; exec cat"
+                stdout_logfile=%(here)s/flood.log
+                stdout_logfile_maxbytes=20KB
+                stdout_logfile_backups=2
                 [program:nodir]
                 command=/bin/cat
                 directory=/nonexistent
@@ -130,6 +145,35 @@ class ClientAdditionsIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"explain", "explain numbers", "logs numbers", "status --json", "status --watch", "mstatus *"})
+    void whatTheOriginalDoesNotHaveGivesUpOnADaemonThatHasBeenStopped(String command) {
+        Command.of("kill", "-STOP", Long.toString(daemon.pid())).run();
+        try {
+            Command.Result result = Command.of(Installation.OURS.supervisorctl(), "-c", configuration.toString())
+                    .and(command.split(" "))
+                    .in(sandbox.root())
+                    .run();
+
+            assertThat(result.stdout())
+                    .startsWith("error: <class 'TimeoutError'>, timed out: no answer within 10 seconds: file: ");
+            assertThat(result.stderr()).startsWith("Hint: is it stopped (SIGSTOP, a debugger), or ");
+            assertThat(result.exit()).isEqualTo(1);
+        } finally {
+            Command.of("kill", "-CONT", Long.toString(daemon.pid())).run();
+        }
+    }
+
+    @Test
+    void explainAndDoctorAgreeOnWhatEndedUnexpectedly() {
+        daemon.rpc().awaitState("failing", "EXITED");
+        daemon.rpc().awaitState("oneshot", "EXITED");
+
+        assertThat(ctl("explain")).contains("failing: EXITED").doesNotContain("oneshot: EXITED");
+        assertThat(ctl("doctor")).contains("; in trouble: failing").doesNotContain("oneshot");
+    }
+
     @Test
     void doctorTellsAnOrdinaryUserWhoItIsAndNamesTheDaemon() throws IOException {
         Path socket = sandbox.path(Configuration.SOCKET);
@@ -148,6 +192,45 @@ class ClientAdditionsIT {
         } finally {
             Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rwx------"));
         }
+    }
+
+    /** Whoever reads more slowly than logs are rotated loses some, and learns how much. */
+    @Test
+    void whatIsShownAndWhatIsMissingIsAll() throws Exception {
+        Path shown = sandbox.path("flooded");
+        Process logs = new ProcessBuilder(
+                        Installation.OURS.supervisorctl(), "-c", configuration.toString(), "logs", "-f", "flood")
+                .redirectErrorStream(true)
+                .redirectOutput(shown.toFile())
+                .start();
+        String pid = Long.toString(logs.pid());
+        try {
+            Await.until("it follows", () -> sandbox.read("flooded").contains("| start\n"));
+            Command.of("kill", "-STOP", pid).run();
+            sandbox.write("go", "");
+            Await.until("all is written", () -> ctl("tail", "-100", "flood").contains("end\n"));
+            Command.of("kill", "-CONT", pid).run();
+            Await.until("its end is shown", () -> sandbox.read("flooded").contains("| end\n"));
+        } finally {
+            Command.of("kill", "-CONT", pid).run();
+            Command.of("kill", "-INT", pid).run();
+        }
+        assertThat(logs.waitFor(20, TimeUnit.SECONDS)).isTrue();
+
+        long bytes = 0;
+        long gaps = 0;
+        for (String line : Files.readAllLines(shown)) {
+            String text = line.replaceFirst("^flood \\| ", "");
+            if (text.startsWith("... ")) {
+                bytes += Long.parseLong(text.split(" ", 3)[1]);
+                gaps++;
+            } else if (text.matches("\\d+")) {
+                bytes += text.length() + 1;
+            }
+        }
+        assertThat(gaps).isPositive();
+        // of a line that is cut at a gap, the line end is counted with either part
+        assertThat(bytes).isBetween(2_100_000L, 2_100_000L + 2 * gaps);
     }
 
     @Test

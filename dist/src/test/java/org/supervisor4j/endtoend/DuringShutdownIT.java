@@ -105,6 +105,32 @@ class DuringShutdownIT {
         assertThat(ours).contains("supervisor.getState: SHUTDOWN_STATE", "/ok.html: HTTP/1.1 200 OK");
     }
 
+    @Test
+    void ourOwnMethodsAnswerSoToo() throws IOException {
+        try (Sandbox sandbox = Sandbox.empty()) {
+            sandbox.write("hold", "");
+            Path configuration =
+                    sandbox.write(Configuration.FILE, Configuration.with(PROGRAMS.formatted(Sandbox.freePort())));
+            try (Daemon daemon = Daemon.start(Installation.OURS, configuration, sandbox.path(Configuration.SOCKET))) {
+                daemon.rpc().awaitState("slow", "RUNNING");
+                Await.until("it is deaf", () -> Files.exists(sandbox.path("deaf")));
+                assertThat(ask(daemon.rpc(), "supervisor.shutdown", List.of())).isEqualTo("200 OK");
+
+                for (String method : List.of("getConfigChanges", "getEventPools")) {
+                    assertThat(ask(daemon.rpc(), "supervisor4j." + method, List.of()))
+                            .as(method)
+                            .isEqualTo("SHUTDOWN_STATE");
+                }
+                for (String method : List.of("getLastOutput", "getProcessHistory")) {
+                    assertThat(ask(daemon.rpc(), "supervisor4j." + method, List.of("slow")))
+                            .as(method)
+                            .isEqualTo("SHUTDOWN_STATE");
+                }
+                sandbox.delete("hold");
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"shutdown", "restart"})
     void theCallThatEndsItCountsForTheOnesBehindIt(String end) throws IOException {

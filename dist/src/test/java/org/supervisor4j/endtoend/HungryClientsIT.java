@@ -10,12 +10,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Clients that may only look, and ask for more than the daemon's memory could hold. */
 class HungryClientsIT {
     private static final int CLIENTS = 40;
     private static final int LOG_BYTES = 40 * 1024 * 1024;
+
+    private static final int PAGES = 20;
+
+    /** For half of the calls beside them. */
+    private static final long MOST_MILLIS = 100;
+
+    private static final int PAGED_LOG_BYTES = 17_000_000;
 
     private static final String SECTIONS = """
             [inet_http_server]
@@ -62,6 +70,52 @@ class HungryClientsIT {
                 }
             }
         }
+    }
+
+    /** With this limit of the address space, the heap is the smallest that there is. */
+    @Test
+    void pagesOfMillionsOfBytesKeepNobodyWaiting() throws IOException {
+        try (Sandbox sandbox = Sandbox.empty()) {
+            int port = Sandbox.freePort();
+            Path configuration = sandbox.write(Configuration.FILE, Configuration.with(SECTIONS.formatted(port)));
+            String line = "a line of a log that has \"quotes\", \u001b[31mcolours\u001b[0m and <signs>\n";
+            Files.writeString(sandbox.path("cat.log"), line.repeat(PAGED_LOG_BYTES / line.length()));
+            List<Socket> crowd = new ArrayList<>();
+            try (Daemon daemon = Daemon.startBehind(
+                    List.of("prlimit", "--as=1900000000"),
+                    Installation.OURS,
+                    configuration,
+                    sandbox.path(Configuration.SOCKET))) {
+                for (int i = 0; i < PAGES; i++) {
+                    crowd.add(page(port));
+                }
+                List<Long> millis = new ArrayList<>();
+                for (int i = 0; i < 100; i++) {
+                    long begun = System.nanoTime();
+                    assertThat(daemon.rpc().answers()).isTrue();
+                    millis.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
+                }
+
+                for (Socket client : crowd) {
+                    assertThat(statusLine(client)).isEqualTo("HTTP/1.1 200 OK");
+                }
+                assertThat(millis.stream().sorted().toList().get(50))
+                        .as("median of %s", millis)
+                        .isLessThan(MOST_MILLIS);
+                assertThat(daemon.output()).doesNotContain("OutOfMemoryError");
+            } finally {
+                for (Socket client : crowd) {
+                    client.close();
+                }
+            }
+        }
+    }
+
+    private static Socket page(int port) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        String head = "GET /tail.html?processname=cat&limit=17000000 HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        socket.getOutputStream().write(head.getBytes(US_ASCII));
+        return socket;
     }
 
     /** As many calls as a request may have, each for all of the log. */

@@ -13,21 +13,14 @@ import org.junit.jupiter.api.Test;
 
 /** A program cannot tell whose child it is: what it inherits from either daemon is the same. */
 class InheritanceIT {
-    private static final String CONFIGURATION = """
-            [unix_http_server]
-            file=%(here)s/supervisor.sock
-            [supervisord]
-            logfile=%(here)s/supervisord.log
-            pidfile=%(here)s/supervisord.pid
-            [rpcinterface:supervisor]
-            supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface
+    private static final String CONFIGURATION = Configuration.with("""
             [program:look]
             command=/bin/sh look.sh
             directory=%(here)s
             environment=GIVEN="by the file"
             startsecs=0
             autorestart=false
-            """;
+            """);
 
     /**
      * Descriptors with what they are, without their numbers of inodes. No pipe of the shell's own may be among them.

@@ -18,19 +18,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The scripts in {@code bin/}: which Java they take, from where they may be called, what they leave alone. */
 class LaunchersIT {
-    private static final String CONFIGURATION = """
-            [unix_http_server]
-            file=%(here)s/supervisor.sock
-            [supervisord]
-            logfile=%(here)s/supervisord.log
-            pidfile=%(here)s/supervisord.pid
-            [rpcinterface:supervisor]
-            supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface
+    private static final String CONFIGURATION = Configuration.with("""
             [supervisorctl]
             serverurl=unix://%(here)s/supervisor.sock
             [program:sleep]
             command=sleep 3600
-            """;
+            """);
 
     private final Mark mark = Mark.fresh();
     private Sandbox sandbox;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -94,28 +95,61 @@ class ReloadRefusedIT {
                 .collect(java.util.stream.Collectors.joining("\n"));
     }
 
-    /** Nobody could know before: the program breaks the file when it is stopped for the restart. */
+    /** The edit is made by a program that is stopped for the restart, when all has been checked. */
+    @Test
+    void aNewLifeBeginsWithWhatWasCheckedWhateverBecomesOfTheFilesMeanwhile() throws IOException {
+        try (Sandbox sandbox = Sandbox.empty()) {
+            Path configuration = sandbox.write(
+                    Configuration.FILE,
+                    Configuration.with(PROGRAMS + stopped("echo autostart=perhaps >>$1/supervisord.conf", sandbox)));
+            try (Daemon daemon = Daemon.start(Installation.OURS, configuration, sandbox.path(Configuration.SOCKET))) {
+                Await.until("the editor waits for its end", () -> Files.exists(sandbox.path("ready")));
+                long pid = daemon.rpc().pid("cat");
+
+                assertThat(reload(configuration).stdout()).isEqualTo("Restarted supervisord\n");
+
+                Await.until(
+                        "cat has been started anew",
+                        () -> daemon.rpc().answers()
+                                && daemon.rpc().state("cat").equals("RUNNING")
+                                && daemon.rpc().pid("cat") != pid);
+                assertThat(sandbox.read(Configuration.FILE)).endsWith("autostart=perhaps\n");
+                // Of the files, not of what was read before: the edit is seen.
+                assertThat(reload(configuration).stdout()).startsWith("ERROR: CANT_REREAD: not a valid boolean");
+            }
+        }
+    }
+
+    /** A program that does something when it is told to stop. */
+    private static String stopped(String action, Sandbox sandbox) {
+        sandbox.write("stopped.sh", """
+                trap 'ACTION; exit 0' TERM
+                : >$1/ready
+                while :; do sleep 0.1; done
+                """.replace("ACTION", action));
+        return "[program:stopped]\ncommand=/bin/sh %(here)s/stopped.sh %(here)s\n";
+    }
+
+    /** Nobody could know before: the program removes the socket's folder when it is stopped for the restart. */
     @Test
     void whatANewLifeIsRefusedAllTheSameStandsInTheLog() throws IOException {
         try (Sandbox sandbox = Sandbox.empty()) {
-            Path configuration = sandbox.write(Configuration.FILE, Configuration.with("""
+            sandbox.mkdirs("run");
+            Path configuration =
+                    sandbox.write(Configuration.FILE, Configuration.with(stopped("rm -r $1/run", sandbox) + """
+                    [unix_http_server]
+                    file=%(here)s/run/supervisor.sock
                     [program:hangup]
                     command=/bin/sh -c "while [ ! -e %(here)s/ready ]; do sleep 0.1; done; kill -HUP $PPID; exec cat"
-                    [program:breaker]
-                    command=/bin/sh %(here)s/breaker.sh %(here)s
                     """));
-            sandbox.write("breaker.sh", """
-                    trap 'echo autostart=perhaps >>$1/supervisord.conf; exit 0' TERM
-                    : >$1/ready
-                    while :; do sleep 0.1; done
-                    """);
 
             Command.Result ended = Command.of(Installation.OURS.supervisord(), "-n", "-c", configuration.toString())
                     .run();
 
             assertThat(ended.exit()).isEqualTo(2);
             assertThat(sandbox.read(Configuration.LOG))
-                    .contains("CRIT supervisord cannot start over, and ends: not a valid boolean value: 'perhaps'");
+                    .contains("CRIT supervisord cannot start over, and ends: Cannot open an HTTP server:"
+                            + " socket.error reported errno.ENOENT (2)");
         }
     }
 }

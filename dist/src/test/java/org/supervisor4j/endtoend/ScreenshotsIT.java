@@ -26,6 +26,12 @@ class ScreenshotsIT {
                 time.sleep(0.05 if number < 100 else 0.3)
             """;
 
+    private static final String MAILER = """
+            import socket
+            print('mailer 2.4 for shop.example.net', flush=True)
+            socket.create_connection(('127.0.0.1', 1))
+            """;
+
     private static final String BUSY = """
             import time
             memory = bytearray(60_000_000)
@@ -49,7 +55,7 @@ class ScreenshotsIT {
             [program:scheduler]
             command=/bin/sleep 100000
             [program:mailer]
-            command=/bin/sh -c "echo no relay >&2; exit 3"
+            command=python3 %(here)s/mailer.py
             startretries=1
             [program:migrate]
             command=/bin/true
@@ -71,6 +77,7 @@ class ScreenshotsIT {
                 Browser browser = Browser.open()) {
             site.sandbox().write("application.py", APPLICATION);
             site.sandbox().write("busy.py", BUSY);
+            site.sandbox().write("mailer.py", MAILER);
             site.update(PROGRAMS);
             site.daemon().rpc().awaitState("mailer", "FATAL");
 
@@ -80,8 +87,8 @@ class ScreenshotsIT {
             browser.dark(true).size(390, 844).screenshot(folder.resolve("status-phone.png"));
 
             browser.dark(false).live(site.page("process.html?processname=mailer"));
-            browser.awaitText("#log", "no relay");
-            browser.size(1280, 520).screenshot(folder.resolve("process-fatal.png"));
+            browser.awaitText("#log", "mailer 2.4");
+            browser.size(1280, 680).screenshot(folder.resolve("process-fatal.png"));
 
             browser.live(site.page("process.html?processname=api:api-0"));
             browser.type("#search", "orders");

@@ -163,6 +163,46 @@ class StartFailuresIT {
     }
 
     @Test
+    void aUserThatCannotBecomeTheDaemonsIsToldWhichLineAsksForIt() throws IOException {
+        sandbox.write(Configuration.FILE, Configuration.with(PROGRAM + "[supervisord]\nuser=root\n"));
+
+        String byFile = start(Installation.OURS, true, List.of("-n", "-c", configuration()))
+                .stderr();
+        removeAll();
+        String byOption = start(Installation.OURS, true, List.of("-n", "-u", "0", "-c", configuration()))
+                .stderr();
+
+        assertThat(byFile)
+                .startsWith("Error: Can't drop privilege as nonroot user\nFor help, use SUPERVISORD -h\n")
+                .contains("Also: /ROOT/supervisord.conf:12: user=root asks for another user, which only root can"
+                        + " become, and this is ");
+        assertThat(byOption).contains("Also: -u 0 asks for another user");
+    }
+
+    @Test
+    void allServersThatCannotBeOpenedAreTold() throws IOException {
+        sandbox.write(
+                Configuration.FILE,
+                Configuration.with(PROGRAM + """
+                [inet_http_server:a]
+                port=127.0.0.1:PORT
+                [inet_http_server:b]
+                port=127.0.0.1:PORT
+                [unix_http_server:c]
+                file=%(here)s/nope/s.sock
+                """.replace("PORT", Integer.toString(Sandbox.freePort()))));
+
+        Outcome ours = start(Installation.OURS, "-n", "-c", configuration());
+
+        assertThat(ours.stderr())
+                .isEqualTo(
+                        IN_USE
+                                + "For help, use SUPERVISORD -h\n"
+                                + "Also: [inet_http_server:a] and [inet_http_server:b] want the same address\n"
+                                + "Also: it is [unix_http_server:c] file=/ROOT/nope/s.sock; its folder is not there, make it\n");
+    }
+
+    @Test
     void aPortInUseIsReportedAsTheReferenceDoes() throws IOException {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             sandbox.write(

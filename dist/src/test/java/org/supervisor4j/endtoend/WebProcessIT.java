@@ -191,6 +191,8 @@ class WebProcessIT {
         browser.awaitText(".facts .status", "fatal");
 
         browser.awaitText("#story #runs", "exit status 3");
+        assertThat(browser.text("#story #runs")).contains("fatal").doesNotContain("backoff");
+        assertThat(browser.text("#story .why pre")).isEqualTo("cannot connect");
         browser.get(site.page("process.html?processname=failing"));
         browser.awaitText("#log", "cannot connect");
         assertThat(browser.text(".logbar [aria-current]")).isEqualTo("stderr");

@@ -64,17 +64,16 @@ final class EditedInput implements Input, Closeable {
         reader.option(Option.AUTO_MENU, false);
         reader.option(Option.COMPLETE_MATCHER_TYPO, false);
         reader.option(Option.COMPLETE_MATCHER_CAMELCASE, false);
-        reader.option(Option.BRACKETED_PASTE, !type.isPlain());
         return reader;
     }
 
     /**
      * Takes over the terminal.
      *
-     * @param historyFile read now and written at the end; null for none
+     * @param history written at the end
      * @throws IOException if the terminal can't be operated: there is no {@code stty}
      */
-    static EditedInput open(TerminalType type, Charset charset, @Nullable String historyFile) throws IOException {
+    static EditedInput open(TerminalType type, Charset charset, HistoryFile history) throws IOException {
         // No line of a library on a terminal.
         LIBRARY.setLevel(Level.OFF);
         Terminal terminal = ShellTerminal.open(type, charset);
@@ -82,9 +81,8 @@ final class EditedInput implements Input, Closeable {
             // a serial line, or a terminal that a program made: nobody has told its size, and nothing would be shown
             terminal.setSize(USUAL_SIZE);
         }
-        HistoryFile history = new HistoryFile(historyFile);
         EditedInput input = new EditedInput(terminal, type, history);
-        for (String line : history.read()) {
+        for (String line : history.lines()) {
             input.reader.getHistory().add(line);
         }
         return input;

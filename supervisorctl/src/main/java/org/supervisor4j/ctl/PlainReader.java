@@ -21,6 +21,12 @@ final class PlainReader extends LineReaderImpl {
         super(terminal, name, variables);
     }
 
+    /** An option that is switched off would be announced by an escape sequence. */
+    @Override
+    public boolean isSet(Option option) {
+        return option != Option.BRACKETED_PASTE && super.isSet(option);
+    }
+
     @Override
     protected boolean doSearchHistory(boolean backward) {
         searching = true;

@@ -69,11 +69,11 @@ final class PluginLoader {
                 section.factory() + " cannot be resolved within [ctlplugin:" + section.name() + "]: " + reason);
     }
 
-    private static int effectiveUid() {
+    /** Of this process; 0 where that cannot be told, which is the strictest. */
+    static int effectiveUid() {
         try {
             return (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
         } catch (IOException noProc) {
-            // as strict as for root
             return 0;
         }
     }

@@ -60,15 +60,28 @@ final class SettingsReader {
 
     /** The two may come from different places, which is how they come not to belong together. */
     private static String loginOrigin(CommandLineOptions options, ConfigFile file) {
-        return "username from " + origin(options.value(CtlOption.USERNAME), "option -u", file.username(), file)
-                + ", password from " + origin(options.value(CtlOption.PASSWORD), "option -p", file.password(), file);
+        String section = "[supervisorctl] in " + file.path();
+        @Nullable String username = origin(options.value(CtlOption.USERNAME), "option -u", file.username(), section);
+        @Nullable String password = origin(options.value(CtlOption.PASSWORD), "option -p", file.password(), section);
+        if (username == null && password == null) {
+            return "neither a user name nor a password is set";
+        }
+        if (username == null || password == null) {
+            return username == null
+                    ? "there is a password, from " + password + ", but no user name"
+                    : "there is a user name, from " + username + ", but no password";
+        }
+        return username.equals(password)
+                ? "both from " + username
+                : "username from " + username + ", password from " + password;
     }
 
-    private static String origin(@Nullable String option, String spelling, @Nullable String value, ConfigFile file) {
+    private static @Nullable String origin(
+            @Nullable String option, String spelling, @Nullable String value, String section) {
         if (option != null) {
             return spelling;
         }
-        return value == null ? "nowhere" : "[supervisorctl] in " + file.path();
+        return value == null ? null : section;
     }
 
     private static @Nullable String first(@Nullable String preferred, @Nullable String other) {

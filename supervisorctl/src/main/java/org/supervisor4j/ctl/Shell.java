@@ -60,7 +60,11 @@ final class Shell {
         }
         TerminalType type = TerminalType.of(surroundings.environment());
         try {
-            return EditedInput.open(type, output.encoding().charset(), historyFile);
+            HistoryFile history = HistoryFile.open(historyFile, new OwnPath(PluginLoader.effectiveUid()));
+            if (!history.problem().isEmpty()) {
+                Hints.forPeople(errors, "Hint: no history of earlier lines: " + history.problem());
+            }
+            return EditedInput.open(type, output.encoding().charset(), history);
         } catch (IOException cannotBeOperated) {
             Hints.forPeople(errors, "Hint: no editing of lines, no TAB, no history: " + cannotBeOperated.getMessage());
             return null;

@@ -155,6 +155,13 @@ final class ReferenceDaemon {
         }
     }
 
+    /** @param name as {@code kill} takes it */
+    void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("/bin/kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+    }
+
     void stop() throws InterruptedException {
         process.destroy();
         if (!process.waitFor(20, TimeUnit.SECONDS)) {

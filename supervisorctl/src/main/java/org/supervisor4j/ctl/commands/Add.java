@@ -50,6 +50,7 @@ final class Add implements Command {
             session.output().line("ERROR: shutting down");
         } else if (fault.is(Fault.BAD_NAME)) {
             session.output().line("ERROR: no such process/group: " + name);
+            NameHint.CONFIGURED_GROUP.tell(session, name);
         } else {
             throw fault;
         }

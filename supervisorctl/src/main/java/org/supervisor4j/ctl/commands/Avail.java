@@ -32,6 +32,9 @@ final class Avail implements Command {
         if (!json && NoArguments.refused(session, this, argument)) {
             return;
         }
+        if (json) {
+            session.giveUpOnSilence();
+        }
         try {
             List<Struct> processes = Struct.listOf(session.call("getAllConfigInfo"));
             if (json) {

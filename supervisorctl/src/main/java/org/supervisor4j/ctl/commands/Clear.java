@@ -68,7 +68,7 @@ final class Clear implements Command {
             session.output().line(outcome.error(fault == Fault.FAILED ? "failed" : "no such process"));
             session.fail(ExitCode.GENERIC);
             if (fault == Fault.BAD_NAME) {
-                NameHint.tellOfProcess(session, outcome.name());
+                NameHint.PROCESS.tell(session, outcome.name());
             }
         } else {
             throw outcome.unknown();

@@ -24,6 +24,7 @@ final class EditedFiles {
 
     /** @param names as they were typed; {@code all} among them means every group */
     static void tell(Session session, List<String> names) {
+        session.giveUpOnSilence();
         Struct changes;
         try {
             changes = Struct.of(session.callAny("supervisor4j.getConfigChanges"));

@@ -11,7 +11,6 @@ import org.supervisor4j.ctl.session.Output;
 import org.supervisor4j.ctl.session.Session;
 import org.supervisor4j.ctl.session.Struct;
 import org.supervisor4j.ini.PythonWhitespace;
-import org.supervisor4j.model.ProcessState;
 
 /** {@code explain}, which the original does not have: why a process does not run. */
 final class Explain implements Command {
@@ -26,7 +25,8 @@ final class Explain implements Command {
                 "explain <name> [...]\tTell why a process does not run: how its last runs ended,",
                 "\t\t\twhat it wrote to standard error, and what may be the reason",
                 "explain\t\t\tThe same for every process in state FATAL or BACKOFF, for those",
-                "\t\t\tthat come and go, and for event listeners that do not answer");
+                "\t\t\tthat ended unexpectedly or come and go, and for event listeners",
+                "\t\t\tthat do not answer");
     }
 
     @Override
@@ -36,6 +36,7 @@ final class Explain implements Command {
 
     @Override
     public void run(Session session, String argument) throws IOException {
+        session.giveUpOnSilence();
         if (!session.isServerUp()) {
             return;
         }
@@ -59,17 +60,16 @@ final class Explain implements Command {
         if (json) {
             Json.print(session.output(), diagnoses);
         } else if (names.isEmpty() && processes.isEmpty()) {
-            session.output().line("No process is in state FATAL or BACKOFF");
+            session.output()
+                    .line(
+                            "No process is in trouble: none is FATAL or BACKOFF, has ended unexpectedly, or comes and goes");
         }
     }
 
     private static List<Struct> troubled(List<Struct> all, ProcessInquiry inquiry) throws IOException {
         List<Struct> troubled = new ArrayList<>();
         for (Struct process : all) {
-            int state = process.number("state");
-            if (state == ProcessState.FATAL.code()
-                    || state == ProcessState.BACKOFF.code()
-                    || inquiry.isInTrouble(process)) {
+            if (inquiry.isInTrouble(process)) {
                 troubled.add(process);
             }
         }

@@ -58,7 +58,7 @@ final class Fg implements Command {
         } catch (RpcFault fault) {
             if (fault.is(Fault.BAD_NAME)) {
                 complain(session, "bad process name supplied");
-                NameHint.tellOfProcess(session, name);
+                NameHint.PROCESS.tell(session, name);
             } else {
                 // contract: words, but no exit code
                 session.output().line("ERROR: " + Session.describe(fault));

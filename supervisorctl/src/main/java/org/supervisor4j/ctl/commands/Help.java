@@ -39,6 +39,10 @@ final class Help implements Command {
     public void run(Session session, String argument) {
         if (!argument.isEmpty()) {
             explain(session.output(), argument);
+            if (commands.find(argument) == null) {
+                session.output().flush();
+                Hints.unknownAction(session.errors(), argument, commands.words());
+            }
             return;
         }
         list(session.output(), "default", Commands.names());

@@ -38,6 +38,7 @@ final class Logs implements Command {
 
     @Override
     public void run(Session session, String argument) throws IOException {
+        session.giveUpOnSilence();
         if (!session.isServerUp()) {
             return;
         }

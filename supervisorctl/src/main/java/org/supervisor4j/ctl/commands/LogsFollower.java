@@ -55,6 +55,12 @@ final class LogsFollower {
             }
 
             @Override
+            public void missing(long bytes) {
+                printer.end();
+                printer.text("... " + Follow.missingHere(bytes) + " ...\n");
+            }
+
+            @Override
             public void text(String text) {
                 printer.text(text);
             }

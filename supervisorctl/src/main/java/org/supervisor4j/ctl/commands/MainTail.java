@@ -38,7 +38,7 @@ final class MainTail implements Command {
         }
         String modifier = words.isEmpty() ? "" : words.get(0);
         if (modifier.equals("-f")) {
-            Follow.log(session, "/mainlogtail");
+            Follow.log(session, "/mainlogtail", "");
             return;
         }
         TailLength length = modifier.isEmpty() || modifier.startsWith("-") ? TailLength.of(modifier) : null;

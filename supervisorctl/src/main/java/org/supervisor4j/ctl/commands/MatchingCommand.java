@@ -56,6 +56,7 @@ final class MatchingCommand implements Command {
 
     @Override
     public void run(Session session, String argument) throws IOException {
+        session.giveUpOnSilence();
         if (!session.isServerUp()) {
             return;
         }
@@ -64,9 +65,14 @@ final class MatchingCommand implements Command {
         if (matching.isEmpty()) {
             // contract: supervisor-wildcards
             session.output().line("No process matched given expression.");
+            session.output().flush();
+            session.hintOnce("a pattern is for the whole name " + (matchGroup ? "with" : "without")
+                    + " its group, as in \"" + name() + (matchGroup ? " web:*" : " web*")
+                    + "\"; \"status\" lists the names there are.");
         } else if (action.equals("status")) {
             Status.showEach(session, matching);
         } else {
+            session.waitForEver();
             act(session, matching);
         }
     }

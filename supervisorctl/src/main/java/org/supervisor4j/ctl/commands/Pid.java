@@ -62,7 +62,7 @@ final class Pid implements Command {
             }
             session.output().line("No such process " + name);
             session.fail(ExitCode.GENERIC);
-            NameHint.tellOfProcess(session, name);
+            NameHint.PROCESS.tell(session, name);
         }
     }
 }

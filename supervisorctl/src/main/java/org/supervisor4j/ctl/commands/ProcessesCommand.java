@@ -54,7 +54,7 @@ abstract class ProcessesCommand implements Command {
             }
             session.output().line(group + ": ERROR (no such group)");
             session.fail(unknownGroup());
-            NameHint.tell(session, group + ":*");
+            NameHint.PROCESS_OR_GROUP.tell(session, group + ":*");
         }
     }
 
@@ -93,7 +93,7 @@ abstract class ProcessesCommand implements Command {
                 Hints.failedStart(session.errors(), outcome.name());
             }
             if (fault == Fault.BAD_NAME) {
-                NameHint.tell(session, outcome.name());
+                NameHint.PROCESS_OR_GROUP.tell(session, outcome.name());
             }
         }
     }

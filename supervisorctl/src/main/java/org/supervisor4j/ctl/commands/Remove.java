@@ -40,7 +40,7 @@ final class Remove implements Command {
                 session.output().line("ERROR: process/group still running: " + name);
             } else if (fault.is(Fault.BAD_NAME)) {
                 session.output().line("ERROR: no such process/group: " + name);
-                NameHint.tell(session, name + ":*");
+                NameHint.GROUP.tell(session, name);
             } else {
                 throw fault;
             }

@@ -36,7 +36,7 @@ final class Selection {
                                 : name + ": ERROR (no such process)");
                 session.fail(unknown);
                 complaints.flush();
-                NameHint.tell(session, name);
+                NameHint.PROCESS_OR_GROUP.tell(session, name);
             }
         }
         return selected;

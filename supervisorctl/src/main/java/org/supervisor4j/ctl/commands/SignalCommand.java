@@ -5,6 +5,7 @@ import java.util.List;
 import org.supervisor4j.ctl.session.ExitCode;
 import org.supervisor4j.ctl.session.Session;
 import org.supervisor4j.ini.PythonWhitespace;
+import org.supervisor4j.model.Signal;
 
 /** {@code signal}: sends a signal to processes. */
 final class SignalCommand extends SignalResults {
@@ -33,6 +34,10 @@ final class SignalCommand extends SignalResults {
             return;
         }
         actOn(session, "signal", words.subList(1, words.size()), words.get(0));
+        if (Signal.parse(words.get(0)).isEmpty()) {
+            session.output().flush();
+            session.hintOnce("the signal comes first, by its name or number: \"signal HUP NAME\".");
+        }
     }
 
     @Override

@@ -43,14 +43,17 @@ final class Status implements Command {
 
     @Override
     public void run(Session session, String argument) throws IOException {
+        List<String> names = new ArrayList<>(PythonWhitespace.split(argument));
+        boolean json = names.removeIf(JSON::equals);
+        boolean watch = names.removeIf(WATCH::equals);
+        if (json || watch) {
+            session.giveUpOnSilence();
+        }
         if (!session.isServerUp()) {
             session.fail(ExitCode.STATUS_UNKNOWN);
             return;
         }
         List<Struct> all = Struct.listOf(session.call("getAllProcessInfo"));
-        List<String> names = new ArrayList<>(PythonWhitespace.split(argument));
-        boolean json = names.removeIf(JSON::equals);
-        boolean watch = names.removeIf(WATCH::equals);
         if (json && watch) {
             Help.complain(session, this, "--json and --watch exclude each other", ExitCode.GENERIC);
             return;

@@ -65,7 +65,7 @@ final class Tail implements Command {
 
     private static void tail(Session session, String name, String channel, String modifier) throws IOException {
         if (modifier.equals("-f")) {
-            Follow.log(session, "/logtail/" + name + "/" + channel);
+            Follow.log(session, "/logtail/" + name + "/" + channel, name);
             return;
         }
         TailLength length = TailLength.of(modifier);
@@ -85,11 +85,12 @@ final class Tail implements Command {
     private static void tell(Session session, String name, RpcFault fault) {
         if (fault.is(Fault.NO_FILE)) {
             session.output().line(name + ": ERROR (no log file)");
+            Follow.hintOfNoLog(session);
         } else if (fault.is(Fault.FAILED)) {
             session.output().line(name + ": ERROR (unknown error reading log)");
         } else if (fault.is(Fault.BAD_NAME)) {
             session.output().line(name + ": ERROR (no such process name)");
-            NameHint.tellOfProcess(session, name);
+            NameHint.PROCESS.tell(session, name);
         } else {
             throw fault;
         }

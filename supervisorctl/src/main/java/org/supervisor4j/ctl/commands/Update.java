@@ -66,6 +66,7 @@ final class Update implements Command {
             if (!known.contains(group)) {
                 session.output().line("ERROR: no such group: " + group);
                 session.fail(ExitCode.GENERIC);
+                NameHint.CONFIGURED_GROUP.tell(session, group);
             }
         }
     }

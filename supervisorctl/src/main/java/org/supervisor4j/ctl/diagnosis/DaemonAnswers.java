@@ -12,6 +12,7 @@ import org.supervisor4j.ctl.session.Struct;
 import org.supervisor4j.ctl.session.Unreachable;
 import org.supervisor4j.diagnosis.ListenerPool;
 import org.supervisor4j.model.Fault;
+import org.supervisor4j.model.Namespec;
 import org.supervisor4j.model.RpcFault;
 import org.supervisor4j.xmlrpc.HttpStatusException;
 import org.supervisor4j.xmlrpc.XmlRpcClient;
@@ -19,6 +20,7 @@ import org.supervisor4j.xmlrpc.XmlRpcClient;
 /** Asks a daemon who it is and how its processes are, over a connection of its own. */
 final class DaemonAnswers {
     private static final int UNAUTHORIZED = 401;
+    private static final int MOST_NAMES = 5;
 
     private final Session session;
     /** Added to by the thread that asks. */
@@ -97,14 +99,26 @@ final class DaemonAnswers {
 
     private void processes(XmlRpcClient client) throws IOException {
         Map<String, Integer> states = new TreeMap<>();
+        List<String> troubled = new ArrayList<>();
+        ProcessInquiry inquiry = new ProcessInquiry(session.url(), client::call);
         for (Struct process : Struct.listOf(client.call("supervisor.getAllProcessInfo"))) {
             states.merge(process.text("statename"), 1, Integer::sum);
+            if (inquiry.isInTrouble(process)) {
+                troubled.add(Namespec.of(process.text("group"), process.text("name")));
+            }
         }
         List<String> counts = new ArrayList<>();
         states.forEach((state, count) -> counts.add(count + " " + state));
-        boolean failed = states.containsKey("FATAL") || states.containsKey("BACKOFF");
         String text = "processes: " + (counts.isEmpty() ? "none" : String.join(", ", counts));
-        findings.add(failed ? Finding.warning(text + "; \"explain\" tells why") : Finding.ok(text));
+        findings.add(
+                troubled.isEmpty()
+                        ? Finding.ok(text)
+                        : Finding.warning(text + "; in trouble: " + firstOf(troubled) + "; \"explain\" tells why"));
+    }
+
+    private static String firstOf(List<String> names) {
+        String first = String.join(", ", names.subList(0, Math.min(MOST_NAMES, names.size())));
+        return names.size() <= MOST_NAMES ? first : first + " and " + (names.size() - MOST_NAMES) + " more";
     }
 
     private void pools(XmlRpcClient client) throws IOException {

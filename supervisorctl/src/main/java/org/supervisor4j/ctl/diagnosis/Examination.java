@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.supervisor4j.ctl.session.PythonError;
 import org.supervisor4j.ctl.session.ServerUrl;
 import org.supervisor4j.ctl.session.Session;
+import org.supervisor4j.diagnosis.LocalProcess;
 import org.supervisor4j.xmlrpc.HttpTransport;
 
 /**
@@ -61,7 +62,7 @@ public final class Examination {
             // Why there is no way through the socket has been said.
             findings.addAll(heard);
         }
-        if (heard == null || !answers.isThere()) {
+        if ((heard == null || !answers.isThere()) && Boolean.TRUE.equals(step.orNull(url::isOnThisMachine))) {
             lookForDaemon();
         }
         return List.copyOf(findings);

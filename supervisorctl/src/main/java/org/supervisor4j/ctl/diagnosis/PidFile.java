@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.supervisor4j.diagnosis.LocalProcess;
+import org.supervisor4j.diagnosis.LocalUsers;
 
 /**
  * What the daemon's pid file tells about a daemon that does not answer.

@@ -3,6 +3,8 @@ package org.supervisor4j.ctl.diagnosis;
 import java.io.IOException;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
+import org.supervisor4j.diagnosis.LocalProcess;
+import org.supervisor4j.diagnosis.SocketOwner;
 import org.supervisor4j.model.RpcFault;
 import org.supervisor4j.xmlrpc.HttpStatusException;
 import org.supervisor4j.xmlrpc.HttpTransport;
@@ -20,16 +22,16 @@ record PortCheck(int port, @Nullable LocalProcess running) {
     private static final int ASKS_FOR_A_PASSWORD = -1;
 
     Finding look() {
-        PortOwner owner = PortOwner.of(port);
+        SocketOwner owner = SocketOwner.ofPort(port);
         if (!owner.isTaken()) {
             return Finding.ok("port " + port + " is free on this machine");
         }
         LocalProcess daemon = running;
-        if (daemon != null && owner.pid() == daemon.pid()) {
+        if (daemon != null && owner.pids().contains(daemon.pid())) {
             return Finding.ok("port " + port + " is that supervisord's");
         }
-        if (owner.pid() != 0) {
-            LocalProcess process = LocalProcess.of(owner.pid());
+        if (!owner.pids().isEmpty()) {
+            LocalProcess process = LocalProcess.of(owner.pids().get(0));
             return Finding.bad("port " + port + " is taken by " + process
                     + (process.isSupervisord() ? ", which is another supervisord" : ""));
         }
@@ -37,7 +39,7 @@ record PortCheck(int port, @Nullable LocalProcess running) {
     }
 
     /** This user may not know which process it is: it may say so itself. */
-    private Finding unseen(PortOwner owner, @Nullable LocalProcess daemon) {
+    private Finding unseen(SocketOwner owner, @Nullable LocalProcess daemon) {
         String url = "http://localhost:" + port;
         Integer answer = daemon == null || daemon.isHalted() ? null : new Step(PROBE_SECONDS).orNull(this::whoAnswers);
         int answered = answer == null ? NOBODY : answer;

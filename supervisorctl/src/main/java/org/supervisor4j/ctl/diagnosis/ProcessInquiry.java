@@ -7,13 +7,16 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.ctl.session.PythonError;
+import org.supervisor4j.ctl.session.ServerUrl;
 import org.supervisor4j.ctl.session.Session;
 import org.supervisor4j.ctl.session.Struct;
 import org.supervisor4j.diagnosis.Facts;
 import org.supervisor4j.diagnosis.ListenerPool;
+import org.supervisor4j.diagnosis.LocalUsers;
 import org.supervisor4j.diagnosis.Members;
 import org.supervisor4j.diagnosis.PastEnd;
 import org.supervisor4j.diagnosis.PastEnds;
+import org.supervisor4j.diagnosis.SocketOwner;
 import org.supervisor4j.diagnosis.TakenPort;
 import org.supervisor4j.model.Fault;
 import org.supervisor4j.model.RpcFault;
@@ -32,13 +35,19 @@ public final class ProcessInquiry {
 
     private static final int NEW_SECONDS = 60;
 
-    private final Session session;
+    private final ServerUrl url;
+    private final ListenerPool.Call daemon;
     private @Nullable List<Struct> configs;
     private @Nullable String log;
     private @Nullable List<ListenerPool> pools;
 
     public ProcessInquiry(Session session) {
-        this.session = session;
+        this(session.url(), session::callAny);
+    }
+
+    ProcessInquiry(ServerUrl url, ListenerPool.Call daemon) {
+        this.url = url;
+        this.daemon = daemon;
     }
 
     /**
@@ -60,12 +69,25 @@ public final class ProcessInquiry {
                 pool(process)));
     }
 
-    /** Whether somebody should look after a process, though it is neither FATAL nor in BACKOFF. */
+    /**
+     * Whether somebody should look after a process: it is FATAL or in BACKOFF, ended in a way that its configuration
+     * does not expect, comes and goes, or leaves events waiting.
+     */
     public boolean isInTrouble(Struct process) throws IOException {
+        String state = process.text("statename");
+        if (state.equals("FATAL") || state.equals("BACKOFF") || (state.equals("EXITED") && isUnexpected(process))) {
+            return true;
+        }
         ListenerPool pool = pool(process);
         boolean isNew = process.number("now") - process.number("start") <= NEW_SECONDS;
-        boolean isWanted = !process.text("statename").startsWith("STOP");
+        boolean isWanted = !state.startsWith("STOP");
         return (isWanted && isNew && isFlapping(process)) || (pool != null && pool.isInTrouble(process.text("name")));
+    }
+
+    private boolean isUnexpected(Struct process) throws IOException {
+        Object exitcodes = config(process).get("exitcodes");
+        Integer status = process.number("exitstatus");
+        return exitcodes instanceof Object[] expected ? !List.of(expected).contains(status) : status != 0;
     }
 
     private boolean isFlapping(Struct process) throws IOException {
@@ -88,7 +110,7 @@ public final class ProcessInquiry {
         String stderr;
         String stdout;
         try {
-            Struct last = Struct.of(session.callAny("supervisor4j.getLastOutput", namespec));
+            Struct last = Struct.of(daemon.call("supervisor4j.getLastOutput", namespec));
             stderr = last.text("stderr");
             stdout = last.text("stdout");
         } catch (RpcFault fault) {
@@ -108,11 +130,7 @@ public final class ProcessInquiry {
 
     /** Only the daemon's machine knows its users and its ports. */
     private boolean isDaemonHere() {
-        String url = session.url().text();
-        return session.url().isUnix()
-                || url.startsWith("http://localhost")
-                || url.startsWith("http://127.")
-                || url.startsWith("http://[::1]");
+        return url.isOnThisMachine();
     }
 
     private String user(Map<?, ?> config) {
@@ -127,14 +145,14 @@ public final class ProcessInquiry {
         if (port.isEmpty()) {
             return "";
         }
-        String owner = PortOwner.of(port.getAsInt()).words();
+        String owner = SocketOwner.ofPort(port.getAsInt()).words();
         return owner.isEmpty() ? "" : "port " + port.getAsInt() + " is held by " + owner;
     }
 
     private @Nullable ListenerPool pool(Struct process) throws IOException {
         List<ListenerPool> known = pools;
         if (known == null) {
-            known = ListenerPool.all(session::callAny);
+            known = ListenerPool.all(daemon);
             pools = known;
         }
         for (ListenerPool pool : known) {
@@ -148,7 +166,7 @@ public final class ProcessInquiry {
     private List<PastEnd> ends(Struct process, String namespec) throws IOException {
         try {
             List<PastEnd> ends = new ArrayList<>();
-            for (Struct run : Struct.listOf(session.callAny("supervisor4j.getProcessHistory", namespec))) {
+            for (Struct run : Struct.listOf(daemon.call("supervisor4j.getProcessHistory", namespec))) {
                 ends.add(PastEnd.of(new Members(run.members())));
             }
             return ends;
@@ -164,7 +182,7 @@ public final class ProcessInquiry {
     private String log() throws IOException {
         String known = log;
         if (known == null) {
-            known = orEmpty(() -> Struct.textOf(session.call("readLog", -LOG_BYTES, 0)));
+            known = orEmpty(() -> Struct.textOf(daemon.call("supervisor.readLog", -LOG_BYTES, 0)));
             log = known;
         }
         return known;
@@ -188,14 +206,15 @@ public final class ProcessInquiry {
     /** The original's 4.4.0.dev0 cannot answer where a program has {@code autorestart=true}. */
     private List<Struct> configs() throws IOException {
         try {
-            return Struct.listOf(session.call("getAllConfigInfo"));
+            return Struct.listOf(daemon.call("supervisor.getAllConfigInfo"));
         } catch (HttpStatusException | RpcFault refused) {
             return List.of();
         }
     }
 
     private String tail(String method, String namespec) throws IOException {
-        return orEmpty(() -> Struct.textOf(Struct.array(session.call(method, namespec, 0, OUTPUT_BYTES))[0]));
+        return orEmpty(
+                () -> Struct.textOf(Struct.array(daemon.call("supervisor." + method, namespec, 0, OUTPUT_BYTES))[0]));
     }
 
     private interface Question {

@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.supervisor4j.diagnosis.LocalUsers;
 
 /** The file of a Unix socket: whether it is there, whose it is, and whom its mode and its folders let in. */
 final class SocketFile {

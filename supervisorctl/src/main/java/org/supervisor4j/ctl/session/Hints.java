@@ -48,7 +48,7 @@ public final class Hints {
     }
 
     /** What the original says about a word that is no action is only that. */
-    static void unknownAction(Output errors, String typed, List<String> actions) {
+    public static void unknownAction(Output errors, String typed, List<String> actions) {
         String word = typed.split("[ \t]", 2)[0];
         @Nullable String near = Spelling.nearest(word, actions);
         forPeople(errors, near == null ? "Hint: \"help\" lists the actions." : "Hint: did you mean \"" + near + "\"?");
@@ -70,14 +70,14 @@ public final class Hints {
     /**
      * Which login was refused.
      *
-     * @param origin where both parts come from
+     * @param origin where both parts come from, or which one is missing
      */
     static void refusedLogin(
             Output errors, @Nullable String username, @Nullable String password, String origin, ServerUrl url) {
         if (username == null || password == null) {
             forPeople(
                     errors,
-                    "Hint: no login was tried (" + origin + "); give both by -u and -p, by username= and password= in"
+                    "Hint: no login was tried: " + origin + "; give both by -u and -p, by username= and password= in"
                             + " [supervisorctl], or at the prompt of supervisorctl without an action.");
         } else {
             forPeople(errors, "Hint: the login that was refused is " + username + " (" + origin + ").");

@@ -20,6 +20,7 @@ public final class LogStream implements Closeable {
     public static final int USUAL_WINDOW = 1024;
 
     private static final int OK = 200;
+    private static final String REPORT_MISSING = "report-missing";
 
     private final ServerUrl url;
     private final Transport transport;
@@ -37,6 +38,12 @@ public final class LogStream implements Closeable {
     public interface Sink {
         /** The server has agreed. */
         default void begin(boolean fromOffset) {}
+
+        /** The server has refused, which has been told. */
+        default void refused(int status) {}
+
+        /** So many bytes should have come before the next text: they were rotated away before they could be read. */
+        default void missing(long bytes) {}
 
         /** The next text. */
         void text(String text);
@@ -89,6 +96,7 @@ public final class LogStream implements Closeable {
             HttpHead head = open.readHead();
             if (head.status() != OK) {
                 complain("Cannot read, status code " + head.status());
+                sink.refused(head.status());
                 return;
             }
             sink.begin(!preference.equals(USUAL_BEGIN) && head.isPreferenceApplied());
@@ -111,7 +119,8 @@ public final class LogStream implements Closeable {
                 open.close();
             }
         }
-        open.sendGet(path, transport.host(), credentials, preference);
+        String all = preference.isEmpty() ? REPORT_MISSING : preference + ", " + REPORT_MISSING;
+        open.sendGet(path, transport.host(), credentials, all);
         return open;
     }
 
@@ -120,6 +129,7 @@ public final class LogStream implements Closeable {
         try {
             byte[] piece = open.readPiece(head);
             while (piece != null) {
+                tellMissing(open.takeMissing(), text);
                 print(text.decode(piece));
                 shown.run();
                 piece = open.readPiece(head);
@@ -129,6 +139,13 @@ public final class LogStream implements Closeable {
         }
         print(text.end());
         sink.end();
+    }
+
+    private void tellMissing(long bytes, Utf8Stream text) {
+        if (bytes > 0) {
+            print(text.end());
+            sink.missing(bytes);
+        }
     }
 
     private void print(String text) {

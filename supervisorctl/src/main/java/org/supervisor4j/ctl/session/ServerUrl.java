@@ -1,5 +1,8 @@
 package org.supervisor4j.ctl.session;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.util.Locale;
 import org.supervisor4j.ini.PythonRepr;
 import org.supervisor4j.xmlrpc.HttpTransport;
@@ -106,6 +109,26 @@ public record ServerUrl(String text) {
         }
         String authority = text.substring(scheme.length(), end);
         return authority.substring(authority.lastIndexOf('@') + 1);
+    }
+
+    /** Whether that is this machine, as far as can be told. Asks the name service, which may take its time. */
+    public boolean isOnThisMachine() {
+        if (isUnix()) {
+            return true;
+        }
+        boolean encrypted = text.startsWith(HTTPS);
+        if (!encrypted && !text.startsWith(HTTP)) {
+            return false;
+        }
+        try {
+            InetAddress address = InetAddress.getByName(
+                    tcp(encrypted ? HTTPS : HTTP, DEFAULT_PORT).name());
+            return address.isLoopbackAddress()
+                    || address.isAnyLocalAddress()
+                    || NetworkInterface.getByInetAddress(address) != null;
+        } catch (IOException | PythonError unknown) {
+            return false;
+        }
     }
 
     /** Whether a user stands before the host. It is not used: the reference does not. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.model.Fault;
 import org.supervisor4j.model.RpcFault;
@@ -25,6 +26,7 @@ public final class Session {
     private static final String API_VERSION = "3.0";
 
     private static final int UNAUTHORIZED = 401;
+    private static final int PATIENCE = 10;
 
     private final Settings settings;
     private final Output output;
@@ -39,6 +41,10 @@ public final class Session {
     private String loginOrigin;
     private ExitCode exitCode = ExitCode.SUCCESS;
     private boolean left;
+    /** Whether a daemon that does not answer is given up. */
+    private boolean impatient;
+    /** Whether it has been said in this command that an answer takes long. Set by another thread. */
+    private final AtomicBoolean waitTold = new AtomicBoolean();
     /** Null while no command runs, or none that has called. */
     private @Nullable XmlRpcClient client;
     /** Those that the command has led to. */
@@ -74,6 +80,8 @@ public final class Session {
         }
         knownProcesses = null;
         hints.clear();
+        impatient = false;
+        waitTold.set(false);
         Command command = commands.find(line.word());
         if (command == null) {
             output.line("*** Unknown syntax: " + line.text());
@@ -184,12 +192,36 @@ public final class Session {
             open = newClient();
             client = open;
         }
-        return open.call(method, params);
+        @Nullable Waiting waiting = impatient ? null : Waiting.begin(errors, method, waitTold);
+        try {
+            return open.call(method, params);
+        } finally {
+            if (waiting != null) {
+                waiting.end();
+            }
+        }
+    }
+
+    /**
+     * From now on until the command ends, each call fails where no answer begins within {@value #PATIENCE} seconds: for
+     * what the original does not have, and a daemon answers at once. All others wait as long as the original's.
+     */
+    public void giveUpOnSilence() {
+        disconnect();
+        impatient = true;
+    }
+
+    /** The opposite: a call lasts as long as programs take to start or to stop. */
+    public void waitForEver() {
+        disconnect();
+        impatient = false;
     }
 
     /** A connection of its own to the same server, for another thread; the caller closes it. */
     public XmlRpcClient newClient() {
-        return new XmlRpcClient(url.transport(), rpcCredentials());
+        return impatient
+                ? new XmlRpcClient(url.transport(), rpcCredentials(), PATIENCE)
+                : new XmlRpcClient(url.transport(), rpcCredentials());
     }
 
     /** The processes there are, for completion: asked for once between two commands; none if that fails. */
@@ -198,14 +230,21 @@ public final class Session {
         if (known != null) {
             return known;
         }
-        try {
-            known = Struct.listOf(call("getAllProcessInfo"));
-            knownProcesses = known;
-            return known;
+        known = known("getAllProcessInfo");
+        knownProcesses = known.isEmpty() ? null : known;
+        return known;
+    }
+
+    /**
+     * What there is, for whoever has to do without if that fails.
+     *
+     * @param method answers with an array of structs
+     */
+    public List<Struct> known(String method) {
+        try (XmlRpcClient own = new XmlRpcClient(url.transport(), rpcCredentials(), PATIENCE)) {
+            return Struct.listOf(own.call("supervisor." + method));
         } catch (IOException | RpcFault | PythonError failure) {
             return List.of();
-        } finally {
-            disconnect();
         }
     }
 
@@ -291,6 +330,12 @@ public final class Session {
         if (failure instanceof IOException io && isConnectionFailure(io)) {
             Hints.unreachable(errors, url, origin, ConnectionFailure.of(io, url));
             Hints.noConfiguration(errors, settings.configuration());
+        }
+        if (failure instanceof HttpProtocolException slow && slow.kind() == HttpProtocolException.Kind.TOO_SLOW) {
+            Hints.reason(
+                    errors,
+                    "is it stopped (SIGSTOP, a debugger), or overloaded, or another server? The command \"doctor\" looks"
+                            + " closer.");
         }
     }
 

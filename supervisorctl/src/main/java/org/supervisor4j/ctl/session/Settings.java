@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param origin where {@code url} comes from, for hints
  * @param username null if none is set
  * @param password null if none is set
- * @param loginOrigin where both come from, for hints
+ * @param loginOrigin where both come from, or which one is missing, for hints
  * @param prompt what the shell's prompt shows before {@code "> "}
  * @param historyFile where the shell keeps its history; null for nowhere
  * @param interactive whether to ask before a shutdown, and for credentials

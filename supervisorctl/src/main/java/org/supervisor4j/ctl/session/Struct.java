@@ -72,11 +72,6 @@ public record Struct(Map<?, ?> members) {
         return texts(member(member));
     }
 
-    /** The structs of an array. */
-    public List<Struct> structs(String member) {
-        return listOf(member(member));
-    }
-
     public boolean flag(String member) {
         return Boolean.TRUE.equals(member(member));
     }

@@ -1,5 +1,7 @@
 package org.supervisor4j.ctl.session;
 
+import org.supervisor4j.model.Unseen;
+
 /**
  * Keeps what programs write into their logs from operating the terminal of whoever looks at them: escape sequences can
  * retitle windows, answer queries into the keyboard's buffer, or hide lines. Colours ({@code ESC [ … m}), line feeds,

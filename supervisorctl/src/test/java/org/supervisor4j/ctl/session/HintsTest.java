@@ -31,8 +31,8 @@ class HintsTest {
 
     @Test
     void wherePartOfALoginIsMissingNoneWasTried() {
-        assertThat(shown(errors -> Hints.refusedLogin(errors, "joe", null, "password from nowhere", URL)))
-                .startsWith("Hint: no login was tried (password from nowhere)");
+        assertThat(shown(errors -> Hints.refusedLogin(errors, "joe", null, "there is no password", URL)))
+                .startsWith("Hint: no login was tried: there is no password; give both");
     }
 
     @Test

@@ -30,7 +30,6 @@ import org.supervisor4j.daemon.output.AutoLogs;
 import org.supervisor4j.daemon.output.LogFileReader;
 import org.supervisor4j.daemon.output.OutputLoops;
 import org.supervisor4j.daemon.rpc.ConfigCalls;
-import org.supervisor4j.daemon.rpc.ConfigLoader;
 import org.supervisor4j.daemon.rpc.DaemonSupervision;
 import org.supervisor4j.daemon.rpc.ProgramCalls;
 import org.supervisor4j.daemon.rpc.RpcInterfaces;
@@ -66,7 +65,7 @@ final class DaemonLife {
     private final Map<String, String> environment;
     private final String program;
     private final SupervisordConfig config;
-    private final ConfigLoader loader;
+    private final FileConfigLoader loader;
     private final PluginFolder plugins;
     private final SerialCounter serials;
     private final PrintStream terminal;
@@ -86,15 +85,14 @@ final class DaemonLife {
             PosixSystem system,
             Map<String, String> environment,
             String program,
-            SupervisordConfig config,
-            ConfigLoader loader,
+            FileConfigLoader loader,
             PluginFolder plugins,
             SerialCounter serials,
             PrintStream terminal) {
         this.system = system;
         this.environment = environment;
         this.program = program;
-        this.config = config;
+        this.config = loader.started();
         this.loader = loader;
         this.plugins = plugins;
         this.serials = serials;
@@ -115,7 +113,7 @@ final class DaemonLife {
         }
         List<String> infos = new ArrayList<>();
         Privileges privileges = new Privileges(system.users(), system.limits());
-        privileges.drop(config.daemon().user()).ifPresent(infos::add);
+        privileges.drop(config.daemon()).ifPresent(infos::add);
         if (!restart) {
             privileges.raiseOpenFiles(config.daemon().minfds()).ifPresent(infos::add);
             privileges.raiseProcesses(config.daemon().minprocs()).ifPresent(infos::add);
@@ -185,6 +183,7 @@ final class DaemonLife {
         return new SinkSystem(
                 system.descriptors(),
                 system.paths(),
+                system.logStarts(),
                 system.syslog(),
                 system.monotonic(),
                 system.wallClock(),
@@ -331,6 +330,7 @@ final class DaemonLife {
                 system.users(),
                 system.descriptors(),
                 system.paths(),
+                system.logStarts(),
                 system.host().nodeName(),
                 system.processes(),
                 system.limits(),
@@ -341,11 +341,20 @@ final class DaemonLife {
             closing.push(servers::close);
             return servers;
         } catch (HttpStartException refused) {
-            List<String> owners = AddressesInUse.of(config.servers());
-            throw new UsageException(
-                    String.valueOf(refused.getMessage()),
-                    owners.isEmpty() && !refused.detail().isEmpty() ? List.of(refused.detail()) : owners);
+            throw new UsageException(String.valueOf(refused.getMessage()), reasons(refused, log));
         }
+    }
+
+    /**
+     * What the message, a contract, does not say: of each server that is refused, for it may be the first of several.
+     */
+    private List<String> reasons(HttpStartException refused, DaemonLog log) {
+        List<String> reasons = new StartTrial(system, config)
+                .servers(List.of(), log).stream()
+                        .map(AddressInUse::explain)
+                        .filter(reason -> !reason.isEmpty())
+                        .toList();
+        return !reasons.isEmpty() || refused.detail().isEmpty() ? reasons : List.of(refused.detail());
     }
 
     private StandIn standIn(Supervisor supervisor, SupervisorRpc rpc) throws OsException {

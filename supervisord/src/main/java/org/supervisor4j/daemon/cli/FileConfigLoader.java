@@ -3,43 +3,71 @@ package org.supervisor4j.daemon.cli;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.config.CommandLineOverrides;
 import org.supervisor4j.daemon.config.ConfigParser;
+import org.supervisor4j.daemon.config.ConfigSource;
 import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.daemon.config.SupervisordConfig;
+import org.supervisor4j.daemon.config.Surroundings;
 import org.supervisor4j.daemon.rpc.ConfigLoader;
 import org.supervisor4j.ini.ConfigException;
 
-/** Reads the files that the daemon was started with. One thread at a time. */
+/** Reads the files that one life of the daemon was started with. One thread at a time. */
 final class FileConfigLoader implements ConfigLoader {
-    private final ConfigParser parser;
-    private final String file;
+    /** What is read, and what it means. */
+    record Origin(String file, ConfigSource files, Surroundings surroundings, CommandLineOverrides commandLine) {}
+
+    private final Origin origin;
     private final WatchedFiles source;
+    private final ConfigParser parser;
+    private final SupervisordConfig started;
     /** What the files said when they could be read last. */
     private SupervisordConfig latest;
 
     /** Why they could not be since; null if that has not happened. */
     private @Nullable ConfigException mistake;
 
-    /**
-     * @param source what the parser reads from
-     * @param started what it has read last
-     */
-    FileConfigLoader(ConfigParser parser, String file, WatchedFiles source, SupervisordConfig started) {
-        this.parser = parser;
-        this.file = file;
-        this.source = source;
+    private volatile @Nullable FileConfigLoader successor;
+
+    /** Reads them for a start. */
+    FileConfigLoader(Origin origin) throws ConfigException {
+        this.origin = origin;
+        this.source = new WatchedFiles(origin.files());
+        this.parser = new ConfigParser(source, origin.surroundings(), origin.commandLine());
+        this.started = parser.parse(origin.file());
         this.latest = started;
+    }
+
+    /** What it was started with. */
+    SupervisordConfig started() {
+        return started;
+    }
+
+    /** Reads them as the next life will, the daemon's own user included; nothing of the present one changes. */
+    FileConfigLoader next() throws ConfigException {
+        return new FileConfigLoader(origin);
+    }
+
+    /** Has the next life begin with what was read and checked, whatever happens to the files until then. */
+    void handOnTo(FileConfigLoader checked) {
+        successor = checked;
+    }
+
+    /** What the next life begins with; any thread. */
+    FileConfigLoader successor() throws ConfigException {
+        FileConfigLoader checked = successor;
+        return checked == null ? next() : checked;
     }
 
     @Override
     public SupervisordConfig load() throws ConfigException {
-        return read(() -> parser.reread(file));
+        return read(() -> parser.reread(origin.file()));
     }
 
     @Override
     public SupervisordConfig look() throws ConfigException {
         if (!source.areUnchanged()) {
-            return read(() -> parser.look(file));
+            return read(() -> parser.look(origin.file()));
         }
         ConfigException since = mistake;
         if (since != null) {
@@ -65,13 +93,8 @@ final class FileConfigLoader implements ConfigLoader {
     }
 
     @Override
-    public SupervisordConfig next() throws ConfigException {
-        return parser.successor().parse(file);
-    }
-
-    @Override
     public List<ProcessConfig> program(String group, String program, Map<String, String> settings)
             throws ConfigException {
-        return parser.program(file, group, program, settings);
+        return parser.program(origin.file(), group, program, settings);
     }
 }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.os.Descriptors;
@@ -69,15 +70,23 @@ final class PidFile {
     }
 
     private void warnOfAnother(ActivityLog log) {
+        OptionalInt other = living();
+        if (other.isPresent() && other.getAsInt() != pid) {
+            log.warn("pidfile " + path + " named the process " + other.getAsInt()
+                    + ", which is alive; if that is another supervisord, it has lost its pid file now");
+        }
+    }
+
+    /** The process that it names, if that lives. */
+    OptionalInt living() {
         try {
-            int other = isOrdinary() ? pidIn(paths.open(path, OpenFlags.READ_ONLY, 0)) : NONE;
-            if (other != NONE && other != pid && Files.exists(Path.of("/proc/" + other))) {
-                log.warn("pidfile " + path + " named the process " + other
-                        + ", which is alive; if that is another supervisord, it has lost its pid file now");
-            }
+            int named = isOrdinary() ? pidIn(paths.open(path, OpenFlags.READ_ONLY, 0)) : NONE;
+            return named != NONE && Files.exists(Path.of("/proc/" + named))
+                    ? OptionalInt.of(named)
+                    : OptionalInt.empty();
         } catch (OsException noSuchFile) {
             // The usual case. Whatever else is wrong with it, writing will tell.
-            return;
+            return OptionalInt.empty();
         }
     }
 

@@ -1,7 +1,8 @@
 package org.supervisor4j.daemon.cli;
 
+import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.config.SupervisordConfig;
 import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.ResourceLimits;
@@ -28,26 +29,35 @@ final class Privileges {
      *
      * @return the line for the log; empty where no user is configured
      */
-    Optional<String> drop(@Nullable Account user) throws UsageException {
+    Optional<String> drop(SupervisordConfig.Daemon daemon) throws UsageException {
+        Account user = daemon.user();
         if (user == null) {
             return Optional.empty();
         }
         int uid = user.credentials().uid();
-        check(user);
+        check(daemon);
         if (uid != users.uid()) {
             try {
                 users.become(user.credentials());
             } catch (OsException refused) {
-                throw new UsageException(refusal(refused));
+                throw new UsageException(
+                        refusal(refused),
+                        List.of(daemon.userOrigin() + " asks for it: give root that capability (docker run --cap-add,"
+                                + " systemd's CapabilityBoundingSet=), or leave it out"));
             }
         }
         return Optional.of("Set uid to user " + uid + " succeeded");
     }
 
     /** Whether we could become that user, as far as that can be said without trying. */
-    void check(@Nullable Account user) throws UsageException {
+    void check(SupervisordConfig.Daemon daemon) throws UsageException {
+        Account user = daemon.user();
         if (user != null && user.credentials().uid() != users.uid() && users.uid() != 0) {
-            throw new UsageException("Can't drop privilege as nonroot user");
+            String me = users.byUid(users.uid()).map(Account::name).orElse("uid " + users.uid());
+            throw new UsageException(
+                    "Can't drop privilege as nonroot user",
+                    List.of(daemon.userOrigin() + " asks for another user, which only root can become, and this is "
+                            + me + ": start supervisord as root, or leave it out to run as " + me));
         }
     }
 

@@ -90,8 +90,9 @@ final class ProgramFiles {
                 tell(position, "command " + file + mistake);
             }
         } catch (CommandException refused) {
-            // A command that cannot be parsed has been told with its place.
-            if (!refused.text().startsWith("can't parse")) {
+            // A command that cannot be parsed has been told with its place, and so has a shell's "." with what it is.
+            if (!refused.text().startsWith("can't parse")
+                    && !process.command().strip().startsWith(". ")) {
                 tell(position, refused.text());
             }
         }
@@ -109,33 +110,10 @@ final class ProgramFiles {
         return Path.of(currentDirectory).resolve(name);
     }
 
-    /**
-     * Whether the process's own user, where it has one, gets through all folders and may execute the file or enter the
-     * folder. Only the ordinary permissions are looked at.
-     */
+    /** Whether the process's own user, where it has one, may execute the file or enter the folder. */
     private static boolean mayUse(Path path, ProcessConfig process) {
         Credentials user = process.user();
-        if (user == null || user.uid() == 0) {
-            return true;
-        }
-        try {
-            for (Path part = path.toRealPath(); part != null; part = part.getParent()) {
-                if (!mayExecute(part, user)) {
-                    return false;
-                }
-            }
-            return true;
-        } catch (IOException unseen) {
-            return true;
-        }
-    }
-
-    private static boolean mayExecute(Path path, Credentials user) throws IOException {
-        int mode = (int) Files.getAttribute(path, "unix:mode");
-        int uid = (int) Files.getAttribute(path, "unix:uid");
-        int gid = (int) Files.getAttribute(path, "unix:gid");
-        int shift = uid == user.uid() ? 6 : user.gid() == gid || user.groups().contains(gid) ? 3 : 0;
-        return ((mode >> shift) & 1) != 0;
+        return user == null || new Permissions(user).allow(path, Permissions.EXECUTE);
     }
 
     /** What keeps the kernel from running a script; null if nothing, or if it is a binary. */

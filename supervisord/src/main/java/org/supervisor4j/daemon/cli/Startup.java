@@ -10,9 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.CommandLineOverrides;
 import org.supervisor4j.daemon.config.ConfigCheck;
-import org.supervisor4j.daemon.config.ConfigParser;
 import org.supervisor4j.daemon.config.Finding;
-import org.supervisor4j.daemon.config.SupervisordConfig;
 import org.supervisor4j.daemon.events.SerialCounter;
 import org.supervisor4j.daemon.logging.LogSettings;
 import org.supervisor4j.daemon.os.OsException;
@@ -84,7 +82,7 @@ final class Startup {
             CommandResolver commands = new CommandResolver(system.host(), environment);
             List<Finding> findings = new ArrayList<>(
                     new ProgramFiles(system.host(), commands, surroundings.currentDirectory()).look(report.programs()));
-            findings.addAll(AddressesInUse.look(report));
+            findings.addAll(StartObstacles.look(system, report));
             CheckResult result = new CheckResult(report.with(findings), file, check.strict());
             out.print(check.json() ? result.json() : result.text());
             return result.isGood() ? 0 : USAGE;
@@ -97,18 +95,18 @@ final class Startup {
         }
         SerialCounter serials = new SerialCounter();
         LogSettings before = null;
+        FileConfigLoader loader = null;
         while (true) {
             DaemonLife life = null;
             try {
-                WatchedFiles watched = new WatchedFiles(files);
-                ConfigParser parser = new ConfigParser(watched, surroundings, overrides);
-                SupervisordConfig config = parser.parse(file);
-                Daemonizer daemonizer = new Daemonizer(system, config.daemon());
+                loader = loader == null
+                        ? new FileConfigLoader(new FileConfigLoader.Origin(file, files, surroundings, overrides))
+                        : loader.successor();
+                Daemonizer daemonizer = new Daemonizer(system, loader.started().daemon());
                 if (before == null && daemonizer.isNeeded()) {
                     return daemonizer.launch(files.kept(file));
                 }
-                FileConfigLoader loader = new FileConfigLoader(parser, file, watched, config);
-                life = new DaemonLife(system, environment, program, config, loader, plugins, serials, err);
+                life = new DaemonLife(system, environment, program, loader, plugins, serials, err);
                 if (life.run(daemonizer, before != null) != SupervisorState.RESTARTING) {
                     return 0;
                 }

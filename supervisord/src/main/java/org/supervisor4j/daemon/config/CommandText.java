@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.supervisor4j.ini.CommandLine;
 import org.supervisor4j.ini.IniValue;
 import org.supervisor4j.ini.InvalidValueException;
+import org.supervisor4j.ini.ShellSyntax;
 import org.supervisor4j.ini.SourceLines;
 import org.supervisor4j.ini.SourceLines.Place;
 

@@ -158,6 +158,11 @@ public final class ConfigCheck {
                 return;
             }
             SectionKind kind = Vocabulary.kindOf(section.name());
+            section.values().forEach((key, value) -> {
+                if (Misspellings.isHeader(key)) {
+                    error(value.position(), Misspellings.openHeader(section));
+                }
+            });
             if (kind == null) {
                 unknown(section);
             } else {
@@ -183,7 +188,7 @@ public final class ConfigCheck {
     }
 
     private void examine(IniSection section, SectionKind kind, String key, IniValue value, IniDocument document) {
-        if (findings.size() > MOST_FINDINGS) {
+        if (findings.size() > MOST_FINDINGS || Misspellings.isHeader(key)) {
             return;
         }
         if (!kind.keys().contains(key) && !kind.open()) {

@@ -48,11 +48,6 @@ public final class ConfigParser {
         this.environment = Expansion.ofEnvironment(surroundings.environment());
     }
 
-    /** The parser of the next life: it remembers nothing of this one. */
-    public ConfigParser successor() {
-        return new ConfigParser(source, surroundings, commandLine);
-    }
-
     /**
      * Reads everything for a start.
      *
@@ -164,6 +159,7 @@ public final class ConfigParser {
                 run.problems().throwIfAny();
             }
         }
+        run.warnings().addAll(reader.repeats());
         run.loaded(reader.document());
     }
 

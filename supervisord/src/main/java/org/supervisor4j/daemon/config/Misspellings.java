@@ -36,7 +36,23 @@ final class Misspellings {
         return found.lines;
     }
 
+    /** Whether the key looks like the name of a section. */
+    static boolean isHeader(String key) {
+        return key.startsWith("[");
+    }
+
+    /** What becomes of it. */
+    static String openHeader(IniSection section) {
+        return "a section's name ends with ]; without it, this line and those below are keys of [" + section.name()
+                + "]";
+    }
+
     private void look(IniSection section) {
+        section.values().forEach((key, value) -> {
+            if (isHeader(key) && isEarly()) {
+                lines.add(value.position() + ": " + openHeader(section));
+            }
+        });
         SectionKind kind = Vocabulary.kindOf(section.name());
         if (kind == null && isEarly()) {
             tell(section.position(), "[" + section.name() + "] is no section", Vocabulary.slipOf(section.name()));

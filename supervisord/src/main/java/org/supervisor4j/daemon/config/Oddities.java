@@ -11,6 +11,7 @@ import org.supervisor4j.ini.IniDocument;
 import org.supervisor4j.ini.IniSection;
 import org.supervisor4j.ini.IniValue;
 import org.supervisor4j.ini.SourceLines;
+import org.supervisor4j.ini.TypographicQuotes;
 
 /** What is understood and will not do what was meant: found by looking at the files alone. */
 final class Oddities {
@@ -44,6 +45,9 @@ final class Oddities {
                 return;
             }
             String name = section.name();
+            if (Vocabulary.kindOf(name) != null) {
+                section.values().forEach(this::quotes);
+            }
             if (PROCESSES.stream().anyMatch(name::startsWith)) {
                 IniValue command = section.value(ProcessSection.COMMAND.key());
                 if (command != null) {
@@ -85,6 +89,12 @@ final class Oddities {
                         + "]: supervisorctl and the web page's actions will not"
                         + " work; add that section with the line supervisor.rpcinterface_factory = "
                         + RpcInterfaceConfig.BUILT_IN));
+    }
+
+    private void quotes(String key, IniValue value) {
+        if (TypographicQuotes.areIn(value.text())) {
+            tell(value, key + ": " + TypographicQuotes.ADVICE);
+        }
     }
 
     private void url(IniSection section, String key) {

@@ -99,6 +99,14 @@ final class SectionReader {
     /** The values stay untold: they may be secrets. */
     private void compareWithOldVersions(Option<?> option, String text, Map<String, String> variables) {
         try {
+            String cut = CommandLine.cutVariable(text);
+            if (cut != null) {
+                warning(
+                        option,
+                        option.key() + ": what is behind the first word of " + cut
+                                + " is dropped; a value with blanks stands in quotes, and a comma behind it");
+                return;
+            }
             Map<String, String> old = OldEnvironment.parse(text);
             Set<String> names = new LinkedHashSet<>(variables.keySet());
             names.addAll(old.keySet());

@@ -39,6 +39,7 @@ public record SupervisordConfig(
      * @param directory used when daemonising; null = stay
      * @param childlogdir where AUTO logs go
      * @param user null = stay who we are
+     * @param userOrigin where that is said, for messages: {@code FILE:LINE: user=NAME}, or {@code -u NAME}
      */
     public record Daemon(
             String logfile,
@@ -54,6 +55,7 @@ public record SupervisordConfig(
             boolean nocleanup,
             String childlogdir,
             @Nullable Account user,
+            @Nullable String userOrigin,
             @Nullable String directory,
             boolean stripAnsi,
             String identifier) {}

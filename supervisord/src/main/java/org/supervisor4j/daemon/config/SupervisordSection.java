@@ -100,6 +100,7 @@ final class SupervisordSection {
                 nocleanup,
                 childlogdir,
                 null,
+                null,
                 directory,
                 stripAnsi,
                 identifier);
@@ -145,6 +146,12 @@ final class SupervisordSection {
         }
     }
 
+    private String userOrigin() {
+        return commandLine.user() == null
+                ? keys.position(USER) + ": " + USER.key() + "=" + userName
+                : "-u " + commandLine.user();
+    }
+
     /** The section with the command line laid over it. */
     SupervisordConfig.Daemon daemon(@Nullable Account user) {
         CommandLineOverrides over = commandLine;
@@ -162,6 +169,7 @@ final class SupervisordSection {
                 over.nocleanup() || fromFile.nocleanup(),
                 either(over.childlogdir(), fromFile.childlogdir()),
                 user,
+                user == null ? null : userOrigin(),
                 over.directory() == null ? fromFile.directory() : over.directory(),
                 over.stripAnsi() || fromFile.stripAnsi(),
                 either(over.identifier(), fromFile.identifier()));

@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongUnaryOperator;
 import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.Descriptors.FileStatus;
 import org.supervisor4j.daemon.os.Errno;
+import org.supervisor4j.daemon.os.LogStarts;
 import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.SafePaths;
@@ -34,7 +36,7 @@ final class FollowedFile implements AutoCloseable {
     private static final int MOST_BACKUPS = 1000;
 
     /** How logs are opened and read. */
-    record Access(Descriptors descriptors, SafePaths paths) {
+    record Access(Descriptors descriptors, SafePaths paths, LogStarts starts) {
         /** What is done with a file that has been opened, and whose descriptor is the reader's from then on. */
         @FunctionalInterface
         interface Reader<T> {
@@ -66,6 +68,12 @@ final class FollowedFile implements AutoCloseable {
     private final String path;
     private Opened current;
     private long position;
+    /** Where the file begins in the whole log; a moment after it was made that is not known yet. */
+    private OptionalLong begin = OptionalLong.empty();
+    /** Where it should begin, if nothing has gone between. */
+    private OptionalLong due = OptionalLong.empty();
+
+    private long missing;
 
     /** A file that is open, and which one it is. */
     private record Opened(int descriptor, FileStatus status) {
@@ -114,6 +122,7 @@ final class FollowedFile implements AutoCloseable {
      */
     int read(ByteBuffer buffer) throws OsException {
         while (true) {
+            place();
             // Asked before the reading: who has opened the new file writes nothing more to the old one.
             boolean renamed = isElsewhere();
             if (access.descriptors.status(current.descriptor()).size() < position) {
@@ -127,6 +136,23 @@ final class FollowedFile implements AutoCloseable {
                 return count;
             }
         }
+    }
+
+    private void place() {
+        if (begin.isPresent()) {
+            return;
+        }
+        begin = access.starts.of(current.status());
+        if (begin.isPresent() && due.isPresent()) {
+            missing += Math.max(0, begin.getAsLong() - due.getAsLong());
+        }
+    }
+
+    /** How many bytes of the log were rotated away before what was read last, and could not be read. Asked once. */
+    long takeMissing() {
+        long taken = missing;
+        missing = 0;
+        return taken;
     }
 
     /** Whether the log's name leads to another file; where it leads to none, the one that we have goes on. */
@@ -160,6 +186,8 @@ final class FollowedFile implements AutoCloseable {
                     access.descriptors.close(next.get().descriptor());
                     return false;
                 }
+                due = begin.isPresent() ? OptionalLong.of(begin.getAsLong() + position) : OptionalLong.empty();
+                begin = OptionalLong.empty();
                 close();
                 current = next.get();
                 position = 0;

@@ -58,7 +58,7 @@ final class ForeignRefusal {
         if (PageHandler.wantsJson(request)) {
             response.setStatus(FORBIDDEN);
             String text = new WebAnswer.Done(false, "Not done: " + reason).json();
-            PageHandler.write(response, callback, "application/json", text);
+            PageHandler.write(request, response, callback, "application/json", text);
         } else {
             ErrorAnswer.send(response, callback, FORBIDDEN, reason);
         }

@@ -31,6 +31,7 @@ import org.supervisor4j.daemon.rpc.RpcDispatcher;
 import org.supervisor4j.daemon.rpc.RpcExtension;
 import org.supervisor4j.daemon.rpc.RpcInterfaceException;
 import org.supervisor4j.daemon.web.LiveFeed;
+import org.supervisor4j.daemon.web.OccasionalThread;
 import org.supervisor4j.daemon.web.WebPages;
 import org.supervisor4j.model.LogLevel;
 import org.supervisor4j.model.Role;
@@ -44,6 +45,10 @@ public final class HttpServers implements AutoCloseable {
     private final Server jetty;
     private final InFlight inFlight = new InFlight();
     private final LogFollowers followers = new LogFollowers();
+
+    /** Makes answers that may be large, one after the other. Nobody else waits for them. */
+    private final OccasionalThread large = new OccasionalThread("http-large");
+
     private final LiveFeed live;
     private final List<InetServer> inetServers = new ArrayList<>();
     private final List<UnixServer> unixServers = new ArrayList<>();
@@ -185,7 +190,7 @@ public final class HttpServers implements AutoCloseable {
         Map<Role, RpcDispatcher> dispatchers = new EnumMap<>(Role.class);
         roles.forEach(role -> dispatchers.put(role, new RpcDispatcher(callable(extensions), role, executor)));
         ForeignRefusal foreign = new ForeignRefusal(services.log(), services.monotonic());
-        XmlRpcHandler rpc = new XmlRpcHandler(dispatchers, foreign, services.log());
+        XmlRpcHandler rpc = new XmlRpcHandler(dispatchers, foreign, large, services.log());
         jetty.setHandler(new SiteHandler(routes(rpc, foreign, executor), foreign, inFlight, services.log()));
         if (services.log().isEnabled(LogLevel.TRACE)) {
             jetty.setRequestLog(new AccessLog(services.log(), services.clock()));
@@ -210,7 +215,8 @@ public final class HttpServers implements AutoCloseable {
     }
 
     private SiteHandler.Routes routes(XmlRpcHandler rpc, ForeignRefusal foreign, Executor executor) {
-        FollowedFile.Access access = new FollowedFile.Access(services.descriptors(), services.paths());
+        FollowedFile.Access access =
+                new FollowedFile.Access(services.descriptors(), services.paths(), services.starts());
         TailAnswer tails = new TailAnswer(followers, access);
         WebPages pages = new WebPages(
                 new WebPages.Sources(services.supervisor(), services.additions(), services.view(), services.nodeName()),
@@ -222,7 +228,7 @@ public final class HttpServers implements AutoCloseable {
                 new MainLogTailHandler(services.logs(), tails),
                 new LiveHandler(live, foreign),
                 new LogFileHandler(services.logs(), access),
-                new PageHandler(pages, foreign, services.log()),
+                new PageHandler(pages, foreign, large, services.log()),
                 new AssetHandler());
     }
 

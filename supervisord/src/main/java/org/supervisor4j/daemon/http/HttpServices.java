@@ -5,6 +5,7 @@ import org.supervisor4j.api.Supervisor4jApi;
 import org.supervisor4j.api.SupervisorApi;
 import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.os.Descriptors;
+import org.supervisor4j.daemon.os.LogStarts;
 import org.supervisor4j.daemon.os.Monotonic;
 import org.supervisor4j.daemon.os.ProcessTable;
 import org.supervisor4j.daemon.os.ResourceLimits;
@@ -35,6 +36,7 @@ public record HttpServices(
         Users users,
         Descriptors descriptors,
         SafePaths paths,
+        LogStarts starts,
         String nodeName,
         ProcessTable processes,
         ResourceLimits limits,

@@ -42,7 +42,7 @@ final class LogFollower {
             buffer.clear();
             if (file.read(buffer) > 0) {
                 writing = true;
-                body.write(buffer.flip(), whenWritten());
+                body.write(buffer.flip(), file.takeMissing(), whenWritten());
             }
         } catch (OsException | RuntimeException e) {
             // One follower's trouble must not stop the others.

@@ -5,6 +5,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.HttpServerConfig;
 import org.supervisor4j.daemon.config.HttpServerConfig.Inet;
 import org.supervisor4j.daemon.config.HttpServerConfig.TlsFiles;
@@ -14,8 +15,8 @@ import org.supervisor4j.daemon.os.SafePaths;
 import org.supervisor4j.daemon.os.WallClock;
 
 /**
- * Whether servers could be opened, found out while others of ours are open. What those hold is taken for free. Any
- * thread that may wait for a disk or a name server.
+ * Whether servers could be opened, for a check, or while others of ours are open: what those hold is taken for free.
+ * Any thread that may wait for a disk or a name server.
  */
 public final class NextServers {
     private static final int ANY_PORT = 0;
@@ -34,42 +35,61 @@ public final class NextServers {
     }
 
     /**
-     * Tries them all; in the end none is open.
+     * A server that could not be opened.
      *
-     * @throws HttpStartException for the first that could not be opened, in the words of a start
+     * @param reason in the words of a start
+     * @param twin one before it that wants the same address; null if that is not the reason
      */
-    public void check(List<HttpServerConfig> next) throws HttpStartException {
+    public record Refusal(
+            HttpServerConfig server,
+            HttpStartException reason,
+            @Nullable HttpServerConfig twin) {}
+
+    /** Tries them all; in the end none is open. */
+    public List<Refusal> refusals(List<HttpServerConfig> next) {
+        List<Refusal> refusals = new ArrayList<>();
         List<ServerSocketChannel> bound = new ArrayList<>();
         try {
             for (int i = 0; i < next.size(); i++) {
-                check(next.get(i), next.subList(0, i), bound);
+                HttpServerConfig config = next.get(i);
+                HttpServerConfig twin = null;
+                try {
+                    checkCertificate(config);
+                    twin = twin(config, next.subList(0, i));
+                    if (twin != null) {
+                        throw HttpStartException.addressInUse();
+                    }
+                    open(config, bound);
+                } catch (IOException | UnresolvedAddressException | HttpStartException e) {
+                    refusals.add(
+                            new Refusal(config, SocketErrors.toStartException(e).of(config), twin));
+                }
             }
         } finally {
             bound.forEach(NextServers::close);
         }
+        return refusals;
     }
 
-    private void check(HttpServerConfig config, List<HttpServerConfig> before, List<ServerSocketChannel> bound)
-            throws HttpStartException {
-        try {
-            if (config instanceof Inet inet) {
-                checkCertificate(inet);
-                for (HttpServerConfig other : before) {
-                    if (other instanceof Inet first && InetServer.collide(first, inet)) {
-                        throw HttpStartException.addressInUse();
-                    }
-                }
-                // A port of ours is taken by us; but the address may be none of this machine.
-                bound.add(InetServer.bind(inet, isOurs(inet) ? ANY_PORT : inet.port()));
-            } else if (config instanceof Unix unix) {
-                if (before.stream().anyMatch(other -> isSame(other, unix))) {
-                    throw HttpStartException.addressInUse();
-                } else if (present.stream().noneMatch(other -> isSame(other, unix))) {
-                    UnixServer.check(unix, paths);
-                }
+    private static @Nullable HttpServerConfig twin(HttpServerConfig config, List<HttpServerConfig> before)
+            throws IOException {
+        for (HttpServerConfig other : before) {
+            boolean same = config instanceof Inet inet
+                    ? other instanceof Inet first && InetServer.collide(first, inet)
+                    : isSame(other, (Unix) config);
+            if (same) {
+                return other;
             }
-        } catch (IOException | UnresolvedAddressException | HttpStartException e) {
-            throw SocketErrors.toStartException(e).of(config);
+        }
+        return null;
+    }
+
+    private void open(HttpServerConfig config, List<ServerSocketChannel> bound) throws IOException, HttpStartException {
+        if (config instanceof Inet inet) {
+            // A port of ours is taken by us; but the address may be none of this machine.
+            bound.add(InetServer.bind(inet, isOurs(inet) ? ANY_PORT : inet.port()));
+        } else if (config instanceof Unix unix && present.stream().noneMatch(other -> isSame(other, unix))) {
+            UnixServer.check(unix, paths);
         }
     }
 
@@ -81,10 +101,10 @@ public final class NextServers {
         return other instanceof Unix one && one.path().equals(unix.path());
     }
 
-    private void checkCertificate(Inet config) throws HttpStartException {
-        TlsFiles files = config.tls();
+    private void checkCertificate(HttpServerConfig config) throws HttpStartException {
+        TlsFiles files = config instanceof Inet inet ? inet.tls() : null;
         if (files != null) {
-            var unused = new TlsListener(config, files, log, clock);
+            var unused = new TlsListener((Inet) config, files, log, clock);
         }
     }
 

@@ -2,7 +2,6 @@ package org.supervisor4j.daemon.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.http.HttpFields;
@@ -15,6 +14,7 @@ import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.rpc.PythonText;
 import org.supervisor4j.daemon.rpc.RpcDispatcher;
 import org.supervisor4j.daemon.web.FormFields;
+import org.supervisor4j.daemon.web.OccasionalThread;
 import org.supervisor4j.daemon.web.WebAnswer;
 import org.supervisor4j.daemon.web.WebPages;
 import org.supervisor4j.daemon.web.WebRequest;
@@ -28,11 +28,14 @@ final class PageHandler implements Route {
 
     private final WebPages pages;
     private final ForeignRefusal foreign;
+    private final OccasionalThread large;
     private final ActivityLog log;
 
-    PageHandler(WebPages pages, ForeignRefusal foreign, ActivityLog log) {
+    /** @param large makes pages that may be large, one after the other, so that many at once fit into memory */
+    PageHandler(WebPages pages, ForeignRefusal foreign, OccasionalThread large, ActivityLog log) {
         this.pages = pages;
         this.foreign = foreign;
+        this.large = large;
         this.log = log;
     }
 
@@ -96,6 +99,9 @@ final class PageHandler implements Route {
     }
 
     private CompletableFuture<? extends WebAnswer> ask(WebRequest request) {
+        if (request.isLarge()) {
+            return CompletableFuture.supplyAsync(() -> pages.answer(request).join(), large::run);
+        }
         try {
             return pages.answer(request);
         } catch (RuntimeException | OutOfMemoryError e) {
@@ -112,8 +118,12 @@ final class PageHandler implements Route {
             @Nullable Throwable failure) {
         if (failure != null) {
             fail(response, callback, RpcDispatcher.causeOf(failure));
-        } else {
+            return;
+        }
+        try {
             send(request, response, callback, Objects.requireNonNull(answer));
+        } catch (RuntimeException | OutOfMemoryError e) {
+            fail(response, callback, e);
         }
     }
 
@@ -134,14 +144,14 @@ final class PageHandler implements Route {
         headers.put(HttpHeader.CACHE_CONTROL, "no-cache");
         headers.put(HttpHeader.EXPIRES, "Thu, 01 Jan 1970 00:00:00 GMT");
         if (answer instanceof WebAnswer.Done done && wantsJson(request)) {
-            write(response, callback, "application/json", done.json());
+            write(request, response, callback, "application/json", done.json());
         } else if (answer instanceof WebAnswer.Done done) {
             headers.put(HttpHeader.LOCATION, ServerUrl.of(request) + done.pathAndQuery());
             ErrorAnswer.send(response, callback, 301);
         } else if (answer instanceof WebAnswer.Page page) {
-            write(response, callback, "text/html;charset=utf-8", page.html());
+            write(request, response, callback, "text/html;charset=utf-8", page.html());
         } else if (answer instanceof WebAnswer.Text text) {
-            write(response, callback, "text/plain", text.text());
+            write(request, response, callback, "text/plain", text.text());
         }
     }
 
@@ -150,10 +160,9 @@ final class PageHandler implements Route {
         return "application/json".equals(request.getHeaders().get(HttpHeader.ACCEPT));
     }
 
-    static void write(Response response, Callback callback, String type, String text) {
+    static void write(Request request, Response response, Callback callback, String type, String text) {
         byte[] bytes = text.getBytes(UTF_8);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
-        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, bytes.length);
-        response.write(true, ByteBuffer.wrap(bytes), callback);
+        LargeAnswer.send(request, response, callback, bytes);
     }
 }

@@ -18,6 +18,7 @@ import org.supervisor4j.daemon.config.HttpServerConfig.Unix;
 import org.supervisor4j.daemon.os.MachineLoad;
 import org.supervisor4j.daemon.rpc.RpcDispatcher;
 import org.supervisor4j.daemon.rpc.RpcExtension;
+import org.supervisor4j.daemon.web.OccasionalThread;
 import org.supervisor4j.model.Role;
 
 /**
@@ -150,7 +151,8 @@ final class Rehearsal {
                 Role.CONTROL,
                 server.getThreadPool());
         ForeignRefusal foreign = new ForeignRefusal(services.log(), services.monotonic());
-        XmlRpcHandler rpc = new XmlRpcHandler(Map.of(Role.CONTROL, dispatcher), foreign, services.log());
+        XmlRpcHandler rpc = new XmlRpcHandler(
+                Map.of(Role.CONTROL, dispatcher), foreign, new OccasionalThread("rehearsal-large"), services.log());
         server.setHandler(new SiteHandler(
                 new SiteHandler.Routes(rpc, rpc, rpc, rpc, rpc, rpc, rpc), foreign, new InFlight(), services.log()));
         UnixServer unix =

@@ -4,16 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.PreEncodedHttpField;
-import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.rpc.PythonText;
@@ -32,9 +28,6 @@ final class RpcExchange {
 
     /** How much of a bad request goes into the log, in bytes: a client must not be able to fill the disk. */
     private static final int LOGGED_BYTES = 4096;
-
-    /** How long a client may take to read what is large; it is in memory for that long. */
-    private static final long READING_MINUTES = 10;
 
     private final Request request;
     private final Response response;
@@ -82,11 +75,12 @@ final class RpcExchange {
             fail(e);
             return;
         }
-        boolean shared = value instanceof SharedAnswer;
-        if (shared || answer.length <= LargeRoom.SMALL) {
-            send(answer, callback);
+        response.getHeaders().put(TEXT_XML);
+        if (value instanceof SharedAnswer) {
+            response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.length);
+            SlicedBody.send(answer, response, callback);
         } else {
-            sendLarge(answer);
+            LargeAnswer.send(request, response, callback, answer);
         }
     }
 
@@ -103,30 +97,6 @@ final class RpcExchange {
             throw error;
         }
         throw new IllegalStateException(method + " failed", cause);
-    }
-
-    private void send(byte[] answer, Callback sent) {
-        response.getHeaders().put(TEXT_XML);
-        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.length);
-        SlicedBody.send(answer, response, sent);
-    }
-
-    private void sendLarge(byte[] answer) {
-        EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
-        ListenerPolicy.of(request)
-                .answers()
-                .enterUntil(callback, answer.length)
-                .ifPresentOrElse(
-                        counted -> {
-                            Scheduler.Task deadline = request.getComponents()
-                                    .getScheduler()
-                                    .schedule(
-                                            () -> endPoint.close(new TimeoutException("too long over an answer")),
-                                            READING_MINUTES,
-                                            TimeUnit.MINUTES);
-                            send(answer, Callback.from(counted, deadline::cancel));
-                        },
-                        () -> ErrorAnswer.send(response, callback, 503));
     }
 
     /** In three parts, because most often they need not be put together. */

@@ -19,16 +19,22 @@ import org.eclipse.jetty.util.Callback;
  * <p>One piece at a time.
  */
 final class StreamedBody {
+    /** What a client prefers (RFC 7240) that knows chunk extensions; the original's takes them for a mistake. */
+    static final String REPORT_MISSING = "report-missing";
+
     private static final byte[] LINE_END = {'\r', '\n'};
 
     private final Response response;
     private final boolean chunked;
+    private final boolean reporting;
 
     /** Decides how the body is sent; nothing is sent yet. */
     StreamedBody(Request request, Response response) {
         this.response = response;
         this.chunked = request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1
                 && !request.getHeaders().contains(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
+        String preference = request.getHeaders().get("Prefer");
+        this.reporting = preference != null && preference.endsWith(REPORT_MISSING);
         if (chunked) {
             // Tells our generator, too, that the chunks are made here: see LenientConnectionFactory.
             response.getHeaders().put(HttpHeader.TRANSFER_ENCODING, HttpHeaderValue.CHUNKED.asString());
@@ -40,13 +46,23 @@ final class StreamedBody {
         response.write(false, BufferUtil.EMPTY_BUFFER, callback);
     }
 
+    /** Sends bytes before which none are missing. */
+    void write(ByteBuffer bytes, Callback callback) {
+        write(bytes, 0, callback);
+    }
+
     /**
      * Sends bytes, after the headers where those were not sent yet.
      *
      * @param bytes one at least; the buffer is the caller's again when this returns
+     * @param missing how many bytes should have come before them and never will; who has asked for it is told so in a
+     *     chunk extension ({@code ;missing=N}), where it is no part of the text
      */
-    void write(ByteBuffer bytes, Callback callback) {
-        byte[] head = chunked ? (Integer.toHexString(bytes.remaining()) + "\r\n").getBytes(US_ASCII) : new byte[0];
+    void write(ByteBuffer bytes, long missing, Callback callback) {
+        String extension = reporting && missing > 0 ? ";missing=" + missing : "";
+        byte[] head = chunked
+                ? (Integer.toHexString(bytes.remaining()) + extension + "\r\n").getBytes(US_ASCII)
+                : new byte[0];
         byte[] tail = chunked ? LINE_END : new byte[0];
         ByteBuffer piece = ByteBuffer.allocate(head.length + bytes.remaining() + tail.length);
         response.write(false, piece.put(head).put(bytes).put(tail).flip(), callback);

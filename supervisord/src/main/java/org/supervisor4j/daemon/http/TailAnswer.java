@@ -25,7 +25,8 @@ final class TailAnswer {
      * What a client may ask for in {@code Prefer} (RFC 7240): to begin with this byte, where it has left off; and how
      * large the log was then, so that it shows if it has been rotated since.
      */
-    private static final Pattern OFFSET = Pattern.compile("offset=(\\d{1,18})(?:; ?size=(\\d{1,18}))?");
+    private static final Pattern OFFSET =
+            Pattern.compile("offset=(\\d{1,18})(?:; ?size=(\\d{1,18}))?(?:, ?" + StreamedBody.REPORT_MISSING + ")?");
 
     /** The most bytes that {@code ?head=} gives. */
     private static final int LONGEST_HEAD = 1 << 20;

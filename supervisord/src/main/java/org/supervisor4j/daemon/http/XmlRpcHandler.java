@@ -40,15 +40,16 @@ final class XmlRpcHandler implements Route {
     private final Map<Role, RpcDispatcher> dispatchers;
     private final ForeignRefusal foreign;
     private final ActivityLog log;
+    private final OccasionalThread large;
 
     /**
-     * Each of these takes tens of megabytes for a moment; several at once would be more than there is. Nobody else
-     * waits for them.
+     * @param dispatchers one for each role that a listener has
+     * @param large makes answers that may be large: each takes tens of megabytes for a moment, so that several at once
+     *     would be more than there is
      */
-    private final OccasionalThread large = new OccasionalThread("http-large");
-
-    /** @param dispatchers one for each role that a listener has */
-    XmlRpcHandler(Map<Role, RpcDispatcher> dispatchers, ForeignRefusal foreign, ActivityLog log) {
+    XmlRpcHandler(
+            Map<Role, RpcDispatcher> dispatchers, ForeignRefusal foreign, OccasionalThread large, ActivityLog log) {
+        this.large = large;
         this.foreign = foreign;
         this.dispatchers = Map.copyOf(dispatchers);
         this.log = log;

@@ -1,13 +1,9 @@
 package org.supervisor4j.daemon.logging;
 
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.LayoutBase;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Locale;
-import org.slf4j.Marker;
 import org.supervisor4j.model.LogLevel;
 
 /**
@@ -15,7 +11,7 @@ import org.supervisor4j.model.LogLevel;
  * than one line are written as they are. Any thread.
  */
 // contract: options.py, make_logger; loggers.py, LogRecord.asdict
-final class ActivityLayout extends LayoutBase<ILoggingEvent> {
+final class ActivityLayout {
     private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss,", Locale.ROOT);
 
     /** How long what {@link #head} gives is. */
@@ -25,11 +21,6 @@ final class ActivityLayout extends LayoutBase<ILoggingEvent> {
     private volatile Stamp lastStamp = stampOf(0);
 
     private record Stamp(long second, String text) {}
-
-    @Override
-    public String doLayout(ILoggingEvent event) {
-        return head(event.getTimeStamp(), levelOf(event)) + event.getFormattedMessage() + "\n";
-    }
 
     /** What stands before the message, with the blank behind it. */
     String head(long epochMillis, LogLevel level) {
@@ -46,14 +37,5 @@ final class ActivityLayout extends LayoutBase<ILoggingEvent> {
 
     private static Stamp stampOf(long second) {
         return new Stamp(second, SECOND.format(Instant.ofEpochSecond(second).atZone(ZoneId.systemDefault())));
-    }
-
-    /** Logback has five levels, the daemon seven: two of them are markers. */
-    private static LogLevel levelOf(ILoggingEvent event) {
-        List<Marker> markers = event.getMarkerList();
-        if (markers != null && !markers.isEmpty()) {
-            return LogLevel.valueOf(markers.get(0).getName());
-        }
-        return LogLevel.valueOf(event.getLevel().toString());
     }
 }

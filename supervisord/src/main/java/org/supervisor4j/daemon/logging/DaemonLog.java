@@ -1,20 +1,10 @@
 package org.supervisor4j.daemon.logging;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.classic.spi.LoggingEvent;
-import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Marker;
-import org.slf4j.MarkerFactory;
 import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.os.FileAccess;
 import org.supervisor4j.daemon.os.OpenFlags;
@@ -43,9 +33,6 @@ public final class DaemonLog implements ActivityLog, LogWriter.Voice, AutoClosea
     private final Poller poller;
     private final ActivityLayout layout = new ActivityLayout();
     private final LogQueue queue = new LogQueue();
-    private final Map<LogLevel, Marker> markers = new EnumMap<>(LogLevel.class);
-    private final LoggerContext context = new LoggerContext();
-    private final Logger logger;
     private final LogWriter writer;
     private final Thread thread;
 
@@ -67,10 +54,6 @@ public final class DaemonLog implements ActivityLog, LogWriter.Voice, AutoClosea
         this.settings = settings;
         this.system = systemOf.withProblemsTo(this);
         this.poller = pollers.open();
-        for (LogLevel level : List.of(LogLevel.CRITICAL, LogLevel.BLATHER)) {
-            markers.put(level, MarkerFactory.getDetachedMarker(level.name()));
-        }
-        this.logger = configure();
         try {
             this.writer = new LogWriter(queue, poller, openTargets(), system.monotonic(), this);
         } catch (OsException e) {
@@ -79,18 +62,6 @@ public final class DaemonLog implements ActivityLog, LogWriter.Voice, AutoClosea
         }
         this.thread = new Thread(writer, "log-writer");
         this.thread.setDaemon(true);
-    }
-
-    private Logger configure() {
-        layout.setContext(context);
-        layout.start();
-        QueueAppender appender = new QueueAppender();
-        appender.setContext(context);
-        appender.start();
-        Logger own = context.getLogger(IDENT);
-        own.setLevel(Level.TRACE);
-        own.addAppender(appender);
-        return own;
     }
 
     private List<LogWriter.Target> openTargets() throws OsException {
@@ -132,33 +103,7 @@ public final class DaemonLog implements ActivityLog, LogWriter.Voice, AutoClosea
     @Override
     public void log(LogLevel level, String message) {
         if (isEnabled(level)) {
-            LoggingEvent event = new LoggingEvent();
-            event.setTimeStamp(system.wallClock().millis());
-            event.setLevel(logbackLevel(level));
-            event.setMessage(message);
-            Marker marker = markers.get(level);
-            if (marker != null) {
-                event.addMarker(marker);
-            }
-            logger.callAppenders(event);
-        }
-    }
-
-    private static Level logbackLevel(LogLevel level) {
-        return switch (level) {
-            case CRITICAL, ERROR -> Level.ERROR;
-            case WARN -> Level.WARN;
-            case INFO -> Level.INFO;
-            case DEBUG -> Level.DEBUG;
-            case TRACE, BLATHER -> Level.TRACE;
-        };
-    }
-
-    /** The end of Logback's way, the beginning of the writer's. */
-    private final class QueueAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
-        @Override
-        protected void append(ILoggingEvent event) {
-            queue.offer(layout.doLayout(event).getBytes(StandardCharsets.UTF_8));
+            queue.offer(line(level, message));
             poller.wakeup();
         }
     }
@@ -258,6 +203,5 @@ public final class DaemonLog implements ActivityLog, LogWriter.Voice, AutoClosea
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        context.stop();
     }
 }

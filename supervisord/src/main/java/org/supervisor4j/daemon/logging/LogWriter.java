@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import org.supervisor4j.daemon.loop.Loop;
 import org.supervisor4j.daemon.os.Monotonic;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.Poller;
@@ -15,11 +15,8 @@ import org.supervisor4j.daemon.sink.OutputSink;
  * Writes what is in the queue to the log's sinks, on the thread {@code log-writer}: a disk that hangs holds up this one
  * and nobody else. A reader that is slow (of standard output, of a FIFO) does not even hold up the other sinks.
  */
-final class LogWriter implements Runnable {
+final class LogWriter extends Loop {
     private static final long PATIENCE_AT_THE_END = TimeUnit.SECONDS.toNanos(2);
-
-    /** After a round that failed as a whole: memory may come back meanwhile. */
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     /** Where lines go. */
     record Target(OutputSink sink, boolean isSyslog) {}
@@ -34,21 +31,17 @@ final class LogWriter implements Runnable {
     }
 
     private final LogQueue queue;
-    private final Poller poller;
     private final List<Target> targets;
-    private final Monotonic clock;
     private final Voice voice;
 
     private final List<OutputSink> waiting = new ArrayList<>();
     private ByteBuffer buffer = ByteBuffer.allocateDirect(16 * 1024);
-    private boolean stopRequested;
     private boolean hasFailed;
 
     LogWriter(LogQueue queue, Poller poller, List<Target> targets, Monotonic clock, Voice voice) {
+        super("log-writer", poller, clock);
         this.queue = queue;
-        this.poller = poller;
         this.targets = List.copyOf(targets);
-        this.clock = clock;
         this.voice = voice;
     }
 
@@ -56,57 +49,33 @@ final class LogWriter implements Runnable {
         return targets;
     }
 
-    /** To be called as a command of the queue: what is behind it is still written. */
-    void stop() {
-        stopRequested = true;
-    }
-
+    /** Until it is told to {@link #stop}, by a command of the queue: what is behind that is still written. */
     @Override
     public void run() {
         try {
-            while (!stopRequested) {
-                turn();
-            }
+            super.run();
             finish();
         } finally {
             targets.forEach(target -> target.sink().close());
-            poller.close();
-        }
-    }
-
-    /** One round, whatever comes: without a log, nobody learns what else happens. */
-    private void turn() {
-        try {
-            runOnce(-1);
-        } catch (RuntimeException | Error e) {
-            tellOnce(e);
-            LockSupport.parkNanos(PAUSE_NANOS);
+            end();
         }
     }
 
     /** Once only: telling is a line, too. */
-    private void tellOnce(Throwable error) {
+    @Override
+    protected void onFailure(String task, Throwable bug) {
         if (!hasFailed) {
             hasFailed = true;
-            voice.onUnexpected(error);
+            voice.onUnexpected(bug);
         }
     }
 
-    /** One round: all that is in the queue, then what was kept. */
-    void runOnce(long timeoutNanos) {
-        writeAll();
-        if (!stopRequested) {
-            await(timeoutNanos);
-        }
-    }
-
-    private void writeAll() {
+    /** All that is in the queue. */
+    @Override
+    protected void concludeTurn() {
         for (LogQueue.Item item = queue.poll(); item != null; item = queue.poll()) {
-            try {
-                carryOut(item);
-            } catch (RuntimeException | Error e) {
-                tellOnce(e);
-            }
+            LogQueue.Item next = item;
+            guarded("a line", () -> carryOut(next));
         }
     }
 
@@ -121,13 +90,14 @@ final class LogWriter implements Runnable {
     }
 
     /** Writes a line to all targets now. */
-    void write(byte[] line) {
+    private void write(byte[] line) {
         for (Target target : targets) {
             write(line, target);
         }
     }
 
     void write(byte[] line, Target target) {
+        assertOnLoop();
         byte[] text = target.isSyslog() ? withHeadOnEachLine(line) : line;
         if (buffer.capacity() < text.length) {
             buffer = ByteBuffer.allocateDirect(2 * text.length);
@@ -154,39 +124,21 @@ final class LogWriter implements Runnable {
             return;
         }
         try {
-            poller.add(sink.waitsFor(), false, true);
+            watch(sink.waitsFor(), false, true, (readable, writable) -> goOn(sink));
             waiting.add(sink);
         } catch (OsException e) {
             sink.giveUp();
         }
     }
 
-    private void await(long timeoutNanos) {
-        int ready;
-        try {
-            ready = poller.await(queue.isEmpty() ? timeoutNanos : 0);
-        } catch (OsException e) {
-            throw new IllegalStateException("the log's writer cannot wait", e);
-        }
-        for (int i = 0; i < ready; i++) {
-            goOn(poller.descriptor(i));
-        }
-    }
-
-    private void goOn(int descriptor) {
-        for (OutputSink sink : List.copyOf(waiting)) {
-            if (sink.waitsFor() == descriptor) {
-                stopWaitingFor(sink);
-                if (!sink.resume()) {
-                    waitFor(sink);
-                }
-            }
-        }
+    private void goOn(OutputSink sink) {
+        stopWaitingFor(sink);
+        resume(sink);
     }
 
     private void stopWaitingFor(OutputSink sink) {
         if (waiting.remove(sink)) {
-            poller.remove(sink.waitsFor());
+            unwatch(sink.waitsFor());
         }
     }
 
@@ -218,10 +170,10 @@ final class LogWriter implements Runnable {
 
     private void finish() {
         queue.close();
-        writeAll();
-        long deadline = clock.nanos() + PATIENCE_AT_THE_END;
-        for (long left = PATIENCE_AT_THE_END; left > 0 && !waiting.isEmpty(); left = deadline - clock.nanos()) {
-            await(left);
+        runOnce(0);
+        long deadline = now() + PATIENCE_AT_THE_END;
+        for (long left = PATIENCE_AT_THE_END; left > 0 && !waiting.isEmpty(); left = deadline - now()) {
+            runOnce(left);
         }
     }
 }

@@ -7,6 +7,17 @@ import org.supervisor4j.model.LogLevel;
  * the order of the calls of a thread. Any thread.
  */
 public interface ActivityLog {
+    /** For what nobody needs to read. */
+    ActivityLog NONE = new ActivityLog() {
+        @Override
+        public boolean isEnabled(LogLevel level) {
+            return false;
+        }
+
+        @Override
+        public void log(LogLevel level, String message) {}
+    };
+
     /** Whether a line of this level would be written: ask before building an expensive one. */
     boolean isEnabled(LogLevel level);
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.supervisor4j.daemon.loop.Loop;
 
 /**
  * What has been delivered to listeners and not been dealt with yet, of all channels of a loop together. A child that
@@ -18,13 +19,21 @@ final class Backlog {
     /** Bytes of all channels of a loop. */
     static final long MOST_OF_ALL = 2 * 1024 * 1024;
 
-    private final OutputLoop loop;
+    /** Whose listener is behind: does not read until it is released. */
+    interface Reader {
+        /** As {@link UnitRoute#undone}. */
+        long undone();
+
+        void release();
+    }
+
+    private final Loop loop;
     private final AtomicLong all = new AtomicLong();
     private final AtomicBoolean releaseRequested = new AtomicBoolean();
-    private final List<Pump> held = new ArrayList<>();
+    private final List<Reader> held = new ArrayList<>();
     private volatile boolean anyoneIsHeld;
 
-    Backlog(OutputLoop loop) {
+    Backlog(Loop loop) {
         this.loop = loop;
     }
 
@@ -36,7 +45,7 @@ final class Backlog {
     void dealtWith(int bytes) {
         long left = all.addAndGet(-bytes);
         if (anyoneIsHeld && left <= MOST_OF_ALL / 2 && releaseRequested.compareAndSet(false, true)) {
-            loop.submit(this::release);
+            loop.post("release", this::release);
         }
     }
 
@@ -49,27 +58,28 @@ final class Backlog {
         return ofOne <= MOST_OF_ONE / 2 && all.get() <= MOST_OF_ALL / 2;
     }
 
-    /** The pump does not read until it is released. */
-    void hold(Pump pump) {
-        held.add(pump);
+    void hold(Reader reader) {
+        loop.assertOnLoop();
+        held.add(reader);
         anyoneIsHeld = true;
         // What was dealt with a moment ago, by a thread that saw nobody held, asks for no release.
-        if (isLittleAgain(pump.undone())) {
-            loop.submit(this::release);
+        if (isLittleAgain(reader.undone())) {
+            loop.post("release", this::release);
         }
     }
 
-    void forget(Pump pump) {
-        held.remove(pump);
+    void forget(Reader reader) {
+        loop.assertOnLoop();
+        held.remove(reader);
         anyoneIsHeld = !held.isEmpty();
     }
 
     private void release() {
         releaseRequested.set(false);
-        for (Pump pump : List.copyOf(held)) {
-            if (isLittleAgain(pump.undone())) {
-                forget(pump);
-                loop.guarded(pump, pump::release);
+        for (Reader reader : List.copyOf(held)) {
+            if (isLittleAgain(reader.undone())) {
+                forget(reader);
+                reader.release();
             }
         }
     }

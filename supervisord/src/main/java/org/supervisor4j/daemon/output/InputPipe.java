@@ -1,11 +1,15 @@
 package org.supervisor4j.daemon.output;
 
 import java.nio.ByteBuffer;
+import org.supervisor4j.daemon.loop.Loop;
 import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.OsException;
 
-/** The end of a child's pipe that a {@link Pump} reads, if it has one. Touched on its loop only. */
+/** The end of a child's pipe that is read, if there is one. Touched on its loop only. */
 final class InputPipe {
+    /** The most that one read takes, as in the reference. */
+    static final int LONGEST_UNIT = 128 * 1024;
+
     /** What a pipe holds unless it is asked to hold more. */
     private static final int USUAL_SIZE = 64 * 1024;
 
@@ -13,40 +17,38 @@ final class InputPipe {
      * What one read takes at most: the child is woken half as often. More is slower where many children are busy, for
      * what they wrote is out of the processor's cache by the time that it is read.
      */
-    private static final int SIZE_OF_BUSY_ONE = Pump.LONGEST_UNIT;
+    private static final int SIZE_OF_BUSY_ONE = LONGEST_UNIT;
 
     private static final int NONE = -1;
 
-    private final Pump pump;
-    private final OutputLoop loop;
+    private final Loop loop;
+    private final Descriptors descriptors;
+    private final Loop.ReadyHandler handler;
     private int descriptor = NONE;
     private boolean isWatched;
     private boolean isUsual = true;
 
-    InputPipe(Pump pump, OutputLoop loop) {
-        this.pump = pump;
-        this.loop = loop;
+    /** @param onReadable run when there is something to read, while that is watched for */
+    InputPipe(Workplace place, Runnable onReadable) {
+        loop = place.loop();
+        descriptors = place.descriptors();
+        handler = (readable, writable) -> onReadable.run();
     }
 
     /** From now on the descriptor is ours to close. */
     void open(int readEnd) throws OsException {
         descriptor = readEnd;
-        loop.descriptors().setNonBlocking(readEnd);
+        descriptors.setNonBlocking(readEnd);
     }
 
     boolean isOpen() {
         return descriptor != NONE;
     }
 
-    /** Whether the loop, which says that this can be read, was asked to. */
-    boolean isAwaited(int ready) {
-        return isWatched && ready == descriptor;
-    }
-
     /** Asks to be told when there is something to read. */
     void watch() throws OsException {
         if (isOpen() && !isWatched) {
-            loop.watch(descriptor, pump, true);
+            loop.watch(descriptor, true, false, handler);
             isWatched = true;
         }
     }
@@ -61,10 +63,10 @@ final class InputPipe {
 
     /** As {@link Descriptors#read}. */
     int read(ByteBuffer buffer) throws OsException {
-        int count = loop.descriptors().read(descriptor, buffer);
+        int count = descriptors.read(descriptor, buffer);
         if (count >= USUAL_SIZE && isUsual) {
             isUsual = false;
-            loop.descriptors().growPipe(descriptor, SIZE_OF_BUSY_ONE);
+            descriptors.growPipe(descriptor, SIZE_OF_BUSY_ONE);
         }
         return count;
     }
@@ -72,7 +74,7 @@ final class InputPipe {
     void close() {
         if (isOpen()) {
             unwatch();
-            loop.descriptors().close(descriptor);
+            descriptors.close(descriptor);
             descriptor = NONE;
         }
     }

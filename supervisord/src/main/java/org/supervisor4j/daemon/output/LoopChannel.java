@@ -1,10 +1,11 @@
 package org.supervisor4j.daemon.output;
 
 import java.util.concurrent.CompletableFuture;
+import org.supervisor4j.daemon.loop.Loop;
 import org.supervisor4j.daemon.os.OsException;
 
 /** What others hold of a {@link Pump}: each call becomes a task of the loop. */
-record LoopChannel(OutputLoop loop, Pump pump) implements OutputChannel {
+record LoopChannel(Loop loop, Pump pump) implements OutputChannel {
     @Override
     public void attach(int readEnd) {
         perform(() -> pump.attach(readEnd));
@@ -26,7 +27,7 @@ record LoopChannel(OutputLoop loop, Pump pump) implements OutputChannel {
     }
 
     private void perform(Runnable task) {
-        loop.submit(() -> loop.guarded(pump, task));
+        loop.post("a channel", pump.guarded(task));
     }
 
     @Override

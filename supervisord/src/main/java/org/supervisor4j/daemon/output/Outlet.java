@@ -3,6 +3,7 @@ package org.supervisor4j.daemon.output;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import org.supervisor4j.daemon.loop.Loop;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.sink.OutputSink;
 
@@ -12,29 +13,34 @@ import org.supervisor4j.daemon.sink.OutputSink;
  * loop only.
  */
 final class Outlet {
-    private static final long NEVER = Long.MAX_VALUE;
     private static final int NONE = -1;
 
-    private final Pump pump;
     private final OutputSink sink;
-    private final OutputLoop loop;
+    private final Workplace place;
+    private final Loop loop;
     private final UnitRoute route;
+    private final Loop.ReadyHandler handler;
+    private final Loop.Timer patience;
     /** Who waits to inject more. */
     private final Queue<Runnable> whenNotStalled = new ArrayDeque<>();
 
     /** The log's descriptor that we wait for; NONE while not stalled. */
     private int stalledOn = NONE;
 
-    private long stalledUntil = NEVER;
-
     private boolean isClosing;
     private long deadline;
 
-    Outlet(Pump pump, ChannelSpec spec, ChannelListener listener, OutputSink sink, OutputLoop loop) {
-        this.pump = pump;
+    /**
+     * @param onWritable run when {@link #resume} can go on
+     * @param onPatienceEnded run when the log was waited for long enough: to {@link #giveUp}
+     */
+    Outlet(UnitRoute route, OutputSink sink, Workplace place, Runnable onWritable, Runnable onPatienceEnded) {
+        this.route = route;
         this.sink = sink;
-        this.loop = loop;
-        this.route = new UnitRoute(spec, listener, sink, loop.backlog());
+        this.place = place;
+        loop = place.loop();
+        handler = (readable, writable) -> onWritable.run();
+        patience = loop.timer("patience with a log", onPatienceEnded);
     }
 
     /** @param unit as {@link UnitRoute#take} */
@@ -45,7 +51,7 @@ final class Outlet {
 
     /** Sends what was held back, for no more is to come now. */
     void flush() {
-        route.flush(loop.buffer());
+        route.flush(place.buffer());
         stallIfNeeded();
     }
 
@@ -63,11 +69,6 @@ final class Outlet {
         return stalledOn != NONE;
     }
 
-    /** Whether the loop, which says that this can be written, was asked to. */
-    boolean waitsFor(int ready) {
-        return isStalled() && ready == stalledOn;
-    }
-
     private void stallIfNeeded() {
         int target = sink.waitsFor();
         if (target < 0 || isStalled()) {
@@ -79,34 +80,24 @@ final class Outlet {
             return;
         }
         try {
-            loop.watch(target, pump, false);
+            loop.watch(target, false, true, handler);
             stalledOn = target;
-            stalledUntil = latest(now);
-            loop.stalled(pump);
+            if (isClosing) {
+                patience.set(deadline);
+            } else if (sink.patience() != OutputSink.FOR_EVER) {
+                patience.set(now + sink.patience());
+            }
         } catch (OsException e) {
             // Not to be waited for, so not to be had back.
             sink.giveUp();
         }
     }
 
-    private long latest(long now) {
-        if (isClosing) {
-            return deadline;
-        }
-        return sink.patience() == OutputSink.FOR_EVER ? NEVER : now + sink.patience();
-    }
-
-    /** Nanoseconds from {@code now} until waiting for the log makes no sense any more; a very large number = never. */
-    long nanosLeft(long now) {
-        return stalledUntil == NEVER ? NEVER : stalledUntil - now;
-    }
-
     private void endStall() {
         if (isStalled()) {
             loop.unwatch(stalledOn);
-            loop.noLongerStalled(pump);
+            patience.clear();
             stalledOn = NONE;
-            stalledUntil = NEVER;
         }
     }
 
@@ -117,7 +108,7 @@ final class Outlet {
         stallIfNeeded();
     }
 
-    /** The log was waited for long enough. */
+    /** Does not wait for the log any longer. */
     void giveUp() {
         endStall();
         sink.giveUp();

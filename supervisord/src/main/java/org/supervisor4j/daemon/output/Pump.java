@@ -3,6 +3,7 @@ package org.supervisor4j.daemon.output;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.supervisor4j.daemon.loop.Loop;
 import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.sink.OutputSink;
@@ -14,29 +15,35 @@ import org.supervisor4j.daemon.sink.OutputSink;
  * <p>While the outlet is stalled the pipe is not read, so that the child waits and nobody else. Touched on its loop
  * only.
  */
-final class Pump {
-    /** The most that one read takes, as in the reference. */
-    static final int LONGEST_UNIT = 128 * 1024;
-
+final class Pump implements Backlog.Reader {
     /** The most that a pipe holds unless root made it larger. */
     private static final int DRAIN_LIMIT = 1024 * 1024;
 
     /** A read of so much says that the pipe, which may hold four times that, can't be left alone. */
     private static final int MOST_BEFORE_A_REST = 16 * 1024;
 
+    /**
+     * How long a pump rests while its pipe fills. Each unit that a listener is to hear of costs several changes of
+     * threads, so what a child writes quickly is better heard of in fewer, larger units. Nobody notices it, and a child
+     * that writes as fast as it is still worth a rest fills no pipe meanwhile.
+     */
+    private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
+
     private static final long DRAIN_PATIENCE = TimeUnit.SECONDS.toNanos(2);
 
     private final ChannelSpec spec;
     private final ChannelListener listener;
-    private final OutputLoop loop;
+    private final Workplace place;
+    private final Loop loop;
     private final InputPipe pipe;
     private final Outlet outlet;
+    private final Loop.Timer rest;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
     /** Whether the listener has to deal with what it got before we read more. */
     private boolean held;
 
-    /** Whether the pipe may fill for a moment, as {@link Rests} has it. */
+    /** Whether the pipe may fill for a moment. */
     private boolean resting;
 
     private long lastRead;
@@ -44,13 +51,39 @@ final class Pump {
     private boolean draining;
     private int drained;
 
-    Pump(ChannelSpec spec, ChannelListener listener, OutputSink sink, OutputLoop loop) {
+    Pump(ChannelSpec spec, ChannelListener listener, OutputSink sink, Workplace place) {
         this.spec = spec;
         this.listener = listener;
-        this.loop = loop;
-        this.lastRead = loop.now() - Rests.NANOS;
-        this.pipe = new InputPipe(this, loop);
-        this.outlet = new Outlet(this, spec, listener, sink, loop);
+        this.place = place;
+        loop = place.loop();
+        lastRead = loop.now() - REST_NANOS;
+        pipe = new InputPipe(place, guarded(this::onReadable));
+        outlet = new Outlet(
+                new UnitRoute(spec, listener, sink, place.backlog()),
+                sink,
+                place,
+                guarded(this::onWritable),
+                guarded(this::onPatienceEnded));
+        rest = loop.timer("rest", guarded(this::onRested));
+    }
+
+    /** What runs something of this channel's; an error of ours closes this channel and no other. */
+    Runnable guarded(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (RuntimeException | Error bug) {
+                failed(bug);
+            }
+        };
+    }
+
+    private void failed(Throwable bug) {
+        try {
+            place.log().critical("unexpected error, closing channel " + name() + ": " + bug);
+        } finally {
+            abort();
+        }
     }
 
     /** {@code 'web' stdout}. */
@@ -68,8 +101,9 @@ final class Pump {
     }
 
     void attach(int readEnd) {
+        loop.assertOnLoop();
         if (isClosed() || draining || inputHasEnded || pipe.isOpen()) {
-            loop.descriptors().close(readEnd);
+            place.descriptors().close(readEnd);
             return;
         }
         try {
@@ -80,21 +114,19 @@ final class Pump {
         }
     }
 
-    /** A descriptor of ours can be read, or written. */
-    void onReady(int descriptor) {
-        if (outlet.waitsFor(descriptor)) {
-            outlet.resume();
-            goOn();
-        } else if (pipe.isAwaited(descriptor)) {
-            int count = readOnce();
-            restIfBusy(count, loop.now() - lastRead < Rests.NANOS);
-        }
+    private void onReadable() {
+        int count = readOnce();
+        restIfBusy(count, loop.now() - lastRead < REST_NANOS);
+    }
+
+    private void onWritable() {
+        outlet.resume();
+        goOn();
     }
 
     /** @return how much was read; 0 or less = there is no more */
     private int readOnce() {
-        ByteBuffer buffer = loop.buffer();
-        buffer.clear().position(UnitRoute.HEADROOM);
+        ByteBuffer buffer = place.emptyUnit();
         int count = read(buffer);
         if (count == Descriptors.WOULD_BLOCK) {
             return count;
@@ -118,13 +150,13 @@ final class Pump {
             if (soon && count < MOST_BEFORE_A_REST) {
                 resting = true;
                 pipe.unwatch();
-                loop.rests().begin(this);
+                rest.set(lastRead + REST_NANOS);
             }
         }
     }
 
     /** The pipe has had time to fill. If it has not, the next unit is awaited, and read as soon as it comes. */
-    void onRested() {
+    private void onRested() {
         resting = false;
         if (!held && !outlet.isStalled()) {
             restIfBusy(readOnce(), true);
@@ -136,7 +168,7 @@ final class Pump {
         try {
             return pipe.read(buffer);
         } catch (OsException e) {
-            loop.log().critical("cannot read the output of " + name() + ": " + e.getMessage() + "; closing it");
+            place.log().critical("cannot read the output of " + name() + ": " + e.getMessage() + "; closing it");
             return 0;
         }
     }
@@ -149,23 +181,24 @@ final class Pump {
         holdIfListenerIsBehind();
     }
 
-    /** As {@link UnitRoute#undone}. */
-    long undone() {
+    @Override
+    public long undone() {
         return outlet.undone();
     }
 
     private void holdIfListenerIsBehind() {
-        if (!held && !draining && loop.backlog().isTooMuch(undone())) {
+        if (!held && !draining && place.backlog().isTooMuch(undone())) {
             held = true;
             pipe.unwatch();
-            loop.backlog().hold(this);
+            place.backlog().hold(this);
         }
     }
 
     /** The listener has caught up. */
-    void release() {
+    @Override
+    public void release() {
         held = false;
-        goOn();
+        guarded(this::goOn).run();
     }
 
     /** Nobody will write any more, or we shall not read it: what was held back goes out, the pipe is closed. */
@@ -180,15 +213,15 @@ final class Pump {
     }
 
     void inject(byte[] text) {
+        loop.assertOnLoop();
         if (isClosed() || draining) {
             return;
         }
         // Also behind the end of the pipe: why a child did not reach its program is known when it is gone.
         int done = 0;
         while (done < text.length) {
-            int count = Math.min(LONGEST_UNIT, text.length - done);
-            ByteBuffer buffer = loop.buffer();
-            buffer.clear().position(UnitRoute.HEADROOM);
+            int count = Math.min(InputPipe.LONGEST_UNIT, text.length - done);
+            ByteBuffer buffer = place.emptyUnit();
             buffer.put(text, done, count).limit(UnitRoute.HEADROOM + count).position(UnitRoute.HEADROOM);
             take(buffer);
             done += count;
@@ -209,7 +242,7 @@ final class Pump {
     }
 
     private void closeUnreadable(OsException e) {
-        loop.log().critical("cannot read the output of " + name() + ": " + e.getMessage() + "; closing it");
+        place.log().critical("cannot read the output of " + name() + ": " + e.getMessage() + "; closing it");
         endInput();
     }
 
@@ -221,13 +254,7 @@ final class Pump {
         }
     }
 
-    /** As {@link Outlet#nanosLeft}. */
-    long nanosLeft(long now) {
-        return outlet.nanosLeft(now);
-    }
-
-    /** The log was waited for long enough. */
-    void onPatienceEnded() {
+    private void onPatienceEnded() {
         outlet.giveUp();
         goOn();
     }
@@ -248,13 +275,14 @@ final class Pump {
 
     /** @param patiently whether a log that can't take more is waited for */
     void drainAndClose(boolean patiently) {
+        loop.assertOnLoop();
         if (!isClosed() && !draining) {
             draining = true;
             // What a pipe holds is little: it may come on top of what the listener has not dealt with.
             held = false;
             resting = false;
-            loop.backlog().forget(this);
-            loop.rests().forget(this);
+            place.backlog().forget(this);
+            rest.clear();
             pipe.unwatch();
             outlet.closeBy(loop.now() + (patiently ? DRAIN_PATIENCE : 0));
             goOnDraining();
@@ -282,7 +310,7 @@ final class Pump {
 
     private void tellIfMoreIsComing() {
         if (pipe.isOpen() && drained >= DRAIN_LIMIT) {
-            loop.log()
+            place.log()
                     .warn("closing " + name() + " while something still writes to it: its process has ended, and "
                             + drained + " bytes were read since; what follows is lost");
         }
@@ -291,13 +319,14 @@ final class Pump {
     private void close() {
         if (!isClosed()) {
             outlet.close();
-            loop.forget(this);
+            place.backlog().forget(this);
+            rest.clear();
             closed.complete(null);
         }
     }
 
     /** Closes at once after an error of ours. */
-    void abort() {
+    private void abort() {
         boolean tell = !inputHasEnded;
         inputHasEnded = true;
         pipe.close();
@@ -311,6 +340,7 @@ final class Pump {
     }
 
     void reopen() throws OsException {
+        loop.assertOnLoop();
         if (!isClosed()) {
             try {
                 outlet.reopen();
@@ -321,6 +351,7 @@ final class Pump {
     }
 
     void clear() throws OsException {
+        loop.assertOnLoop();
         if (!isClosed()) {
             try {
                 outlet.clear();

@@ -11,9 +11,6 @@ public interface ConfigLoader {
     /** Reads the configuration that the daemon was started with anew. */
     SupervisordConfig load() throws ConfigException;
 
-    /** Reads it as the next life will, the daemon's own user included; nothing of the present one changes. */
-    SupervisordConfig next() throws ConfigException;
-
     /**
      * What {@link #load} would give, without any consequence for later ones. The object that was read last, by whatever
      * method, as long as nothing has changed on the disk.

@@ -65,6 +65,7 @@ public final class Supervisor4jRpc implements Supervisor4jApi {
 
     @Override
     public CompletableFuture<ConfigChanges> getConfigChanges() {
+        SupervisorRpc.requireUp(supervisor.snapshot().mood());
         return configs.changes();
     }
 }

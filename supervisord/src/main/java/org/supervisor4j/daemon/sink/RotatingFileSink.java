@@ -1,7 +1,10 @@
 package org.supervisor4j.daemon.sink;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.Descriptors.FileStatus;
 import org.supervisor4j.daemon.os.Errno;
@@ -33,6 +36,9 @@ public final class RotatingFileSink implements OutputSink {
     private int descriptor = CLOSED;
     /** Written by one thread, read by any. */
     private volatile long begin = Long.MAX_VALUE;
+
+    /** Those whose begin readers may still ask for, the oldest first. */
+    private final Deque<FileStatus> files = new ArrayDeque<>();
 
     private boolean ordinary;
     /** Whether others have the same open file, as {@link OpenedLog#isShared}, and it may block. */
@@ -81,6 +87,9 @@ public final class RotatingFileSink implements OutputSink {
             ordinary = status.regular() && opened.hasOwnName();
             shared = !status.regular() && opened.isShared();
             ignoresMaxbytes = maxbytes > 0 && !ordinary && !hasPosition(opened);
+            if (ordinary) {
+                count(status);
+            }
         } catch (OsException e) {
             system.descriptors().close(opened.descriptor());
             throw e;
@@ -90,6 +99,24 @@ public final class RotatingFileSink implements OutputSink {
         }
         descriptor = opened.descriptor();
         detached = false;
+    }
+
+    /** Tells readers where the file begins: behind all that has been written to those before it. */
+    private void count(FileStatus next) throws OsException {
+        @Nullable FileStatus before = files.peekLast();
+        if (before != null && before.isSameFile(next)) {
+            return;
+        }
+        long start = before == null
+                ? system.starts().of(next).orElse(0)
+                : system.starts().of(before).orElse(0)
+                        + system.descriptors().status(descriptor).size();
+        system.starts().put(next, start);
+        files.removeIf(next::isSameFile);
+        files.addLast(next);
+        if (files.size() - 2 > backups) {
+            system.starts().forget(files.removeFirst());
+        }
     }
 
     /** {@code /dev/null} has one, which stays 0: no limit is ever reached, and nobody needs to be told. */
@@ -250,6 +277,7 @@ public final class RotatingFileSink implements OutputSink {
     public void close() {
         giveUp();
         losses.close();
+        files.forEach(system.starts()::forget);
         if (descriptor != CLOSED) {
             system.descriptors().close(descriptor);
             descriptor = CLOSED;

@@ -2,6 +2,7 @@ package org.supervisor4j.daemon.sink;
 
 import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.os.Descriptors;
+import org.supervisor4j.daemon.os.LogStarts;
 import org.supervisor4j.daemon.os.Monotonic;
 import org.supervisor4j.daemon.os.SafePaths;
 import org.supervisor4j.daemon.os.SyslogSocketFactory;
@@ -10,12 +11,14 @@ import org.supervisor4j.daemon.os.WallClock;
 /**
  * What sinks are made with.
  *
+ * @param starts told where each file of a log begins
  * @param syslog the way to the system's log
  * @param problems where failures to write are told, once for each burst
  */
 public record SinkSystem(
         Descriptors descriptors,
         SafePaths paths,
+        LogStarts starts,
         SyslogSocketFactory syslog,
         Monotonic monotonic,
         WallClock wallClock,

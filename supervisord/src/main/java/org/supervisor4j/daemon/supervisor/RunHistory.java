@@ -49,7 +49,7 @@ final class RunHistory {
      *
      * @param nanos how long it lasted
      */
-    void notSpawned(long start, long now, long nanos, String error) {
+    void notSpawned(long start, long now, long nanos, String error, ProcessState next) {
         add(new PastRun(
                 int32(start),
                 int32(now),
@@ -63,7 +63,7 @@ final class RunHistory {
                 "",
                 "",
                 "",
-                ProcessState.BACKOFF));
+                next));
     }
 
     /**

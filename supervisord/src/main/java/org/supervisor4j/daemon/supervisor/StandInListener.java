@@ -13,7 +13,6 @@ import org.supervisor4j.daemon.events.SerialCounter;
 import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.OsException;
-import org.supervisor4j.model.LogLevel;
 import org.supervisor4j.model.ProcessState;
 
 /**
@@ -57,22 +56,14 @@ public final class StandInListener {
         Map<String, Member> members = new LinkedHashMap<>();
         members.put(NAME, new Member());
         EventListenerPool pool = new EventListenerPool(
-                new EventRoute(events, loop, new Silence(), identifier), POOL, ResultHandler.DEFAULT, members.values());
+                new EventRoute(events, loop, ActivityLog.NONE, identifier),
+                POOL,
+                ResultHandler.DEFAULT,
+                members.values());
         dispatcher = pool.newDispatcher(NAME);
         pool.subscribe();
         dispatcher.heard(READY);
         loop.watch(pipe.readEnd(), true, false, (readable, writable) -> answer());
-    }
-
-    /** Nobody needs to read of a rehearsal. */
-    private static final class Silence implements ActivityLog {
-        @Override
-        public boolean isEnabled(LogLevel level) {
-            return false;
-        }
-
-        @Override
-        public void log(LogLevel level, String message) {}
     }
 
     private final class Member implements EventListenerPool.Member {

@@ -1,6 +1,7 @@
 package org.supervisor4j.daemon.supervisor;
 
 import java.util.function.Supplier;
+import org.supervisor4j.daemon.loop.Loop;
 import org.supervisor4j.daemon.state.Phase;
 import org.supervisor4j.model.ProcessState;
 
@@ -11,7 +12,7 @@ final class StopReport {
     private final SupervisorContext context;
     private final String name;
     private final Supplier<ProcessState> state;
-    private final EventLoop.Timer timer;
+    private final Loop.Timer timer;
     private int waiters;
 
     StopReport(SupervisorContext context, String name, Supplier<ProcessState> state) {

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import org.supervisor4j.daemon.loop.Loop;
 import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.state.Phase;
 
@@ -20,7 +21,7 @@ final class StopSequence {
     private final ActivityLog log;
     private final Collection<ProcessGroup> groups;
     private final Runnable whenAllStopped;
-    private final EventLoop.Timer report;
+    private final Loop.Timer report;
     private final Deque<ProcessGroup> remaining = new ArrayDeque<>();
     private boolean finished;
 

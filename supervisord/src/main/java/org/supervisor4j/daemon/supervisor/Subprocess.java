@@ -7,6 +7,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.daemon.events.Event;
+import org.supervisor4j.daemon.loop.Loop;
 import org.supervisor4j.daemon.os.PendingExec;
 import org.supervisor4j.daemon.output.OutputChannel;
 import org.supervisor4j.daemon.state.Effect;
@@ -35,7 +36,7 @@ public final class Subprocess implements EventListenerPool.Member {
     private final Mood mood;
     private final @Nullable EventListenerPool pool;
     private final @Nullable FcgiSocket socket;
-    private final EventLoop.Timer deadline;
+    private final Loop.Timer deadline;
     private final StopReport stopReport;
     private final ChildSignals signals;
     private final Waiters waiters;
@@ -309,9 +310,14 @@ public final class Subprocess implements EventListenerPool.Member {
             @Override
             public void failed(String error) {
                 attempt = null;
+                Transition failed = phase.onSpawnFailed(policy, error, moment());
                 history.notSpawned(
-                        start, context.wallClock().seconds(), context.loop().now() - startedAt, error);
-                input(phase.onSpawnFailed(policy, error, moment()));
+                        start,
+                        context.wallClock().seconds(),
+                        context.loop().now() - startedAt,
+                        error,
+                        stateAfter(failed));
+                input(failed);
             }
 
             @Override
@@ -325,8 +331,9 @@ public final class Subprocess implements EventListenerPool.Member {
         } catch (CommandException | FcgiSocketException refused) {
             attempt = null;
             String error = String.valueOf(refused.getMessage());
-            history.notSpawned(start, start, 0, error);
-            apply(phase.onSpawnFailed(policy, error, moment()));
+            Transition failed = phase.onSpawnFailed(policy, error, moment());
+            history.notSpawned(start, start, 0, error, stateAfter(failed));
+            apply(failed);
             begun.release();
         }
     }
@@ -359,6 +366,12 @@ public final class Subprocess implements EventListenerPool.Member {
         return refused;
     }
 
+    /** What people see behind a transition: a BACKOFF without any retries left is FATAL in the same moment. */
+    private ProcessState stateAfter(Transition transition) {
+        Phase next = transition.next();
+        return next.onTick(policy, moment()).next() instanceof Phase.Fatal fatal ? fatal.state() : next.state();
+    }
+
     /** The kernel has given up the child; what it wrote is still to be read. */
     void reaped(ExitStatus status) {
         Moment endedAt = moment();
@@ -381,13 +394,7 @@ public final class Subprocess implements EventListenerPool.Member {
         stop = context.wallClock().seconds();
         context.loop().assertOnLoop();
         Transition transition = phase.onReaped(policy, status, endedAt);
-        history.ended(
-                start,
-                stop,
-                endedAt.nanos() - startedAt,
-                phase.pid(),
-                status,
-                transition.next().state());
+        history.ended(start, stop, endedAt.nanos() - startedAt, phase.pid(), status, stateAfter(transition));
         apply(transition);
         // Before it may be started anew, and behind the news of its end.
         listener().ifPresent(EventListenerDispatcher::ended);

@@ -14,6 +14,7 @@ import org.supervisor4j.daemon.config.GroupConfig;
 import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.daemon.config.SupervisordConfig;
 import org.supervisor4j.daemon.events.Event;
+import org.supervisor4j.daemon.loop.Loop;
 import org.supervisor4j.daemon.os.ChildReaper;
 import org.supervisor4j.daemon.state.ExitStatus;
 import org.supervisor4j.model.EventPool;
@@ -23,7 +24,7 @@ import org.supervisor4j.model.SupervisorState;
 public final class Supervisor {
     private final SupervisorContext context;
     private final ChildReaper reaper;
-    private final EventLoop.Timer reapAgain;
+    private final Loop.Timer reapAgain;
     private final TickTimer ticks;
     private final HeapTrimmer heap = new HeapTrimmer();
     private final Map<String, ProcessGroup> groups = new LinkedHashMap<>();

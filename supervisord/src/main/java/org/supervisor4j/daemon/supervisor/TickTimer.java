@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.supervisor4j.daemon.events.Event;
 import org.supervisor4j.daemon.events.EventType;
+import org.supervisor4j.daemon.loop.Loop;
 import org.supervisor4j.daemon.os.WallClock;
 
 /**
@@ -32,7 +33,7 @@ final class TickTimer {
     private final EventLoop loop;
     private final WallClock clock;
     private final EventBus events;
-    private final EventLoop.Timer timer;
+    private final Loop.Timer timer;
     /** For each wanted kind the period that we have seen last. */
     private final Map<EventType, Long> seen = new EnumMap<>(EventType.class);
 

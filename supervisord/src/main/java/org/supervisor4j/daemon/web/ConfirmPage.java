@@ -42,7 +42,8 @@ final class ConfirmPage {
         if (question.isEmpty() || !role.permits(Role.CONTROL)) {
             return Optional.empty();
         }
-        Html html = Html.page(question, 2000).header("question", context, role);
+        Html html = Html.page(question + " - " + context.place() + " - Supervisor", 2000)
+                .header("question", context, role);
         html.markup("<main class=\"narrow\">\n<h1 id=\"question\">")
                 .text(question)
                 .markup("</h1>\n");

@@ -1,9 +1,18 @@
 package org.supervisor4j.daemon.web;
 
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.supervisor4j.model.Role;
+import org.supervisor4j.model.Unseen;
 
 /** A page in the making: the frame that all pages share, and the one place where text is made harmless. */
 final class Html {
+    private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;:]*m");
+    private static final int CONTROL_PICTURES = 0x2400;
+    private static final int DELETE = 0x7f;
+    private static final int NO_BREAK_SPACE = 0xa0;
+
     private final StringBuilder out;
 
     private Html(int size) {
@@ -81,17 +90,51 @@ final class Html {
     /** Text from anywhere, for an element's content or a quoted attribute. */
     Html text(String text) {
         for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '&' -> out.append("&amp;");
-                case '<' -> out.append("&lt;");
-                case '>' -> out.append("&gt;");
-                case '"' -> out.append("&quot;");
-                case '\'' -> out.append("&#39;");
-                default -> out.append(c);
-            }
+            character(text.charAt(i));
         }
         return this;
+    }
+
+    /**
+     * What a program wrote: nobody shall be misled by what has no shape, so that stands there by its number or sign,
+     * but for colours, which go. {@code scripts/ansi.js} shows the same ones.
+     */
+    Html output(String text) {
+        Matcher colour = COLOUR.matcher(text);
+        int from = 0;
+        while (colour.find()) {
+            output(text, from, colour.start());
+            from = colour.end();
+        }
+        output(text, from, text.length());
+        return this;
+    }
+
+    private void output(String text, int from, int to) {
+        int c;
+        for (int i = from; i < to; i += Character.charCount(c)) {
+            c = text.codePointAt(i);
+            if (c < ' ' && c != '\n' && c != '\r' && c != '\t') {
+                out.append((char) (CONTROL_PICTURES + c));
+            } else if ((c >= DELETE && c < NO_BREAK_SPACE) || Unseen.is(c)) {
+                out.append("&lt;U+")
+                        .append(String.format(Locale.ROOT, "%04X", c))
+                        .append("&gt;");
+            } else {
+                character(c);
+            }
+        }
+    }
+
+    private void character(int c) {
+        switch (c) {
+            case '&' -> out.append("&amp;");
+            case '<' -> out.append("&lt;");
+            case '>' -> out.append("&gt;");
+            case '"' -> out.append("&quot;");
+            case '\'' -> out.append("&#39;");
+            default -> out.appendCodePoint(c);
+        }
     }
 
     /** An attribute, with a blank before it. */

@@ -14,6 +14,9 @@ import org.supervisor4j.model.Role;
 final class ProcessDetails {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("MMM dd HH:mm:ss", Locale.US);
 
+    /** Values that are not longer fit beside their keys on a phone. */
+    private static final int SHORT = 20;
+
     private final Html html;
     private final ProcessPage.Content content;
 
@@ -59,33 +62,37 @@ final class ProcessDetails {
         if (alike.size() > 1) {
             html.text(", " + alike.size() + " times since " + time(first.stop()));
         }
-        html.markup("</td><td>");
-        html.text(run.pid() == 0 ? "" : ranFor(alike));
+        html.markup("</td><td>").text(run.pid() == 0 ? "" : ranFor(alike));
         html.markup("</td><td>").markup(StatusPage.nameOf(run.state())).markup("</td></tr>\n");
     }
 
     private static String ranFor(List<PastRun> alike) {
-        LongSummaryStatistics seconds =
-                alike.stream().mapToLong(run -> run.stop() - (long) run.start()).summaryStatistics();
-        String most = duration(seconds.getMax());
-        return seconds.getMin() == seconds.getMax() ? most : duration(seconds.getMin()) + " to " + most;
+        LongSummaryStatistics millis =
+                alike.stream().mapToLong(PastRun::milliseconds).summaryStatistics();
+        String least = duration(millis.getMin());
+        String most = duration(millis.getMax());
+        return least.equals(most) ? most : least + " to " + most;
     }
 
     private static String time(int seconds) {
         return TIME.format(Instant.ofEpochSecond(seconds).atZone(ZoneId.systemDefault()));
     }
 
-    private static String duration(long seconds) {
-        long total = Math.max(0, seconds);
-        return total < 60
-                ? total + " s"
-                : String.format(Locale.ROOT, "%d:%02d:%02d", total / 3600, total / 60 % 60, total % 60);
+    private static String duration(long millis) {
+        long total = millis / 1000;
+        if (total < 60) {
+            return total == 0 ? millis + " ms" : total + " s";
+        }
+        return String.format(Locale.ROOT, "%d:%02d:%02d", total / 3600, total / 60 % 60, total % 60);
     }
 
     void settings(Role role) {
         box(
                 "Configuration",
-                content.settings().keys().stream().map(Secrets::hideIn).toList());
+                content.settings().keys().stream()
+                        .filter(setting -> !setting.value().isEmpty())
+                        .map(Secrets::hideIn)
+                        .toList());
         box(
                 "Environment",
                 content.settings().environment().stream()
@@ -99,7 +106,8 @@ final class ProcessDetails {
         }
         html.markup("<section class=\"settings\"><h2>").markup(title).markup("</h2>\n<dl>\n");
         for (Setting setting : settings) {
-            html.markup("<div><dt>").text(setting.key()).markup("</dt><dd>");
+            html.markup(setting.value().length() > SHORT ? "<div class=\"long\"><dt>" : "<div><dt>");
+            html.text(setting.key()).markup("</dt><dd>");
             html.text(setting.value()).markup("</dd></div>\n");
         }
         html.markup("</dl>\n</section>\n");

@@ -66,7 +66,7 @@ final class ProcessPage {
         html.markup("<div id=\"process\" class=\"processhead\"")
                 .attribute("data-name", namespec)
                 .markup(">");
-        html.markup("<nav aria-label=\"Breadcrumb\"><a href=\"index.html\">All processes</a></nav>");
+        html.markup("<nav class=\"back\" aria-label=\"Breadcrumb\"><a href=\"index.html\">All processes</a></nav>");
         html.markup("<h1>").text(namespec).markup("</h1>");
         html.markup("<p class=\"facts\"><span class=\"status\"><span");
         html.attribute("class", StatusPage.styleOf(state)).markup(">");
@@ -120,7 +120,7 @@ final class ProcessPage {
                 .markup("\" tabindex=\"0\"")
                 .attribute("data-log", path)
                 .markup("><pre>\n");
-        html.text(shown.text()).markup("</pre></div>\n</section>\n");
+        html.output(shown.text()).markup("</pre></div>\n</section>\n");
     }
 
     private void channel(String name, boolean isShown) {

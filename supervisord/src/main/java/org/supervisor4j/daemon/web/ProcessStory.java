@@ -28,6 +28,7 @@ final class ProcessStory {
     static ProcessStory of(ProcessPage.Content content, Supervisor4jApi additions) {
         ProcessInfo process = content.process();
         LastOutput output = additions.getLastOutput(Namespec.of(process.group(), process.name()));
+        boolean isStderr = !output.stderr().isBlank();
         return new ProcessStory(
                 new Facts(
                         new Members(process.toMap()),
@@ -36,8 +37,8 @@ final class ProcessStory {
                                 .map(run -> PastEnd.of(new Members(run.toMap())))
                                 .toList()),
                         new Facts.Output(
-                                "",
-                                Facts.Output.lastLines(output.stderr().isBlank() ? output.stdout() : output.stderr())),
+                                isStderr ? process.stderrLogfile() : process.stdoutLogfile(),
+                                Facts.Output.lastLines(isStderr ? output.stderr() : output.stdout())),
                         "",
                         "",
                         null),
@@ -73,6 +74,17 @@ final class ProcessStory {
             advice.forEach(sentence -> html.markup("<li>").text(sentence).markup("</li>\n"));
             html.markup("</ul>\n");
         }
+        writeOutput(html);
         html.markup("</section>\n");
+    }
+
+    /** What led to it, as far as the last run wrote it. */
+    private void writeOutput(Html html) {
+        List<String> lines = facts.output().lines();
+        if (!lines.isEmpty()) {
+            html.markup("<p class=\"muted\">The end of ").text(facts.output().file());
+            html.markup(":</p>\n<pre tabindex=\"0\">\n").output(String.join("\n", lines));
+            html.markup("</pre>\n");
+        }
     }
 }

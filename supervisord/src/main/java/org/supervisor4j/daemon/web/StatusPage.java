@@ -64,7 +64,8 @@ final class StatusPage {
         html.markup("<div class=\"toolbar\">\n");
         states(processes);
         filter();
-        html.markup("<form id=\"all\" class=\"buttons\" method=\"post\" action=\"index.html\">\n");
+        view();
+        html.markup("<form id=\"all\" class=\"buttons sheet\" method=\"post\" action=\"index.html\" popover>\n");
         html.markup("<a class=\"button\" id=\"refresh\" href=\"index.html?action=refresh\">Refresh</a>\n");
         buttons.forAll();
         html.markup("</form>\n</div>\n");
@@ -100,11 +101,25 @@ final class StatusPage {
         hiddenField("groups", query.grouped() ? "" : "off");
         hiddenField("folding", query.folding().mode());
         html.markup("<button class=\"button still\">Filter</button>");
+        menu("view", "View");
+        menu("all", "Actions");
+        html.markup("</form>\n");
+    }
+
+    /** Where there is little room, the buttons are a sheet that this one opens. */
+    private void menu(String sheet, String title) {
+        html.markup("<button type=\"button\" class=\"button menu\" popovertarget=\"")
+                .markup(sheet);
+        html.markup("\">").markup(title).markup("</button>");
+    }
+
+    private void view() {
+        html.markup("<div id=\"view\" class=\"buttons sheet\" popover>\n");
         folding(Folding.ALL, "all");
         folding(Folding.HEALTHY, "healthy");
         html.markup("<a id=\"grouping\" class=\"button\"")
                 .attribute("href", query.with("groups", query.grouped() ? "off" : ""));
-        html.markup(">").markup(query.grouped() ? "Ungroup" : "Group").markup("</a></form>\n");
+        html.markup(">").markup(query.grouped() ? "Ungroup" : "Group").markup("</a>\n</div>\n");
     }
 
     private void folding(String mode, String title) {

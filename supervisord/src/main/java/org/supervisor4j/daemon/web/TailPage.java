@@ -13,20 +13,36 @@ final class TailPage {
     /** A page of more is of no use to a browser, and several times as large in our memory. */
     private static final int MAX_LIMIT = 1 << 20;
 
+    /** So much anybody may have at any time. */
+    private static final int SMALL_LIMIT = 1 << 16;
+
     private TailPage() {}
+
+    static boolean isLarge(FormFields form) {
+        return limit(form) > SMALL_LIMIT;
+    }
 
     static String render(PageContext context, SupervisorApi api, FormFields form, Role role) {
         Optional<String> process = form.get("processname");
-        int limit = form.get("limit").map(TailPage::limit).orElse(MIN_LIMIT);
+        int limit = limit(form);
         String text = process.map(name -> tail(api, name, limit)).orElse("No process name found");
         Html html = Html.page("Supervisor tail of process " + process.orElse("None"), 2000 + text.length());
         html.stylesheet("log").header("log", context, role).markup("<main>\n");
+        process.ifPresent(name -> {
+            html.markup("<nav class=\"back\" aria-label=\"Breadcrumb\"><a");
+            html.attribute("href", "process.html?processname=" + PercentText.quote(name));
+            html.markup(">").text(name).markup("</a></nav>\n");
+        });
         // A line feed right after the tag is skipped by browsers, so that one of the log's own is not.
-        html.markup("<pre id=\"log\" tabindex=\"0\">\n").text(text).markup("</pre>\n");
+        html.markup("<pre id=\"log\" tabindex=\"0\">\n").output(text).markup("</pre>\n");
         process.ifPresent(name -> html.markup("<p><a class=\"button\"")
                 .attribute("href", "tail.html?processname=" + PercentText.quote(name) + "&limit=" + limit)
                 .markup(">Refresh</a></p>\n"));
         return html.markup("</main>\n").footer(context.version(), context.year());
+    }
+
+    private static int limit(FormFields form) {
+        return form.get("limit").map(TailPage::limit).orElse(MIN_LIMIT);
     }
 
     private static int limit(String text) {

@@ -140,4 +140,10 @@ class ProgramFilesTest {
         assertThat(look("command=/no/such%(process_num)d\nnumprocs=3\nprocess_name=%(process_num)d"))
                 .hasSize(3);
     }
+
+    /** What a shell's "." is, is told by whoever looks at the text. */
+    @Test
+    void aShellsPointIsNotLookedForInThePath() throws IOException {
+        assertThat(look("command=. /srv/run.sh")).isEmpty();
+    }
 }

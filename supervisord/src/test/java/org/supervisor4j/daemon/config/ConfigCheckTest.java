@@ -280,6 +280,7 @@ class ConfigCheckTest {
             value = {
                 "cd /x && ./run~9~cd~, or directory=",
                 "export A=b~9~export~, or environment=",
+                ". /srv/run.sh~9~.~, or the script itself as the command",
                 "A=b ./run~9~A=b~, or environment=",
                 "/bin/a && /bin/b~16~&&~^^",
                 "/bin/a || /bin/b~16~||~^^",
@@ -322,6 +323,7 @@ class ConfigCheckTest {
                 "/bin/a http://x/?a=1&b=2 a;b x|y",
                 "java -cp lib/* Main",
                 "cut -d; -f1 x",
+                "sort -t | x",
                 "sed s|a|b| x",
                 "/bin/a sep=; 'b;' \"c|\" d\\;",
                 "mysql -e drop; x",
@@ -376,6 +378,60 @@ class ConfigCheckTest {
                             environment=A="1",B=it's
                                                   ^ this has no counterpart
                         """);
+    }
+
+    @Test
+    void wordsThatAreDroppedFromAnEnvironmentAreToldWithTheirVariable() {
+        assertThat(check("[supervisord]\nenvironment=A=b c\n"))
+                .isEqualTo("s.conf:2: warning: environment: what is behind the first word of A is dropped; a value with"
+                        + " blanks stands in quotes, and a comma behind it\n");
+        assertThat(check("[supervisord]\nenvironment=A=b c,D=e\n"))
+                .startsWith("s.conf:2: error: Unexpected end of key/value pairs in value 'A=b c,D=e'")
+                .endsWith("s.conf:2: error: behind the value of A a comma is missing, or quotes around all of it\n");
+        assertThat(check("[supervisord]\nenvironment=A=\"b c\", D=e,\n")).isEmpty();
+    }
+
+    @Test
+    void typographicQuotesAreToldWhereTheyStandForQuotes() {
+        String advice = "typographic quotes are ordinary characters here; write \" or ' where quotes are meant\n";
+
+        assertThat(check("[supervisord]\n[program:x]\ncommand=echo \u201ca b\u201d \u2018c\u2019\n"))
+                .isEqualTo("s.conf:3: warning: command: " + advice);
+        assertThat(check("[supervisord]\nenvironment=A=\u201cb c\u201d\n"))
+                .startsWith("s.conf:2: error: Unexpected end of key/value pairs")
+                .contains("s.conf:2: error: " + advice);
+        assertThat(check("[supervisord]\n[program:x]\ncommand=echo it\u2019s\n"))
+                .isEmpty();
+    }
+
+    @Test
+    void aSectionsNameWithoutItsEndIsNoKey() {
+        assertThat(check("[supervisord]\n[program:x\ncommand=c\n"))
+                .startsWith("s.conf:2: error: a section's name ends with ]; without it, this line and those below are"
+                        + " keys of [supervisord]\n")
+                .doesNotContain("[program is no key");
+        assertThat(check("[supervisord]\n[group\n"))
+                .isEqualTo("s.conf:2: error: neither a [section] nor a key with '=' or ':': '[group'; a section's name"
+                        + " ends with ]\n");
+    }
+
+    @Test
+    void whatIsThereTwiceIsToldWithBothPlaces() {
+        assertThat(check("[supervisord]\n[program:x]\ncommand=c\n[program:x]\nCommand=d\nautostart=no\n"))
+                .isEqualTo("""
+                        s.conf:4: warning: [program:x] is there already, at s.conf:2; the two are one section
+                        s.conf:5: warning: command is there already, at s.conf:3; this one counts
+                        """);
+        assertThat(check("[supervisord]\n[include]\nfiles=/a\n[include]\nfiles=/b\n"))
+                .contains("s.conf:5: warning: files is there already, at s.conf:3; this one counts");
+    }
+
+    @Test
+    void anAddressInBracketsWithoutAPortIsToldWhatItLacks() {
+        assertThat(check("[supervisord]\n[inet_http_server]\nport=[::1]\n"))
+                .endsWith("s.conf:3: error: invalid literal for int() with base 10: '1]'\n"
+                        + "s.conf:3: error: the port is missing: an IPv6 address has it behind its brackets,"
+                        + " [::1]:9001\n");
     }
 
     @Test

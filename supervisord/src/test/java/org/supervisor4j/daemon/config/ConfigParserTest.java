@@ -273,6 +273,7 @@ class ConfigParserTest {
                         "/tmp",
                         null,
                         null,
+                        null,
                         false,
                         "supervisor"));
     }
@@ -318,6 +319,7 @@ class ConfigParserTest {
                         true,
                         "/etc",
                         daemon.user(),
+                        "-u web",
                         "/srv",
                         true,
                         "me"));

@@ -44,6 +44,13 @@ class MisspellingsTest {
                 .containsExactly("s.conf:2: [progam:web] is no section; it has no effect; did you mean [program:web]?");
     }
 
+    @Test
+    void aSectionsNameWithoutItsEndIsWarnedOfAtAStart() throws ConfigException {
+        assertThat(warnings("[program:web\ncommand=c\n", true))
+                .containsExactly("s.conf:2: a section's name ends with ]; without it, this line and those below are"
+                        + " keys of [supervisord]");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
 
@@ -28,7 +29,7 @@ class FollowedFileTest {
         this.folder = folder;
         this.log = folder.resolve("log");
         PosixSystem system = PosixSystem.open();
-        this.access = new FollowedFile.Access(system.descriptors(), system.paths());
+        this.access = new FollowedFile.Access(system.descriptors(), system.paths(), system.logStarts());
         write(log, "one ");
         this.file = new FollowedFile(access, log.toString(), 0, size -> 0);
     }
@@ -105,6 +106,34 @@ class FollowedFileTest {
         write(log, "last ");
 
         assertThat(all()).isEqualTo("2 3 4 last ");
+    }
+
+    @Test
+    void whatHasFallenOffBetweenIsCountedOnce() throws Exception {
+        starts(0);
+        assertThat(all()).isEmpty();
+        write(log, "two ");
+        Files.setLastModifiedTime(log, FileTime.fromMillis(1000));
+        rotate(1);
+        write(log, "three ");
+        starts(8);
+        rotate(1);
+        write(log, "four ");
+        starts(14);
+        rotate(1);
+        write(log, "5 ");
+        starts(19);
+
+        assertThat(all()).isEqualTo("two four 5 ");
+        assertThat(file.takeMissing()).isEqualTo("three ".length());
+        assertThat(file.takeMissing()).isZero();
+    }
+
+    /** What the log's writer tells. */
+    private void starts(long start) throws OsException {
+        int descriptor = access.paths().open(log.toString(), OpenFlags.PATH, 0);
+        access.starts().put(access.descriptors().status(descriptor), start);
+        access.descriptors().close(descriptor);
     }
 
     @Test

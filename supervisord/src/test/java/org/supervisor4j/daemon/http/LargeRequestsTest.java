@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,6 +79,43 @@ class LargeRequestsTest {
             attempt.make();
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(20));
             LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+    }
+
+    @Test
+    void largePagesAreMadeOneAfterTheOtherAndNobodyElseWaits() throws IOException {
+        Semaphore go = new Semaphore(0);
+        AtomicInteger making = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        fixture.api.answer("readProcessStdoutLog", () -> {
+            most.accumulateAndGet(making.incrementAndGet(), Math::max);
+            await(go);
+            making.decrementAndGet();
+            return "x".repeat(1 << 20);
+        });
+        for (int i = 0; i < 20; i++) {
+            crowd.add(fixture.client()
+                    .send("GET /tail.html?processname=cat&limit=17000000 HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+        }
+
+        assertThat(pid(0)).isEqualTo(200);
+        assertThat(pid(1)).isEqualTo(200);
+        assertThat(fixture.ask("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").status())
+                .isEqualTo(200);
+        go.release(20);
+        for (RawClient client : crowd) {
+            assertThat(client.readUntil("\r\n\r\n")).startsWith("HTTP/1.1 200 ");
+        }
+
+        assertThat(most).hasValue(1);
+    }
+
+    /** Not for ever: where all threads are in here, the test shall fail, and not hang. */
+    private static void await(Semaphore go) {
+        try {
+            assertThat(go.tryAcquire(5, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisor4j.api.SupervisorApi;
 import org.supervisor4j.daemon.os.MachineLoad;
-import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.Poller;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
 import org.supervisor4j.daemon.supervisor.EventLoop;
@@ -51,11 +50,7 @@ class RehearsalTest {
     }
 
     private void runLoop() {
-        try {
-            loop.run();
-        } catch (OsException e) {
-            throw new AssertionError(e);
-        }
+        loop.run();
     }
 
     /** One with as many threads that run; each time that it is asked, it has worked for so long. */

@@ -76,6 +76,7 @@ final class ServerFixture implements AutoCloseable {
                     system.users(),
                     system.descriptors(),
                     system.paths(),
+                    system.logStarts(),
                     "box",
                     system.processes(),
                     system.limits(),

@@ -41,6 +41,7 @@ class DaemonLogIT {
         SinkSystem.Maker maker = problems -> new SinkSystem(
                 system.descriptors(),
                 system.paths(),
+                system.logStarts(),
                 system.syslog(),
                 system.monotonic(),
                 system.wallClock(),

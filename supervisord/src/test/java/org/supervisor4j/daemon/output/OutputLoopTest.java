@@ -38,6 +38,7 @@ class OutputLoopTest {
                 () -> new FakePoller(kernel),
                 fixture.system(),
                 new LogSinks(fixture.system(), "supervisord"));
+        loop.adopt();
     }
 
     @AfterEach
@@ -602,7 +603,7 @@ class OutputLoopTest {
         for (int i = 0; i < 20; i++) {
             round();
         }
-        int most = (int) Backlog.MOST_OF_ONE + Pump.LONGEST_UNIT;
+        int most = (int) Backlog.MOST_OF_ONE + InputPipe.LONGEST_UNIT;
         assertThat(slow.bytes).isLessThanOrEqualTo(most);
         assertThat(kernel.content("/log/web")).hasSize(slow.bytes);
 
@@ -629,7 +630,8 @@ class OutputLoopTest {
         for (int i = 0; i < 10; i++) {
             round();
         }
-        assertThat(slow.bytes).isLessThanOrEqualTo((int) Backlog.MOST_OF_ALL + children.size() * Pump.LONGEST_UNIT);
+        assertThat(slow.bytes)
+                .isLessThanOrEqualTo((int) Backlog.MOST_OF_ALL + children.size() * InputPipe.LONGEST_UNIT);
 
         for (int i = 0; i < 20; i++) {
             slow.dealWithAll();
@@ -731,13 +733,28 @@ class OutputLoopTest {
         child.endsDrained();
     }
 
+    @Test
+    void nobodyElseTouchesAChannel() throws OsException {
+        Spec spec = Spec.to("");
+        LogSinks sinks = new LogSinks(fixture.system(), "supervisord");
+        Pump pump = new Pump(spec.build(), listener, sinks.open(spec.build()), new Workplace(loop, fixture.system()));
+
+        for (Runnable call : List.<Runnable>of(
+                () -> pump.attach(0), () -> pump.inject(new byte[1]), () -> pump.drainAndClose(true))) {
+            assertThatThrownBy(CompletableFuture.runAsync(call)::join)
+                    .hasRootCauseInstanceOf(IllegalStateException.class)
+                    .hasMessageEndingWith(", belongs to output-loop");
+        }
+        assertThat(heard).isEmpty();
+    }
+
     /** Else every pipe would be closed, and children that write would die of it. */
     @Test
     void anErrorInOneRoundIsFollowedByTheNextRound() {
-        loop.submit(() -> {
+        loop.post("a task", () -> {
             throw new OutOfMemoryError("Java heap space");
         });
-        loop.submit(() -> heard.add("the next"));
+        loop.post("a task", () -> heard.add("the next"));
 
         loop.turn();
         loop.turn();

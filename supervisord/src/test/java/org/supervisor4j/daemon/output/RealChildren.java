@@ -38,7 +38,13 @@ final class RealChildren implements AutoCloseable {
     RealChildren(PosixSystem system) throws OsException {
         this.system = system;
         SinkSystem sinks = new SinkSystem(
-                system.descriptors(), system.paths(), system.syslog(), system.monotonic(), system.wallClock(), log);
+                system.descriptors(),
+                system.paths(),
+                system.logStarts(),
+                system.syslog(),
+                system.monotonic(),
+                system.wallClock(),
+                log);
         loop = new OutputLoops(LOOPS, system.pollers(), sinks, "supervisord");
         loop.start();
     }

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.supervisor4j.api.Supervisor4jApi;
 import org.supervisor4j.api.SupervisorApi;
 import org.supervisor4j.model.Role;
 import org.supervisor4j.model.RpcFault;
@@ -351,6 +352,22 @@ class RpcDispatcherTest {
         assertInternalError(dispatcher.call("system.multicall", List.of("abc")));
         assertInternalError(multicall(Map.of("methodName", "supervisor.shutdown"), 5));
         assertThat(api.calls).isEmpty();
+    }
+
+    /** There is no original that they would have to follow into an internal error. */
+    @Test
+    void whatOurOwnMethodsCannotTakeIsFaultTwo() {
+        RpcDispatcher ours = new RpcDispatcher(
+                List.of(new RpcExtension("supervisor4j", Supervisor4jApi.class, new FakeSupervisor4jApi())),
+                Role.CONTROL,
+                later::add);
+
+        for (String method : List.of("supervisor4j.getLastOutput", "supervisor4j.getProcessHistory")) {
+            assertFault(ours.call(method, List.of(5)), 2, "INCORRECT_PARAMETERS: 5");
+            assertFault(ours.call(method, List.of(List.of("x"))), 2, "INCORRECT_PARAMETERS: ['x']");
+            assertFault(ours.call(method, Collections.singletonList(null)), 2, "INCORRECT_PARAMETERS");
+        }
+        assertFault(ours.call("supervisor4j.getEventPools", List.of(5)), 2, "INCORRECT_PARAMETERS");
     }
 
     @Test

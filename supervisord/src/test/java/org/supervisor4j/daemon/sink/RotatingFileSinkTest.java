@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.supervisor4j.daemon.sink.SinkFixture.unit;
 
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.FileAccess;
+import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.OsException;
 
 class RotatingFileSinkTest {
@@ -48,6 +50,32 @@ class RotatingFileSinkTest {
         assertThat(sink.outputBegin()).isZero();
         sink.close();
         assertThat(sink.outputBegin()).isZero();
+    }
+
+    @Test
+    void readersLearnWhereEachFileBegins() throws OsException {
+        kernel.file("/log/web.log", "before ");
+        RotatingFileSink sink = sink("/log/web.log", 10, 1);
+        assertThat(begin("/log/web.log")).hasValue(0);
+
+        sink.write(unit("12345"));
+        assertThat(begin("/log/web.log")).hasValue(12);
+        sink.write(unit("1234567890"));
+        assertThat(begin("/log/web.log")).hasValue(22);
+        assertThat(begin("/log/web.log.1")).hasValue(12);
+        sink.clear();
+        assertThat(begin("/log/web.log")).hasValue(22);
+        sink.close();
+        assertThat(begin("/log/web.log")).isEmpty();
+    }
+
+    private OptionalLong begin(String path) throws OsException {
+        int descriptor = kernel.paths().open(path, OpenFlags.READ_ONLY, 0);
+        try {
+            return fixture.system().starts().of(kernel.status(descriptor));
+        } finally {
+            kernel.close(descriptor);
+        }
     }
 
     @Test

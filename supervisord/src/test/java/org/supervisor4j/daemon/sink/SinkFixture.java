@@ -3,6 +3,7 @@ package org.supervisor4j.daemon.sink;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import org.supervisor4j.daemon.os.LogStarts;
 
 /** A system for sinks in memory. Time stands still until it is advanced. */
 public final class SinkFixture {
@@ -11,8 +12,8 @@ public final class SinkFixture {
     private final FakeSyslog syslog = new FakeSyslog();
     private long nanos = 1_000_000_000L;
 
-    private final SinkSystem system =
-            new SinkSystem(kernel, kernel.paths(), () -> syslog, () -> nanos, () -> 1_700_552_580_000L, log);
+    private final SinkSystem system = new SinkSystem(
+            kernel, kernel.paths(), new LogStarts(), () -> syslog, () -> nanos, () -> 1_700_552_580_000L, log);
 
     public FakeKernel kernel() {
         return kernel;

@@ -29,11 +29,6 @@ record ClientCalls(SupervisorRpc rpc, DaemonSupervision plugin) {
         }
 
         @Override
-        default SupervisordConfig next() {
-            return load();
-        }
-
-        @Override
         default SupervisordConfig look() {
             return load();
         }

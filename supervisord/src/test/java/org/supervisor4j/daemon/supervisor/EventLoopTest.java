@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.supervisor4j.daemon.loop.Loop;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.Poller;
 
@@ -45,7 +46,7 @@ class EventLoopTest {
     }
 
     @Test
-    void theLoopLooksForWhatIsExpectedBeforeItSleeps() throws OsException {
+    void theLoopLooksForWhatIsExpectedBeforeItSleeps() {
         loop.adopt();
         loop.expectSoon();
 
@@ -60,7 +61,7 @@ class EventLoopTest {
     }
 
     @Test
-    void anErrorInATaskEndsNeitherTheLoopNorWhatComesAfterIt() throws OsException {
+    void anErrorInATaskEndsNeitherTheLoopNorWhatComesAfterIt() {
         loop.adopt();
         loop.post("a task", EventLoopTest::exhausted);
         loop.post("the next", () -> done.add("the next"));
@@ -75,7 +76,7 @@ class EventLoopTest {
     }
 
     @Test
-    void whoWaitsForATaskHearsOfTheErrorThatEndedIt() throws OsException {
+    void whoWaitsForATaskHearsOfTheErrorThatEndedIt() {
         loop.adopt();
         CompletableFuture<String> result = loop.submit("a task", () -> {
             exhausted();
@@ -93,7 +94,7 @@ class EventLoopTest {
     }
 
     @Test
-    void aTurnThatFailsAsAWholeIsFollowedByTheNext() throws OsException {
+    void aTurnThatFailsAsAWholeIsFollowedByTheNext() {
         loop.adopt();
         loop.post("a task", () -> done.add("a task"));
         poller.failsWith = new OutOfMemoryError("Java heap space");
@@ -106,9 +107,9 @@ class EventLoopTest {
     }
 
     @Test
-    void whatATimerCouldNotDoForWantOfMemoryIsTriedAgainLater() throws OsException {
+    void whatATimerCouldNotDoForWantOfMemoryIsTriedAgainLater() {
         loop.adopt();
-        EventLoop.Timer timer = loop.timer("a deadline", () -> {
+        Loop.Timer timer = loop.timer("a deadline", () -> {
             done.add("tried");
             if (done.size() == 1) {
                 exhausted();
@@ -119,7 +120,7 @@ class EventLoopTest {
         loop.turn();
         assertThat(done).hasSize(1);
 
-        now += EventLoop.RETRY_NANOS;
+        now += Loop.RETRY_NANOS;
         loop.post("so that nobody sleeps", () -> {});
         loop.turn();
         loop.post("so that nobody sleeps", () -> {});
@@ -129,9 +130,9 @@ class EventLoopTest {
     }
 
     @Test
-    void aTimerThatIsSetToNowByItsOwnActionWaitsForTheNextTurn() throws OsException {
+    void aTimerThatIsSetToNowByItsOwnActionWaitsForTheNextTurn() {
         loop.adopt();
-        List<EventLoop.Timer> self = new ArrayList<>();
+        List<Loop.Timer> self = new ArrayList<>();
         self.add(loop.timer("again and again", () -> {
             done.add("again");
             self.get(0).set(0);

@@ -476,6 +476,19 @@ class SubprocessTest {
     }
 
     @Test
+    void theRunThatUsesUpTheRetriesIsRememberedToHaveLedToFatal() {
+        harness.with(aProgram("web").startretries(1).alone());
+        harness.exit("web", 3);
+        harness.advance(secs(2));
+        harness.exit("web", 3);
+        harness.os.failNextSpawn(EAGAIN);
+        harness.with(aProgram("job").startretries(0).alone());
+
+        assertThat(history("web")).extracting(PastRun::state).containsExactly(ProcessState.BACKOFF, ProcessState.FATAL);
+        assertThat(history("job")).extracting(PastRun::state).containsExactly(ProcessState.FATAL);
+    }
+
+    @Test
     void howRunsEndedIsRemembered() {
         harness.with(aProgram("web").startsecs(1).alone());
         harness.advance(secs(60));

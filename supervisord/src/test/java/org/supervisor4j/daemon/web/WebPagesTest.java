@@ -65,6 +65,8 @@ class WebPagesTest {
 
         assertThat(page("index.html", "")).contains("<title>shop on web1 - Supervisor Status</title>");
         assertThat(page("process.html", "processname=cat")).contains("<title>cat - shop on web1 - Supervisor</title>");
+        assertThat(page("confirm.html", "action=stopall"))
+                .contains("<title>Stop all processes? - shop on web1 - Supervisor</title>");
     }
 
     @Test
@@ -157,6 +159,26 @@ class WebPagesTest {
         assertThat(page("process.html", "processname=cat"))
                 .containsSubsequence("Why it does not run", "Last exits", "id=\"log\"", "Configuration")
                 .contains("supervisord gave up", "<li>The program itself decided to end");
+    }
+
+    @Test
+    void whatItWroteBeforeItEndedIsShownAndMisleadsNobody() {
+        additions.history.add(run(1000, 1004, "exit status 1"));
+        additions.output = new LastOutput("so far so good\n", "\u001b[31mno <relay>\u001b[0m\u0007\nx\u202e\u200by\n");
+        api.answer("getProcessInfo", () -> FakeSupervisorApi.info("cat", "cat", ProcessState.FATAL));
+
+        assertThat(page("process.html", "processname=cat"))
+                .contains("no &lt;relay&gt;\u2407\nx&lt;U+202E&gt;&lt;U+200B&gt;y</pre>")
+                .doesNotContain("so far so good");
+        additions.output = new LastOutput("said\n", "");
+        assertThat(page("process.html", "processname=cat")).contains("\nsaid</pre>");
+    }
+
+    @Test
+    void whatIsNotSetHasNoRow() {
+        assertThat(page("process.html", "processname=cat"))
+                .contains("<dt>command</dt>")
+                .doesNotContain("<dt>directory</dt>");
     }
 
     @Test

@@ -167,10 +167,6 @@ final class LibC {
         return result(library.word(Function.MKDIRAT, folder, name, mode));
     }
 
-    int open(long path, int flags, int mode) {
-        return result(library.word(Function.OPEN, path, flags, mode));
-    }
-
     int openat(int folder, long name, int flags, int mode) {
         return result(library.word(Function.OPENAT, folder, name, flags, mode));
     }
@@ -278,10 +274,6 @@ final class LibC {
 
     int umask(int mask) {
         return (int) library.word(Function.UMASK, mask);
-    }
-
-    int unlink(long path) {
-        return result(library.word(Function.UNLINK, path));
     }
 
     int unlinkat(int folder, long name, int flags) {

@@ -150,7 +150,6 @@ final class NativeLibrary {
         MMAP,
         MPROTECT,
         MUNMAP,
-        OPEN,
         OPENAT,
         PIPE2,
         PREAD,
@@ -171,7 +170,6 @@ final class NativeLibrary {
         STRLEN,
         SYSCALL,
         UMASK,
-        UNLINK,
         UNLINKAT,
         WAITPID,
         WRITE

@@ -7,6 +7,7 @@ import org.supervisor4j.daemon.os.ChildReaper;
 import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.Host;
 import org.supervisor4j.daemon.os.ListeningSockets;
+import org.supervisor4j.daemon.os.LogStarts;
 import org.supervisor4j.daemon.os.MachineLoad;
 import org.supervisor4j.daemon.os.Monotonic;
 import org.supervisor4j.daemon.os.PollerFactory;
@@ -36,6 +37,7 @@ public record PosixSystem(
         Descriptors descriptors,
         ListeningSockets listeningSockets,
         SafePaths paths,
+        LogStarts logStarts,
         ProcessTable processes,
         SyslogSocketFactory syslog,
         Users users,
@@ -83,6 +85,7 @@ public record PosixSystem(
                 descriptors,
                 new PosixListeningSockets(libc, descriptors, paths),
                 paths,
+                new LogStarts(),
                 processes,
                 () -> new PosixSyslogSocket(libc, descriptors, PosixSyslogSocket.SYSTEM_LOG),
                 new PosixUsers(libc),

@@ -45,6 +45,9 @@ function confirmed(question, verb) {
   });
 }
 
+/** Buttons may stand on a sheet, which has done its duty then. */
+export const closeSheet = (button) => button.closest("[popover]")?.togglePopover?.(false);
+
 async function post(address, action) {
   let response;
   try {
@@ -77,6 +80,7 @@ export function actInPlace(form, progress) {
       return;
     }
     event.preventDefault();
+    closeSheet(button);
     const action = button.value;
     const title = button.textContent;
     const { question } = button.dataset;

@@ -2,11 +2,15 @@
 
 const ESCAPE = /\u001b(?:\[([0-9;:?<=>!]*)[ -/]*([@-~])|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\^_]|[ -/]+[0-~])?/g;
 
-/** What is invisible, or turns the direction of text round, is shown by its number: nobody shall be misled by a log. */
-const UNSEEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+/**
+ * What is invisible, or turns the direction of text round, is shown by its number: nobody shall be misled by a log.
+ * Html.java and Unseen.java have the same ones; a few signs of \p{Cf} are drawn.
+ */
+const UNSEEN =
+  /[\0-\x08\x0b-\x1f\x7f-\x9f\p{Zl}\p{Zp}\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0]|(?![\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}])\p{Cf}/gu;
 const visible = (text) =>
   text.replace(UNSEEN, (c) =>
-    c < " " ? String.fromCharCode(0x2400 + c.charCodeAt(0)) : `<U+${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}>`,
+    c < " " ? String.fromCharCode(0x2400 + c.charCodeAt(0)) : `<U+${c.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}>`,
   );
 
 const LEVELS = [0, 95, 135, 175, 215, 255];

@@ -12,7 +12,8 @@ export class Graph {
   }
 
   add(value) {
-    this.values = [...this.values, value].slice(-MOST);
+    // The first one stands for what was before it, too, so that the box is never empty.
+    this.values = (this.values.length ? [...this.values, value] : [value, value]).slice(-MOST);
     this.draw();
   }
 
@@ -26,9 +27,6 @@ export class Graph {
     const y = (value) => height - 1 - (value / top) * (height - 3);
     const colour = getComputedStyle(canvas).color;
     pen.clearRect(0, 0, width, height);
-    if (values.length < 2) {
-      return;
-    }
     pen.beginPath();
     values.forEach((value, index) => pen.lineTo(x(index), y(value)));
     pen.strokeStyle = colour;

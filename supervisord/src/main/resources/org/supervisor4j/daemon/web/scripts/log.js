@@ -90,6 +90,11 @@ export class Log {
     }
   }
 
+  /** Whether there is nothing to search, or to hold still. */
+  get isBlank() {
+    return this.lines.length === 0 && !this.shownRest;
+  }
+
   toEnd() {
     this.element.scrollTop = this.element.scrollHeight;
   }

@@ -39,6 +39,9 @@ function update(rows, all) {
     const before = row;
     row = found;
     show();
+    if (row.rss !== undefined && graphs.rss.values.length === 0) {
+      measure();
+    }
     if (before && (before.pid !== row.pid || before.state !== row.state)) {
       showStory();
     }
@@ -79,10 +82,14 @@ actInPlace(form, () => {
 });
 
 setInterval(() => document.hidden || show(), 1000);
+
+function measure() {
+  graphs.cpu.add(row.cpu || 0);
+  graphs.rss.add(row.rss || 0);
+}
 setInterval(() => {
   if (row && !document.hidden && document.body.dataset.connection === "live") {
-    graphs.cpu.add(row.cpu || 0);
-    graphs.rss.add(row.rss || 0);
+    measure();
   }
 }, 2000);
 
@@ -96,8 +103,10 @@ new Connection({
 function followLog(log) {
   const tool = (id) => document.getElementById(id);
   const search = tool("search");
+  const tools = document.querySelector(".logtools");
 
   log.changed = () => {
+    tools.hidden = log.isBlank;
     const pause = tool("pause");
     if (pause.textContent !== log.pauseText()) {
       pause.textContent = log.pauseText();

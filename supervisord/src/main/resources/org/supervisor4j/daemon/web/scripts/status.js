@@ -1,6 +1,6 @@
 // The status page: all processes, as they are.
 
-import { actInPlace } from "./actions.js";
+import { actInPlace, closeSheet } from "./actions.js";
 import { DaemonClock } from "./clock.js";
 import { Connection } from "./connection.js";
 import { Query } from "./query.js";
@@ -69,6 +69,7 @@ const onClick = (elements, then) =>
     element.addEventListener("click", (event) => {
       if (!event.ctrlKey && !event.metaKey && !event.shiftKey) {
         event.preventDefault();
+        closeSheet(element);
         then(element);
         queryChanged();
       }

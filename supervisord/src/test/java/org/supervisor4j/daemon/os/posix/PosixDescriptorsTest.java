@@ -17,6 +17,7 @@ import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.Descriptors.FileKind;
 import org.supervisor4j.daemon.os.Descriptors.FileStatus;
 import org.supervisor4j.daemon.os.Descriptors.Pipe;
+import org.supervisor4j.daemon.os.FileTree;
 import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.OsException;
 
@@ -191,7 +192,8 @@ class PosixDescriptorsTest {
         descriptors.close(again);
         try (NativeBlock path = libc.string(NativeText.encode(name))) {
             // JUnit's own clean-up could not name it.
-            assertThat(libc.unlink(path.address())).isZero();
+            assertThat(libc.unlinkat(FileTree.WORKING_FOLDER, path.address(), 0))
+                    .isZero();
         }
     }
 

@@ -6,21 +6,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
+import org.supervisor4j.diagnosis.LocalProcess;
+import org.supervisor4j.diagnosis.LocalUsers;
 
-class PortOwnerTest {
-    @Test
-    void whoListensIsFound() throws IOException {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-
-            assertThat(PortOwner.of(port)).isEqualTo(new PortOwner(true, LocalUsers.self(), myself()));
-            assertThat(PortOwner.of(port).words()).startsWith("process " + myself() + " (");
-        }
-        assertThat(PortOwner.of(port)).isEqualTo(new PortOwner(false, -1, 0));
-        assertThat(PortOwner.of(port).words()).isEmpty();
-    }
-
+class PortCheckTest {
     @Test
     void aPortOfAnotherDaemonIsToldApartFromOurs() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

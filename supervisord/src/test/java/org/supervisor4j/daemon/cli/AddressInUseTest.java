@@ -15,25 +15,23 @@ import org.junit.jupiter.api.io.TempDir;
 import org.supervisor4j.daemon.config.HttpServerConfig;
 import org.supervisor4j.model.Role;
 
-class AddressesInUseTest {
-    private static final String US = ProcessHandle.current().pid() + " (";
-
-    private static HttpServerConfig inet(String host, int port) {
-        return new HttpServerConfig.Inet("inet_http_server", host, port, null, Role.CONTROL, null, List.of());
-    }
+class AddressInUseTest {
+    private static final long PID = ProcessHandle.current().pid();
 
     @Test
     void aPortThatIsTakenIsToldWithItsOwner() throws IOException {
-        int port;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
+            int port = socket.getLocalPort();
+            HttpServerConfig server = new HttpServerConfig.Inet(
+                    "inet_http_server", "127.0.0.1", port, null, Role.CONTROL, null, List.of());
 
-            assertThat(AddressesInUse.of(List.of(inet("127.0.0.1", port), inet("127.0.0.2", port))))
-                    .singleElement()
-                    .asString()
-                    .startsWith("127.0.0.1:" + port + " of [inet_http_server] is taken by " + US);
+            AddressInUse address = AddressInUse.of(server);
+
+            assertThat(address.toString())
+                    .startsWith("127.0.0.1:" + port + " of [inet_http_server] is taken by " + PID + " (");
+            assertThat(address.isOf(PID)).isTrue();
+            assertThat(address.isOf(1)).isFalse();
         }
-        assertThat(AddressesInUse.of(List.of(inet("127.0.0.1", port)))).isEmpty();
     }
 
     @Test
@@ -44,11 +42,17 @@ class AddressesInUseTest {
         try (ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.bind(UnixDomainSocketAddress.of(path));
 
-            assertThat(AddressesInUse.of(List.of(server)))
-                    .singleElement()
-                    .asString()
-                    .startsWith(path + " of [unix_http_server] is taken by " + US);
+            assertThat(AddressInUse.of(server).toString())
+                    .startsWith(path + " of [unix_http_server] is taken by " + PID + " (");
         }
-        assertThat(AddressesInUse.of(List.of(server))).isEmpty();
+    }
+
+    @Test
+    void whatNobodySeesMayBeAnybodys() {
+        AddressInUse hidden = new AddressInUse("inet_http_server", "*:9001", List.of());
+
+        assertThat(hidden.isOf(PID)).isTrue();
+        assertThat(hidden.toString())
+                .isEqualTo("*:9001 of [inet_http_server] is taken by a process that this user cannot see");
     }
 }

@@ -1,4 +1,4 @@
-package org.supervisor4j.ctl.diagnosis;
+package org.supervisor4j.diagnosis;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +16,7 @@ import java.util.List;
  * @param isHalted whether it has been stopped by a signal or a debugger
  * @param uid whose it is; -1 if that cannot be told
  */
-record LocalProcess(long pid, String words, boolean isSupervisord, boolean isHalted, int uid) {
+public record LocalProcess(long pid, String words, boolean isSupervisord, boolean isHalted, int uid) {
     private static final Path PROC = Path.of("/proc");
     /** More are no command line of a daemon, and the kernel would hand out megabytes. */
     private static final int MOST_BYTES = 256 * 1024;
@@ -26,7 +26,7 @@ record LocalProcess(long pid, String words, boolean isSupervisord, boolean isHal
     private static final String OURS = "/supervisord.jar";
 
     /** The process of that number; one without words if there is none, or if it may not be seen. */
-    static LocalProcess of(long pid) {
+    public static LocalProcess of(long pid) {
         Path folder = PROC.resolve(Long.toString(pid));
         List<String> words = commandLine(folder);
         int jar = words.indexOf(JAR) + 1;
@@ -38,7 +38,8 @@ record LocalProcess(long pid, String words, boolean isSupervisord, boolean isHal
         return new LocalProcess(pid, shortened(shown), isOurs || isPython, isHalted(folder), LocalUsers.owner(folder));
     }
 
-    boolean isThere() {
+    /** Whether there is one that may be seen. */
+    public boolean isThere() {
         return !words.isEmpty();
     }
 

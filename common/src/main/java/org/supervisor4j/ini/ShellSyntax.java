@@ -1,5 +1,6 @@
-package org.supervisor4j.daemon.config;
+package org.supervisor4j.ini;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -11,8 +12,9 @@ import org.supervisor4j.ini.CommandLine.Word;
  * Finds what only a shell would understand in the words of a command. Careful not to complain about what is right
  * without a shell: code behind {@code -c} or {@code -e}, patterns that programs take for themselves.
  */
-final class ShellSyntax {
-    private static final Pattern OPERATOR = Pattern.compile("&&|\\|\\||[|&;]|[0-9]?>&[0-9-]|&?>>?.*|[0-9]>>?.*|<<?.*");
+public final class ShellSyntax {
+    private static final Pattern OPERATOR =
+            Pattern.compile("&&|\\|\\||[|&;]|[0-9]?>&[0-9-]|&?>>?.*|[0-9]>>?.*|<<?[^>]*");
     /** At the end of a word; but not {@code -d;}, {@code s|a|b|}, {@code sep=;}, which are right without a shell. */
     private static final Pattern OPERATOR_BEHIND = Pattern.compile("(?!-)[^|;&]*[^|;&=](?:;|\\|\\|?|&&?)");
 
@@ -28,8 +30,13 @@ final class ShellSyntax {
 
     private static final Set<String> SHELLS = Set.of("sh", "bash", "dash", "ash", "ksh", "mksh", "zsh", "fish", "csh");
     /** Of these there is no program, or none that would do it. */
-    private static final Set<String> BUILT_IN =
-            Set.of("cd", "export", "source", ".", "exec", "ulimit", "umask", "set", "alias", "eval", "trap", "unset");
+    private static final Set<String> BUILT_IN = Set.of(
+            "cd", "export", "source", ".", "exec", "ulimit", "umask", "set", "alias", "eval", "trap", "unset", "if",
+            "for", "while");
+
+    /** Of these, what follows is a character that separates fields. */
+    private static final Pattern SEPARATES =
+            Pattern.compile("(?:.*/)?(?:(?:sort|join) -t|(?:cut|paste|xargs) -d|[gmn]?awk -F|column -[os])");
 
     private static final Pattern BEFORE_CODE = Pattern.compile("-[abd-z]+|--[a-z]+");
     private static final Pattern CODE_OF_SHELL = Pattern.compile("-[a-z]*c[a-z]*");
@@ -45,29 +52,55 @@ final class ShellSyntax {
      * @param shown it as it stands there
      * @param instead what to do other than asking a shell; empty if nothing
      */
-    record Found(int at, String shown, String instead) {}
+    public record Found(int at, String shown, String instead) {}
 
     /** The first of it; null if there is nothing. */
-    static @Nullable Found in(List<Word> words) {
-        if (words.isEmpty()) {
-            return null;
+    public static @Nullable Found in(List<Word> words) {
+        List<Found> all = all(words, 1);
+        return all.isEmpty() ? null : all.get(0);
+    }
+
+    /** What is of a shell in a command, each word once; empty if it cannot be split. */
+    public static List<String> all(String command) {
+        try {
+            return all(CommandLine.words(command), Integer.MAX_VALUE).stream()
+                    .map(Found::shown)
+                    .distinct()
+                    .toList();
+        } catch (InvalidValueException malformed) {
+            return List.of();
         }
-        Word program = words.get(0);
-        if (BUILT_IN.contains(program.bare())) {
-            return new Found(program.start(), program.text(), instead(program.text()));
-        }
-        if (ASSIGNMENT.matcher(program.bare()).matches() && !program.bare().contains("/=")) {
-            return new Found(program.start(), program.text(), "environment=");
-        }
+    }
+
+    private static List<Found> all(List<Word> words, int most) {
+        List<Found> all = new ArrayList<>();
         String before = "";
-        for (Word word : words) {
-            Found found = CODE.matcher(before).matches() ? null : in(word, before);
+        for (int i = 0; i < words.size() && all.size() < most; i++) {
+            Word word = words.get(i);
+            Found found = i == 0 ? atFirst(word) : null;
+            boolean isArgument = CODE.matcher(before).matches()
+                    || (word.bare().length() == 1
+                            && SEPARATES
+                                    .matcher(words.get(0).text() + " " + before)
+                                    .matches());
+            if (found == null && !isArgument) {
+                found = in(word, before);
+            }
             if (found != null) {
-                return found;
+                all.add(found);
             }
             before = word.text();
         }
-        return null;
+        return all;
+    }
+
+    private static @Nullable Found atFirst(Word program) {
+        if (BUILT_IN.contains(program.bare())) {
+            return new Found(program.start(), program.text(), instead(program.text()));
+        }
+        return ASSIGNMENT.matcher(program.bare()).matches() && !program.bare().contains("/=")
+                ? new Found(program.start(), program.text(), "environment=")
+                : null;
     }
 
     private static String instead(String builtIn) {
@@ -76,6 +109,7 @@ final class ShellSyntax {
             case "export" -> "environment=";
             case "umask" -> "umask=";
             case "exec" -> "the command without it";
+            case ".", "source" -> "the script itself as the command";
             default -> "";
         };
     }
@@ -103,7 +137,7 @@ final class ShellSyntax {
     }
 
     /** The first word of several behind the {@code -c} of a shell, which runs that one alone; null if all is well. */
-    static @Nullable Word alone(List<Word> words) {
+    public static @Nullable Word alone(List<Word> words) {
         int option = 1;
         while (option < words.size()
                 && BEFORE_CODE.matcher(words.get(option).text()).matches()) {
@@ -126,7 +160,7 @@ final class ShellSyntax {
     }
 
     /** Whether it is a shell: it understands all that. */
-    static boolean isShell(String program) {
+    public static boolean isShell(String program) {
         return SHELLS.contains(program.substring(program.lastIndexOf('/') + 1));
     }
 }

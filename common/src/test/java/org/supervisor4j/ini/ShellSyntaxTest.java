@@ -1,4 +1,4 @@
-package org.supervisor4j.diagnosis;
+package org.supervisor4j.ini;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,6 +17,9 @@ class ShellSyntaxTest {
                 Arguments.of("/bin/x > /var/log/x 2>&1", List.of(">", "2>&1")),
                 Arguments.of("/bin/x >>/var/log/x", List.of(">>/var/log/x")),
                 Arguments.of("cat a | grep b", List.of("|")),
+                Arguments.of("memcached -d | logger", List.of("|")),
+                Arguments.of("for i in a b", List.of("for")),
+                Arguments.of("sh -c run && stop", List.of("&&")),
                 Arguments.of("PORT=80 /bin/x", List.of("PORT=80")),
                 Arguments.of("/bin/x --home $HOME", List.of("$HOME")),
                 Arguments.of("/bin/x `id -u` &", List.of("`id", "-u`", "&")),
@@ -26,7 +29,7 @@ class ShellSyntaxTest {
     @ParameterizedTest
     @MethodSource("commands")
     void wordsForAShellAreFound(String command, List<String> words) {
-        assertThat(ShellSyntax.in(command)).isEqualTo(words);
+        assertThat(ShellSyntax.all(command)).isEqualTo(words);
     }
 
     @ParameterizedTest
@@ -37,14 +40,17 @@ class ShellSyntaxTest {
                 "/bin/x --level=info a=b -D key=value",
                 "/bin/x \\$HOME a\\>b",
                 "/bin/x --pattern=\"*\" '&&'",
+                "sort -t | x",
+                "/usr/bin/cut -d ; -f1 x",
+                "gawk -F & x",
                 "/bin/x \"unclosed && quote"
             })
     void whatIsQuotedIsMeantAsItStands(String command) {
-        assertThat(ShellSyntax.in(command)).isEmpty();
+        assertThat(ShellSyntax.all(command)).isEmpty();
     }
 
     @Test
     void eachWordIsNamedOnce() {
-        assertThat(ShellSyntax.in("a && b && c")).containsExactly("&&");
+        assertThat(ShellSyntax.all("a && b && c")).containsExactly("&&");
     }
 }

@@ -1,4 +1,4 @@
-package org.supervisor4j.ctl.diagnosis;
+package org.supervisor4j.diagnosis;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Who is who on this machine. */
-final class LocalUsers {
+public final class LocalUsers {
     private static final Path PASSWD = Path.of("/etc/passwd");
     private static final int MOST_BYTES = 4 << 20;
     private static final int UID = 2;
@@ -15,7 +15,7 @@ final class LocalUsers {
     private LocalUsers() {}
 
     /** {@code www-data (uid 33)}; {@code uid 33} where {@code /etc/passwd} has no name for it. */
-    static String of(int uid) {
+    public static String of(int uid) {
         String name = uid == 0 ? "root" : name(Integer.toString(uid));
         return name.isEmpty() ? "uid " + uid : name + " (uid " + uid + ")";
     }
@@ -35,18 +35,18 @@ final class LocalUsers {
     }
 
     /** Whose this run of the program is; -1 if that cannot be told. */
-    static int self() {
+    public static int self() {
         return owner(Path.of("/proc/self"));
     }
 
     /** {@code this user, www-data (uid 33),}. */
-    static String me() {
+    public static String me() {
         int uid = self();
         return uid < 0 ? "this user" : "this user, " + of(uid) + ",";
     }
 
     /** Whose a file is, or a process by its folder in {@code /proc}; -1 if that cannot be told. */
-    static int owner(Path path) {
+    public static int owner(Path path) {
         try {
             return (Integer) Files.getAttribute(path, "unix:uid");
         } catch (IOException | UnsupportedOperationException unknown) {

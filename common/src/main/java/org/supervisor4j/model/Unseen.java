@@ -1,13 +1,14 @@
-package org.supervisor4j.ctl.session;
+package org.supervisor4j.model;
 
 /**
  * Characters that have no shape, but change what is seen: they turn the order of a line around (U+202E and the other
  * bidirectional controls), break it, or make two names look alike (zero-width and other invisible ones).
  */
-final class Unseen {
+public final class Unseen {
     private Unseen() {}
 
-    static boolean is(int c) {
+    /** Whether a code point is one of them. */
+    public static boolean is(int c) {
         return switch (Character.getType(c)) {
             case Character.FORMAT -> !isShown(c);
             case Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
