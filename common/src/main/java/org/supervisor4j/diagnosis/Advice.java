@@ -16,6 +16,9 @@ public final class Advice {
 
     private static final Pattern NO_CHILDUTILS = Pattern.compile("no module named '?supervisor\\b");
 
+    private static final String TRIED_ON =
+            " It is tried again each second until there are some, which counts as no failed start.";
+
     private final Facts facts;
     private final List<String> sentences = new ArrayList<>();
 
@@ -76,12 +79,15 @@ public final class Advice {
         } else if (error.startsWith("command at") && error.contains("not executable")) {
             sentences.add("The file is there, but supervisord's user may not execute it: chmod +x, or put its"
                     + " interpreter in front of it in command=.");
+        } else if (error.endsWith(": ENFILE")) {
+            sentences.add("The whole machine has no file descriptors left: look at fs.file-nr, and raise fs.file-max."
+                    + TRIED_ON);
         } else if (error.contains("making dispatchers")) {
             sentences.add("A log of the process cannot be opened: look at stdout_logfile= and stderr_logfile=, whether"
                     + " their folders are there, and who may write in them.");
         } else if (error.contains("too many open files")) {
             sentences.add("supervisord has no file descriptors left: raise minfds=, and the limit that it is started"
-                    + " with (ulimit -n, LimitNOFILE=).");
+                    + " with (ulimit -n, LimitNOFILE=)." + TRIED_ON);
         } else if (error.contains("process table")) {
             sentences.add("No further process may be made: look at ulimit -u, TasksMax= and pids.max of its service.");
         }

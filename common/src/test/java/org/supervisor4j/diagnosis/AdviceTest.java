@@ -106,6 +106,8 @@ class AdviceTest {
                 Arguments.of("command at '/x' is not executable", "chmod +x"),
                 Arguments.of("unknown error making dispatchers for 'web': EACCES", "stdout_logfile="),
                 Arguments.of("too many open files to spawn 'web'", "minfds="),
+                Arguments.of("too many open files to spawn 'web'", "counts as no failed start"),
+                Arguments.of("unknown error making dispatchers for 'web': ENFILE", "fs.file-max"),
                 Arguments.of("Too many processes in process table to spawn 'web'", "ulimit -u"));
     }
 

@@ -108,7 +108,7 @@ class BlockagesIT {
     @Test
     void withoutDescriptorsAStartFailsAndIsTriedAgain() throws IOException {
         try (Sandbox sandbox = Sandbox.empty()) {
-            write(sandbox, VICTIM);
+            write(sandbox, VICTIM.replace("startretries=100", "startretries=0"));
             try (Daemon daemon = Daemon.start(Installation.OURS, conf(sandbox), socket(sandbox))) {
                 assertRefusalIsOvercome(
                         List.of(),
@@ -116,7 +116,10 @@ class BlockagesIT {
                         sandbox,
                         "--nofile=3:",
                         "--nofile=1024:",
-                        "INFO spawnerr: too many open files to spawn 'victim'");
+                        "WARN victim is tried again each second until there are descriptors for it");
+                assertThat(sandbox.read(Configuration.LOG))
+                        .containsOnlyOnce("INFO spawnerr: too many open files to spawn 'victim'")
+                        .doesNotContain("FATAL");
             }
         }
     }

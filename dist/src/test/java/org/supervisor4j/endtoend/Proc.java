@@ -23,6 +23,19 @@ final class Proc {
         }
     }
 
+    /** What each of its descriptors leads to. */
+    static List<String> descriptors(long pid) {
+        return list(of(pid, "fd")).stream().map(Proc::target).toList();
+    }
+
+    private static String target(Path link) {
+        try {
+            return Files.readSymbolicLink(link).toString();
+        } catch (IOException gone) {
+            return "";
+        }
+    }
+
     static String read(Path file) {
         try {
             return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);

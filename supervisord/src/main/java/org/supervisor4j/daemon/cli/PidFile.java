@@ -77,17 +77,22 @@ final class PidFile {
         }
     }
 
-    /** The process that it names, if that lives. */
+    /** The process that it names, if that lives; empty if there is none, or no pid file. */
     OptionalInt living() {
         try {
-            int named = isOrdinary() ? pidIn(paths.open(path, OpenFlags.READ_ONLY, 0)) : NONE;
-            return named != NONE && Files.exists(Path.of("/proc/" + named))
-                    ? OptionalInt.of(named)
-                    : OptionalInt.empty();
+            int named = read();
+            return named != NONE && isAlive(named) ? OptionalInt.of(named) : OptionalInt.empty();
         } catch (OsException noSuchFile) {
-            // The usual case. Whatever else is wrong with it, writing will tell.
             return OptionalInt.empty();
         }
+    }
+
+    private int read() throws OsException {
+        return isOrdinary() ? pidIn(paths.open(path, OpenFlags.READ_ONLY, 0)) : NONE;
+    }
+
+    private static boolean isAlive(int process) {
+        return Files.exists(Path.of("/proc/" + process));
     }
 
     /** A look without opening it, for opening a device may do something. */

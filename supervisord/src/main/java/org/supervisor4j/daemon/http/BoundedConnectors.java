@@ -1,8 +1,10 @@
 package org.supervisor4j.daemon.http;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.channels.SelectableChannel;
 import java.util.concurrent.Executor;
+import jdk.net.ExtendedSocketOptions;
 import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.ConnectionFactory;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class BoundedConnectors {
     private static final int NO_ACCEPTORS = 0;
     private static final int ONE_SELECTOR = 1;
+    private static final int KEEP_ALIVE_SECONDS = 60;
+    private static final int KEEP_ALIVE_PROBES = 4;
 
     private BoundedConnectors() {}
 
@@ -58,6 +62,21 @@ final class BoundedConnectors {
     private static final class InetConnector extends ServerConnector {
         InetConnector(Server server, ConnectionFactory... protocols) {
             super(server, null, null, null, NO_ACCEPTORS, ONE_SELECTOR, protocols);
+        }
+
+        /** A client whose machine is gone without a word is missed by the kernel, after two minutes of silence. */
+        @Override
+        protected void configure(Socket socket) {
+            super.configure(socket);
+            try {
+                socket.setKeepAlive(true);
+                socket.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, KEEP_ALIVE_SECONDS);
+                socket.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, KEEP_ALIVE_SECONDS / KEEP_ALIVE_PROBES);
+                socket.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, KEEP_ALIVE_PROBES);
+            } catch (IOException | UnsupportedOperationException gone) {
+                // The connection is closed already, or the kernel knows no such thing: served it is all the same.
+                return;
+            }
         }
 
         @Override

@@ -5,7 +5,9 @@ import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.eclipse.jetty.http.HttpParser;
+import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.IdleTimeout;
@@ -18,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a server at no more connections than it may have. A newcomer gets the place of one that waits for nothing from
- * us: of those that were never answered the oldest, or else the one that has been silent for longest. So a crowd of
- * idle or slow connections keeps nobody out, and whoever was served before stays as long as there are strangers. Nobody
- * is cut off while an answer is on its way or a log is followed; if all are at that, newcomers wait in the system's
- * queue.
+ * us: of those that were never answered the oldest, or else the one that has been silent for longest; and if there is
+ * none, that of a client that has not been reading its answer. So a crowd of idle or slow connections keeps nobody out,
+ * and whoever was served before stays as long as there are strangers. Nobody is cut off while an answer is on its way
+ * or a log is followed; if all are at that, newcomers wait in the system's queue.
  *
  * <p>Called by selecting threads and the scheduler's.
  */
@@ -31,6 +33,9 @@ final class ConnectionLimit implements SelectorManager.AcceptListener {
 
     /** How often it is looked whether one of those that were all busy is so no longer. */
     private static final long RETRY_MILLIS = 50;
+
+    /** For so long a client may stop reading, when others want in. */
+    private static final long PATIENCE_MILLIS = 10_000;
 
     private final Comparator<EndPoint> whoGoesFirst =
             Comparator.comparing(ConnectionLimit::wasServed).thenComparingLong(this::rank);
@@ -123,9 +128,20 @@ final class ConnectionLimit implements SelectorManager.AcceptListener {
     }
 
     private Optional<EndPoint> leastMissed() {
+        return firstOf(ConnectionLimit::waitsForNothing).or(() -> firstOf(ConnectionLimit::takesNothing));
+    }
+
+    private Optional<EndPoint> firstOf(Predicate<EndPoint> kind) {
         return connector.getConnectedEndPoints().stream()
-                .filter(endPoint -> endPoint.isOpen() && waitsForNothing(endPoint))
+                .filter(endPoint -> endPoint.isOpen() && kind.test(endPoint))
                 .min(whoGoesFirst);
+    }
+
+    /** Whether something has been there for the client for a while, and it does not read. */
+    private static boolean takesNothing(EndPoint endPoint) {
+        return endPoint instanceof AbstractEndPoint point
+                && point.getWriteFlusher().isPending()
+                && point.getIdleFor() > PATIENCE_MILLIS;
     }
 
     /** Whether no whole request is there that has not been answered. */

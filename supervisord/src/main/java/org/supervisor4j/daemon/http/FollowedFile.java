@@ -10,13 +10,10 @@ import java.nio.file.attribute.FileTime;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongUnaryOperator;
-import org.supervisor4j.daemon.os.Descriptors;
+import org.supervisor4j.daemon.http.OpenLogs.Opened;
 import org.supervisor4j.daemon.os.Descriptors.FileStatus;
-import org.supervisor4j.daemon.os.Errno;
-import org.supervisor4j.daemon.os.LogStarts;
 import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.OsException;
-import org.supervisor4j.daemon.os.SafePaths;
 
 /**
  * A log file as {@code tail -F} sees it: what is added to it, from the beginning of a new file when the name goes to
@@ -25,7 +22,7 @@ import org.supervisor4j.daemon.os.SafePaths;
  *
  * <p>A file that has been renamed is read to its end first, and then those that came after it, which a log that is
  * rotated fast, or a client that reads slowly, leaves behind under the names {@code LOG.1}, {@code LOG.2}. One file is
- * open at a time, so that many clients cost one descriptor each.
+ * open at a time.
  *
  * <p>One thread at a time.
  */
@@ -35,36 +32,7 @@ final class FollowedFile implements AutoCloseable {
     /** Older backups are not looked for. */
     private static final int MOST_BACKUPS = 1000;
 
-    /** How logs are opened and read. */
-    record Access(Descriptors descriptors, SafePaths paths, LogStarts starts) {
-        /** What is done with a file that has been opened, and whose descriptor is the reader's from then on. */
-        @FunctionalInterface
-        interface Reader<T> {
-            T begin(int descriptor, FileStatus status) throws OsException;
-        }
-
-        /**
-         * Opens a log to read it.
-         *
-         * @param purpose for the error: {@code follow}
-         * @throws OsException if there is none, or nothing that has a beginning and an end (a terminal, a FIFO)
-         */
-        <T> T open(String purpose, String path, Reader<T> reader) throws OsException {
-            int descriptor = paths.open(path, OpenFlags.READ_ONLY, 0);
-            try {
-                FileStatus status = descriptors.status(descriptor);
-                if (!status.regular()) {
-                    throw new OsException(purpose, path, new Errno(Errno.ESPIPE, "ESPIPE", "Illegal seek"));
-                }
-                return reader.begin(descriptor, status);
-            } catch (OsException e) {
-                descriptors.close(descriptor);
-                throw e;
-            }
-        }
-    }
-
-    private final Access access;
+    private final OpenLogs logs;
     private final String path;
     private Opened current;
     private long position;
@@ -75,13 +43,6 @@ final class FollowedFile implements AutoCloseable {
 
     private long missing;
 
-    /** A file that is open, and which one it is. */
-    private record Opened(int descriptor, FileStatus status) {
-        boolean is(FileStatus other) {
-            return status.isSameFile(other);
-        }
-    }
-
     /**
      * Opens the file and goes to where reading is to begin.
      *
@@ -90,8 +51,8 @@ final class FollowedFile implements AutoCloseable {
      * @param start the byte to begin with, for a file of the given size
      * @throws OsException if there is none, or nothing that has a beginning and an end (a terminal, a FIFO)
      */
-    FollowedFile(Access access, String path, long known, LongUnaryOperator start) throws OsException {
-        this.access = access;
+    FollowedFile(OpenLogs logs, String path, long known, LongUnaryOperator start) throws OsException {
+        this.logs = logs;
         this.path = path;
         this.current = openKnown(known);
         this.position = start.applyAsLong(current.status().size());
@@ -103,7 +64,7 @@ final class FollowedFile implements AutoCloseable {
             Optional<Opened> replaced = openIfReadable(nameOf(1));
             if (replaced.isPresent()) {
                 boolean right = replaced.get().status().size() >= known;
-                access.descriptors.close((right ? named : replaced.get()).descriptor());
+                logs.close(right ? named : replaced.get());
                 return right ? replaced.get() : named;
             }
         }
@@ -111,7 +72,7 @@ final class FollowedFile implements AutoCloseable {
     }
 
     private Opened open(String name) throws OsException {
-        return access.open("follow", name, Opened::new);
+        return logs.open("follow", name);
     }
 
     /**
@@ -125,12 +86,12 @@ final class FollowedFile implements AutoCloseable {
             place();
             // Asked before the reading: who has opened the new file writes nothing more to the old one.
             boolean renamed = isElsewhere();
-            if (access.descriptors.status(current.descriptor()).size() < position) {
+            if (logs.descriptors().status(current.descriptor()).size() < position) {
                 position = 0;
                 buffer.put(TRUNCATED);
                 return TRUNCATED.length;
             }
-            int count = access.descriptors.readAt(current.descriptor(), buffer, position);
+            int count = logs.descriptors().readAt(current.descriptor(), buffer, position);
             position += count;
             if (count > 0 || !renamed || !goOn()) {
                 return count;
@@ -142,7 +103,7 @@ final class FollowedFile implements AutoCloseable {
         if (begin.isPresent()) {
             return;
         }
-        begin = access.starts.of(current.status());
+        begin = logs.starts().of(current.status());
         if (begin.isPresent() && due.isPresent()) {
             missing += Math.max(0, begin.getAsLong() - due.getAsLong());
         }
@@ -162,11 +123,11 @@ final class FollowedFile implements AutoCloseable {
 
     private Optional<FileStatus> statusOf(String name) {
         try {
-            int named = access.paths.open(name, OpenFlags.PATH, 0);
+            int named = logs.paths().open(name, OpenFlags.PATH, 0);
             try {
-                return Optional.of(access.descriptors.status(named));
+                return Optional.of(logs.descriptors().status(named));
             } finally {
-                access.descriptors.close(named);
+                logs.descriptors().close(named);
             }
         } catch (OsException e) {
             return Optional.empty();
@@ -176,14 +137,14 @@ final class FollowedFile implements AutoCloseable {
     /** Goes to the file that came after this one, which is at its end; false if it can't be had, or not yet. */
     private boolean goOn() throws OsException {
         Backups backups = backups();
-        boolean gone = access.descriptors.status(current.descriptor()).links() == 0;
+        boolean gone = logs.descriptors().status(current.descriptor()).links() == 0;
         for (int number = backups.firstBehind(gone); number >= 0; number--) {
             Optional<Opened> next = openIfReadable(nameOf(number));
             if (next.isPresent() && (backups.ours > 0 || number == 0 || isNewer(next.get()))) {
                 if (backups.ours > 0
                         && !statusOf(nameOf(backups.ours)).map(current::is).orElse(false)) {
                     // Renamed again meanwhile, and so perhaps was what we have opened: another time.
-                    access.descriptors.close(next.get().descriptor());
+                    logs.close(next.get());
                     return false;
                 }
                 due = begin.isPresent() ? OptionalLong.of(begin.getAsLong() + position) : OptionalLong.empty();
@@ -193,7 +154,7 @@ final class FollowedFile implements AutoCloseable {
                 position = 0;
                 return true;
             }
-            next.ifPresent(older -> access.descriptors.close(older.descriptor()));
+            next.ifPresent(logs::close);
         }
         return false;
     }
@@ -256,6 +217,6 @@ final class FollowedFile implements AutoCloseable {
 
     @Override
     public void close() {
-        access.descriptors.close(current.descriptor());
+        logs.close(current);
     }
 }

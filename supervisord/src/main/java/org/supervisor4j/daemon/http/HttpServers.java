@@ -45,10 +45,7 @@ public final class HttpServers implements AutoCloseable {
     private final Server jetty;
     private final InFlight inFlight = new InFlight();
     private final LogFollowers followers = new LogFollowers();
-
-    /** Makes answers that may be large, one after the other. Nobody else waits for them. */
     private final OccasionalThread large = new OccasionalThread("http-large");
-
     private final LiveFeed live;
     private final List<InetServer> inetServers = new ArrayList<>();
     private final List<UnixServer> unixServers = new ArrayList<>();
@@ -215,9 +212,8 @@ public final class HttpServers implements AutoCloseable {
     }
 
     private SiteHandler.Routes routes(XmlRpcHandler rpc, ForeignRefusal foreign, Executor executor) {
-        FollowedFile.Access access =
-                new FollowedFile.Access(services.descriptors(), services.paths(), services.starts());
-        TailAnswer tails = new TailAnswer(followers, access);
+        OpenLogs logs = new OpenLogs(services.descriptors(), services.paths(), services.starts());
+        TailAnswer tails = new TailAnswer(followers, logs);
         WebPages pages = new WebPages(
                 new WebPages.Sources(services.supervisor(), services.additions(), services.view(), services.nodeName()),
                 executor,
@@ -227,7 +223,7 @@ public final class HttpServers implements AutoCloseable {
                 new LogTailHandler(services.logs(), tails),
                 new MainLogTailHandler(services.logs(), tails),
                 new LiveHandler(live, foreign),
-                new LogFileHandler(services.logs(), access),
+                new LogFileHandler(services.logs(), logs),
                 new PageHandler(pages, foreign, large, services.log()),
                 new AssetHandler());
     }

@@ -1,14 +1,13 @@
 package org.supervisor4j.daemon.http;
 
-import java.util.Optional;
-import org.eclipse.jetty.util.Callback;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.ResourceLimits;
 import org.supervisor4j.daemon.os.ResourceLimits.Resource;
 
 /**
  * What one listener may take of the descriptors that the daemon may have open: an equal part of what programs, and we
- * ourselves, need not. So a crowd at one of them leaves enough for the others, and for starting programs. Any thread.
+ * ourselves, need not. So a crowd at one of them leaves enough for the others, and for starting programs. What goes on
+ * and on has a share in that, each kind its own. Any thread.
  */
 final class ListenerShare {
     /** Of connections, however many descriptors there are. */
@@ -28,14 +27,20 @@ final class ListenerShare {
 
     private final HttpServices services;
     private final int listeners;
+    private final Seats followers;
+    private final Seats watchers;
+    private final Seats downloads;
     private long asked;
     private int connections;
-    private int files;
 
     /** @param listeners how many share what there is */
     ListenerShare(HttpServices services, int listeners) {
         this.services = services;
         this.listeners = listeners;
+        // An eighth is left for those who ask and are answered.
+        followers = new Seats(() -> connections() / 2, services.monotonic());
+        watchers = new Seats(() -> connections() / 4, services.monotonic());
+        downloads = new Seats(() -> connections() / 8, services.monotonic());
     }
 
     /**
@@ -48,8 +53,8 @@ final class ListenerShare {
             return MOST;
         }
         long left = Math.max(0, openFiles - OURS - (long) EACH_PROCESS * processes);
-        // Four connections may have three files beside them.
-        return (int) Math.max(LEAST, Math.min(MOST, left * 4 / 7 / listeners));
+        // Eight connections may have five files beside them.
+        return (int) Math.max(LEAST, Math.min(MOST, left * 8 / 13 / listeners));
     }
 
     /** How many connections the listener may have now. */
@@ -70,16 +75,18 @@ final class ListenerShare {
         }
     }
 
-    /** Lets an answer open a file until the callback is completed: the one to complete instead, or nothing. */
-    synchronized Optional<Callback> openFile(Callback callback) {
-        if (files >= connections() * 3 / 4) {
-            return Optional.empty();
-        }
-        files++;
-        return Optional.of(Callback.from(callback, this::closeFile));
+    /** The seats of those who follow a log. Who reads slowly may have a file that nobody else has open any more. */
+    Seats followers() {
+        return followers;
     }
 
-    private synchronized void closeFile() {
-        files--;
+    /** The seats of open pages that are told what changes. */
+    Seats watchers() {
+        return watchers;
+    }
+
+    /** The seats of those who fetch a log. */
+    Seats downloads() {
+        return downloads;
     }
 }

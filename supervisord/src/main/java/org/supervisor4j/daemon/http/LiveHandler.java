@@ -28,6 +28,13 @@ final class LiveHandler implements Route {
         } else if (foreign.answersForeignScript(request, response, callback)) {
             return;
         }
+        ListenerPolicy.of(request)
+                .share()
+                .watchers()
+                .take(request, response, callback, seated -> begin(request, response, seated));
+    }
+
+    private void begin(Request request, Response response, Callback callback) {
         HttpFields.Mutable headers = response.getHeaders();
         headers.put(HttpHeader.CONTENT_TYPE, "text/event-stream");
         headers.put(HttpHeader.CACHE_CONTROL, "no-cache, no-transform");

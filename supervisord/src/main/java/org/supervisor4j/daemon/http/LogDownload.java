@@ -14,36 +14,30 @@ import org.supervisor4j.daemon.os.OsException;
 final class LogDownload extends IteratingCallback {
     private static final int PIECE = 64 * 1024;
 
-    private final FollowedFile.Access access;
-    private final int descriptor;
-    private final long size;
+    private final OpenLogs logs;
+    private final OpenLogs.Opened file;
     private final Response response;
     private final Callback callback;
     private final ByteBuffer piece;
     private long position;
     private boolean sent;
 
-    private LogDownload(FollowedFile.Access access, int descriptor, long size, Response response, Callback callback) {
-        this.access = access;
-        this.descriptor = descriptor;
-        this.size = size;
+    private LogDownload(OpenLogs logs, OpenLogs.Opened file, Response response, Callback callback) {
+        this.logs = logs;
+        this.file = file;
         this.response = response;
         this.callback = callback;
-        piece = ByteBuffer.allocateDirect((int) Math.max(1, Math.min(PIECE, size)));
+        piece = ByteBuffer.allocateDirect((int) Math.max(1, Math.min(PIECE, size())));
     }
 
     /** Opens the file; {@link #iterate} begins to send it. */
-    static LogDownload open(FollowedFile.Access access, String path, Response response, Callback callback)
-            throws OsException {
-        return access.open(
-                "download",
-                path,
-                (descriptor, status) -> new LogDownload(access, descriptor, status.size(), response, callback));
+    static LogDownload open(OpenLogs logs, String path, Response response, Callback callback) throws OsException {
+        return new LogDownload(logs, logs.open("download", path), response, callback);
     }
 
     /** In bytes. */
     long size() {
-        return size;
+        return file.status().size();
     }
 
     @Override
@@ -51,25 +45,25 @@ final class LogDownload extends IteratingCallback {
         if (sent) {
             return Action.SUCCEEDED;
         }
-        piece.clear().limit((int) Math.min(piece.capacity(), size - position));
-        if (piece.hasRemaining() && access.descriptors().readAt(descriptor, piece, position) == 0) {
+        piece.clear().limit((int) Math.min(piece.capacity(), size() - position));
+        if (piece.hasRemaining() && logs.descriptors().readAt(file.descriptor(), piece, position) == 0) {
             throw new EofException("the log was cut short while it was being sent");
         }
         position += piece.flip().remaining();
-        sent = position == size;
+        sent = position == size();
         response.write(sent, piece, this);
         return Action.SCHEDULED;
     }
 
     @Override
     protected void onCompleteSuccess() {
-        access.descriptors().close(descriptor);
+        logs.close(file);
         callback.succeeded();
     }
 
     @Override
     protected void onCompleteFailure(Throwable cause) {
-        access.descriptors().close(descriptor);
+        logs.close(file);
         callback.failed(cause);
     }
 }

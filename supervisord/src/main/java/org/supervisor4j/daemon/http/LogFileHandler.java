@@ -12,11 +12,11 @@ import org.supervisor4j.daemon.os.OsException;
 /** {@code /logfile/NAME[/stdout|/stderr]}: a child's log as a file to keep, as it is at this moment. */
 final class LogFileHandler implements Route {
     private final LogLocator logs;
-    private final FollowedFile.Access access;
+    private final OpenLogs files;
 
-    LogFileHandler(LogLocator logs, FollowedFile.Access access) {
+    LogFileHandler(LogLocator logs, OpenLogs files) {
         this.logs = logs;
-        this.access = access;
+        this.files = files;
     }
 
     @Override
@@ -27,16 +27,18 @@ final class LogFileHandler implements Route {
         }
         ListenerPolicy.of(request)
                 .share()
-                .openFile(callback)
-                .ifPresentOrElse(
-                        counted -> send(logs.named(LogLocator.words(path)), response, counted),
-                        () -> TailAnswer.busy(response, callback));
+                .downloads()
+                .take(
+                        request,
+                        response,
+                        callback,
+                        seated -> send(logs.named(LogLocator.words(path)), response, seated));
     }
 
     private void send(Optional<Path> log, Response response, Callback callback) {
         try {
             LogDownload download =
-                    log.isEmpty() ? null : LogDownload.open(access, log.get().toString(), response, callback);
+                    log.isEmpty() ? null : LogDownload.open(files, log.get().toString(), response, callback);
             if (download == null) {
                 ErrorAnswer.send(response, callback, 404);
                 return;

@@ -1,6 +1,7 @@
 package org.supervisor4j.daemon.http;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Callback;
 import org.supervisor4j.daemon.os.OsException;
@@ -15,6 +16,7 @@ final class LogFollower {
     private final StreamedBody body;
     private final Callback callback;
     private boolean writing;
+    private int looksInVain;
 
     LogFollower(LogFollowers owner, FollowedFile file, StreamedBody body, Callback callback) {
         this.owner = owner;
@@ -31,6 +33,14 @@ final class LogFollower {
             writing = true;
             body.begin(whenWritten());
         }
+    }
+
+    /** The time has come to look what is new, or at a client that takes nothing. */
+    void look(ByteBuffer buffer) {
+        if (writing && owner.isInVain(++looksInVain)) {
+            owner.gone(this, new TimeoutException("the client does not read"));
+        }
+        pump(buffer);
     }
 
     /** @param buffer direct, lent for the time of the call */
@@ -57,6 +67,7 @@ final class LogFollower {
 
     void markWritten() {
         writing = false;
+        looksInVain = 0;
     }
 
     /** Frees everything; the connection is not used again. */

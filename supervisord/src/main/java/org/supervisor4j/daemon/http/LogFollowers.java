@@ -17,12 +17,26 @@ import org.supervisor4j.daemon.web.OccasionalThread;
  */
 final class LogFollowers implements AutoCloseable {
     private static final long POLL_MILLIS = 100;
+
+    /** For so long a terminal may be stopped, in milliseconds. */
+    private static final long PATIENCE_MILLIS = 10 * 60 * 1000L;
+
     private static final int CHUNK = 64 * 1024;
 
     private final OccasionalThread thread = new OccasionalThread("log-tails");
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(CHUNK);
     private final Set<LogFollower> followers = new HashSet<>();
+    private final long mostLooksInVain;
     private @Nullable ScheduledFuture<?> poll;
+
+    LogFollowers() {
+        this(PATIENCE_MILLIS);
+    }
+
+    /** @param patienceMillis how long a client may take nothing of what there is for it */
+    LogFollowers(long patienceMillis) {
+        mostLooksInVain = patienceMillis / POLL_MILLIS;
+    }
 
     /** Begins to send the file to a client, until the client goes away. The file becomes ours. Any thread. */
     void follow(FollowedFile file, Request request, Response response, Callback callback) {
@@ -42,7 +56,12 @@ final class LogFollowers implements AutoCloseable {
     }
 
     private void pumpAll() {
-        List.copyOf(followers).forEach(follower -> follower.pump(buffer));
+        List.copyOf(followers).forEach(follower -> follower.look(buffer));
+    }
+
+    /** Whether a client has taken nothing, however often it was looked at. */
+    boolean isInVain(int looks) {
+        return looks > mostLooksInVain;
     }
 
     /** A follower's write is through: it can take more. Any thread. */

@@ -98,10 +98,14 @@ final class PageHandler implements Route {
         return PythonText.repr(action.length() <= LONGEST_SHOWN ? action : action.substring(0, LONGEST_SHOWN));
     }
 
+    /** A tail is read from a disk that may be slow: whoever asks for it waits for it, and nobody else. */
     private CompletableFuture<? extends WebAnswer> ask(WebRequest request) {
-        if (request.isLarge()) {
-            return CompletableFuture.supplyAsync(() -> pages.answer(request).join(), large::run);
-        }
+        return request.page().equals(WebPages.TAIL)
+                ? CompletableFuture.<WebAnswer>supplyAsync(() -> askNow(request).join(), large::run)
+                : askNow(request);
+    }
+
+    private CompletableFuture<? extends WebAnswer> askNow(WebRequest request) {
         try {
             return pages.answer(request);
         } catch (RuntimeException | OutOfMemoryError e) {

@@ -31,29 +31,20 @@ final class TailAnswer {
     /** The most bytes that {@code ?head=} gives. */
     private static final int LONGEST_HEAD = 1 << 20;
 
-    private static final int RETRY_SECONDS = 10;
-
     private final LogFollowers followers;
-    private final FollowedFile.Access access;
+    private final OpenLogs logs;
 
-    TailAnswer(LogFollowers followers, FollowedFile.Access access) {
+    TailAnswer(LogFollowers followers, OpenLogs logs) {
         this.followers = followers;
-        this.access = access;
+        this.logs = logs;
     }
 
     /** @param log empty, or missing on disk: 404; where too many are read already: 503 */
     void follow(Optional<Path> log, Request request, Response response, Callback callback) {
         ListenerPolicy.of(request)
                 .share()
-                .openFile(callback)
-                .ifPresentOrElse(counted -> begin(log, request, response, counted), () -> busy(response, callback));
-    }
-
-    /** Too many read files already; the descriptors are for others, too. */
-    static void busy(Response response, Callback callback) {
-        response.getHeaders().remove("X-Accel-Buffering");
-        response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_SECONDS);
-        ErrorAnswer.send(response, callback, 503);
+                .followers()
+                .take(request, response, callback, seated -> begin(log, request, response, seated));
     }
 
     private void begin(Optional<Path> log, Request request, Response response, Callback callback) {
@@ -68,8 +59,9 @@ final class TailAnswer {
         String modified;
         try {
             Path path = log.orElseThrow(() -> new IOException("no log file"));
-            file = new FollowedFile(access, path.toString(), known, size -> start(size, offset, head));
             modified = DateGenerator.formatDate(Files.getLastModifiedTime(path).toMillis());
+            // The last thing that can fail: it is open from then on.
+            file = new FollowedFile(logs, path.toString(), known, size -> start(size, offset, head));
         } catch (OsException | IOException e) {
             headers.remove("X-Accel-Buffering");
             ErrorAnswer.send(response, callback, 404);

@@ -52,7 +52,7 @@ final class UnixServer {
         this.config = config;
         this.services = services;
         this.path = config.path();
-        try (Place place = services.paths().hold(path)) {
+        try (Place place = services.paths().holdForSocket(path)) {
             this.folderName = makeFolder(place);
             this.socket = place.below(folderName);
         } catch (OsException e) {
@@ -66,7 +66,7 @@ final class UnixServer {
     /** Whether one could be opened there; nothing is left behind. */
     static void check(Unix config, SafePaths paths) throws IOException, HttpStartException {
         checkLength(config);
-        try (Place place = paths.hold(config.path())) {
+        try (Place place = paths.holdForSocket(config.path())) {
             place.removeFolderBeside(makeFolder(place));
             if (place.exists()) {
                 if (isListening(place)) {
@@ -116,7 +116,7 @@ final class UnixServer {
      * @throws HttpStartException if somebody listens there already, or something that is no socket has the name
      */
     void publish() throws IOException, HttpStartException {
-        try (Place place = services.paths().hold(path)) {
+        try (Place place = services.paths().holdForSocket(path)) {
             int held = hold();
             try {
                 handOver(held);
@@ -222,7 +222,7 @@ final class UnixServer {
 
     /** Removes the socket's name, unless it has become somebody else's meanwhile. */
     void remove() {
-        try (Place place = services.paths().hold(path)) {
+        try (Place place = services.paths().holdForSocket(path)) {
             removeFolder(place);
             if (identity != null && identity.isSameFile(place.status())) {
                 place.unlink();

@@ -49,8 +49,8 @@ final class XmlRpcHandler implements Route {
      */
     XmlRpcHandler(
             Map<Role, RpcDispatcher> dispatchers, ForeignRefusal foreign, OccasionalThread large, ActivityLog log) {
-        this.large = large;
         this.foreign = foreign;
+        this.large = large;
         this.dispatchers = Map.copyOf(dispatchers);
         this.log = log;
     }

@@ -17,6 +17,7 @@ public record Errno(int number, String name, String text) {
     public static final int EACCES = 13;
     public static final int EEXIST = 17;
     public static final int EISDIR = 21;
+    public static final int ENFILE = 23;
     public static final int EMFILE = 24;
     public static final int ENOSPC = 28;
     public static final int ESPIPE = 29;
@@ -28,6 +29,11 @@ public record Errno(int number, String name, String text) {
     public static final int ECONNRESET = 104;
     public static final int ENOTCONN = 107;
     public static final int ECONNREFUSED = 111;
+
+    /** Whether there was no descriptor left, for us or for the whole machine. */
+    public boolean isWantOfDescriptors() {
+        return is(EMFILE) || is(ENFILE);
+    }
 
     public boolean is(int other) {
         return number == other;

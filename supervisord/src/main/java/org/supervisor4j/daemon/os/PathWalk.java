@@ -33,18 +33,15 @@ final class PathWalk implements AutoCloseable {
 
     private int folder = NOTHING_HELD;
 
-    private final boolean judging;
-
-    /** Whether nobody but root and us can change what the path leads through, as far as it has been judged. */
+    /** Whether nobody but root and us can change what the path leads through, as far as is known. */
     private boolean fixed;
 
     private int links;
 
-    /** @param judging whether {@link Place#address} will be asked for */
+    /** @param judging whether it is to be found out if the path can be led elsewhere, for {@link Place#address} */
     PathWalk(String path, boolean judging, SafePaths rule, Descriptors descriptors, FileTree files) throws OsException {
         this.path = path;
-        this.judging = judging;
-        this.fixed = path.startsWith("/");
+        this.fixed = judging && path.startsWith("/");
         this.rule = rule;
         this.descriptors = descriptors;
         this.files = files;
@@ -186,7 +183,7 @@ final class PathWalk implements AutoCloseable {
     }
 
     private void judge(int component) throws OsException {
-        if (judging && fixed) {
+        if (fixed) {
             fixed = rule.isFixed(descriptors.status(component), descriptors.status(folder));
         }
     }

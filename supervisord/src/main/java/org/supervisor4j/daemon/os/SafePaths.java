@@ -8,9 +8,9 @@ import org.supervisor4j.daemon.os.Descriptors.FileStatus;
  *
  * <p>The rule is that of the kernel's {@code protected_symlinks}, for every component of a path and for every folder,
  * not only for sticky ones: a symbolic link is followed if it is root's or ours, or if only root or we can write the
- * folder that it lies in. Else the answer is ELOOP. Where a link leads, the rule applies again. Folders are never
- * looked at twice by name: each is held while the next component is looked for in it, so that whoever exchanges a
- * folder or a link meanwhile is either too late or seen.
+ * folder that it lies in. In a user namespace, root is that namespace's. Else the answer is ELOOP. Where a link leads,
+ * the rule applies again. Folders are never looked at twice by name: each is held while the next component is looked
+ * for in it, so that whoever exchanges a folder or a link meanwhile is either too late or seen.
  *
  * <p>A path that ends at a link of {@code /proc} is followed by the kernel, under the same rule: {@code /dev/stdout},
  * {@code /dev/fd/1} and their like lead there, and what such a link says ({@code pipe:[4711]}) is no name. Nothing is
@@ -21,20 +21,29 @@ public final class SafePaths {
     private static final int STICKY = 01000;
     private static final int ROOT = 0;
 
+    /** No uid. */
+    public static final int NONE = -1;
+
     private final Descriptors descriptors;
     private final FileTree files;
     private final IntSupplier effectiveUid;
+    private final int anybody;
 
-    /** @param effectiveUid who we are when it is asked: links that are ours may be followed */
-    public SafePaths(Descriptors descriptors, FileTree files, IntSupplier effectiveUid) {
+    /**
+     * @param effectiveUid who we are when it is asked: links that are ours may be followed
+     * @param anybody the uid that files of users have who are unknown in our user namespace, or {@link #NONE}: even
+     *     where it is ours, too, they are not
+     */
+    public SafePaths(Descriptors descriptors, FileTree files, IntSupplier effectiveUid, int anybody) {
         this.descriptors = descriptors;
         this.files = files;
         this.effectiveUid = effectiveUid;
+        this.anybody = anybody;
     }
 
     /** The same ways, gone by another user: his links are followed, and ours are not. */
     SafePaths as(IntSupplier user) {
-        return new SafePaths(descriptors, files, user);
+        return new SafePaths(descriptors, files, user, anybody);
     }
 
     /**
@@ -75,6 +84,13 @@ public final class SafePaths {
      * @return to be closed by the caller
      */
     public Place hold(String path) throws OsException {
+        try (PathWalk walk = walk(path)) {
+            return walk.hold();
+        }
+    }
+
+    /** The same for a socket, whose {@link Place#address} is a plain path where that is safe. */
+    public Place holdForSocket(String path) throws OsException {
         try (PathWalk walk = new PathWalk(path, true, this, descriptors, files)) {
             return walk.hold();
         }
@@ -105,7 +121,7 @@ public final class SafePaths {
     }
 
     boolean isTrusted(int uid) {
-        return uid == ROOT || isOurs(uid);
+        return uid == ROOT || (isOurs(uid) && uid != anybody);
     }
 
     /** Whether that is the user that we are. */

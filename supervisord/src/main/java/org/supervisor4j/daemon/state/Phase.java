@@ -70,6 +70,15 @@ public sealed interface Phase {
         throw new IllegalStateException("spawn failed in " + this);
     }
 
+    /**
+     * The same for want of descriptors, which is no fault of the program's: that counts as no failed start.
+     *
+     * @param again whether the attempt before failed so, too: then the log has said so already
+     */
+    default Transition onSpawnStarved(StartPolicy policy, String text, boolean again, Moment now) {
+        throw new IllegalStateException("spawn failed in " + this);
+    }
+
     /** The child has ended and its output has been drained. */
     default Transition onReaped(StartPolicy policy, ExitStatus status, Moment endedAt) {
         throw new IllegalStateException("reaped in " + this);
@@ -221,6 +230,19 @@ public sealed interface Phase {
                     .log(LogLevel.INFO, "spawnerr: " + text)
                     .announce(ProcessState.STARTING, failures + 1, 0)
                     .build();
+        }
+
+        @Override
+        public Transition onSpawnStarved(StartPolicy policy, String text, boolean again, Moment now) {
+            Transition.Builder transition =
+                    Transition.to(new Backoff(now.nanos() + SECOND, failures)).effect(new Effect.KeepSpawnError(text));
+            if (!again) {
+                transition.log(LogLevel.INFO, "spawnerr: " + text).log(
+                        LogLevel.WARN,
+                        policy.name() + " is tried again each second until there are descriptors for it; that"
+                                + " counts as no failed start");
+            }
+            return transition.announce(ProcessState.STARTING, failures, 0).build();
         }
 
         @Override

@@ -30,6 +30,9 @@ final class SpawnAttempt {
 
         void failed(String spawnerr);
 
+        /** It failed for want of descriptors. */
+        void starved(String spawnerr);
+
         /** There is a child, but it could not become the program; its end follows. */
         void childFailed(PendingExec.Failure failure, String text);
     }
@@ -89,14 +92,18 @@ final class SpawnAttempt {
             closeChannels();
         } else if (refusal.isPresent()) {
             closeChannels();
-            fail(dispatcherError(refusal.get()));
+            fail(dispatcherError(refusal.get()), refusal.get());
         } else {
             launch(command);
         }
     }
 
-    private void fail(String spawnerr) {
-        observer.failed(spawnerr);
+    private void fail(String spawnerr, Throwable cause) {
+        if (cause instanceof OsException refused && refused.errno().isWantOfDescriptors()) {
+            observer.starved(spawnerr);
+        } else {
+            observer.failed(spawnerr);
+        }
         socket.release();
     }
 
@@ -122,9 +129,13 @@ final class SpawnAttempt {
             return "unknown error making dispatchers for '" + config.name() + "': " + cause;
         }
         return os.errno().is(Errno.EMFILE)
-                ? "too many open files to spawn '" + config.name() + "'"
+                ? tooManyOpenFiles()
                 : "unknown error making dispatchers for '" + config.name() + "': "
                         + os.errno().name();
+    }
+
+    private String tooManyOpenFiles() {
+        return "too many open files to spawn '" + config.name() + "'";
     }
 
     private void launch(CommandResolver.Command command) {
@@ -134,7 +145,7 @@ final class SpawnAttempt {
         } catch (OsException refused) {
             pipes.closeAll();
             closeChannels();
-            fail(dispatcherError(refused));
+            fail(dispatcherError(refused), refused);
             return;
         }
         try {
@@ -147,11 +158,14 @@ final class SpawnAttempt {
         } catch (OsException refused) {
             pipes.closeAll();
             closeChannels();
-            fail(forkError(refused.errno()));
+            fail(forkError(refused.errno()), refused);
         }
     }
 
     private String forkError(Errno errno) {
+        if (errno.is(Errno.EMFILE)) {
+            return tooManyOpenFiles();
+        }
         return errno.is(Errno.EAGAIN)
                 ? "Too many processes in process table to spawn '" + config.name() + "'"
                 : "unknown error during fork for '" + config.name() + "': " + errno.name();

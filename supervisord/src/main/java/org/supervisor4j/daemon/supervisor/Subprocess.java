@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.daemon.events.Event;
 import org.supervisor4j.daemon.loop.Loop;
+import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.PendingExec;
 import org.supervisor4j.daemon.output.OutputChannel;
 import org.supervisor4j.daemon.state.Effect;
@@ -53,6 +54,8 @@ public final class Subprocess implements EventListenerPool.Member {
     private @Nullable EventListenerDispatcher dispatcher;
     /** Between the reaping of the child and the end of its output, when its pid is nobody's (or another's) already. */
     private boolean reaped;
+    /** Whether the last attempt failed for want of descriptors. */
+    private boolean starved;
 
     private boolean retired;
     private long start;
@@ -300,6 +303,7 @@ public final class Subprocess implements EventListenerPool.Member {
         SpawnAttempt begun = new SpawnAttempt(context, group, config, opening, socket, new SpawnAttempt.Observer() {
             @Override
             public void spawned(int pid) {
+                starved = false;
                 // Once more: to open the logs may have taken its time, in which there was no child.
                 startsNow();
                 opening.events().spawned(pid);
@@ -310,14 +314,13 @@ public final class Subprocess implements EventListenerPool.Member {
             @Override
             public void failed(String error) {
                 attempt = null;
-                Transition failed = phase.onSpawnFailed(policy, error, moment());
-                history.notSpawned(
-                        start,
-                        context.wallClock().seconds(),
-                        context.loop().now() - startedAt,
-                        error,
-                        stateAfter(failed));
-                input(failed);
+                input(failedWith(error));
+            }
+
+            @Override
+            public void starved(String error) {
+                attempt = null;
+                input(starvedWith(error));
             }
 
             @Override
@@ -329,13 +332,37 @@ public final class Subprocess implements EventListenerPool.Member {
         try {
             begun.begin();
         } catch (CommandException | FcgiSocketException refused) {
-            attempt = null;
-            String error = String.valueOf(refused.getMessage());
-            Transition failed = phase.onSpawnFailed(policy, error, moment());
-            history.notSpawned(start, start, 0, error, stateAfter(failed));
-            apply(failed);
+            notBegun(refused);
             begun.release();
         }
+    }
+
+    private void notBegun(Exception refused) {
+        attempt = null;
+        String error = String.valueOf(refused.getMessage());
+        apply(
+                refused.getCause() instanceof OsException cause && cause.errno().isWantOfDescriptors()
+                        ? starvedWith(error)
+                        : failedWith(error));
+    }
+
+    private Transition failedWith(String error) {
+        starved = false;
+        return keepFailure(error, phase.onSpawnFailed(policy, error, moment()));
+    }
+
+    private Transition starvedWith(String error) {
+        boolean again = starved;
+        starved = true;
+        Transition failed = phase.onSpawnStarved(policy, error, again, moment());
+        // More of them would push out what went before.
+        return again ? failed : keepFailure(error, failed);
+    }
+
+    private Transition keepFailure(String error, Transition failed) {
+        long lasted = context.loop().now() - startedAt;
+        history.notSpawned(start, context.wallClock().seconds(), lasted, error, stateAfter(failed));
+        return failed;
     }
 
     private void startsNow() {

@@ -24,9 +24,6 @@ import org.supervisor4j.model.ProcessInfo;
  * <p>Any thread may call; everything else happens on the thread {@code web-live}.
  */
 public final class LiveFeed implements AutoCloseable {
-    /** More would be no operators. Each costs a connection and, while it is slow, one event. */
-    public static final int MOST_WATCHERS = 256;
-
     /** How long changes are gathered before they are told: far below what people notice. */
     private static final long GATHER_MILLIS = 50;
 
@@ -97,10 +94,6 @@ public final class LiveFeed implements AutoCloseable {
     }
 
     private void seat(Watcher watcher, String lastId) {
-        if (seats.size() >= MOST_WATCHERS) {
-            watcher.end();
-            return;
-        }
         if (seats.isEmpty()) {
             watched = true;
             measure();

@@ -13,14 +13,7 @@ final class TailPage {
     /** A page of more is of no use to a browser, and several times as large in our memory. */
     private static final int MAX_LIMIT = 1 << 20;
 
-    /** So much anybody may have at any time. */
-    private static final int SMALL_LIMIT = 1 << 16;
-
     private TailPage() {}
-
-    static boolean isLarge(FormFields form) {
-        return limit(form) > SMALL_LIMIT;
-    }
 
     static String render(PageContext context, SupervisorApi api, FormFields form, Role role) {
         Optional<String> process = form.get("processname");

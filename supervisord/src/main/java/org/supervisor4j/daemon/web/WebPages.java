@@ -14,8 +14,10 @@ import org.supervisor4j.model.RpcFault;
 
 /** The pages by name, whatever brings the requests. Any thread. */
 public final class WebPages {
-    private static final Set<String> NAMES =
-            Set.of("index.html", "process.html", "confirm.html", "tail.html", "ok.html");
+    /** The page that shows the end of a log: by far the largest. */
+    public static final String TAIL = "tail.html";
+
+    private static final Set<String> NAMES = Set.of("index.html", "process.html", "confirm.html", TAIL, "ok.html");
 
     private final SupervisorApi api;
     private final Supervisor4jApi additions;
@@ -74,7 +76,7 @@ public final class WebPages {
             case "confirm.html" ->
                 ConfirmPage.render(context(), fields, request.role())
                         .orElseGet(() -> status(context(), request, Optional.empty()));
-            case "tail.html" -> TailPage.render(contextOfATail(), api, fields, request.role());
+            case TAIL -> TailPage.render(contextOfATail(), api, fields, request.role());
             default -> throw new IllegalArgumentException(request.page());
         };
     }

@@ -37,11 +37,6 @@ public record WebRequest(String page, FormFields fields, boolean posted, Role ro
         return isAction() && !posted && (browser ? !isHarmless() : isAdded());
     }
 
-    /** Whether the page may take megabytes: such ones should be made one after the other. */
-    public boolean isLarge() {
-        return page.equals("tail.html") && TailPage.isLarge(fields);
-    }
-
     private boolean isAdded() {
         return fields.get("action").map(WebAction.ADDED::contains).orElse(false);
     }

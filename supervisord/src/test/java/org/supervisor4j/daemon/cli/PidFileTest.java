@@ -59,6 +59,20 @@ class PidFileTest {
     }
 
     @Test
+    void processThatItNamesIsToldIfItLivesAndNothingElseIsRead() throws Exception {
+        PidFile file = new PidFile(system.descriptors(), system.paths(), 0, path.toString());
+        assertThat(file.living()).isEmpty();
+        Files.writeString(path, ProcessHandle.current().pid() + "\n");
+        assertThat(file.living()).hasValue((int) ProcessHandle.current().pid());
+
+        run("truncate", "--size=8G", path.toString());
+        assertThat(file.living()).isEmpty();
+        Files.delete(path);
+        run("mkfifo", path.toString());
+        assertThat(file.living()).isEmpty();
+    }
+
+    @Test
     void whatAnotherDaemonWroteIntoItIsLeft() throws Exception {
         PidFile file = written();
         Files.writeString(path, "4711\n");

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,6 +111,46 @@ class CrowdedServerIT {
                 client.close();
             }
         }
+    }
+
+    /** All connections have answers that nobody reads. */
+    @Test
+    void whoDoesNotReadMakesRoomForNewcomers(@TempDir Path folder) throws Exception {
+        List<RawClient> deaf = new ArrayList<>();
+        try (ServerFixture fixture = new ServerFixture()) {
+            fixture.log.traces = false;
+            fixture.api.answer("getIdentification", () -> "x".repeat(50_000));
+            fixture.open(ServerFixture.unix(folder.resolve("s"), 0700));
+            String calls = XmlRpcOverHttpTest.post("", XmlRpcOverHttpTest.call("supervisor.getIdentification"))
+                    .repeat(10);
+            while (deaf.size() <= ListenerShare.MOST) {
+                deaf.add(RawClient.unix(folder.resolve("s")).send(calls));
+            }
+            awaitRest(fixture.api.calls::size);
+            deaf.add(RawClient.unix(folder.resolve("s")).send(calls));
+            awaitRest(fixture.api.calls::size);
+            try (RawClient newcomer = RawClient.unix(folder.resolve("s"))) {
+                assertThat(newcomer.ask("GET /ok.html HTTP/1.0\r\n\r\n").body()).isEqualTo("OK");
+            }
+        } finally {
+            for (RawClient client : deaf) {
+                client.close();
+            }
+        }
+    }
+
+    private static void awaitRest(IntSupplier count) {
+        int[] last = {0};
+        long[] since = {System.nanoTime()};
+        await("all are at rest", () -> {
+            int now = count.getAsInt();
+            if (now != last[0]) {
+                last[0] = now;
+                since[0] = System.nanoTime();
+            }
+            return now > ListenerShare.MOST
+                    && System.nanoTime() - since[0] > Duration.ofSeconds(1).toNanos();
+        });
     }
 
     private static void await(String what, BooleanSupplier condition) {

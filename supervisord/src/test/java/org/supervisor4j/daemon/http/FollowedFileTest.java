@@ -22,16 +22,16 @@ import org.supervisor4j.daemon.os.posix.PosixSystem;
 class FollowedFileTest {
     private final Path folder;
     private final Path log;
-    private final FollowedFile.Access access;
+    private final OpenLogs logs;
     private FollowedFile file;
 
     FollowedFileTest(@TempDir Path folder) throws Exception {
         this.folder = folder;
         this.log = folder.resolve("log");
         PosixSystem system = PosixSystem.open();
-        this.access = new FollowedFile.Access(system.descriptors(), system.paths(), system.logStarts());
+        this.logs = new OpenLogs(system.descriptors(), system.paths(), system.logStarts());
         write(log, "one ");
-        this.file = new FollowedFile(access, log.toString(), 0, size -> 0);
+        this.file = new FollowedFile(logs, log.toString(), 0, size -> 0);
     }
 
     @BeforeEach
@@ -44,6 +44,19 @@ class FollowedFileTest {
         assertThat(descriptorsIn(folder)).isEqualTo(1);
         file.close();
         assertThat(descriptorsIn(folder)).isZero();
+    }
+
+    @Test
+    void manyReadersOfAFileHaveItOpenOnce() throws Exception {
+        write(log, "two ");
+        try (FollowedFile other = new FollowedFile(logs, log.toString(), 0, size -> 0)) {
+            assertThat(descriptorsIn(folder)).isEqualTo(1);
+            assertThat(all()).isEqualTo("two ");
+            ByteBuffer buffer = ByteBuffer.allocateDirect(64);
+            assertThat(other.read(buffer)).isEqualTo(8);
+        }
+        write(log, "three ");
+        assertThat(all()).isEqualTo("three ");
     }
 
     @Test
@@ -131,9 +144,9 @@ class FollowedFileTest {
 
     /** What the log's writer tells. */
     private void starts(long start) throws OsException {
-        int descriptor = access.paths().open(log.toString(), OpenFlags.PATH, 0);
-        access.starts().put(access.descriptors().status(descriptor), start);
-        access.descriptors().close(descriptor);
+        int descriptor = logs.paths().open(log.toString(), OpenFlags.PATH, 0);
+        logs.starts().put(logs.descriptors().status(descriptor), start);
+        logs.descriptors().close(descriptor);
     }
 
     @Test
@@ -185,7 +198,7 @@ class FollowedFileTest {
         write(log, "3 ");
         file.close();
 
-        file = new FollowedFile(access, log.toString(), 8, size -> 4);
+        file = new FollowedFile(logs, log.toString(), 8, size -> 4);
 
         assertThat(all()).isEqualTo("two 3 ");
     }
@@ -196,7 +209,7 @@ class FollowedFileTest {
         write(log, "two three ");
         file.close();
 
-        file = new FollowedFile(access, log.toString(), 10, size -> 4);
+        file = new FollowedFile(logs, log.toString(), 10, size -> 4);
 
         assertThat(all()).isEqualTo("three ");
     }

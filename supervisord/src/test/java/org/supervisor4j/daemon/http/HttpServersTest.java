@@ -41,6 +41,22 @@ class HttpServersTest {
         fixture.close();
     }
 
+    /** Of a connection that is quiet, {@code /proc/net/tcp} tells which timer runs: 02 is that of keep-alive. */
+    @Test
+    void clientWhoseMachineIsGoneWithoutAWordIsMissedByTheKernel() throws Exception {
+        fixture.openInet();
+        try (RawClient client = fixture.client()) {
+            client.ask("GET /ok.html HTTP/1.1\r\nHost: x\r\n\r\n");
+            String ours = String.format(":%04X", fixture.servers().ports().get(0));
+
+            assertThat(Files.readAllLines(Path.of("/proc/net/tcp")))
+                    .map(line -> line.strip().split("\\s+", -1))
+                    .filteredOn(words -> words[1].endsWith(ours) && words[3].equals("01"))
+                    .allMatch(words -> words[5].startsWith("02:"))
+                    .isNotEmpty();
+        }
+    }
+
     @Test
     void linesOfEachServerAreLoggedInTheReferencesOrder() throws Exception {
         Path socket = folder.resolve("s");

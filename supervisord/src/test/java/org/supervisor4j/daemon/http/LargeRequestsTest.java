@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -79,6 +80,32 @@ class LargeRequestsTest {
             attempt.make();
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(20));
             LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+    }
+
+    /** As on a disk that does not answer: more of them than there are threads. */
+    @Test
+    void tailsOfLogsAsPagesKeepNobodyElseWaiting() throws Exception {
+        CountDownLatch disk = new CountDownLatch(1);
+        fixture.api.answer("readProcessStdoutLog", () -> {
+            try {
+                return String.valueOf(disk.await(20, TimeUnit.SECONDS));
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        String tail = "GET /tail.html?processname=cat HTTP/1.1\r\nHost: x\r\n\r\n";
+        for (int i = 0; i < 30; i++) {
+            crowd.add(fixture.client().send(tail));
+        }
+        try {
+            assertThat(pid(0)).isEqualTo(200);
+            assertThat(pid(1)).isEqualTo(200);
+        } finally {
+            disk.countDown();
+        }
+        for (RawClient client : crowd) {
+            assertThat(client.answer().body()).contains("true");
         }
     }
 

@@ -2,6 +2,7 @@ package org.supervisor4j.daemon.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.eclipse.jetty.io.ByteArrayEndPoint;
 import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,11 +14,11 @@ class ListenerShareTest {
         "-1, 1000, 5, 512",
         "65536, 100, 2, 512",
         "1024, 0, 1, 512",
-        "1024, 10, 2, 248",
-        "1024, 100, 2, 93",
-        "1024, 100, 4, 46",
+        "1024, 10, 2, 267",
+        "1024, 100, 2, 100",
+        "1024, 100, 4, 50",
         "1024, 200, 1, 16",
-        "256, 4, 2, 38",
+        "256, 4, 2, 41",
         "10, 0, 1, 16"
     })
     void connectionsComeOutOfWhatProgramsLeave(long openFiles, int processes, int listeners, int share) {
@@ -29,22 +30,25 @@ class ListenerShareTest {
     void allOfThemTogetherLeaveWhatWeNeedOurselves(int openFiles, int processes, int listeners) {
         int share = ListenerShare.of(openFiles, processes, listeners);
 
-        assertThat(openFiles - listeners * (share + share * 3 / 4) - 6 * processes)
+        assertThat(openFiles - listeners * (share + share / 2 + share / 8) - 6 * processes)
                 .isGreaterThanOrEqualTo(96);
     }
 
     @Test
-    void filesAreCountedUntilTheirAnswersAreOver() {
+    void eachKindThatGoesOnHasItsOwnSeatsAndAnEighthIsLeft() {
         ListenerShare share = new ListenerShare(new ServerFixture().services(), 1);
-        int most = share.connections() * 3 / 4;
-        Callback first = share.openFile(Callback.NOOP).orElseThrow();
-        for (int i = 1; i < most; i++) {
-            assertThat(share.openFile(Callback.NOOP)).isPresent();
+        int most = share.connections();
+
+        assertThat(seatsOf(share.followers())).isEqualTo(most / 2);
+        assertThat(seatsOf(share.watchers())).isEqualTo(most / 4);
+        assertThat(seatsOf(share.downloads())).isEqualTo(most / 8);
+    }
+
+    private static int seatsOf(Seats seats) {
+        int count = 0;
+        while (seats.take(new ByteArrayEndPoint(), Callback.NOOP).isPresent()) {
+            count++;
         }
-        assertThat(share.openFile(Callback.NOOP)).isEmpty();
-
-        first.failed(new IllegalStateException("gone"));
-
-        assertThat(share.openFile(Callback.NOOP)).isPresent();
+        return count;
     }
 }

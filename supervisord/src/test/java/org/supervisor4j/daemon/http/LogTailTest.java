@@ -300,11 +300,11 @@ class LogTailTest {
     }
 
     @Test
-    void threeHundredFollowersTakeNoThreadEach() throws IOException {
+    void twoHundredAndFiftyFollowersTakeNoThreadEach() throws IOException {
         fixture.logs.put("main", log);
         List<RawClient> followers = new ArrayList<>();
         try {
-            for (int number = 0; number < 300; number++) {
+            for (int number = 0; number < 250; number++) {
                 RawClient follower = fixture.client();
                 followers.add(follower);
                 follower.send(number % 2 == 0 ? GET_CAT : GET_CAT.replace("logtail/cat", "mainlogtail"));

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +17,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.supervisor4j.daemon.config.HttpServerConfig.Inet;
 import org.supervisor4j.daemon.config.HttpServerConfig.Login;
-import org.supervisor4j.daemon.web.WebPages;
 import org.supervisor4j.model.Role;
 
 /** DNS rebinding: another site's name that leads to our address. */
@@ -77,23 +75,7 @@ class ReboundNamesTest {
 
     /** All that there are. */
     static Stream<String> paths() {
-        return Arrays.stream(SiteHandler.Routes.class.getRecordComponents()).flatMap(route -> pathsOf(route.getName()));
-    }
-
-    private static Stream<String> pathsOf(String route) {
-        return switch (route) {
-            case "rpc" -> Stream.of("/RPC2");
-            case "logtail" -> Stream.of("/logtail/cat", "/logtail/cat/stdout");
-            case "mainlogtail" -> Stream.of("/mainlogtail");
-            case "live" -> Stream.of("/live");
-            case "logfile" -> Stream.of("/logfile/cat");
-            case "pages" ->
-                Stream.concat(
-                        Stream.of("/", "/?action=refresh"),
-                        WebPages.names().stream().map(name -> "/" + name + "?processname=cat"));
-            case "assets" -> Stream.of("/images/icon.svg", "/scripts/status.js", "/nosuch");
-            default -> throw new AssertionError("which paths belong to the new route " + route + "?");
-        };
+        return Asked.paths();
     }
 
     @ParameterizedTest

@@ -66,7 +66,7 @@ class SafePathsTest {
             int folderOwner, String mode, int owner, String address) throws Exception {
         kernel.folder("/f", folderOwner, Integer.parseInt(mode, 8)).folder("/f/run", owner, 0755);
 
-        try (Place place = paths.hold("/f/run/socket")) {
+        try (Place place = paths.holdForSocket("/f/run/socket")) {
             assertThat(place.address().replaceAll("/proc/self/fd/[0-9]+/socket", "through the folder"))
                     .isEqualTo(address);
         }
@@ -77,9 +77,21 @@ class SafePathsTest {
     void aSocketsAddressIsNeverLongerThanTheKernelTakes() throws Exception {
         kernel.folder("/" + "f".repeat(110), ROOT, 0755);
 
-        try (Place place = paths.hold("/" + "f".repeat(110) + "/socket")) {
+        try (Place place = paths.holdForSocket("/" + "f".repeat(110) + "/socket")) {
             assertThat(place.address()).matches("/proc/self/fd/[0-9]+/socket");
         }
+    }
+
+    /** In a user namespace that does not know all users, they all look like one, who may be us. */
+    @Test
+    void whatMayBeAnybodysIsNotOurs() {
+        kernel.folder("/f", US, 0755).folder("/etc", ROOT, 0755).file("/etc/passwd", "root", ROOT);
+        kernel.link("/f/log", "/etc/passwd", US);
+        SafePaths inANamespace = new SafePaths(kernel, kernel, () -> US, US);
+
+        assertThat(opens("/f/log")).isTrue();
+        assertThatThrownBy(() -> inANamespace.open("/f/log", OpenFlags.WRITE_ONLY, 0))
+                .hasMessageContaining("ELOOP");
     }
 
     @Test

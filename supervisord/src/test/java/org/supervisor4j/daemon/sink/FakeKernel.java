@@ -92,7 +92,7 @@ public final class FakeKernel implements Descriptors, FileTree {
 
     /** The way to its files, for a daemon of user {@link #US}. */
     public SafePaths paths() {
-        return new SafePaths(this, this, () -> US);
+        return new SafePaths(this, this, () -> US, SafePaths.NONE);
     }
 
     public static Errno errno(int number, String name) {

@@ -43,6 +43,7 @@ public final class PhaseMatrix {
         INPUTS.put("start", phase -> phase.onStart(POLICY, NOW));
         INPUTS.put("spawned", phase -> phase.onSpawned(POLICY, 77, NOW));
         INPUTS.put("spawn failed", phase -> phase.onSpawnFailed(POLICY, "why", NOW));
+        INPUTS.put("spawn starved", phase -> phase.onSpawnStarved(POLICY, "why", false, NOW));
         INPUTS.put("stop", phase -> phase.onStop(POLICY, NOW));
         INPUTS.put("shutdown", phase -> phase.onShutdown(POLICY, NOW));
         INPUTS.put("exit 0", phase -> phase.onReaped(POLICY, new ExitStatus.Exited(0), NOW));

@@ -222,6 +222,27 @@ class PhaseTest {
     }
 
     @Test
+    void aSpawnForWhichThereAreNoDescriptorsIsNoFailedStartAndIsToldOnce() {
+        Phase starting = new Phase.Starting(0, 3, 0);
+        Transition first = starting.onSpawnStarved(POLICY, "why", false, at(5));
+        Transition again = starting.onSpawnStarved(POLICY, "why", true, at(7));
+
+        assertThat(first.next()).isEqualTo(new Phase.Backoff(secs(6), 3));
+        assertThat(first.effects())
+                .containsExactly(
+                        new KeepSpawnError("why"),
+                        new Log(LogLevel.INFO, "spawnerr: why"),
+                        new Log(
+                                LogLevel.WARN,
+                                "web is tried again each second until there are descriptors for it; that counts as no"
+                                        + " failed start"),
+                        new Announce(STARTING, BACKOFF, 3, 0, true));
+        assertThat(again.next()).isEqualTo(new Phase.Backoff(secs(8), 3));
+        assertThat(again.effects())
+                .containsExactly(new KeepSpawnError("why"), new Announce(STARTING, BACKOFF, 3, 0, true));
+    }
+
+    @Test
     void aFailedSpawnIsLoggedBeforeItIsAnnounced() {
         Transition transition = new Phase.Starting(0, 1, 0).onSpawnFailed(POLICY, "command is empty", at(5));
 

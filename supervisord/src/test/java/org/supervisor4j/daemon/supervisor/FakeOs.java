@@ -51,6 +51,9 @@ final class FakeOs
          */
         Optional<Errno> signalled(int target, int signal);
 
+        /** There was no descriptor for a pipe. */
+        void pipeRefused();
+
         /** The daemon knows of the child's end; from now on its number is nobody's. */
         void reaped(int pid);
     }
@@ -348,6 +351,9 @@ final class FakeOs
     @Override
     public Pipe pipe() throws OsException {
         if (pipesUntilFull-- <= 0) {
+            if (world != null) {
+                world.pipeRefused();
+            }
             throw new OsException("make", "a pipe", new Errno(Errno.EMFILE, "EMFILE", "Too many open files"));
         }
         Pipe pipe = new Pipe(openDescriptor(), openDescriptor());

@@ -40,6 +40,7 @@ final class ProcessRules {
     private final Map<String, Map<ProcessState, Integer>> reached = new HashMap<>();
 
     private long decisions;
+    private boolean isStarved;
     /** What may have been asked for since the loop slept. */
     private final Set<String> startsRequested = new HashSet<>();
 
@@ -63,8 +64,8 @@ final class ProcessRules {
 
         private boolean neverStarted = true;
         private int failures;
-        /** The last of them, in monotonic nanoseconds. */
-        private long failedAt;
+        /** In monotonic nanoseconds. */
+        private long retryAfter;
 
         private boolean endedAsExpected;
         private int exitCode;
@@ -204,6 +205,11 @@ final class ProcessRules {
         known.child = child;
         known.stopSignalled = false;
         return child;
+    }
+
+    /** There was no descriptor for what is being started. */
+    void starved() {
+        isStarved = true;
     }
 
     /** A child is to get a signal. */
@@ -348,8 +354,7 @@ final class ProcessRules {
     private boolean startsByItself(Known known, long time) {
         return switch (known.state) {
             case STOPPED -> known.neverStarted && known.config.autostart();
-            case BACKOFF ->
-                known.failures <= known.config.startretries() && time > known.failedAt + known.failures * Phase.SECOND;
+            case BACKOFF -> known.failures <= known.config.startretries() && time > known.retryAfter;
             case EXITED -> isReplaced(known);
             case STARTING, RUNNING, STOPPING, FATAL, UNKNOWN -> false;
         };
@@ -376,13 +381,17 @@ final class ProcessRules {
     }
 
     private void backoff(Known known, int tries) {
-        trace.must(tries == known.failures + 1, "%s failed %d times, not %d", known, known.failures + 1, tries);
-        known.failures = tries;
-        known.failedAt = now();
+        // What fails for want of descriptors does so in the moment in which one is refused.
+        int failures = isStarved ? known.failures : known.failures + 1;
+        trace.must(tries == failures, "%s failed %d times, not %d", known, failures, tries);
+        known.failures = failures;
+        long failedAt = now();
         if (known.child != null) {
-            known.failedAt = known.child.reapedAt;
+            failedAt = known.child.reapedAt;
             gone(known);
         }
+        known.retryAfter = failedAt + (isStarved ? 1 : failures) * Phase.SECOND;
+        isStarved = false;
     }
 
     private void fatal(Known known) {

@@ -183,6 +183,12 @@ final class SimulatedMachine implements FakeOs.World {
     }
 
     @Override
+    public void pipeRefused() {
+        trace.answer("a pipe is refused");
+        rules.starved();
+    }
+
+    @Override
     public void reaped(int pid) {
         SimulatedChild child = children.remove(pid);
         if (child != null) {

@@ -3,6 +3,7 @@ package org.supervisor4j.daemon.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * The rules of {@link Simulation} hold for a thousand seeds, the same ones in each build.
@@ -15,6 +16,7 @@ class SimulationTest {
     private static final int SHOWN = 80;
 
     @Test
+    @Timeout(7200)
     void theRulesHoldWhateverHappens() {
         boolean isLong = System.getProperty(SIMULATIONS) != null;
         boolean isChosen = System.getProperty(SEED) != null;

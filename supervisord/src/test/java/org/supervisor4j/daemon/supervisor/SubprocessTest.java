@@ -211,6 +211,26 @@ class SubprocessTest {
     }
 
     @Test
+    void wantOfDescriptorsIsToldOnceAndCountsAsNoFailedStart() {
+        harness.os.allowPipes(0);
+        harness.with(aProgram("web").startretries(0).alone());
+        for (int second = 1; second <= 3; second++) {
+            harness.os.allowPipes(0);
+            harness.advance(secs(1.1));
+            assertThat(harness.process("web").state()).isEqualTo(ProcessState.BACKOFF);
+        }
+        assertThat(harness.log.lines())
+                .filteredOn(line -> line.contains("too many open files to spawn 'web'"))
+                .hasSize(1);
+
+        harness.os.allowPipes(9);
+        harness.advance(secs(1.1));
+
+        assertThat(harness.process("web").hasChild()).isTrue();
+        assertThat(harness.process("web").snapshot().history()).hasSize(1);
+    }
+
+    @Test
     void aForkThatIsRefusedIsAFailedStart() {
         harness.os.failNextSpawn(EAGAIN);
 

@@ -78,28 +78,6 @@ class LiveFeedTest {
     }
 
     @Test
-    void moreThanEnoughAreTurnedAway() throws InterruptedException {
-        for (int i = 0; i < LiveFeed.MOST_WATCHERS; i++) {
-            join();
-        }
-
-        assertThat(join().isEnded()).isTrue();
-    }
-
-    @Test
-    void placeOfOneWhoLeavesIsFree() throws InterruptedException {
-        Listener first = join();
-        for (int i = 1; i < LiveFeed.MOST_WATCHERS; i++) {
-            join();
-        }
-
-        feed.leave(first);
-
-        assertThat(first.isEnded()).isTrue();
-        assertThat(join().next()).contains("event: state");
-    }
-
-    @Test
     void allAreEndedWhenItCloses() throws InterruptedException {
         Listener listener = join();
         assertThat(listener.next()).contains("event: state");

@@ -1,15 +1,19 @@
 package org.supervisor4j.daemon.os.posix;
 
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
+import org.supervisor4j.daemon.os.SafePaths;
 
 /** What spawning has to know of the running kernel. */
 class KernelSettings {
     private static final int CLOSE_RANGE_CLOEXEC = 4;
     private static final long LAST_DESCRIPTOR = 0xFFFF_FFFFL;
     private static final int MARGIN = 64;
+    private static final String ALL_USERS = "4294967295";
 
     private final boolean closeRange;
 
@@ -19,6 +23,26 @@ class KernelSettings {
         int result = libc.syscall(
                 Syscall.CLOSE_RANGE.on(architecture), LAST_DESCRIPTOR, LAST_DESCRIPTOR, CLOSE_RANGE_CLOEXEC);
         closeRange = result == 0;
+    }
+
+    /**
+     * The uid that files have whose owner our user namespace does not know; {@link SafePaths#NONE} where it knows all.
+     */
+    static int uidOfAnybody() {
+        try {
+            String[] first = firstLine("/proc/self/uid_map").split("\\s+", -1);
+            boolean knowsAll = first[first.length - 1].equals(ALL_USERS);
+            return knowsAll ? SafePaths.NONE : Integer.parseInt(firstLine("/proc/sys/kernel/overflowuid"));
+        } catch (IOException noNamespaces) {
+            return SafePaths.NONE;
+        }
+    }
+
+    /** By one read: a number in {@code /proc/sys} is given out whole, or cut off. */
+    private static String firstLine(String file) throws IOException {
+        try (BufferedReader reader = Files.newBufferedReader(Path.of(file))) {
+            return Objects.requireNonNullElse(reader.readLine(), "").strip();
+        }
     }
 
     /** Whether one call makes all descriptors close on exec. */

@@ -88,7 +88,7 @@ final class PosixListeningSockets implements ListeningSockets {
 
     private Place hold(String path) throws OsException {
         try {
-            return paths.hold(path);
+            return paths.holdForSocket(path);
         } catch (OsException e) {
             throw new OsException("bind", path, e.errno());
         }

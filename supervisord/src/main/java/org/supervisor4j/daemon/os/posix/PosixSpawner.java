@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.os.Credentials;
 import org.supervisor4j.daemon.os.Descriptors.Pipe;
 import org.supervisor4j.daemon.os.Errno;
+import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.ProcessSpawner;
 import org.supervisor4j.daemon.os.ResourceLimits.Limit;
@@ -26,6 +27,7 @@ import org.supervisor4j.daemon.os.SpawnRequest;
  */
 class PosixSpawner implements ProcessSpawner {
     private static final int FIRST_FREE = 3;
+    private static final int NONE = -1;
     private static final int F_DUPFD_CLOEXEC = 1030;
 
     private final LibC libc;
@@ -81,9 +83,16 @@ class PosixSpawner implements ProcessSpawner {
         int end = kernel.hasCloseRange() ? FIRST_FREE : kernel.descriptorsEnd();
         int size = SpawnMemory.FIXED_SIZE + SyscallTable.size(end - FIRST_FREE) + text.size() + groupsSize(user);
         SpawnMemory memory = SpawnMemory.map(libc, size, forkedChild);
+        int terminal = NONE;
         int pid = 0;
         try {
+            terminal = user == null ? NONE : openTerminal();
             SyscallTable table = new SyscallTable(memory, architecture, end - FIRST_FREE);
+            table.resetSignals();
+            table.newProcessGroup();
+            if (terminal != NONE) {
+                table.leaveTerminal(terminal);
+            }
             fill(table, request, text, user, pipe, end);
             pid = stub.spawn(table, memory, forkedChild);
             Errors.check(pid, "create a child process for", request.path());
@@ -93,9 +102,28 @@ class PosixSpawner implements ProcessSpawner {
             inFlight.add(exec);
             return new Spawned(pid, exec);
         } finally {
+            if (terminal != NONE) {
+                descriptors.close(terminal);
+            }
             if (pid <= 0) {
                 memory.unmap();
             }
+        }
+    }
+
+    /**
+     * Our controlling terminal, which another user must not get: he could type into it, and read what is typed. Nothing
+     * if we have none.
+     */
+    private int openTerminal() throws OsException {
+        try {
+            return descriptors.open(
+                    "/dev/tty", OpenFlags.READ_WRITE | OpenFlags.NON_BLOCKING | OpenFlags.NO_CONTROLLING_TERMINAL, 0);
+        } catch (OsException e) {
+            if (e.errno().isWantOfDescriptors()) {
+                throw e;
+            }
+            return NONE;
         }
     }
 
@@ -125,8 +153,6 @@ class PosixSpawner implements ProcessSpawner {
 
     private void fill(
             SyscallTable table, SpawnRequest request, SpawnText text, @Nullable Credentials user, Pipe pipe, int end) {
-        table.resetSignals();
-        table.newProcessGroup();
         int[] sources = {request.stdin(), request.stdout(), request.stderr()};
         table.standardDescriptors(sources, pipe.writeEnd());
         if (kernel.hasCloseRange()) {

@@ -75,7 +75,7 @@ public record PosixSystem(
                 childLimits);
         SystemClocks clocks = new SystemClocks();
         PosixFileTree files = new PosixFileTree(libc, architecture, descriptors);
-        SafePaths paths = new SafePaths(descriptors, files, libc::geteuid);
+        SafePaths paths = new SafePaths(descriptors, files, libc::geteuid, KernelSettings.uidOfAnybody());
         ProcfsProcessTable processes = new ProcfsProcessTable(descriptors, files);
         return new PosixSystem(
                 spawner,

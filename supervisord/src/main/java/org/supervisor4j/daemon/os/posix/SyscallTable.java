@@ -31,6 +31,8 @@ final class SyscallTable {
     private static final int SIG_SETMASK = 2;
     private static final int SIGSET_SIZE = 8;
 
+    private static final int TIOCNOTTY = 0x5422;
+
     private static final int FIRST_FREE = 3;
     private static final int O_CLOEXEC = 02000000;
     private static final int F_SETFD = 2;
@@ -91,6 +93,16 @@ final class SyscallTable {
 
     void newProcessGroup() {
         add(SpawnStep.PROCESS_GROUP, false, Syscall.SETPGID, 0, 0);
+    }
+
+    /**
+     * Leaves the terminal that the session has; the session stays.
+     *
+     * @param terminal a descriptor of it, which is none of the first three
+     */
+    void leaveTerminal(int terminal) {
+        // What fails here is that there is no terminal any more.
+        add(SpawnStep.PROCESS_GROUP, true, Syscall.IOCTL, terminal, TIOCNOTTY);
     }
 
     /**

@@ -32,7 +32,8 @@ class PosixListeningSocketsTest {
         libc = LibC.load();
         PosixDescriptors descriptors = new PosixDescriptors(libc, Architecture.current());
         PosixFileTree files = new PosixFileTree(libc, Architecture.current(), descriptors);
-        sockets = new PosixListeningSockets(libc, descriptors, new SafePaths(descriptors, files, libc::geteuid));
+        sockets = new PosixListeningSockets(
+                libc, descriptors, new SafePaths(descriptors, files, libc::geteuid, SafePaths.NONE));
     }
 
     @AfterEach
