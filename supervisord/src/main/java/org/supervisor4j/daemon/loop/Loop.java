@@ -108,8 +108,8 @@ public abstract class Loop implements Runnable {
         poller.wakeup();
     }
 
-    /** Whether the present turn is the last. */
-    protected final boolean isStopped() {
+    /** Whether the present turn is the last. Any thread. */
+    public final boolean isStopped() {
         return stopped;
     }
 

@@ -334,9 +334,10 @@ public final class SupervisorRpc implements SupervisorApi {
         }));
     }
 
-    /** Brings what the output loop has completed back to the control loop. */
+    /** Brings what the output loop has completed back to the control loop, where it is told at the end of a turn. */
     private <T> CompletableFuture<T> onLoop(CompletableFuture<T> elsewhere) {
-        return elsewhere.whenCompleteAsync((value, failure) -> {}, task -> loop.post("completion", task));
+        return elsewhere.whenCompleteAsync(
+                (value, failure) -> {}, task -> loop.post("completion", () -> loop.later(task)));
     }
 
     @Override

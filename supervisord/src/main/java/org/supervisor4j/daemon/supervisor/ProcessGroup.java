@@ -98,6 +98,7 @@ public final class ProcessGroup {
                 .filter(kept -> !kept.name().equals(process.config().name()))
                 .toList());
         processes.remove(process.config().name());
+        process.retire();
     }
 
     /** By ascending priority, the order of the configuration among equals: the order of calls on groups. */

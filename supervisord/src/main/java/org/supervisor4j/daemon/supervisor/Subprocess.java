@@ -57,6 +57,7 @@ public final class Subprocess implements EventListenerPool.Member {
     /** Whether the last attempt failed for want of descriptors. */
     private boolean starved;
 
+    private boolean retired;
     private long start;
     private long stop;
     private long startedAt;
@@ -219,9 +220,13 @@ public final class Subprocess implements EventListenerPool.Member {
         input(phase.onShutdown(policy, moment()));
     }
 
-    /** It is supervised no more: what has ended a moment ago must not come back when its pause is over. */
+    /**
+     * It is supervised no more: what has ended a moment ago must not come back when its pause is over, and what becomes
+     * of a child that nobody could signal must not show as another's who has the name now.
+     */
     void retire() {
         context.loop().assertOnLoop();
+        retired = true;
         deadline.clear();
         stopReport.retire();
     }
@@ -245,7 +250,9 @@ public final class Subprocess implements EventListenerPool.Member {
     }
 
     private void changed() {
-        listener.changed(this);
+        if (!retired) {
+            listener.changed(this);
+        }
         waiters.settle(this);
     }
 

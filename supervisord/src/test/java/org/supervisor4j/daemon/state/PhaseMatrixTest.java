@@ -5,16 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -23,46 +19,10 @@ import org.junit.jupiter.api.Test;
  */
 class PhaseMatrixTest {
     private static final Path PAGE = Path.of("..", "docs", "process-states.md");
-    private static final long LATER = 1000 * Phase.SECOND;
-    private static final StartPolicy POLICY =
-            new StartPolicy("web", true, StartPolicy.Restart.UNEXPECTED, 1, 3, Set.of(0), 15, 10, false, false);
-    private static final Moment NOW = new Moment(LATER, true);
-    private static final Moment SHUTTING_DOWN = new Moment(LATER, false);
-
-    private static final Map<String, Phase> STATES = new LinkedHashMap<>();
-    private static final Map<String, Function<Phase, Transition>> INPUTS = new LinkedHashMap<>();
-
-    static {
-        STATES.put("STOPPED, never started", new Phase.Stopped(0, true));
-        STATES.put("STOPPED", new Phase.Stopped(0, false));
-        STATES.put("STARTING, no child yet", new Phase.Starting(LATER, 0, 0));
-        STATES.put("STARTING, up for startsecs", new Phase.Starting(0, 0, 77));
-        STATES.put("STARTING, not yet so long", new Phase.Starting(LATER, 0, 77));
-        STATES.put("RUNNING", new Phase.Running(0, 77));
-        STATES.put("BACKOFF, retries left", new Phase.Backoff(0, 1));
-        STATES.put("BACKOFF, retries used up", new Phase.Backoff(0, 4));
-        STATES.put("STOPPING", new Phase.Stopping(2 * LATER, 0, 77));
-        STATES.put("STOPPING, stopwaitsecs over", new Phase.Stopping(0, 0, 77));
-        STATES.put("EXITED, as expected", new Phase.Exited(new ExitStatus.Exited(0), 0, true));
-        STATES.put("EXITED, unexpectedly", new Phase.Exited(new ExitStatus.Exited(1), 0, true));
-        STATES.put("FATAL", new Phase.Fatal());
-        STATES.put("UNKNOWN", new Phase.Unknown(77));
-
-        INPUTS.put("time", phase -> phase.onTick(POLICY, NOW));
-        INPUTS.put("time, shutting down", phase -> phase.onTick(POLICY, SHUTTING_DOWN));
-        INPUTS.put("start", phase -> phase.onStart(POLICY, NOW));
-        INPUTS.put("spawned", phase -> phase.onSpawned(POLICY, 77, NOW));
-        INPUTS.put("spawn failed", phase -> phase.onSpawnFailed(POLICY, "why", NOW));
-        INPUTS.put("spawn starved", phase -> phase.onSpawnStarved(POLICY, "why", false, NOW));
-        INPUTS.put("stop", phase -> phase.onStop(POLICY, NOW));
-        INPUTS.put("shutdown", phase -> phase.onShutdown(POLICY, NOW));
-        INPUTS.put("exit 0", phase -> phase.onReaped(POLICY, new ExitStatus.Exited(0), NOW));
-        INPUTS.put("signal refused", phase -> phase.onSignalRefused("why"));
-    }
 
     @Test
     void thePageShowsWhatEachStateMakesOfEachInput() throws IOException {
-        Map<String, String> code = cells(table());
+        Map<String, String> code = cells(PhaseMatrix.table());
         Map<String, String> page = cells(Files.readAllLines(PAGE).stream()
                 .filter(line -> line.startsWith("|"))
                 .map(line -> line.replaceAll("\\s*\\|\\s*", "|"))
@@ -87,37 +47,5 @@ class PhaseMatrixTest {
             }
         }
         return cells;
-    }
-
-    private static List<String> table() {
-        List<String> lines = new ArrayList<>();
-        lines.add("|state|" + String.join("|", INPUTS.keySet()) + "|");
-        lines.add("|---|" + "---|".repeat(INPUTS.size()));
-        STATES.forEach((name, phase) -> lines.add("|" + name + "|"
-                + INPUTS.values().stream().map(input -> cell(phase, input)).collect(Collectors.joining("|"))
-                + "|"));
-        return lines;
-    }
-
-    /** The states that are passed through, and what is done to the child; empty where the input is ignored. */
-    private static String cell(Phase phase, Function<Phase, Transition> input) {
-        Transition transition;
-        try {
-            transition = input.apply(phase);
-        } catch (IllegalStateException cannotHappen) {
-            return "–";
-        }
-        StringBuilder cell = new StringBuilder();
-        for (Effect effect : transition.effects()) {
-            if (effect instanceof Effect.Announce change) {
-                cell.append(cell.isEmpty() ? "" : ", ").append(change.to());
-            } else if (effect instanceof Effect.Spawn) {
-                cell.append(" + spawn");
-            } else if (effect instanceof Effect.Kill kill) {
-                cell.append(cell.isEmpty() ? "" : " + ").append(kill.signal() == 9 ? "SIGKILL" : "stopsignal");
-            }
-        }
-        boolean logOnly = cell.isEmpty() && !transition.effects().isEmpty();
-        return logOnly ? "(log line)" : cell.toString();
     }
 }

@@ -9,9 +9,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -37,14 +39,35 @@ final class FakeOs
     /** A signal that was sent. */
     record Sent(int pid, int signal) {}
 
+    /** What the rest of the machine makes of what the daemon does. Called in the middle of it. */
+    interface World {
+        void spawned(int pid, SpawnRequest request);
+
+        /**
+         * Somebody is to get a signal.
+         *
+         * @param target a child, or the negated group of one
+         * @return why it is refused; empty if it comes
+         */
+        Optional<Errno> signalled(int target, int signal);
+
+        /** There was no descriptor for a pipe. */
+        void pipeRefused();
+
+        /** The daemon knows of the child's end; from now on its number is nobody's. */
+        void reaped(int pid);
+    }
+
     private final Set<Integer> open = new HashSet<>();
     private final Map<Integer, SpawnRequest> alive = new LinkedHashMap<>();
     private final Map<Integer, Entry> processes = new LinkedHashMap<>();
     private final Queue<Reaped> ended = new ArrayDeque<>();
     private final List<Sent> sent = new ArrayList<>();
     private final List<SpawnRequest> spawned = new ArrayList<>();
+    private final List<String> breaches = new ArrayList<>();
     private int nextDescriptor = 100;
     private int nextPid = 1000;
+    private @Nullable World world;
     private @Nullable Errno nextSpawnFails;
     private @Nullable Errno nextKillFails;
     private PendingExec.@Nullable Failure nextExecFails;
@@ -61,6 +84,15 @@ final class FakeOs
     private final Set<Integer> watchedForWriting = new HashSet<>();
     private final List<Integer> ready = new ArrayList<>();
     private final List<Integer> writable = new ArrayList<>();
+    private final Map<Integer, Integer> execPipes = new LinkedHashMap<>();
+    private final Set<Integer> closedByChild = new LinkedHashSet<>();
+    private final Map<Integer, Integer> signalPipes = new LinkedHashMap<>();
+    private final Map<Integer, Integer> raised = new LinkedHashMap<>();
+
+    /** From now on somebody has a say in what becomes of the daemon's doings. */
+    void live(World inhabited) {
+        world = inhabited;
+    }
 
     List<Sent> sent() {
         return sent;
@@ -145,11 +177,34 @@ final class FakeOs
         pipesUntilFull = count;
     }
 
-    /** The child ends; it is there to be reaped. */
+    /** Again as many pipes as anybody wants. */
+    void allowPipes() {
+        pipesUntilFull = Integer.MAX_VALUE;
+    }
+
+    /** Nothing that was to be refused is. */
+    void refuseNothing() {
+        allowPipes();
+        nextSpawnFails = null;
+        nextKillFails = null;
+        nextExecFails = null;
+        nextListenFails = null;
+    }
+
+    /** The child has become its program, or can't: its exec pipe closes, as the next turn finds. */
+    void settleExec(int pid) {
+        closedByChild.add(execPipes.get(pid));
+    }
+
+    /** A signal to the daemon, as the next turn finds. */
+    void raise(int signal) {
+        raised.merge(Objects.requireNonNull(signalPipes.get(signal), "nobody catches it"), 1, Integer::sum);
+    }
+
+    /** The child ends; it is there to be reaped, and takes signals until then without any effect. */
     void end(int pid, int waitStatus) {
         assertThat(alive).containsKey(pid);
         alive.remove(pid);
-        processes.remove(pid);
         ended.add(new Reaped(pid, waitStatus));
     }
 
@@ -158,8 +213,23 @@ final class FakeOs
         ended.add(new Reaped(pid, waitStatus));
     }
 
+    /** What the daemon did that no daemon may do: whoever called may have kept the error to himself. */
+    List<String> breaches() {
+        return breaches;
+    }
+
+    private void must(boolean kept, String rule) {
+        if (!kept) {
+            breaches.add(rule);
+            throw new AssertionError(rule);
+        }
+    }
+
     void assertNothingLeft() {
+        assertThat(breaches).as("what may not be done").isEmpty();
         assertThat(open).as("open descriptors").isEmpty();
+        assertThat(watchedForReading).as("watched for reading").isEmpty();
+        assertThat(watchedForWriting).as("watched for writing").isEmpty();
         assertThat(alive).as("children").isEmpty();
         assertThat(ended).as("zombies").isEmpty();
     }
@@ -181,8 +251,12 @@ final class FakeOs
         place(pid, 1, pid);
         spawned.add(request);
         int descriptor = openDescriptor();
+        execPipes.put(pid, descriptor);
         PendingExec.Failure execFailure = nextExecFails;
         nextExecFails = null;
+        if (world != null) {
+            world.spawned(pid, request);
+        }
         return new Spawned(pid, new PendingExec() {
             @Override
             public int descriptor() {
@@ -199,7 +273,14 @@ final class FakeOs
 
     @Override
     public @Nullable Reaped reap() {
-        return ended.poll();
+        Reaped child = ended.poll();
+        if (child != null) {
+            processes.remove(child.pid());
+            if (world != null) {
+                world.reaped(child.pid());
+            }
+        }
+        return child;
     }
 
     @Override
@@ -212,7 +293,11 @@ final class FakeOs
         if (pid < 0 && processes.values().stream().noneMatch(process -> process.group() == -pid)) {
             throw new OsException("kill", Integer.toString(pid), new Errno(Errno.ESRCH, "ESRCH", "No such process"));
         }
-        assertThat(processes).as("signal to a child that was reaped").containsKey(Math.abs(pid));
+        must(processes.containsKey(Math.abs(pid)), "signal to " + pid + ", which was reaped");
+        Optional<Errno> refused = world == null ? Optional.empty() : world.signalled(pid, signal);
+        if (refused.isPresent()) {
+            throw new OsException("kill", Integer.toString(pid), refused.get());
+        }
         sent.add(new Sent(pid, signal));
     }
 
@@ -223,7 +308,9 @@ final class FakeOs
 
     @Override
     public int catchSignal(int signal) {
-        return openDescriptor();
+        int descriptor = openDescriptor();
+        signalPipes.put(signal, descriptor);
+        return descriptor;
     }
 
     @Override
@@ -233,7 +320,8 @@ final class FakeOs
 
     @Override
     public long take(int descriptor) {
-        return 0;
+        Integer times = raised.remove(descriptor);
+        return times == null ? 0 : times;
     }
 
     @Override
@@ -263,6 +351,9 @@ final class FakeOs
     @Override
     public Pipe pipe() throws OsException {
         if (pipesUntilFull-- <= 0) {
+            if (world != null) {
+                world.pipeRefused();
+            }
             throw new OsException("make", "a pipe", new Errno(Errno.EMFILE, "EMFILE", "Too many open files"));
         }
         Pipe pipe = new Pipe(openDescriptor(), openDescriptor());
@@ -273,7 +364,7 @@ final class FakeOs
 
     @Override
     public void setNonBlocking(int descriptor) {
-        assertThat(open).contains(descriptor);
+        must(open.contains(descriptor), descriptor + " used though it is not open");
     }
 
     @Override
@@ -283,7 +374,7 @@ final class FakeOs
 
     @Override
     public int read(int descriptor, ByteBuffer buffer) {
-        assertThat(open).contains(descriptor);
+        must(open.contains(descriptor), descriptor + " used though it is not open");
         byte[] bytes = said.getOrDefault(descriptor, new ArrayDeque<>()).poll();
         if (bytes == null) {
             return WOULD_BLOCK;
@@ -294,7 +385,7 @@ final class FakeOs
 
     @Override
     public int write(int descriptor, ByteBuffer buffer) throws OsException {
-        assertThat(open).contains(descriptor);
+        must(open.contains(descriptor), descriptor + " used though it is not open");
         if (broken.contains(descriptor)) {
             throw new OsException("write to", "a pipe", new Errno(Errno.EPIPE, "EPIPE", "Broken pipe"));
         }
@@ -336,7 +427,11 @@ final class FakeOs
 
     @Override
     public void close(int descriptor) {
-        assertThat(open.remove(descriptor)).as("close of " + descriptor).isTrue();
+        must(!watchedForReading.contains(descriptor), descriptor + " closed while watched for reading");
+        must(!watchedForWriting.contains(descriptor), descriptor + " closed while watched for writing");
+        must(open.remove(descriptor), descriptor + " closed though it is not open");
+        said.remove(descriptor);
+        closedByChild.remove(descriptor);
     }
 
     @Override
@@ -376,7 +471,7 @@ final class FakeOs
 
     @Override
     public void add(int descriptor, boolean reading, boolean writing) {
-        assertThat(open).contains(descriptor);
+        must(open.contains(descriptor), descriptor + " used though it is not open");
         if (reading) {
             watchedForReading.add(descriptor);
         }
@@ -387,27 +482,40 @@ final class FakeOs
 
     @Override
     public void modify(int descriptor, boolean reading, boolean writing) {
-        assertThat(open).contains(descriptor);
+        must(open.contains(descriptor), descriptor + " used though it is not open");
     }
 
     @Override
     public void remove(int descriptor) {
-        assertThat(open).as("unwatch before close").contains(descriptor);
+        must(open.contains(descriptor), descriptor + " unwatched after its close");
         watchedForReading.remove(descriptor);
         watchedForWriting.remove(descriptor);
     }
 
+    /** Whether no descriptor that somebody watches is ready. */
+    boolean isQuiet() {
+        find();
+        return ready.isEmpty();
+    }
+
     @Override
     public int await(long timeoutNanos) {
-        ready.clear();
-        ready.addAll(writable);
+        find();
         writable.clear();
+        return ready.size();
+    }
+
+    private void find() {
+        ready.clear();
+        writable.removeIf(descriptor -> !watchedForWriting.contains(descriptor));
+        ready.addAll(writable);
+        ready.addAll(raised.keySet());
+        closedByChild.stream().filter(watchedForReading::contains).forEach(ready::add);
         said.forEach((descriptor, pieces) -> {
             if (!pieces.isEmpty() && watchedForReading.contains(descriptor)) {
                 ready.add(descriptor);
             }
         });
-        return ready.size();
     }
 
     @Override
@@ -433,5 +541,9 @@ final class FakeOs
     @Override
     public void close() {
         // Signals and poller alike: nothing of theirs outlives the test.
+        open.removeAll(signalPipes.values());
+        watchedForReading.removeAll(signalPipes.values());
+        signalPipes.clear();
+        raised.clear();
     }
 }

@@ -1,5 +1,7 @@
 package org.supervisor4j.daemon.supervisor;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -9,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.output.ChannelListener;
 import org.supervisor4j.daemon.output.ChannelSpec;
+import org.supervisor4j.daemon.output.ChannelSpec.Channel;
 import org.supervisor4j.daemon.output.OutputChannel;
 import org.supervisor4j.daemon.output.OutputChannels;
 
@@ -24,7 +27,8 @@ final class FakeOutputs implements OutputChannels {
         this.os = os;
     }
 
-    void failWith(OsException refused) {
+    /** From now on no log can be opened, nor can those be that are slow; null for an end of that. */
+    void failWith(@Nullable OsException refused) {
         failure = refused;
     }
 
@@ -46,10 +50,25 @@ final class FakeOutputs implements OutputChannels {
         now.forEach(Runnable::run);
     }
 
+    /** How much is slow. */
+    int held() {
+        return held.size();
+    }
+
+    /** One of the things that were slow is done. */
+    void catchUp(int place) {
+        held.remove(place).run();
+    }
+
     /** What was slow is done, the last first. */
     void catchUpBackwards() {
         Collections.reverse(held);
         catchUp();
+    }
+
+    void assertNothingLeft() {
+        assertThat(held).as("what is slow").isEmpty();
+        assertThat(channels).as("logs").allMatch(FakeChannel::isClosed);
     }
 
     List<FakeChannel> channels() {
@@ -65,8 +84,28 @@ final class FakeOutputs implements OutputChannels {
         FakeChannel channel = new FakeChannel(spec, listener);
         channels.add(channel);
         CompletableFuture<OutputChannel> opened = new CompletableFuture<>();
-        whenDue(() -> opened.complete(channel));
+        whenDue(() -> {
+            OsException late = failure;
+            if (late == null) {
+                opened.complete(channel);
+            } else {
+                channel.closed = true;
+                opened.completeExceptionally(late);
+            }
+        });
         return opened;
+    }
+
+    /** The last one that was asked for. */
+    FakeChannel last(String process, Channel channel) {
+        for (int index = channels.size() - 1; index >= 0; index--) {
+            FakeChannel candidate = channels.get(index);
+            if (candidate.spec().processName().equals(process)
+                    && candidate.spec().channel() == channel) {
+                return candidate;
+            }
+        }
+        throw new AssertionError(process + " has no " + channel);
     }
 
     private void whenDue(Runnable action) {
@@ -83,6 +122,7 @@ final class FakeOutputs implements OutputChannels {
         private final ChannelListener listener;
         private final StringBuilder injected = new StringBuilder();
         private int readEnd = -1;
+        private Runnable lastWords = () -> {};
         private boolean closed;
         private long begin;
 
@@ -101,6 +141,11 @@ final class FakeOutputs implements OutputChannels {
 
         boolean isClosed() {
             return closed;
+        }
+
+        /** Something that is read only when the child has ended. */
+        void whenDrained(Runnable reading) {
+            lastWords = reading;
         }
 
         void beginsAt(long place) {
@@ -141,6 +186,10 @@ final class FakeOutputs implements OutputChannels {
         public CompletableFuture<Void> drainAndClose() {
             CompletableFuture<Void> done = new CompletableFuture<>();
             whenDue(() -> {
+                lastWords.run();
+                if (closed) {
+                    os.breaches().add("the log of " + spec.processName() + " closed twice");
+                }
                 closed = true;
                 if (readEnd >= 0) {
                     os.close(readEnd);

@@ -8,9 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.GroupConfig;
 import org.supervisor4j.daemon.config.SupervisordConfig;
@@ -26,14 +29,19 @@ import org.supervisor4j.plugin.PluginFolder;
 /** A control loop that a test turns by hand, over a {@link FakeOs} and a {@link VirtualClock}. */
 final class LoopHarness {
     static final int TERMINATED = 15;
+    /** More than anything needs that comes to rest. */
+    private static final int MOST_TURNS = 1000;
 
-    final VirtualClock clock = new VirtualClock();
-    final FakeOs os = new FakeOs();
-    final FakeOutputs outputs = new FakeOutputs(os);
+    final VirtualClock clock;
+    final FakeOs os;
+    final FakeOutputs outputs;
     final RecordingLog log = new RecordingLog();
-    final EventLoop loop = new EventLoop(os, clock, log);
+    final EventLoop loop;
+    final AnythingGoes host = new AnythingGoes();
     final List<String> events = new ArrayList<>();
     final Supervisor supervisor;
+    private final SerialCounter serials;
+    private final EventBus.Subscriber ear = event -> events.add(describe(event));
 
     LoopHarness() {
         this(0);
@@ -41,8 +49,17 @@ final class LoopHarness {
 
     /** @param uid whose daemon it is */
     LoopHarness(int uid) {
-        EventBus bus = new EventBus(new SerialCounter());
-        bus.subscribe(EventType.EVENT, event -> events.add(describe(event)));
+        this(uid, new VirtualClock(), new FakeOs(), new SerialCounter());
+    }
+
+    private LoopHarness(int uid, VirtualClock clock, FakeOs os, SerialCounter serials) {
+        this.clock = clock;
+        this.os = os;
+        this.serials = serials;
+        outputs = new FakeOutputs(os);
+        loop = new EventLoop(os, clock, log);
+        EventBus bus = new EventBus(serials);
+        bus.subscribe(EventType.EVENT, ear);
         loop.adopt();
         SupervisorContext context = new SupervisorContext(
                 loop,
@@ -52,16 +69,21 @@ final class LoopHarness {
                 os,
                 os,
                 outputs,
-                new CommandResolver(new AnythingGoes(), Map.of("PATH", "/usr/bin:/bin")),
+                new CommandResolver(host, Map.of("PATH", "/usr/bin:/bin")),
                 clock,
                 log,
                 new ChildTable(),
                 new LaunchOrder(loop),
-                new DaemonSettings(config()),
+                new DaemonSettings(config(List.of())),
                 new ResultHandlers(new PluginFolder(null, 0), log),
                 uid,
                 Map.of("INHERITED", "yes"));
         supervisor = new Supervisor(context, os);
+    }
+
+    /** From now on {@link #events} hears of none, and events may be such that nobody wants. */
+    void hearNoMore() {
+        supervisor.context().events().unsubscribe(ear);
     }
 
     private static String describe(PublishedEvent event) {
@@ -69,7 +91,13 @@ final class LoopHarness {
                 + (event.payload().isEmpty() ? "" : " " + event.payload().strip());
     }
 
-    private static SupervisordConfig config() {
+    /** The daemon's next life, on the same machine. */
+    LoopHarness startedOver() {
+        return new LoopHarness(supervisor.context().uid(), clock, os, serials);
+    }
+
+    /** What a configuration with these groups comes to. */
+    static SupervisordConfig config(List<GroupConfig> groups) {
         SupervisordConfig.Daemon daemon = new SupervisordConfig.Daemon(
                 "/tmp/d.log",
                 0,
@@ -91,14 +119,15 @@ final class LoopHarness {
         return new SupervisordConfig(
                 "d.conf",
                 daemon,
-                List.of(),
+                groups,
                 List.of(),
                 List.of(),
                 "unix:///run/d.sock",
                 new SupervisordConfig.Messages(List.of(), List.of(), List.of()));
     }
 
-    private @Nullable FcgiSocket socket(GroupConfig group) {
+    @Nullable
+    FcgiSocket socket(GroupConfig group) {
         try {
             return new FcgiSocket.Factory(os, os, log).of(group).orElse(null);
         } catch (FcgiSocketException refused) {
@@ -116,11 +145,18 @@ final class LoopHarness {
         return this;
     }
 
+    /** Whether the loop would sleep. */
+    boolean isQuiet() {
+        return loop.isIdle() && os.isQuiet() && loop.nanosToNextAlarm() != 0;
+    }
+
     /** Runs turns until nothing is due any more at this moment. */
     void turn() {
-        for (int turns = 0; turns < 50; turns++) {
+        int turns = 0;
+        do {
+            assertThat(turns++).as("turns in one moment").isLessThan(MOST_TURNS);
             loop.runOnce(0);
-        }
+        } while (!isQuiet());
     }
 
     /** Lets time pass, stopping at each deadline on the way as the loop would. */
@@ -148,14 +184,7 @@ final class LoopHarness {
 
     /** The log of the process's present run. */
     FakeOutputs.FakeChannel channel(String name, Channel channel) {
-        List<FakeOutputs.FakeChannel> all = outputs.channels();
-        for (int index = all.size() - 1; index >= 0; index--) {
-            FakeOutputs.FakeChannel candidate = all.get(index);
-            if (candidate.spec().processName().equals(name) && candidate.spec().channel() == channel) {
-                return candidate;
-            }
-        }
-        throw new AssertionError(name + " has no " + channel);
+        return outputs.last(name, channel);
     }
 
     /** The process writes to its stdout, and the loop hears of it. */
@@ -189,11 +218,28 @@ final class LoopHarness {
 
     /** Everything that is supposed to exist in these tests exists and can be executed. */
     static final class AnythingGoes implements Host {
+        private final Set<String> missing = new HashSet<>();
+        private final Map<String, OptionalInt> seen = new HashMap<>();
+
+        /** From now on the file is not there. */
+        void hide(String path) {
+            missing.add(path);
+        }
+
+        /** All files are there again. */
+        void showAll() {
+            missing.clear();
+        }
+
         @Override
         public OptionalInt fileMode(String path) {
+            return missing.contains(path) ? OptionalInt.empty() : seen.computeIfAbsent(path, AnythingGoes::modeOnDisk);
+        }
+
+        private static OptionalInt modeOnDisk(String path) {
             try {
                 return OptionalInt.of((Integer) Files.getAttribute(Path.of(path), "unix:mode"));
-            } catch (IOException missing) {
+            } catch (IOException none) {
                 return OptionalInt.empty();
             }
         }

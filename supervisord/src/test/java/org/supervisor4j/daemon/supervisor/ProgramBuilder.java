@@ -15,13 +15,10 @@ import org.supervisor4j.daemon.os.FileAccess;
 
 /** A program with Supervisor's defaults, for tests that care about one or two of its values. */
 final class ProgramBuilder {
-    private static final OutputConfig NO_LOG =
-            new OutputConfig(new LogTarget.None(), 0, 0, false, 0, false, FileAccess.UNCHANGED, LogFormat.RAW);
+    private static final OutputConfig NO_LOG = output(new LogTarget.None(), false);
+    private static final OutputConfig EVENTS = output(new LogTarget.None(), true);
 
-    private static final OutputConfig EVENTS =
-            new OutputConfig(new LogTarget.None(), 0, 0, false, 0, true, FileAccess.UNCHANGED, LogFormat.RAW);
-
-    private final String name;
+    private String name;
     private String command = "/bin/cat";
     private int priority = 999;
     private boolean autostart = true;
@@ -30,7 +27,10 @@ final class ProgramBuilder {
     private int startretries = 3;
     private int stopwaitsecs = 10;
     private boolean redirectStderr;
-    private boolean asGroup;
+    private boolean stopasgroup;
+    private boolean killasgroup;
+    private int stopsignal = 15;
+    private List<Integer> exitcodes = List.of(0);
     private @Nullable Credentials user;
     private OutputConfig stdout = NO_LOG;
     private OutputConfig stderr = NO_LOG;
@@ -39,8 +39,18 @@ final class ProgramBuilder {
         this.name = name;
     }
 
+    private static OutputConfig output(LogTarget target, boolean events) {
+        return new OutputConfig(target, 0, 0, false, 0, events, FileAccess.UNCHANGED, LogFormat.RAW);
+    }
+
     static ProgramBuilder aProgram(String name) {
         return new ProgramBuilder(name);
+    }
+
+    /** Another one that is the same from here on. */
+    ProgramBuilder named(String value) {
+        name = value;
+        return this;
     }
 
     ProgramBuilder command(String value) {
@@ -85,7 +95,22 @@ final class ProgramBuilder {
 
     /** With stopasgroup, and so killasgroup. */
     ProgramBuilder stopasgroup() {
-        asGroup = true;
+        stopasgroup = true;
+        return killasgroup();
+    }
+
+    ProgramBuilder killasgroup() {
+        killasgroup = true;
+        return this;
+    }
+
+    ProgramBuilder stopsignal(int value) {
+        stopsignal = value;
+        return this;
+    }
+
+    ProgramBuilder exitcodes(List<Integer> value) {
+        exitcodes = value;
         return this;
     }
 
@@ -96,6 +121,11 @@ final class ProgramBuilder {
 
     ProgramBuilder stdoutEvents() {
         stdout = EVENTS;
+        return this;
+    }
+
+    ProgramBuilder stdoutLogfile(String path) {
+        stdout = output(new LogTarget.File(path), false);
         return this;
     }
 
@@ -116,11 +146,11 @@ final class ProgramBuilder {
                 autorestart,
                 startsecs,
                 startretries,
-                15,
+                stopsignal,
                 stopwaitsecs,
-                asGroup,
-                asGroup,
-                List.of(0),
+                stopasgroup,
+                killasgroup,
+                exitcodes,
                 redirectStderr,
                 stdout,
                 stderr,

@@ -18,6 +18,7 @@ import org.supervisor4j.model.ProcessState;
 import org.supervisor4j.model.SupervisorState;
 
 class SupervisorTest {
+    private static final Errno EPERM = new Errno(Errno.EPERM, "EPERM", "Operation not permitted");
     private static final Errno EAGAIN = new Errno(Errno.EAGAIN, "EAGAIN", "Resource temporarily unavailable");
 
     private final LoopHarness harness = new LoopHarness();
@@ -295,6 +296,38 @@ class SupervisorTest {
         harness.advance(Duration.ofSeconds(10));
 
         assertThat(harness.os.spawned()).hasSize(1);
+    }
+
+    /** Found by SimulationTest: it came back, nobody's child any more. */
+    @Test
+    void whatHadJustEndedWhenItWasRemovedFromItsGroupIsNotRestarted() {
+        harness.with(aProgram("web").startsecs(0).alone());
+        harness.exit("web", 1);
+
+        harness.supervisor.removeProcess(harness.supervisor.group("web").orElseThrow(), harness.process("web"));
+        harness.advance(Duration.ofSeconds(10));
+
+        assertThat(harness.os.spawned()).hasSize(1);
+    }
+
+    /** Found by SimulationTest: it showed as EXITED, with the old one's pid. */
+    @Test
+    void theEndOfAChildThatCouldNotBeSignalledIsNotShownAsThatOfItsSuccessor() {
+        harness.with(aProgram("web").alone());
+        int pid = harness.pid("web");
+        harness.os.failNextKill(EPERM);
+        harness.process("web").stop();
+        harness.supervisor.removeGroup(harness.supervisor.group("web").orElseThrow());
+        harness.with(aProgram("web").notAutostarted().alone());
+
+        harness.os.end(pid, 0);
+        harness.supervisor.reap();
+        harness.turn();
+
+        ProcessSnapshot shown =
+                harness.supervisor.snapshot().process("web", "web").orElseThrow();
+        assertThat(shown.state()).isEqualTo(ProcessState.STOPPED);
+        assertThat(shown.stop()).isZero();
     }
 
     @Test

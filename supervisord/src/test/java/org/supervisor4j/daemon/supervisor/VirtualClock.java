@@ -1,22 +1,22 @@
 package org.supervisor4j.daemon.supervisor;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.supervisor4j.daemon.os.Monotonic;
 import org.supervisor4j.daemon.os.WallClock;
 
 /** Time that passes only when a test says so. The wall clock can be set, too, as people do. */
 final class VirtualClock implements Monotonic, WallClock {
     private long nanos = 1_000_000_000_000L;
-    private long millis = 1_700_000_000_000L;
+    private long difference = 1_699_999_000_000L;
 
     void advance(Duration duration) {
         nanos += duration.toNanos();
-        millis += duration.toMillis();
     }
 
     /** Somebody sets the time of day. */
     void setWallClock(Duration change) {
-        millis += change.toMillis();
+        difference += change.toMillis();
     }
 
     @Override
@@ -26,6 +26,6 @@ final class VirtualClock implements Monotonic, WallClock {
 
     @Override
     public long millis() {
-        return millis;
+        return difference + TimeUnit.NANOSECONDS.toMillis(nanos);
     }
 }
