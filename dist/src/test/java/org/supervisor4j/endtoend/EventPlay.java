@@ -173,9 +173,12 @@ final class EventPlay {
         until("the log says " + text, () -> daemon.output().indexOf(text, logBegin) >= 0);
     }
 
-    /** The listener has said READY. */
+    /** The listener has said READY, and runs, which under load may come later. */
     void ready(String listener) {
         logged(listener + ": ACKNOWLEDGED -> READY");
+        until(listener + " runs", () -> slice().stream()
+                .anyMatch(line -> line.contains("eventname:PROCESS_STATE_RUNNING")
+                        && line.contains("processname:" + listener + " ")));
     }
 
     /** The listeners have answered all that they have been told. */
