@@ -47,7 +47,7 @@ record Usage(String descriptors, List<String> threads, String children) {
     /** Five looks that agree, when the rehearsal after the start is over. */
     static Usage settledOf(long pid) {
         Deque<Usage> looks = new ArrayDeque<>();
-        Await.until("the rehearsal is over", () -> !of(pid).threads().contains("rehearsal"));
+        Await.until("the rehearsal is over", 90, () -> !of(pid).threads().contains("rehearsal"));
         Await.until("the daemon is quiet", () -> {
             looks.addLast(of(pid));
             if (looks.size() > 5) {
