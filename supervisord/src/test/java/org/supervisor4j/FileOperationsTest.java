@@ -34,7 +34,7 @@ class FileOperationsTest {
             FollowedFile | Files.getLastModifiedTime SafePaths.open | logs and their backups | the program's user | walked; the time is asked of what is held, by /proc/self/fd
             LogFileOpening | Place.open SafePaths.hold SafePaths.openLog | logs | the program's user | walked; owner and mode only of what is held, and ours or new
             LogFileReader | SafePaths.exists SafePaths.open | logs | the program's user | walked; regular files only, so much at most
-            StartTrial | Files.isDirectory Files.isRegularFile Files.isWritable Files.notExists SafePaths.open | what a start would begin with | anybody | a look, for a check or before a restart: nothing is made or changed, and the start looks again
+            StartTrial | Files.isDirectory Files.isRegularFile Files.isSymbolicLink Files.notExists Files.readSymbolicLink Place.makeFolderBeside Place.removeFolderBeside SafePaths.hold SafePaths.open | what a start would begin with | anybody | a look, for a check or before a restart, and the start looks again; what is made is a folder, in the folder that is held, and removed there
             StartObstacles | Place.exists Place.status SafePaths.hold | sockets of FastCGI | anybody | walked; a look, for a check
             OpenLogs | SafePaths.open | logs that are followed or fetched | the program's user | walked; regular files only
             PidFile | Files.exists Place.open Place.status Place.unlink SafePaths.hold SafePaths.open | pidfile; /proc/PID | anybody | walked; nothing is waited for, a pid's length is read, only the very file that we wrote is removed

@@ -136,6 +136,42 @@ public final class ShellSyntax {
         return OPERATOR_BEHIND.matcher(bare).matches() && !before.startsWith("-") && !bare.contains("://");
     }
 
+    /**
+     * The command as a shell should get it: what runs in the end takes the shell's place, because a signal that is for
+     * it would else reach the shell only, and nothing goes into the background.
+     */
+    public static String forShell(String command) throws InvalidValueException {
+        String code = command.strip();
+        List<Word> words = CommandLine.words(code);
+        Word last = words.get(words.size() - 1);
+        if (last.bare().matches("&|.*[^&]&")) {
+            code = code.substring(0, code.lastIndexOf('&')).strip();
+            words = CommandLine.words(code);
+        }
+        int begin = 0;
+        for (int i = 0; i < words.size() - 1; i++) {
+            String bare = words.get(i).bare();
+            if (bare.matches("\\|&?|.*[^|]\\|")) {
+                return code;
+            }
+            begin = bare.matches("&&|\\|\\||;|.*;") ? i + 1 : begin;
+        }
+        if (words.isEmpty()) {
+            return code;
+        }
+        Word program = words.get(begin);
+        String before = code.substring(0, program.start());
+        String rest = code.substring(program.start());
+        if (program.bare().equals("nohup")) {
+            rest = rest.substring("nohup".length()).strip();
+        } else if (program.bare().equals("source")) {
+            return before + "." + rest.substring("source".length());
+        } else if (BUILT_IN.contains(program.bare())) {
+            return code;
+        }
+        return before + (ASSIGNMENT.matcher(program.bare()).matches() ? "exec env " : "exec ") + rest;
+    }
+
     /** The first word of several behind the {@code -c} of a shell, which runs that one alone; null if all is well. */
     public static @Nullable Word alone(List<Word> words) {
         int option = 1;

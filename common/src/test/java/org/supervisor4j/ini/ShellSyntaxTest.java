@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,6 +26,28 @@ class ShellSyntaxTest {
                 Arguments.of("/bin/x --home $HOME", List.of("$HOME")),
                 Arguments.of("/bin/x `id -u` &", List.of("`id", "-u`", "&")),
                 Arguments.of("rm /tmp/*.pid", List.of("/tmp/*.pid")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '!',
+            value = {
+                "cd /tmp && sleep 333 ! cd /tmp && exec sleep 333",
+                "cd /tmp; ./run >x ! cd /tmp; exec ./run >x",
+                "FOO=bar ./run ! exec env FOO=bar ./run",
+                "/bin/sleep 10 & ! exec /bin/sleep 10",
+                "/bin/sleep 10& ! exec /bin/sleep 10",
+                "nohup ./run & ! exec ./run",
+                "source /etc/profile ! . /etc/profile",
+                "source x && ./run ! source x && exec ./run",
+                "a | b ! a | b",
+                "a || b ! a || exec b",
+                "exec ./run >x ! exec ./run >x",
+                "cd /tmp ! cd /tmp",
+                "& !",
+            })
+    void whatIsWrittenForAShellBecomesTheProgramInTheEnd(String command, @Nullable String code) throws Exception {
+        assertThat(ShellSyntax.forShell(command)).isEqualTo(code == null ? "" : code);
     }
 
     @ParameterizedTest

@@ -86,7 +86,7 @@ class CheckIT {
                         /ROOT/supervisord.conf:10:9: warning: command has cd, but supervisord starts no shell: use sh -c ..., or directory=
                             command=cd /srv && ./run
                                     ^ if a shell is meant, write
-                            command=/bin/sh -c "cd /srv && ./run"
+                            command=/bin/sh -c "cd /srv && exec ./run"
                         /ROOT/supervisord.conf:13: warning: directory /no/such is not there
                         """;
         assertThat(loose.stdout())
@@ -100,6 +100,7 @@ class CheckIT {
     void whatThisMachineWouldRefuseToAStartIsAWarning() throws IOException {
         sandbox.mkdirs("folder");
         sandbox.write("ordinary", "precious");
+        sandbox.write("plain", "precious");
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             sandbox.write(Configuration.FILE, """
                     [supervisord]
@@ -123,7 +124,7 @@ class CheckIT {
                     socket=unix://%(here)s/nope/f.sock
                     [fcgi-program:named]
                     command=/bin/cat
-                    socket=unix://%(here)s/ordinary
+                    socket=unix://%(here)s/plain
                     [program:logs]
                     command=/bin/cat
                     stdout_logfile=%(here)s/folder
@@ -159,7 +160,7 @@ class CheckIT {
                                     + ProcessHandle.current().pid(),
                             "/ROOT/supervisord.conf:19: warning: cannot listen on /ROOT/nope/f.sock: ENOENT (No such"
                                     + " file or directory)",
-                            "/ROOT/supervisord.conf:22: warning: cannot listen on /ROOT/ordinary (it exists and is no"
+                            "/ROOT/supervisord.conf:22: warning: cannot listen on /ROOT/plain (it exists and is no"
                                     + " socket; remove it): EEXIST (File exists)",
                             "/ROOT/supervisord.conf:25: warning: cannot open the log file /ROOT/folder: EISDIR (Is a"
                                     + " directory)",
@@ -187,6 +188,9 @@ class CheckIT {
                 [fcgi-program:b]
                 command=/bin/cat
                 socket=unix://%(here)s/f.sock
+                [fcgi-program:c]
+                command=/bin/cat
+                socket=unix://%(here)s/supervisor.sock
                 """.replace("PORT", Integer.toString(Sandbox.freePort())));
 
         Command.Result checked = check();
@@ -195,6 +199,7 @@ class CheckIT {
                         /ROOT/supervisord.conf:12: error: [inet_http_server:a] and [inet_http_server:b] want the same address
                         /ROOT/supervisord.conf:14: error: [unix_http_server] and [unix_http_server:b] want the same address
                         /ROOT/supervisord.conf:20: error: [fcgi-program:a] and [fcgi-program:b] want the same address
+                        /ROOT/supervisord.conf:23: error: [unix_http_server] and [fcgi-program:c] want the same address
                         """);
         assertThat(checked.exit()).isEqualTo(2);
     }

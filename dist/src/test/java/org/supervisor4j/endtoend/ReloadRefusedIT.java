@@ -76,6 +76,29 @@ class ReloadRefusedIT {
                 sandbox.write(Configuration.FILE, good + "[supervisord]\nlogfile=%(here)s\n");
                 assertThat(reload(configuration).stdout()).contains("cannot open the log file", "EISDIR");
 
+                sandbox.write(Configuration.FILE, good + "[supervisord]\nlogfile=/proc/x.log\n");
+                assertThat(reload(configuration).stdout()).contains("cannot open the log file /proc/x.log");
+
+                Files.createSymbolicLink(sandbox.path("dangling"), Path.of("/nosuch/x"));
+                sandbox.write(Configuration.FILE, good + "[supervisord]\nlogfile=%(here)s/dangling\n");
+                assertThat(reload(configuration).stdout()).contains("cannot open the log file", "ENOENT");
+
+                sandbox.write(Configuration.FILE, good + "[supervisord]\nchildlogdir=/proc\n");
+                assertThat(reload(configuration).stdout()).contains("cannot make AUTO logs in /proc");
+
+                sandbox.write(
+                        Configuration.FILE,
+                        good + "[rpcinterface:supervisor]\nsupervisor.rpcinterface_factory ="
+                                + " supervisor.rpcinterface:make_main_rpcinterface\nfoo=bar\n");
+                assertThat(reload(configuration).stdout())
+                        .contains("Could not make supervisor rpc interface", "takes no option, but got foo");
+
+                sandbox.write(
+                        Configuration.FILE,
+                        good + "[fcgi-program:f]\ncommand=cat\nsocket=unix://%(here)s/" + Configuration.SOCKET + "\n");
+                assertThat(reload(configuration).stdout())
+                        .contains("[unix_http_server] and [fcgi-program:f] want the same address");
+
                 assertThat(daemon.rpc().pid("cat")).isEqualTo(pid);
                 sandbox.write(Configuration.FILE, good);
                 assertThat(reload(configuration).stdout()).isEqualTo("Restarted supervisord\n");

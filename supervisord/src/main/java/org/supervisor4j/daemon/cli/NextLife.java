@@ -9,6 +9,7 @@ import org.supervisor4j.daemon.http.NextServers;
 import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
+import org.supervisor4j.daemon.rpc.RpcInterfaceException;
 import org.supervisor4j.daemon.supervisor.Restart;
 import org.supervisor4j.ini.ConfigException;
 import org.supervisor4j.ini.Problem;
@@ -61,6 +62,14 @@ final class NextLife implements Restart.Check {
         trial.becomeUser();
         trial.openLog();
         trial.makeAutoLogs();
+        try {
+            trial.makeInterfaces();
+        } catch (RpcInterfaceException refused) {
+            throw new UsageException(refused.getMessage() + " (" + refused.detail() + ")");
+        }
+        for (String twins : trial.twins().values()) {
+            throw new UsageException(twins);
+        }
         for (NextServers.Refusal refusal : trial.servers(present, log)) {
             throw refusal.reason();
         }

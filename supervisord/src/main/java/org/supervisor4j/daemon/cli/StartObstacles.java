@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -17,6 +16,7 @@ import org.supervisor4j.daemon.config.HttpServerConfig;
 import org.supervisor4j.daemon.config.LogTarget;
 import org.supervisor4j.daemon.config.OutputConfig;
 import org.supervisor4j.daemon.config.ProcessConfig;
+import org.supervisor4j.daemon.config.RpcInterfaceConfig;
 import org.supervisor4j.daemon.config.SupervisordConfig;
 import org.supervisor4j.daemon.http.NextServers;
 import org.supervisor4j.daemon.os.ActivityLog;
@@ -26,6 +26,8 @@ import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.Place;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
+import org.supervisor4j.daemon.rpc.RpcInterfaceException;
+import org.supervisor4j.daemon.rpc.RpcInterfaces;
 import org.supervisor4j.ini.IniSection;
 import org.supervisor4j.ini.IniValue;
 
@@ -84,6 +86,18 @@ final class StartObstacles {
         attempt(DAEMON, "logfile", trial::openLog);
         attempt(DAEMON, "childlogdir", trial::makeAutoLogs);
         attempt(DAEMON, "pidfile", trial::writePidFile);
+        for (RpcInterfaceConfig section : config.rpcInterfaces()) {
+            try {
+                RpcInterfaces.check(section);
+            } catch (RpcInterfaceException refused) {
+                String key = section.options().keySet().iterator().next();
+                tell(
+                        "rpcinterface:" + section.name(),
+                        key,
+                        false,
+                        refused.getMessage() + " (" + refused.detail() + ")");
+            }
+        }
     }
 
     private void attempt(String section, String key, Step step) {
@@ -118,16 +132,16 @@ final class StartObstacles {
     }
 
     private void lookAtFastCgi() {
-        Map<String, String> sections = new LinkedHashMap<>();
+        Map<String, String> twins = trial.twins();
         config.groups().stream()
                 .filter(FcgiGroup.class::isInstance)
                 .map(FcgiGroup.class::cast)
                 .forEach(group -> {
                     String section = "fcgi-program:" + group.name();
                     SocketConfig socket = group.socket();
-                    String twin = sections.putIfAbsent(socket.url(), section);
+                    String twin = twins.get(section);
                     if (twin != null) {
-                        tell(section, "socket", false, "[" + twin + "] and [" + section + "] want the same address");
+                        tell(section, "socket", false, twin);
                     } else if (socket instanceof SocketConfig.Unix unix) {
                         attempt(section, "socket", () -> tryToBind(unix));
                     } else if (socket instanceof SocketConfig.Inet inet) {

@@ -1,12 +1,21 @@
 package org.supervisor4j.daemon.cli;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.config.GroupConfig;
+import org.supervisor4j.daemon.config.GroupConfig.FcgiGroup;
+import org.supervisor4j.daemon.config.GroupConfig.SocketConfig;
 import org.supervisor4j.daemon.config.HttpServerConfig;
 import org.supervisor4j.daemon.config.LogTarget;
 import org.supervisor4j.daemon.config.ProcessConfig;
+import org.supervisor4j.daemon.config.RpcInterfaceConfig;
 import org.supervisor4j.daemon.config.SupervisordConfig;
 import org.supervisor4j.daemon.http.NextServers;
 import org.supervisor4j.daemon.os.ActivityLog;
@@ -14,8 +23,11 @@ import org.supervisor4j.daemon.os.Credentials;
 import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.os.Place;
 import org.supervisor4j.daemon.os.Users.Account;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
+import org.supervisor4j.daemon.rpc.RpcInterfaceException;
+import org.supervisor4j.daemon.rpc.RpcInterfaces;
 
 /**
  * Tries what a life of the daemon begins with, as far as that leaves nothing behind: for a restart, and for a check.
@@ -75,6 +87,44 @@ final class StartTrial {
                 || (!process.redirectStderr() && process.stderr().logfile() instanceof LogTarget.Auto);
     }
 
+    /** Of those that are plug-ins only their making could tell. */
+    void makeInterfaces() throws RpcInterfaceException {
+        for (RpcInterfaceConfig section : next.rpcInterfaces()) {
+            RpcInterfaces.check(section);
+        }
+    }
+
+    /** Who wants an address that another section has: {@code [a] and [b] want the same address}, by the later one. */
+    Map<String, String> twins() {
+        Map<String, String> owners = new HashMap<>();
+        Map<String, String> twins = new LinkedHashMap<>();
+        for (HttpServerConfig server : next.servers()) {
+            owners.putIfAbsent(address(server), server.section());
+        }
+        for (GroupConfig group : next.groups()) {
+            if (group instanceof FcgiGroup fcgi) {
+                String section = "fcgi-program:" + group.name();
+                String owner = owners.putIfAbsent(address(fcgi.socket()), section);
+                if (owner != null) {
+                    twins.put(section, "[" + owner + "] and [" + section + "] want the same address");
+                }
+            }
+        }
+        return twins;
+    }
+
+    private static String address(HttpServerConfig server) {
+        return server instanceof HttpServerConfig.Inet inet
+                ? Objects.requireNonNullElse(inet.host(), "") + ":" + inet.port()
+                : ((HttpServerConfig.Unix) server).path();
+    }
+
+    private static String address(SocketConfig socket) {
+        return socket instanceof SocketConfig.Inet inet
+                ? Objects.requireNonNullElse(inet.host(), "") + ":" + inet.port()
+                : ((SocketConfig.Unix) socket).path();
+    }
+
     /** @param present those that are open, and will not be by then */
     List<NextServers.Refusal> servers(List<HttpServerConfig> present, ActivityLog log) {
         return new NextServers(present, system.paths(), log, system.wallClock()).refusals(next.servers());
@@ -83,7 +133,10 @@ final class StartTrial {
     /** Of what is no ordinary file (a terminal, a FIFO) only the opening itself could tell. */
     private void write(String operation, String path) throws OsException {
         Path file = Path.of(path);
-        if (Files.isRegularFile(file) || Files.isDirectory(file)) {
+        if (Files.isSymbolicLink(file) && Files.notExists(file)) {
+            // Where it leads, it would be made.
+            write(operation, file.resolveSibling(target(file)).toString());
+        } else if (Files.isRegularFile(file) || Files.isDirectory(file)) {
             try {
                 system.descriptors().close(system.paths().open(path, OpenFlags.WRITE_ONLY | OpenFlags.APPEND, 0));
             } catch (OsException refused) {
@@ -102,11 +155,30 @@ final class StartTrial {
         if (!Files.isDirectory(folder)) {
             throw new OsException(operation, object, new Errno(Errno.ENOENT, "ENOENT", "No such file or directory"));
         }
-        boolean may = other == null
-                ? Files.isWritable(folder)
-                : new Permissions(other).allow(folder, Permissions.WRITE | Permissions.EXECUTE);
-        if (!may) {
+        if (other == null) {
+            makeAndRemove(operation, object, folder);
+        } else if (!new Permissions(other).allow(folder, Permissions.WRITE | Permissions.EXECUTE)) {
             throw new OsException(operation, object, denied());
+        }
+    }
+
+    /** Permissions do not tell all: there are mounts that cannot be written, and folders of the kernel's. */
+    private void makeAndRemove(String operation, String object, Path folder) throws OsException {
+        String name = ".supervisord-" + system.host().pid() + "-tries";
+        try (Place place = system.paths().hold(folder.resolve(name).toString())) {
+            place.makeFolderBeside(name, 0700);
+            place.removeFolderBeside(name);
+        } catch (OsException refused) {
+            throw new OsException(operation, object, refused.errno());
+        }
+    }
+
+    private static String target(Path link) throws OsException {
+        try {
+            return Files.readSymbolicLink(link).toString();
+        } catch (IOException gone) {
+            throw new OsException(
+                    "read", link.toString(), new Errno(Errno.ENOENT, "ENOENT", "No such file or directory"));
         }
     }
 

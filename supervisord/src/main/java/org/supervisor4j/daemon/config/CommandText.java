@@ -65,7 +65,8 @@ final class CommandText {
                     message,
                     text.indexOf('"') >= 0 || text.indexOf('\n') >= 0
                             ? ""
-                            : "^ if a shell is meant, write\ncommand=/bin/sh -c \"" + text + "\"");
+                            : "^ if a shell is meant, write\ncommand=/bin/sh -c \"" + ShellSyntax.forShell(text)
+                                    + "\"");
         } catch (InvalidValueException malformed) {
             String message = "command cannot be parsed: " + malformed.getMessage();
             return unclosed(

@@ -228,13 +228,18 @@ public final class ConfigCheck {
         }
         IniValue port = section.values().get(HttpServerSection.PORT.key());
         if (port != null && !surroundings.isHost(inet.host())) {
-            boolean bare = inet.host().indexOf(':') >= 0 && !inet.host().startsWith("[");
-            error(
-                    port.position(),
-                    bare
-                            ? "an IPv6 address stands in brackets: [" + inet.host() + "]:" + inet.port()
-                            : "there is no host " + inet.host() + " here, so that a start would fail");
+            error(port.position(), noHost(inet.host(), inet.port()));
         }
+    }
+
+    private static String noHost(String host, int port) {
+        int scheme = host.indexOf("://");
+        if (scheme > 0) {
+            return "this is an address and no URL: leave out " + host.substring(0, scheme + 3);
+        }
+        return host.indexOf(':') >= 0 && !host.startsWith("[")
+                ? "an IPv6 address stands in brackets: [" + host + "]:" + port
+                : "there is no host " + host + " here, so that a start would fail";
     }
 
     private void misplacedInclude(IniValue value, String mainFile) {

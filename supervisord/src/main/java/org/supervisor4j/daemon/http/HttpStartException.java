@@ -4,6 +4,7 @@ import org.supervisor4j.daemon.config.HttpServerConfig;
 import org.supervisor4j.daemon.config.HttpServerConfig.Inet;
 import org.supervisor4j.daemon.config.HttpServerConfig.Unix;
 import org.supervisor4j.daemon.os.Place;
+import org.supervisor4j.daemon.rpc.RpcInterfaceException;
 
 /** A server that can't be opened. The message is the reference's usage error, without {@code Error: }. */
 public final class HttpStartException extends Exception {
@@ -44,6 +45,9 @@ public final class HttpStartException extends Exception {
      * is known, or the message says it all.
      */
     public String detail() {
+        if (getCause() instanceof RpcInterfaceException refused) {
+            return refused.detail();
+        }
         String message = String.valueOf(getMessage());
         if (server.isEmpty() || message.endsWith("] section")) {
             return "";

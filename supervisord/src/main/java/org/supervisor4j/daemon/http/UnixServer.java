@@ -206,6 +206,10 @@ final class UnixServer {
     /** Only sockets and links may have its name. */
     private static void checkKind(Unix config, Place place) throws OsException, HttpStartException {
         FileKind kind = place.status().kind();
+        if (kind == FileKind.FOLDER) {
+            throw new HttpStartException("Cannot open an HTTP server: " + config.path()
+                    + " is a folder; give \"file\" in the [" + config.section() + "] section the name of a socket");
+        }
         if (kind != FileKind.SOCKET && kind != FileKind.LINK) {
             throw new HttpStartException(
                     "Cannot open an HTTP server: " + config.path() + " exists and is not a socket; "

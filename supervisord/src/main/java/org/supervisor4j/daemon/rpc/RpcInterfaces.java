@@ -32,13 +32,19 @@ public record RpcInterfaces(Supervision supervision, PluginFolder plugins) {
         return List.copyOf(extensions);
     }
 
-    private RpcExtension builtIn(RpcInterfaceConfig section) throws RpcInterfaceException {
-        if (!section.options().isEmpty()) {
+    /** What can be said about a section without making anything; of a plug-in, nothing. */
+    public static void check(RpcInterfaceConfig section) throws RpcInterfaceException {
+        if (section.factory().equals(RpcInterfaceConfig.BUILT_IN)
+                && !section.options().isEmpty()) {
             throw notMade(
                     section,
                     "the built-in factory takes no option, but got "
                             + String.join(", ", section.options().keySet()));
         }
+    }
+
+    private RpcExtension builtIn(RpcInterfaceConfig section) throws RpcInterfaceException {
+        check(section);
         return new RpcExtension(section.name(), SupervisorApi.class, supervision.api());
     }
 

@@ -138,6 +138,14 @@ class UnixServerTest {
     }
 
     @Test
+    void nobodyIsToldToRemoveAFolder() {
+        assertThatThrownBy(() -> fixture.open(ServerFixture.unix(folder, 0700)))
+                .isInstanceOf(HttpStartException.class)
+                .hasMessage("Cannot open an HTTP server: " + folder + " is a folder; give \"file\" in the"
+                        + " [unix_http_server] section the name of a socket");
+    }
+
+    @Test
     void missingFolderIsReportedByItsErrorNumber() {
         assertThatThrownBy(() -> fixture.open(ServerFixture.unix(folder.resolve("no/s.sock"), 0700)))
                 .isInstanceOf(HttpStartException.class)
