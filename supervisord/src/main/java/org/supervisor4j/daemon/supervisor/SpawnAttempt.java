@@ -128,6 +128,10 @@ final class SpawnAttempt {
         if (!(cause instanceof OsException os)) {
             return "unknown error making dispatchers for '" + config.name() + "': " + cause;
         }
+        if (os.errno().is(Errno.ELOOP)) {
+            // The original would follow the link, so its text does not say which one it is, and whose.
+            context.log().warn(config.name() + ": " + os.getMessage());
+        }
         return os.errno().is(Errno.EMFILE)
                 ? tooManyOpenFiles()
                 : "unknown error making dispatchers for '" + config.name() + "': "

@@ -199,6 +199,19 @@ class SubprocessTest {
     }
 
     @Test
+    void aLinkThatIsNotFollowedIsNamedInTheLog() {
+        Errno refused = new Errno(Errno.ELOOP, "ELOOP", "Too many levels of symbolic links");
+        harness.outputs.failWith(new OsException("open", "/home/joe/log (the symbolic link log in it)", refused));
+
+        harness.with(aProgram("web").alone());
+
+        assertThat(harness.process("web").spawnerr()).isEqualTo("unknown error making dispatchers for 'web': ELOOP");
+        assertThat(harness.log.lines())
+                .contains("WARN web: cannot open /home/joe/log (the symbolic link log in it): ELOOP (Too many levels of"
+                        + " symbolic links)");
+    }
+
+    @Test
     void pipesThatCannotBeMadeLeaveNoDescriptorBehind() {
         harness.os.allowPipes(2);
 
