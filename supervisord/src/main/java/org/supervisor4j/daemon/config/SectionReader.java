@@ -104,7 +104,7 @@ final class SectionReader {
                 warning(
                         option,
                         option.key() + ": what is behind the first word of " + cut
-                                + " is dropped; a value with blanks stands in quotes, and a comma behind it");
+                                + " is dropped; a value with blanks, or any of ? = ; & in it, stands in quotes, and a comma behind it");
                 return;
             }
             Map<String, String> old = OldEnvironment.parse(text);

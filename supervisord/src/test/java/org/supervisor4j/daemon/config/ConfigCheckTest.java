@@ -384,7 +384,7 @@ class ConfigCheckTest {
     void wordsThatAreDroppedFromAnEnvironmentAreToldWithTheirVariable() {
         assertThat(check("[supervisord]\nenvironment=A=b c\n"))
                 .isEqualTo("s.conf:2: warning: environment: what is behind the first word of A is dropped; a value with"
-                        + " blanks stands in quotes, and a comma behind it\n");
+                        + " blanks, or any of ? = ; & in it, stands in quotes, and a comma behind it\n");
         assertThat(check("[supervisord]\nenvironment=A=b c,D=e\n"))
                 .startsWith("s.conf:2: error: Unexpected end of key/value pairs in value 'A=b c,D=e'")
                 .endsWith("s.conf:2: error: behind the value of A a comma is missing, or quotes around all of it\n");

@@ -19,11 +19,11 @@ import org.supervisor4j.daemon.os.posix.PosixSystem;
 
 /**
  * Somebody exchanges a folder on the way, or the last one, for a link to a folder of root's, as fast as he can, while
- * files are opened, renamed and removed there. {@code -Dsupervisor4j.exchange.seconds=10} for longer.
+ * files are opened, renamed and removed there. {@code -Dsupervisor4j.exchange.seconds=60} for longer.
  */
 class ExchangedFolderTest {
     private static final int NOBODY = 65534;
-    private static final long SECONDS = Long.getLong("supervisor4j.exchange.seconds", 2);
+    private static final long SECONDS = Long.getLong("supervisor4j.exchange.seconds", 10);
 
     private final PosixSystem system = PosixSystem.open();
     private final SafePaths paths;
