@@ -3,6 +3,7 @@ package org.supervisor4j.daemon.config;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -110,6 +111,7 @@ public final class ConfigCheck {
         examine(run.document(), file);
         if (config != null) {
             config.servers().forEach(server -> lookUp(server, run.document()));
+            config.groups().forEach(group -> namesakes(group, run.document()));
         }
         new Oddities(sources::lines, findings).look(run.document());
         return new Report(findings, List.copyOf(sources.order), config, run.document(), run.programs());
@@ -229,6 +231,24 @@ public final class ConfigCheck {
         IniValue port = section.values().get(HttpServerSection.PORT.key());
         if (port != null && !surroundings.isHost(inet.host())) {
             error(port.position(), noHost(inet.host(), inet.port()));
+        }
+    }
+
+    /** Of several with one name in a group the last one is kept, as in the original, and nothing says so. */
+    private void namesakes(GroupConfig group, IniDocument document) {
+        IniSection section = document.section("group:" + group.name());
+        IniValue programs = section == null ? null : section.value("programs");
+        Set<String> names = new HashSet<>();
+        for (ProcessConfig process : group.processes()) {
+            if (!names.add(process.name()) && programs != null) {
+                findings.add(Finding.at(
+                        programs.position().file(),
+                        programs.position(),
+                        true,
+                        "two programs of [group:" + group.name() + "] have a process of the name " + process.name()
+                                + ", and only the last one will run: change process_name= of one of them"));
+                return;
+            }
         }
     }
 

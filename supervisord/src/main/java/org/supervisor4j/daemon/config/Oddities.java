@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.supervisor4j.ini.IniDocument;
 import org.supervisor4j.ini.IniSection;
 import org.supervisor4j.ini.IniValue;
@@ -21,6 +22,8 @@ final class Oddities {
             Set.of(ProgramSection.PREFIX, EventListenerSection.PREFIX, FcgiSection.PREFIX);
     /** {@code http://joe:secret@host}. */
     private static final Pattern LOGIN_IN_URL = Pattern.compile("https?://[^/?#]*@.*", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern SHA = Pattern.compile("\\{SHA}[0-9a-f]{40}");
 
     /** More are not looked at word by word. */
     private static final int MOST_COMMANDS = 1000;
@@ -55,6 +58,7 @@ final class Oddities {
                 }
                 url(section, ProgramSection.SERVERURL.key());
             } else if (name.startsWith(HttpServerSection.UNIX) || name.startsWith(HttpServerSection.INET)) {
+                hash(section.value("password"));
                 if (!callable) {
                     mute(section);
                     callable = true;
@@ -94,6 +98,18 @@ final class Oddities {
     private void quotes(String key, IniValue value) {
         if (TypographicQuotes.areIn(value.text())) {
             tell(value, key + ": " + TypographicQuotes.ADVICE);
+        }
+    }
+
+    /** It is compared as it stands. */
+    private void hash(@Nullable IniValue password) {
+        if (password != null
+                && password.text().startsWith("{SHA}")
+                && !SHA.matcher(password.text()).matches()) {
+            tell(
+                    password,
+                    "password: behind {SHA} belongs the SHA-1 of the password in 40 digits, 0-9 and small a-f; with this"
+                            + " nobody gets in");
         }
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -262,6 +263,39 @@ class ConfigCheckTest {
                          here (name a user, or leave out both for a server that asks for no login)
                         s.conf:15: warning: serverurl has a login in it, which is not used; set username and password
                         """);
+    }
+
+    @Test
+    void aPasswordThatNobodyCanKnowIsTold() {
+        String hash = "0123456789abcdef0123456789abcdef01234567";
+        assertThat(check("[supervisord]\n[inet_http_server]\nport=1\nusername=u\npassword={SHA}xyz\n"
+                        + "[inet_http_server:b]\nport=2\nusername=u\npassword={SHA}" + hash + "\n"
+                        + "[inet_http_server:c]\nport=3\nusername=u\npassword={SHA}" + hash.toUpperCase(Locale.ROOT)
+                        + "\n" + RPC))
+                .isEqualTo("""
+                        s.conf:5: warning: password: behind {SHA} belongs the SHA-1 of the password in 40 digits, 0-9\
+                         and small a-f; with this nobody gets in
+                        s.conf:13: warning: password: behind {SHA} belongs the SHA-1 of the password in 40 digits, 0-9\
+                         and small a-f; with this nobody gets in
+                        """);
+    }
+
+    @Test
+    void processesOfOneNameInAGroupAreTold() {
+        assertThat(check("""
+                        [supervisord]
+                        [program:a]
+                        command=/bin/cat
+                        numprocs=2
+                        process_name=%(process_num)d
+                        [program:b]
+                        command=/bin/cat
+                        process_name=0
+                        [group:g]
+                        programs=a,b
+                        """))
+                .isEqualTo("s.conf:10: warning: two programs of [group:g] have a process of the name 0, and only the"
+                        + " last one will run: change process_name= of one of them\n");
     }
 
     @Test
