@@ -65,7 +65,7 @@ final class NextLife implements Restart.Check {
         try {
             trial.makeInterfaces();
         } catch (RpcInterfaceException refused) {
-            throw new UsageException(refused.getMessage() + " (" + refused.detail() + ")");
+            throw new UsageException(refused.sentence());
         }
         for (String twins : trial.twins().values()) {
             throw new UsageException(twins);

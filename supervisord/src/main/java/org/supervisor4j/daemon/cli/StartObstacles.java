@@ -91,11 +91,7 @@ final class StartObstacles {
                 RpcInterfaces.check(section);
             } catch (RpcInterfaceException refused) {
                 String key = section.options().keySet().iterator().next();
-                tell(
-                        "rpcinterface:" + section.name(),
-                        key,
-                        false,
-                        refused.getMessage() + " (" + refused.detail() + ")");
+                tell("rpcinterface:" + section.name(), key, false, refused.sentence());
             }
         }
     }

@@ -164,10 +164,8 @@ final class StartTrial {
 
     /** Permissions do not tell all: there are mounts that cannot be written, and folders of the kernel's. */
     private void makeAndRemove(String operation, String object, Path folder) throws OsException {
-        String name = ".supervisord-" + system.host().pid() + "-tries";
-        try (Place place = system.paths().hold(folder.resolve(name).toString())) {
-            place.makeFolderBeside(name, 0700);
-            place.removeFolderBeside(name);
+        try (Place place = system.paths().hold(folder.resolve("x").toString())) {
+            place.removeFolderBeside(place.makeFolderBeside());
         } catch (OsException refused) {
             throw new OsException(operation, object, refused.errno());
         }

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
@@ -30,7 +29,6 @@ import org.supervisor4j.daemon.os.SafePaths;
  */
 final class UnixServer {
     private static final int MAX_TRIES = 10;
-    private static final int ONLY_US = 0700;
 
     private final Unix config;
     private final HttpServices services;
@@ -53,7 +51,8 @@ final class UnixServer {
         this.services = services;
         this.path = config.path();
         try (Place place = services.paths().holdForSocket(path)) {
-            this.folderName = makeFolder(place);
+            // Beside the socket, for a hard link.
+            this.folderName = place.makeFolderBeside();
             this.socket = place.below(folderName);
         } catch (OsException e) {
             throw new IOException(e.errno().text(), e);
@@ -67,7 +66,7 @@ final class UnixServer {
     static void check(Unix config, SafePaths paths) throws IOException, HttpStartException {
         checkLength(config);
         try (Place place = paths.holdForSocket(config.path())) {
-            place.removeFolderBeside(makeFolder(place));
+            place.removeFolderBeside(place.makeFolderBeside());
             if (place.exists()) {
                 if (isListening(place)) {
                     throw HttpStartException.addressInUse();
@@ -83,22 +82,6 @@ final class UnixServer {
         if (config.path().getBytes(StandardCharsets.UTF_8).length > Place.LONGEST_ADDRESS) {
             // Linked it could be, but nobody could connect to it.
             throw new SocketException("Unix domain path too long");
-        }
-    }
-
-    /** Beside the socket, for a hard link. */
-    private static String makeFolder(Place place) throws OsException {
-        SecureRandom random = new SecureRandom();
-        for (int tries = 1; ; tries++) {
-            String name = "." + Integer.toString(random.nextInt(1 << 20), 36);
-            try {
-                place.makeFolderBeside(name, ONLY_US);
-                return name;
-            } catch (OsException e) {
-                if (!e.errno().is(Errno.EEXIST) || tries == MAX_TRIES) {
-                    throw e;
-                }
-            }
         }
     }
 

@@ -1,6 +1,7 @@
 package org.supervisor4j.daemon.os;
 
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.util.List;
 import org.supervisor4j.daemon.os.Descriptors.FileStatus;
 
@@ -11,6 +12,9 @@ import org.supervisor4j.daemon.os.Descriptors.FileStatus;
 public final class Place implements AutoCloseable {
     /** Of a {@code struct sockaddr_un} there are 108 bytes for the path and the NUL after it. */
     public static final int LONGEST_ADDRESS = 107;
+
+    private static final int MAX_TRIES = 10;
+    private static final int ONLY_US = 0700;
 
     private final String path;
     private final int folder;
@@ -82,12 +86,23 @@ public final class Place implements AutoCloseable {
     }
 
     /**
-     * Makes a folder beside.
+     * Makes a folder beside, which only we can enter.
      *
-     * @param mode before the umask
+     * @return its name, which nobody can know before
      */
-    public void makeFolderBeside(String other, int mode) throws OsException {
-        files.makeFolder(folder, other, mode);
+    public String makeFolderBeside() throws OsException {
+        SecureRandom random = new SecureRandom();
+        for (int tries = 1; ; tries++) {
+            String other = "." + Integer.toString(random.nextInt(1 << 20), 36);
+            try {
+                files.makeFolder(folder, other, ONLY_US);
+                return other;
+            } catch (OsException e) {
+                if (!e.errno().is(Errno.EEXIST) || tries == MAX_TRIES) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /** Removes a folder beside, which must be empty. */

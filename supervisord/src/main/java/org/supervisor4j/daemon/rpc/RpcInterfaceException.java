@@ -13,4 +13,9 @@ public final class RpcInterfaceException extends Exception {
     public String detail() {
         return detail;
     }
+
+    /** The message with the reason in brackets. */
+    public String sentence() {
+        return getMessage() + " (" + detail + ")";
+    }
 }
