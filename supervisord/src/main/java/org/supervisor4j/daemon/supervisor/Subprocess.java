@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.daemon.events.Event;
 import org.supervisor4j.daemon.loop.Loop;
-import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.PendingExec;
 import org.supervisor4j.daemon.output.OutputChannel;
 import org.supervisor4j.daemon.state.Effect;
@@ -46,6 +45,8 @@ public final class Subprocess implements EventListenerPool.Member {
     private @Nullable SpawnAttempt attempt;
     /** For the attempt that is about to follow, opened when the last output has been read; null at all other times. */
     private @Nullable ChildLogs nextLogs;
+    /** What the start that is being asked for is to run; null at all other times. */
+    private CommandResolver.@Nullable Command found;
     /** Of the last attempt, and of the one before; null for none. */
     private @Nullable ChildLogs lastLogs;
 
@@ -199,9 +200,16 @@ public final class Subprocess implements EventListenerPool.Member {
         }
     }
 
-    /** Starts it, whatever autostart says. The caller has refused what runs already. */
-    public void start() {
+    /**
+     * Starts it, whatever autostart says. The caller has refused what runs already.
+     *
+     * @param command what was found to run
+     */
+    public void start(CommandResolver.Command command) {
+        context.loop().assertOnLoop();
+        found = command;
         input(phase.onStart(policy, moment()));
+        found = null;
     }
 
     /**
@@ -245,7 +253,13 @@ public final class Subprocess implements EventListenerPool.Member {
             attempt = null;
         }
         phase = transition.next();
-        transition.effects().forEach(this::carryOut);
+        transition.notes().forEach(this::carryOut);
+        Effect.Deed last = transition.last();
+        if (last instanceof Effect.Kill kill) {
+            kill(kill);
+        } else if (last instanceof Effect.Spawn) {
+            spawn();
+        }
         changed();
     }
 
@@ -256,15 +270,11 @@ public final class Subprocess implements EventListenerPool.Member {
         waiters.settle(this);
     }
 
-    private void carryOut(Effect effect) {
+    private void carryOut(Effect.Note effect) {
         if (effect instanceof Effect.Announce announce) {
             announce(announce);
         } else if (effect instanceof Effect.Log line) {
             context.log().log(line.level(), line.text());
-        } else if (effect instanceof Effect.Spawn) {
-            spawn();
-        } else if (effect instanceof Effect.Kill kill) {
-            kill(kill);
         } else if (effect instanceof Effect.KeepExitCode exit) {
             exitstatus = exit.code();
         } else if (effect instanceof Effect.KeepSpawnError error) {
@@ -312,15 +322,8 @@ public final class Subprocess implements EventListenerPool.Member {
             }
 
             @Override
-            public void failed(String error) {
-                attempt = null;
-                input(failedWith(error));
-            }
-
-            @Override
-            public void starved(String error) {
-                attempt = null;
-                input(starvedWith(error));
+            public void failed(String error, boolean forWantOfDescriptors) {
+                notSpawned(forWantOfDescriptors ? starvedWith(error) : failedWith(error));
             }
 
             @Override
@@ -329,21 +332,19 @@ public final class Subprocess implements EventListenerPool.Member {
             }
         });
         attempt = begun;
-        try {
-            begun.begin();
-        } catch (CommandException | FcgiSocketException refused) {
-            notBegun(refused);
-            begun.release();
-        }
+        CommandResolver.Command known = found;
+        found = null;
+        begun.begin(known);
     }
 
-    private void notBegun(Exception refused) {
+    private void notSpawned(Transition failed) {
+        SpawnAttempt ended = attempt;
         attempt = null;
-        String error = String.valueOf(refused.getMessage());
-        apply(
-                refused.getCause() instanceof OsException cause && cause.errno().isWantOfDescriptors()
-                        ? starvedWith(error)
-                        : failedWith(error));
+        apply(failed);
+        if (ended != null) {
+            ended.release();
+        }
+        settle();
     }
 
     private Transition failedWith(String error) {

@@ -145,6 +145,15 @@ final class LoopHarness {
         return this;
     }
 
+    /** Asks for a start, as a client does. */
+    void start(Subprocess process) {
+        try {
+            process.start(supervisor.context().commands().resolve(process.config()));
+        } catch (CommandException refused) {
+            throw new AssertionError(refused);
+        }
+    }
+
     /** Whether the loop would sleep. */
     boolean isQuiet() {
         return loop.isIdle() && os.isQuiet() && loop.nanosToNextAlarm() != 0;

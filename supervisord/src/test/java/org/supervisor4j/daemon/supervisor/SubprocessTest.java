@@ -48,7 +48,7 @@ class SubprocessTest {
         harness.with(aProgram("web").notAutostarted().alone());
         assertThat(harness.state("web")).isEqualTo(ProcessState.STOPPED);
 
-        harness.process("web").start();
+        harness.start(harness.process("web"));
         harness.turn();
 
         assertThat(harness.state("web")).isEqualTo(ProcessState.STARTING);
@@ -490,7 +490,7 @@ class SubprocessTest {
         List<Throwable> thrown = new java.util.concurrent.CopyOnWriteArrayList<>();
         Thread stranger = new Thread(() -> {
             try {
-                harness.process("web").start();
+                harness.start(harness.process("web"));
             } catch (IllegalStateException refused) {
                 thrown.add(refused);
             }
