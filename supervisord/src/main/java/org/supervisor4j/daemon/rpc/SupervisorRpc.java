@@ -54,7 +54,7 @@ public final class SupervisorRpc implements SupervisorApi {
     private final ProcessCalls calls;
     private final ConfigCalls configs;
     private final Restart restart;
-    private final LatestProcesses latestProcesses = new LatestProcesses();
+    private ProcessList latest = new ProcessList(Snapshot.of(SupervisorState.RUNNING, List.of()), 0, 0);
 
     /**
      * @param version what {@code getSupervisorVersion} answers
@@ -278,7 +278,12 @@ public final class SupervisorRpc implements SupervisorApi {
     public List<ProcessInfo> getAllProcessInfo() {
         Snapshot snapshot = supervisor.snapshot();
         requireUp(snapshot.mood());
-        return latestProcesses.at(snapshot, supervisor.context().wallClock().seconds(), loop.now());
+        return latest(snapshot, supervisor.context().wallClock().seconds(), loop.now());
+    }
+
+    private synchronized ProcessList latest(Snapshot snapshot, long now, long nowNanos) {
+        latest = latest.at(snapshot, now, nowNanos);
+        return latest;
     }
 
     private ProcessInfo info(ProcessSnapshot process) {

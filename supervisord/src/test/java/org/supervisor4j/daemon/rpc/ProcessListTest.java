@@ -8,33 +8,28 @@ import org.supervisor4j.daemon.state.Phase;
 import org.supervisor4j.daemon.supervisor.Snapshot;
 import org.supervisor4j.model.SupervisorState;
 
-class LatestProcessesTest {
+class ProcessListTest {
     private static final Snapshot SNAPSHOT = Snapshot.of(SupervisorState.RUNNING, List.of());
     private static final long NOW = 1_795_247_295;
     private static final long NANOS = 7 * Phase.SECOND;
 
-    private final LatestProcesses latest = new LatestProcesses();
+    private final ProcessList first = new ProcessList(SNAPSHOT, NOW, NANOS);
 
     @Test
     void listIsTheSameForAllWhoAskWithinASecond() {
-        ProcessList first = latest.at(SNAPSHOT, NOW, NANOS);
-
-        assertThat(latest.at(SNAPSHOT, NOW, NANOS + Phase.SECOND - 1)).isSameAs(first);
+        assertThat(first.at(SNAPSHOT, NOW, NANOS + Phase.SECOND - 1)).isSameAs(first);
     }
 
     @Test
     void listIsMadeAnewWhenSomethingHasChanged() {
-        ProcessList first = latest.at(SNAPSHOT, NOW, NANOS);
-
         Snapshot next = Snapshot.of(SupervisorState.RUNNING, List.of());
-        assertThat(latest.at(next, NOW, NANOS)).isNotSameAs(first);
+        assertThat(first.at(next, NOW, NANOS)).isNotSameAs(first);
     }
 
     @Test
     void listIsMadeAnewWithEachSecondOfEitherClock() {
-        ProcessList first = latest.at(SNAPSHOT, NOW, NANOS);
-        ProcessList second = latest.at(SNAPSHOT, NOW + 1, NANOS);
-        ProcessList third = latest.at(SNAPSHOT, NOW + 1, NANOS + Phase.SECOND);
+        ProcessList second = first.at(SNAPSHOT, NOW + 1, NANOS);
+        ProcessList third = second.at(SNAPSHOT, NOW + 1, NANOS + Phase.SECOND);
 
         assertThat(second).isNotSameAs(first);
         assertThat(third).isNotSameAs(second);
