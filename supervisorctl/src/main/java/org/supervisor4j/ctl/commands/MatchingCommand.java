@@ -11,6 +11,7 @@ import org.supervisor4j.ctl.session.Command;
 import org.supervisor4j.ctl.session.PythonError;
 import org.supervisor4j.ctl.session.Session;
 import org.supervisor4j.ctl.session.Struct;
+import org.supervisor4j.ini.GlobPattern;
 import org.supervisor4j.ini.PythonWhitespace;
 import org.supervisor4j.model.Namespec;
 import org.supervisor4j.model.RpcFault;
@@ -78,9 +79,9 @@ final class MatchingCommand implements Command {
     }
 
     private List<Struct> matching(List<Struct> processes, List<String> words) {
-        List<NamePattern> patterns = new ArrayList<>();
+        List<GlobPattern> patterns = new ArrayList<>();
         for (String word : words.contains("all") ? List.of("*") : words) {
-            patterns.add(new NamePattern(word));
+            patterns.add(new GlobPattern(word));
         }
         List<Struct> matching = new ArrayList<>();
         for (Struct process : processes) {
