@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.os.Users.Account;
+import org.supervisor4j.daemon.values.OptionType;
 import org.supervisor4j.ini.CodePointOrder;
 import org.supervisor4j.ini.Expansion;
 import org.supervisor4j.ini.IniSection;
 import org.supervisor4j.ini.InvalidValueException;
-import org.supervisor4j.ini.OptionType;
 import org.supervisor4j.ini.PythonRepr;
 import org.supervisor4j.ini.PythonWhitespace;
 

@@ -15,10 +15,10 @@ import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.rpc.ProcessList;
 import org.supervisor4j.daemon.rpc.PythonText;
 import org.supervisor4j.daemon.rpc.RpcDispatcher;
+import org.supervisor4j.daemon.xmlrpc.MalformedCallException;
+import org.supervisor4j.daemon.xmlrpc.XmlRpcResponseWriter;
 import org.supervisor4j.model.LogLevel;
 import org.supervisor4j.model.RpcFault;
-import org.supervisor4j.xmlrpc.MalformedCallException;
-import org.supervisor4j.xmlrpc.XmlRpcResponseWriter;
 
 /** One XML-RPC request on its way to its answer, and into the log. One thread at a time. */
 final class RpcExchange {
