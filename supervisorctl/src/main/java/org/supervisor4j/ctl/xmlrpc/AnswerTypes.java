@@ -1,10 +1,9 @@
 package org.supervisor4j.ctl.xmlrpc;
 
-import java.util.TimeZone;
 import org.apache.ws.commons.util.NamespaceContextImpl;
 import org.apache.xmlrpc.common.TypeFactory;
+import org.apache.xmlrpc.common.XmlRpcHttpRequestConfigImpl;
 import org.apache.xmlrpc.common.XmlRpcStreamConfig;
-import org.apache.xmlrpc.common.XmlRpcStreamRequestConfig;
 import org.apache.xmlrpc.parser.BooleanParser;
 import org.apache.xmlrpc.parser.DoubleParser;
 import org.apache.xmlrpc.parser.I4Parser;
@@ -24,7 +23,7 @@ import org.xml.sax.SAXException;
  */
 final class AnswerTypes implements TypeFactory {
     /** Nothing optional is enabled: no vendor extensions, no exceptions by serialisation, no compression. */
-    static final XmlRpcStreamRequestConfig CONFIG = new PlainConfig();
+    static final XmlRpcHttpRequestConfigImpl CONFIG = new XmlRpcHttpRequestConfigImpl();
 
     @Override
     public @Nullable TypeParser getParser(
@@ -48,37 +47,5 @@ final class AnswerTypes implements TypeFactory {
     @Override
     public TypeSerializer getSerializer(XmlRpcStreamConfig config, Object value) throws SAXException {
         throw new SAXException("answers are only read here");
-    }
-
-    private static final class PlainConfig implements XmlRpcStreamRequestConfig {
-        @Override
-        public boolean isGzipCompressing() {
-            return false;
-        }
-
-        @Override
-        public boolean isGzipRequesting() {
-            return false;
-        }
-
-        @Override
-        public boolean isEnabledForExceptions() {
-            return false;
-        }
-
-        @Override
-        public String getEncoding() {
-            return "UTF-8";
-        }
-
-        @Override
-        public boolean isEnabledForExtensions() {
-            return false;
-        }
-
-        @Override
-        public TimeZone getTimeZone() {
-            return TimeZone.getDefault();
-        }
     }
 }

@@ -7,7 +7,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +36,6 @@ import org.supervisor4j.daemon.rpc.SnapshotView;
 import org.supervisor4j.daemon.rpc.Supervisor4jRpc;
 import org.supervisor4j.daemon.rpc.SupervisorRpc;
 import org.supervisor4j.daemon.sink.SinkSystem;
-import org.supervisor4j.daemon.supervisor.ChildTable;
 import org.supervisor4j.daemon.supervisor.CommandResolver;
 import org.supervisor4j.daemon.supervisor.DaemonSettings;
 import org.supervisor4j.daemon.supervisor.EventBus;
@@ -46,7 +44,6 @@ import org.supervisor4j.daemon.supervisor.FcgiSocket;
 import org.supervisor4j.daemon.supervisor.FcgiSocketException;
 import org.supervisor4j.daemon.supervisor.LaunchOrder;
 import org.supervisor4j.daemon.supervisor.LogPaths;
-import org.supervisor4j.daemon.supervisor.MainLog;
 import org.supervisor4j.daemon.supervisor.Restart;
 import org.supervisor4j.daemon.supervisor.ResultHandlers;
 import org.supervisor4j.daemon.supervisor.SignalDispatcher;
@@ -134,8 +131,7 @@ final class DaemonLife {
             HttpServers servers = openServers(supervisor, sockets, files, restarting, log);
             // Not sooner: where another daemon lives, these are its logs, and the servers tell.
             autoLogs(config.daemon()).remove(oldAutoLogs, log);
-            new SignalDispatcher(supervisor, system.signals(), mainLog(log), servers::reloadCertificates, restarting)
-                    .install();
+            new SignalDispatcher(supervisor, system.signals(), log, servers::reloadCertificates, restarting).install();
             if (!restart) {
                 daemonizer.detach(log);
             }
@@ -218,7 +214,7 @@ final class DaemonLife {
                 new CommandResolver(system.host(), environment),
                 system.wallClock(),
                 log,
-                new ChildTable(),
+                new HashMap<>(),
                 new LaunchOrder(loop),
                 new DaemonSettings(config),
                 new ResultHandlers(plugins, log),
@@ -316,7 +312,7 @@ final class DaemonLife {
         ConfigCalls configs = new ConfigCalls(supervisor, config, logs, loader, autoLogs, sockets, files);
         LogFileReader logs = new LogFileReader(system.descriptors(), system.paths());
         SupervisorRpc rpc =
-                new SupervisorRpc(supervisor, system.host(), Startup.VERSION, logs, mainLog(log), configs, restarting);
+                new SupervisorRpc(supervisor, system.host(), Startup.VERSION, logs, log, configs, restarting);
         ProgramCalls programs = new ProgramCalls(supervisor, loader, autoLogs, files);
         HttpServices services = new HttpServices(
                 rpc,
@@ -370,25 +366,6 @@ final class DaemonLife {
             @Override
             public void close() {
                 listener.closeSoon();
-            }
-        };
-    }
-
-    private static MainLog mainLog(DaemonLog log) {
-        return new MainLog() {
-            @Override
-            public CompletableFuture<Void> flush() {
-                return log.flush();
-            }
-
-            @Override
-            public CompletableFuture<Void> reopen() {
-                return log.reopen();
-            }
-
-            @Override
-            public CompletableFuture<Void> clear() {
-                return log.clear();
             }
         };
     }

@@ -3,6 +3,8 @@ package org.supervisor4j.daemon.supervisor;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.ProcessConfig;
@@ -32,8 +34,8 @@ public final class Subprocess implements EventListenerPool.Member {
     private final ProcessConfig config;
     private final StartPolicy policy;
     private final LogPaths logs;
-    private final ProcessListener listener;
-    private final Mood mood;
+    private final Consumer<Subprocess> listener;
+    private final BooleanSupplier mood;
     private final @Nullable EventListenerPool pool;
     private final @Nullable FcgiSocket socket;
     private final Loop.Timer deadline;
@@ -67,13 +69,9 @@ public final class Subprocess implements EventListenerPool.Member {
     private String killError = "";
     private final RunHistory history = new RunHistory();
 
-    /** Whether the daemon starts programs by itself at the moment. */
-    @FunctionalInterface
-    interface Mood {
-        boolean mayStart();
-    }
-
     /**
+     * @param mood whether the daemon starts programs by itself at the moment
+     * @param listener hears after each change of what can be seen
      * @param pool where it is an event listener: what it serves
      * @param socket where it is one of FastCGI: what it shares with its group
      */
@@ -82,8 +80,8 @@ public final class Subprocess implements EventListenerPool.Member {
             String group,
             ProcessConfig config,
             LogPaths logs,
-            Mood mood,
-            ProcessListener listener,
+            BooleanSupplier mood,
+            Consumer<Subprocess> listener,
             @Nullable EventListenerPool pool,
             @Nullable FcgiSocket socket) {
         this.context = context;
@@ -173,7 +171,7 @@ public final class Subprocess implements EventListenerPool.Member {
 
     /** The time of now, and the daemon's mood, as the table wants it. */
     private Moment moment() {
-        return new Moment(context.loop().now(), mood.mayStart());
+        return new Moment(context.loop().now(), mood.getAsBoolean());
     }
 
     /**
@@ -192,7 +190,7 @@ public final class Subprocess implements EventListenerPool.Member {
     }
 
     private void arm() {
-        long at = reaped ? Phase.NEVER : phase.deadline(policy, mood.mayStart());
+        long at = reaped ? Phase.NEVER : phase.deadline(policy, mood.getAsBoolean());
         if (at == Phase.NEVER) {
             deadline.clear();
         } else {
@@ -265,7 +263,7 @@ public final class Subprocess implements EventListenerPool.Member {
 
     private void changed() {
         if (!retired) {
-            listener.changed(this);
+            listener.accept(this);
         }
         waiters.settle(this);
     }
@@ -317,7 +315,7 @@ public final class Subprocess implements EventListenerPool.Member {
                 // Once more: to open the logs may have taken its time, in which there was no child.
                 startsNow();
                 opening.events().spawned(pid);
-                context.children().add(pid, Subprocess.this);
+                context.children().put(pid, Subprocess.this);
                 input(phase.onSpawned(policy, pid, moment()));
             }
 

@@ -72,7 +72,7 @@ final class LoopHarness {
                 new CommandResolver(host, Map.of("PATH", "/usr/bin:/bin")),
                 clock,
                 log,
-                new ChildTable(),
+                new HashMap<>(),
                 new LaunchOrder(loop),
                 new DaemonSettings(config(List.of())),
                 new ResultHandlers(new PluginFolder(null, 0), log),
@@ -201,7 +201,7 @@ final class LoopHarness {
         FakeOutputs.FakeChannel stdout = channel(name, Channel.STDOUT);
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         if (stdout.isAttached()) {
-            stdout.listener().onData(bytes);
+            stdout.listener().onData(bytes, () -> {});
         } else {
             os.say(pid(name), bytes);
         }

@@ -461,7 +461,7 @@ class SubprocessTest {
         harness.with(aProgram("web").alone());
         FakeOutputs.FakeChannel stdout = harness.outputs.channels().get(0);
 
-        stdout.listener().onCommunication("hello".getBytes(StandardCharsets.UTF_8));
+        stdout.listener().onCommunication("hello".getBytes(StandardCharsets.UTF_8), () -> {});
         harness.turn();
 
         assertThat(harness.events)

@@ -1,4 +1,4 @@
-package org.supervisor4j.daemon.supervisor;
+package org.supervisor4j.daemon.os;
 
 import java.util.concurrent.CompletableFuture;
 
