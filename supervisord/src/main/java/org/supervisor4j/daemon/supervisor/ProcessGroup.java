@@ -32,11 +32,7 @@ public final class ProcessGroup {
         this.config = config;
         this.mood = mood;
         pool = config instanceof GroupConfig.EventListenerPool events
-                ? new EventListenerPool(
-                        EventRoute.of(context),
-                        events,
-                        context.resultHandlers().of(events.resultHandler()),
-                        processes.values())
+                ? new EventListenerPool(context, events, processes.values())
                 : null;
         this.listener = told(listener);
         for (ProcessConfig process : config.processes()) {

@@ -24,7 +24,7 @@ import org.supervisor4j.model.ProcessState;
 /**
  * One supervised process: holds its {@link Phase}, feeds it inputs, carries out the effects. On the control loop only.
  */
-public final class Subprocess implements EventListenerPool.Member {
+public final class Subprocess {
     /** More follow-up steps than any chain of states has; a guard against a table that goes round in circles. */
     private static final int MAX_STEPS = 16;
 
@@ -108,17 +108,11 @@ public final class Subprocess implements EventListenerPool.Member {
         return group;
     }
 
-    @Override
-    public String name() {
-        return config.name();
-    }
-
     /** The name that messages about it use. */
     public String namespec() {
         return Namespec.of(group, config.name());
     }
 
-    @Override
     public ProcessState state() {
         return phase.state();
     }
@@ -463,14 +457,12 @@ public final class Subprocess implements EventListenerPool.Member {
     }
 
     /** Its stdin; empty where there is none, or where it is a shared socket. */
-    @Override
     public Optional<InputDispatcher> stdin() {
         return attempt == null ? Optional.empty() : Optional.ofNullable(attempt.stdin());
     }
 
-    /** As {@link EventListenerPool.Member#listener()}; empty for programs that are no event listeners, too. */
-    @Override
-    public Optional<EventListenerDispatcher> listener() {
+    /** Its side of the event protocol; empty unless it is an event listener that has been started. */
+    Optional<EventListenerDispatcher> listener() {
         return Optional.ofNullable(dispatcher);
     }
 

@@ -144,7 +144,7 @@ final class ProcessRules {
             return isGone;
         });
         harness.supervisor.groups().forEach(group -> group.processes()
-                .forEach(process -> known(process.group(), process.name())));
+                .forEach(process -> known(process.group(), process.config().name())));
     }
 
     /** How often the process has come to one of these states. */
