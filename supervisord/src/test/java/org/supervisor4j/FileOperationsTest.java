@@ -43,7 +43,6 @@ class FileOperationsTest {
             TailAnswer | Files.getLastModifiedTime | a log that is followed | the program's user | a look: a header says it, and what is sent has been opened by SafePaths
             SupervisorRpc | Files.exists | logfile | anybody | a look, for a fault's name
             UnixServer | Files.setAttribute Place.address Place.below Place.exists Place.linkFrom Place.makeFolderBeside Place.open Place.removeFolderBeside Place.status Place.unlink SafePaths.holdForSocket UnixDomainSocketAddress.of | file of unix_http_server | anybody | made in a folder of ours in the folder that is held; owner and mode through /proc/self/fd of what is held
-            Rehearsal | UnixDomainSocketAddress.of | our own socket, through /proc/self/fd | nobody else | the folder is ours and held
             PathWalk | FileTree.open FileTree.readLink | all of those above | anybody | one component at a time, each folder held, links by the rule
             Place | FileTree.link FileTree.list FileTree.makeFolder FileTree.open FileTree.removeFolder FileTree.rename FileTree.unlink | one name | anybody | in the folder that is held, links never followed
             SafePaths | FileTree.open FileTree.readLink Place.open | one name; /proc/self/cwd | anybody | in the folder that is held, links never followed
@@ -55,7 +54,6 @@ class FileOperationsTest {
             PluginFolder | Files.isDirectory Files.list Path.toRealPath | the folder of plug-ins | root only | FileTrust looks before anything is loaded
             PluginClassLoader | URLClassLoader.<init> URLClassLoader.loadClass | plug-ins | root only | FileTrust has looked
             KernelSettings | File.<init> File.list Files.newBufferedReader Files.readString | /proc | the kernel | nobody else's names
-            ProcfsMachineLoad | Files.readString | /proc/loadavg | the kernel | nobody else's names
             ProcfsProcessTable | Descriptors.open FileTree.list | /proc | the kernel | nobody else's names
             PosixSpawner | Descriptors.open | /dev/tty | the kernel | nobody else's name
             PosixSyslogSocket | LibC.connect | /dev/log | root | lines are sent to whoever is there, as by every program

@@ -11,14 +11,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.supervisor4j.api.SupervisorApi;
 import org.supervisor4j.daemon.config.GroupConfig;
 import org.supervisor4j.daemon.config.SupervisordConfig;
 import org.supervisor4j.daemon.events.SerialCounter;
 import org.supervisor4j.daemon.http.HttpServers;
 import org.supervisor4j.daemon.http.HttpServices;
 import org.supervisor4j.daemon.http.HttpStartException;
-import org.supervisor4j.daemon.http.StandIn;
 import org.supervisor4j.daemon.logging.DaemonLog;
 import org.supervisor4j.daemon.logging.LogSettings;
 import org.supervisor4j.daemon.os.ActivityLog;
@@ -47,7 +45,6 @@ import org.supervisor4j.daemon.supervisor.LogPaths;
 import org.supervisor4j.daemon.supervisor.Restart;
 import org.supervisor4j.daemon.supervisor.ResultHandlers;
 import org.supervisor4j.daemon.supervisor.SignalDispatcher;
-import org.supervisor4j.daemon.supervisor.StandInListener;
 import org.supervisor4j.daemon.supervisor.Supervisor;
 import org.supervisor4j.daemon.supervisor.SupervisorContext;
 import org.supervisor4j.model.SupervisorState;
@@ -146,7 +143,6 @@ final class DaemonLife {
             supervisor.context().loop().post("start", supervisor::begin);
             if (!restart) {
                 daemonizer.ready();
-                servers.rehearse(system.load());
             }
             supervisor.context().loop().run();
             return supervisor.mood();
@@ -330,7 +326,6 @@ final class DaemonLife {
                 system.host().nodeName(),
                 system.processes(),
                 system.limits(),
-                () -> standIn(supervisor, rpc),
                 terminal::println);
         try {
             HttpServers servers = HttpServers.open(config.servers(), config.rpcInterfaces(), services);
@@ -351,22 +346,5 @@ final class DaemonLife {
                         .filter(reason -> !reason.isEmpty())
                         .toList();
         return !reasons.isEmpty() || refused.detail().isEmpty() ? reasons : List.of(refused.detail());
-    }
-
-    private StandIn standIn(Supervisor supervisor, SupervisorRpc rpc) throws OsException {
-        StandInListener listener = StandInListener.of(supervisor.context());
-        closing.push(listener::close);
-        SupervisorApi api = rpc.with(listener.clients());
-        return new StandIn() {
-            @Override
-            public SupervisorApi api() {
-                return api;
-            }
-
-            @Override
-            public void close() {
-                listener.closeSoon();
-            }
-        };
     }
 }
