@@ -19,7 +19,7 @@ public abstract class BuiltInCommand implements Command {
     /**
      * @param summary what it does, in a few words; completion in a shell shows them
      * @param completion the names that its arguments are completed with
-     * @param words what a shell offers besides them, separated by blanks; may be empty
+     * @param words what a shell offers besides them, or before them, separated by blanks; may be empty
      * @param help the lines of {@code help NAME}; none for a command that is no topic
      */
     BuiltInCommand(String name, String summary, Completion completion, String words, String... help) {

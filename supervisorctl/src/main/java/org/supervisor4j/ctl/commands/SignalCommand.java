@@ -7,8 +7,10 @@ import org.supervisor4j.model.Signal;
 
 /** {@code signal}: sends a signal to processes. */
 final class SignalCommand extends ProcessesCommand {
+    private static final String SIGNALS = "HUP INT QUIT KILL USR1 USR2 TERM CONT STOP";
+
     SignalCommand() {
-        super("signal", "send a signal", Completion.SIGNAL_AND_PROCESSES, "", "signalled", SIGNAL_ERRORS, """
+        super("signal", "send a signal", Completion.SIGNAL_AND_PROCESSES, SIGNALS, "signalled", SIGNAL_ERRORS, """
                 signal <signal name> <name>\t\tSend a signal to one process
                 signal <signal name> <gname>:*\t\tSend a signal to every process of a group
                 signal <signal name> <name> <name>\tSend a signal to several processes or groups
