@@ -20,9 +20,8 @@ import org.supervisor4j.ini.StrayPercents;
  */
 record PercentHint(Place first, String asItIs, List<String> escaped) {
     /** These are expanded twice, so that one sign takes four. */
-    private static final Set<String> TWICE = Set.of(
-            ProcessSection.STDOUT.logfile().key(),
-            ProcessSection.STDERR.logfile().key());
+    private static final Set<String> TWICE =
+            Set.of(ProcessConfig.STDOUT.logfile.key(), ProcessConfig.STDERR.logfile.key());
 
     /** A longer line is not shown. */
     private static final int LONGEST_SHOWN = 1000;

@@ -18,7 +18,7 @@ final class Vocabulary {
             new SectionKind(IncludeSection.NAME, false, keys(IncludeSection.ALL), false),
             new SectionKind(HttpServerSection.UNIX, true, keys(HttpServerSection.ALL_UNIX), false),
             new SectionKind(HttpServerSection.INET, true, keys(HttpServerSection.ALL_INET), false),
-            new SectionKind(ProgramSection.PREFIX, true, keys(ProgramSection.all()), false),
+            new SectionKind(ProgramSection.PREFIX, true, keys(ProcessConfig.KEYS), false),
             new SectionKind(GroupSection.PREFIX, true, keys(GroupSection.ALL), false),
             new SectionKind(EventListenerSection.PREFIX, true, processKeys(EventListenerSection.ALL), false),
             new SectionKind(FcgiSection.PREFIX, true, processKeys(FcgiSection.ALL), false),
@@ -52,15 +52,15 @@ final class Vocabulary {
         }
     }
 
-    private static Set<String> keys(List<Option<?>> options) {
+    private static Set<String> keys(List<? extends Option<?>> options) {
         Set<String> keys = new LinkedHashSet<>();
         options.forEach(option -> keys.add(option.key()));
         return keys;
     }
 
     /** Those of a program, and more. */
-    private static Set<String> processKeys(List<Option<?>> more) {
-        Set<String> keys = keys(ProgramSection.all());
+    private static Set<String> processKeys(List<? extends Option<?>> more) {
+        Set<String> keys = keys(ProcessConfig.KEYS);
         keys.addAll(keys(more));
         return keys;
     }
