@@ -84,8 +84,8 @@ public record ConfigDiff(List<String> added, List<String> changed, List<String> 
      * Whether no key of the table makes a difference. A log that is to become AUTO is taken for unchanged. The other
      * way round it is a change: an active AUTO log has a name by then, and the reference compares that.
      */
-    private static <O> boolean same(List<Key<O, ?>> table, O active, O wanted) {
-        for (Key<O, ?> key : table) {
+    private static boolean same(List<Option<?>> table, Object active, Object wanted) {
+        for (Option<?> key : table) {
             Object value = key.of(wanted);
             if (!(value instanceof LogTarget.Auto) && !Objects.equals(key.of(active), value)) {
                 return false;

@@ -12,20 +12,17 @@ import org.supervisor4j.ini.IniSection;
 /** {@code [eventlistener:x]}: what it has beyond a program. Its own messages come without the file's name. */
 final class EventListenerSection {
     static final String PREFIX = "eventlistener:";
-    private static final KeyTable<EventListenerPool> KEYS = new KeyTable<>();
+    private static final KeyTable<EventListenerPool, EventListenerPool> KEYS = new KeyTable<>(group -> group);
     /** The default puts listeners before everything else at a start, and behind it at a stop. */
-    static final Key<EventListenerPool, Integer> PRIORITY =
-            KEYS.live("priority", Kind.INTEGER, "-1", EventListenerPool::priority);
+    static final Option<Integer> PRIORITY = KEYS.live("priority", Kind.INTEGER, "-1", EventListenerPool::priority);
 
-    static final Key<EventListenerPool, Integer> BUFFER_SIZE =
+    static final Option<Integer> BUFFER_SIZE =
             KEYS.live("buffer_size", Kind.INTEGER, "10", EventListenerPool::bufferSize);
-    static final Key<EventListenerPool, String> RESULT_HANDLER = KEYS.restart(
+    static final Option<String> RESULT_HANDLER = KEYS.restart(
             "result_handler", Kind.STRING, "supervisor.dispatchers:default_handler", EventListenerPool::resultHandler);
-    static final Key<EventListenerPool, List<String>> EVENTS =
-            KEYS.restart("events", Kind.LIST, "", EventListenerPool::events);
-    static final Key<EventListenerPool, Boolean> REDIRECT_STDERR =
-            KEYS.unseen("redirect_stderr", Kind.BOOLEAN, "false");
-    static final List<Key<EventListenerPool, ?>> ALL = KEYS.all();
+    static final Option<List<String>> EVENTS = KEYS.restart("events", Kind.LIST, "", EventListenerPool::events);
+    static final Option<Boolean> REDIRECT_STDERR = KEYS.unseen("redirect_stderr", Kind.BOOLEAN, "false");
+    static final List<Option<?>> ALL = KEYS.all();
 
     /** contract: the names of the reference's {@code events.EventTypes}. */
     static final Set<String> EVENT_TYPES = Set.of(

@@ -16,17 +16,17 @@ import org.supervisor4j.ini.PythonRepr;
 /** {@code [fcgi-program:x]}: what it has beyond a program, as long as no {@code [group:…]} absorbs it. */
 final class FcgiSection {
     static final String PREFIX = "fcgi-program:";
-    private static final KeyTable<FcgiGroup> KEYS = new KeyTable<>();
-    static final Key<FcgiGroup, Integer> PRIORITY = KEYS.live("priority", Kind.INTEGER, "999", FcgiGroup::priority);
-    static final Key<FcgiGroup, Account> USER = KEYS.unseen("user", Kind.USER, null);
-    static final Key<FcgiGroup, Integer> SOCKET_BACKLOG = KEYS.unseen("socket_backlog", Kind.BACKLOG, null);
-    static final Key<FcgiGroup, Owner> SOCKET_OWNER =
+    private static final KeyTable<FcgiGroup, FcgiGroup> KEYS = new KeyTable<>(group -> group);
+    static final Option<Integer> PRIORITY = KEYS.live("priority", Kind.INTEGER, "999", FcgiGroup::priority);
+    static final Option<Account> USER = KEYS.unseen("user", Kind.USER, null);
+    static final Option<Integer> SOCKET_BACKLOG = KEYS.unseen("socket_backlog", Kind.BACKLOG, null);
+    static final Option<Owner> SOCKET_OWNER =
             KEYS.unseen("socket_owner", Kind.OWNER.complaining("Invalid socket_owner value "), null);
-    static final Key<FcgiGroup, Integer> SOCKET_MODE =
+    static final Option<Integer> SOCKET_MODE =
             KEYS.unseen("socket_mode", Kind.OCTAL.complaining("Invalid socket_mode value "), null);
-    static final Key<FcgiGroup, String> SOCKET =
+    static final Option<String> SOCKET =
             KEYS.restart("socket", Kind.STRING, null, group -> group.socket().url());
-    static final List<Key<FcgiGroup, ?>> ALL = KEYS.all();
+    static final List<Option<?>> ALL = KEYS.all();
 
     private static final String UNIX = "unix://";
     private static final int DEFAULT_MODE = 0700;

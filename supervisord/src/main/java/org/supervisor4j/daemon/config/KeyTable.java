@@ -1,67 +1,105 @@
 package org.supervisor4j.daemon.config;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.supervisor4j.daemon.config.Key.Change;
-import org.supervisor4j.daemon.config.Key.Shown;
-import org.supervisor4j.daemon.config.Key.Value;
+import org.supervisor4j.daemon.config.Option.Change;
+import org.supervisor4j.daemon.config.Option.Shown;
 
 /**
- * Collects keys in the order in which they are read, which decides which bad value is told first. What makes one says
- * by its name what a change of the key asks for. Its parameters are the key's name, kind and fallback
- * ({@link Option#fallback}), and where its value is.
+ * Collects the keys of one part of a configuration in the order in which they are read, which decides which bad value
+ * is told first. The method that makes one says what a change of it asks for; see {@link Option} for the rest.
+ *
+ * @param <O> what the part belongs to: a process, or a kind of group
+ * @param <P> the part
  */
-final class KeyTable<O> {
-    private final List<Key<O, ?>> keys;
+class KeyTable<O, P> {
+    private final List<Option<?>> keys;
+    private final String prefix;
+    private final Function<O, P> part;
     private final Shown shown;
+    private final boolean ours;
 
-    private KeyTable(List<Key<O, ?>> keys, Shown shown) {
+    private KeyTable(List<Option<?>> keys, String prefix, Function<O, P> part, Shown shown, boolean ours) {
         this.keys = keys;
+        this.prefix = prefix;
+        this.part = part;
         this.shown = shown;
+        this.ours = ours;
     }
 
-    KeyTable() {
-        this(new ArrayList<>(), Shown.ALWAYS);
+    /** @param prefix begins the name of each */
+    KeyTable(String prefix, Function<O, P> part) {
+        this(new ArrayList<>(), prefix, part, Shown.ALWAYS, false);
     }
 
-    /** For further keys of the same table, which are shown there. */
-    KeyTable<O> shown(Shown where) {
-        return new KeyTable<>(keys, where);
+    KeyTable(Function<O, P> part) {
+        this("", part);
     }
 
-    <T> Key<O, T> live(String key, Kind<T> kind, @Nullable String fallback, Value<O> value) {
-        return add(new Key<>(key, kind, fallback, Change.LIVE, shown, value));
+    /** For keys that are read another time. */
+    KeyTable<O, P> another() {
+        return new KeyTable<>(prefix, part);
     }
 
-    <T> Key<O, T> nextStart(String key, Kind<T> kind, @Nullable String fallback, Value<O> value) {
-        return add(new Key<>(key, kind, fallback, Change.NEXT_START, shown, value));
+    /** For further keys of this table, which are shown there. */
+    KeyTable<O, P> shown(Shown where) {
+        return new KeyTable<>(keys, prefix, part, where, ours);
     }
 
-    <T> Key<O, T> restart(String key, Kind<T> kind, @Nullable String fallback, Value<O> value) {
-        return add(new Key<>(key, kind, fallback, Change.RESTART, shown, value));
+    /** For further keys of this table that the original does not have: what is told of bad values begins with them. */
+    KeyTable<O, P> ours() {
+        return new KeyTable<>(keys, prefix, part, shown, true);
     }
 
-    <T> Key<O, T> unseen(String key, Kind<T> kind, @Nullable String fallback) {
-        return add(new Key<>(key, kind, fallback, Change.UNSEEN, shown, owner -> null));
+    <T> Option<T> live(String key, Kind<T> kind, @Nullable String fallback, Function<P, @Nullable Object> value) {
+        return add(key, kind, fallback, Change.LIVE, value);
     }
 
-    private <T> Key<O, T> add(Key<O, T> key) {
-        keys.add(key);
-        return key;
+    <T> Option<T> nextStart(String key, Kind<T> kind, @Nullable String fallback, Function<P, @Nullable Object> value) {
+        return add(key, kind, fallback, Change.NEXT_START, value);
+    }
+
+    <T> Option<T> restart(String key, Kind<T> kind, @Nullable String fallback, Function<P, @Nullable Object> value) {
+        return add(key, kind, fallback, Change.RESTART, value);
+    }
+
+    <T> Option<T> unseen(String key, Kind<T> kind, @Nullable String fallback) {
+        return add(key, kind, fallback, Change.UNSEEN, part -> null);
+    }
+
+    @SuppressWarnings("unchecked")
+    private <T> Option<T> add(
+            String key, Kind<T> kind, @Nullable String fallback, Change change, Function<P, @Nullable Object> value) {
+        String name = prefix + key;
+        Option<T> option = new Option<>(
+                name,
+                ours ? kind.naming(name) : kind,
+                fallback,
+                change,
+                shown,
+                owner -> value.apply(part.apply((O) owner)));
+        keys.add(option);
+        return option;
     }
 
     /** Those that there are by now. */
-    List<Key<O, ?>> all() {
+    List<Option<?>> all() {
         return List.copyOf(keys);
     }
 
-    /** One list after the other, each key once. */
+    /** One list after the other. */
     @SafeVarargs
-    static <O> List<Key<O, ?>> join(List<Key<O, ?>>... parts) {
-        return List.copyOf(
-                new LinkedHashSet<>(Stream.of(parts).flatMap(List::stream).toList()));
+    static List<Option<?>> join(List<Option<?>>... parts) {
+        return Stream.of(parts).<Option<?>>flatMap(List::stream).toList();
+    }
+
+    /** First these, then what else there is. */
+    static List<Option<?>> led(List<Option<?>> first, List<Option<?>> all) {
+        return join(
+                first,
+                all.stream().filter(key -> first.stream().noneMatch(key::is)).toList());
     }
 }

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
-import org.supervisor4j.daemon.config.Key.Shown;
+import org.supervisor4j.daemon.config.Option.Shown;
 import org.supervisor4j.daemon.os.Credentials;
 import org.supervisor4j.daemon.os.Users.Account;
 import org.supervisor4j.ini.PythonWhitespace;
@@ -28,25 +28,23 @@ public record Launch(
         OptionalInt umask,
         Map<String, String> environment,
         @Nullable String serverurl) {
-    static final KeyTable<ProcessConfig> ONCE = new KeyTable<>();
-    static final Key<ProcessConfig, String> SERVERURL = ONCE.shown(Shown.NEVER)
-            .restart("serverurl", Kind.STRING, "AUTO", p -> p.launch().serverurl());
+    static final KeyTable<ProcessConfig, Launch> ONCE = new KeyTable<>(ProcessConfig::launch);
+    static final Option<String> SERVERURL =
+            ONCE.shown(Shown.NEVER).restart("serverurl", Kind.STRING, "AUTO", Launch::serverurl);
     /** Of a user only the number counts. */
-    static final Key<ProcessConfig, Account> USER =
-            ONCE.restart("user", Kind.USER, null, p -> uid(p.launch().user()));
+    static final Option<Account> USER =
+            ONCE.restart("user", Kind.USER, null, l -> l.user == null ? null : l.user.uid());
 
-    static final Key<ProcessConfig, Integer> UMASK =
-            ONCE.restart("umask", Kind.OCTAL, null, p -> bits(p.launch().umask()));
+    static final Option<Integer> UMASK =
+            ONCE.restart("umask", Kind.OCTAL, null, l -> l.umask.isPresent() ? l.umask.getAsInt() : null);
 
-    static final KeyTable<ProcessConfig> EACH = new KeyTable<>();
-    static final Key<ProcessConfig, Map<String, String>> ENVIRONMENT = EACH.shown(Shown.SECRET)
-            .restart("environment", Kind.ENVIRONMENT, "", p -> p.launch().environment());
-    static final Key<ProcessConfig, String> DIRECTORY =
-            EACH.restart("directory", Kind.STRING, null, p -> p.launch().directory());
+    /** Each process reads these anew: the last one when everything else has been read. */
+    static final KeyTable<ProcessConfig, Launch> EACH = ONCE.another();
 
-    static final KeyTable<ProcessConfig> LAST = new KeyTable<>();
-    static final Key<ProcessConfig, String> COMMAND =
-            LAST.restart("command", Kind.STRING, null, p -> p.launch().command());
+    static final Option<Map<String, String>> ENVIRONMENT =
+            EACH.shown(Shown.SECRET).restart("environment", Kind.ENVIRONMENT, "", Launch::environment);
+    static final Option<String> DIRECTORY = EACH.restart("directory", Kind.STRING, null, Launch::directory);
+    static final Option<String> COMMAND = EACH.another().restart("command", Kind.STRING, null, Launch::command);
 
     public Launch {
         // Not Map.copyOf: the order of the file is kept.
@@ -66,14 +64,6 @@ public record Launch(
                 umask == null ? OptionalInt.empty() : OptionalInt.of(umask),
                 values.get(ENVIRONMENT),
                 auto ? null : serverurl);
-    }
-
-    private static @Nullable Integer uid(@Nullable Credentials user) {
-        return user == null ? null : user.uid();
-    }
-
-    private static @Nullable Integer bits(OptionalInt umask) {
-        return umask.isPresent() ? umask.getAsInt() : null;
     }
 
     /** The same with other variables. */

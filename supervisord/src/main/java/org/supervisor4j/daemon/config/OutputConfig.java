@@ -1,11 +1,12 @@
 package org.supervisor4j.daemon.config;
 
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.supervisor4j.daemon.config.Key.Shown;
 import org.supervisor4j.daemon.config.Kind.Logfile;
 import org.supervisor4j.daemon.config.Kind.Owner;
+import org.supervisor4j.daemon.config.Option.Shown;
 import org.supervisor4j.daemon.os.FileAccess;
 
 /**
@@ -26,76 +27,35 @@ public record OutputConfig(
         boolean eventsEnabled,
         FileAccess access,
         LogFormat format) {
-    /** The keys of stdout or of stderr. Mode, owner and format are ours. */
-    public static final class Keys {
-        final KeyTable<ProcessConfig> once = new KeyTable<>();
-        final Key<ProcessConfig, Long> captureMaxbytes;
-        final Key<ProcessConfig, Boolean> eventsEnabled;
+    /** The keys of stdout or of stderr: those that a section reads once, and those that each process reads. */
+    public static final class Keys extends KeyTable<ProcessConfig, OutputConfig> {
+        final Option<Long> captureMaxbytes =
+                restart("capture_maxbytes", Kind.BYTES, "0", OutputConfig::captureMaxbytes);
+        final Option<Boolean> eventsEnabled =
+                restart("events_enabled", Kind.BOOLEAN, "false", OutputConfig::eventsEnabled);
 
-        final KeyTable<ProcessConfig> each = new KeyTable<>();
-        final Key<ProcessConfig, Logfile> logfile;
-        final Key<ProcessConfig, Integer> backups;
-        final Key<ProcessConfig, Long> maxbytes;
-        final Key<ProcessConfig, Boolean> syslog;
-        final Key<ProcessConfig, Integer> mode;
-        final Key<ProcessConfig, Owner> owner;
-        final Key<ProcessConfig, LogFormat> format;
+        final KeyTable<ProcessConfig, OutputConfig> each = another();
+        private final KeyTable<ProcessConfig, OutputConfig> ofFile = each.shown(Shown.WITH_FILE);
+        final Option<Logfile> logfile =
+                each.shown(Shown.AS_PATH).restart("logfile", Kind.LOGFILE, "AUTO", OutputConfig::logfile);
+        final Option<Integer> backups = ofFile.live("logfile_backups", Kind.INTEGER, "10", OutputConfig::backups);
+        final Option<Long> maxbytes = ofFile.live("logfile_maxbytes", Kind.BYTES, "50MB", OutputConfig::maxbytes);
+        final Option<Boolean> syslog = each.restart("syslog", Kind.BOOLEAN, "false", OutputConfig::syslog);
+        private final KeyTable<ProcessConfig, OutputConfig> ours = ofFile.ours();
+        final Option<Integer> mode = ours.live("logfile_mode", Kind.FILE_MODE, null, o -> orNull(o.access.mode()));
+        final Option<Owner> owner = ours.live("logfile_owner", Kind.OWNER, null, OutputConfig::owner);
+        final Option<LogFormat> format = ours.live("logfile_format", Kind.LOG_FORMAT, "raw", OutputConfig::format);
 
-        /**
-         * @param word {@code stdout} or {@code stderr}
-         * @param of where their values are
-         */
-        Keys(String word, Function<ProcessConfig, OutputConfig> of) {
-            String file = word + "_logfile";
-            captureMaxbytes = once.restart(word + "_capture_maxbytes", Kind.BYTES, "0", p -> of.apply(p)
-                    .captureMaxbytes());
-            eventsEnabled = once.restart(word + "_events_enabled", Kind.BOOLEAN, "false", p -> of.apply(p)
-                    .eventsEnabled());
-            KeyTable<ProcessConfig> ofFile = each.shown(Shown.WITH_FILE);
-            logfile = each.shown(Shown.AS_PATH)
-                    .restart(file, Kind.LOGFILE, "AUTO", p -> of.apply(p).logfile());
-            backups = ofFile.live(
-                    file + "_backups", Kind.INTEGER, "10", p -> of.apply(p).backups());
-            maxbytes = ofFile.live(
-                    file + "_maxbytes", Kind.BYTES, "50MB", p -> of.apply(p).maxbytes());
-            syslog = each.restart(
-                    word + "_syslog", Kind.BOOLEAN, "false", p -> of.apply(p).syslog());
-            mode = ofFile.live(
-                    file + "_mode",
-                    Kind.FILE_MODE.naming(file + "_mode"),
-                    null,
-                    p -> mode(of.apply(p).access()));
-            owner = ofFile.live(
-                    file + "_owner",
-                    Kind.OWNER.naming(file + "_owner"),
-                    null,
-                    p -> owner(of.apply(p).access()));
-            format = ofFile.live(file + "_format", Kind.LOG_FORMAT.naming(file + "_format"), "raw", p -> of.apply(p)
-                    .format());
-        }
-
-        private static @Nullable Integer mode(FileAccess access) {
-            return access.mode() == FileAccess.ANY ? null : access.mode();
-        }
-
-        private static @Nullable Owner owner(FileAccess access) {
-            return access.uid() == FileAccess.ANY ? null : new Owner(access.uid(), access.gid());
-        }
-
-        List<Key<ProcessConfig, ?>> once() {
-            return once.all();
-        }
-
-        List<Key<ProcessConfig, ?>> each() {
-            return each.all();
+        /** @param word {@code stdout} or {@code stderr} */
+        Keys(String word, Function<ProcessConfig, OutputConfig> output) {
+            super(word + "_", output);
         }
 
         /** In the order of the manual; what is not named here comes last. */
-        public List<Key<ProcessConfig, ?>> page() {
-            return KeyTable.join(
+        public List<Option<?>> page() {
+            return led(
                     List.of(logfile, maxbytes, backups, mode, owner, format, captureMaxbytes, eventsEnabled, syslog),
-                    each(),
-                    once());
+                    join(each.all(), all()));
         }
 
         /** @param redirected whether the output goes elsewhere, and has no log of its own */
@@ -117,8 +77,28 @@ public record OutputConfig(
                     values.get(format));
         }
 
-        /** Notes what mode and owner cannot say about such a log, as soon as both have been read. */
-        void check(Values values, SectionReader keys) {
+        /** Notes what is odd about them. */
+        void warn(Values values, BiConsumer<Option<?>, String> warnings) {
+            Logfile file = values.get(logfile);
+            if (file.syslog()) {
+                warnings.accept(
+                        logfile,
+                        logfile.key() + "=syslog but this is deprecated and will be removed.  Use " + syslog.key()
+                                + "=true to enable syslog instead.");
+            }
+            if (file.target() instanceof LogTarget.Auto && values.get(maxbytes) == 0) {
+                warnings.accept(
+                        logfile,
+                        "AUTO logging used for " + logfile.key()
+                                + " without rollover, set maxbytes > 0 to avoid filling up filesystem unintentionally");
+            }
+        }
+
+        /** Notes what mode and owner cannot say about such a log, as soon as the latter has been read. */
+        void check(Option<?> last, Values values, SectionReader keys) {
+            if (!last.is(owner)) {
+                return;
+            }
             Integer bits = values.find(mode);
             Owner who = values.find(owner);
             LogTarget target = values.get(logfile).target();
@@ -137,5 +117,13 @@ public record OutputConfig(
         private static boolean isOfTheSystem(String path) {
             return (path.startsWith("/dev/") && !path.startsWith("/dev/shm/")) || path.startsWith("/proc/");
         }
+    }
+
+    private @Nullable Owner owner() {
+        return access.uid() == FileAccess.ANY ? null : new Owner(access.uid(), access.gid());
+    }
+
+    private static @Nullable Integer orNull(int number) {
+        return number == FileAccess.ANY ? null : number;
     }
 }

@@ -2,30 +2,23 @@ package org.supervisor4j.daemon.config;
 
 import java.util.List;
 import org.supervisor4j.daemon.state.StartPolicy;
+import org.supervisor4j.daemon.state.StartPolicy.Restart;
 
 /** The keys that make a process's {@link StartPolicy}. */
 final class PolicyKeys {
-    static final KeyTable<ProcessConfig> ALL = new KeyTable<>();
-    static final Key<ProcessConfig, Boolean> AUTOSTART =
-            ALL.nextStart("autostart", Kind.BOOLEAN, "true", p -> p.policy().autostart());
-    static final Key<ProcessConfig, StartPolicy.Restart> AUTORESTART = ALL.live(
-            "autorestart", Kind.AUTORESTART, "unexpected", p -> p.policy().restart());
-    static final Key<ProcessConfig, Integer> STARTSECS =
-            ALL.nextStart("startsecs", Kind.INTEGER, "1", p -> p.policy().startsecs());
-    static final Key<ProcessConfig, Integer> STARTRETRIES =
-            ALL.live("startretries", Kind.INTEGER, "3", p -> p.policy().startretries());
-    static final Key<ProcessConfig, Integer> STOPSIGNAL =
-            ALL.live("stopsignal", Kind.SIGNAL, "TERM", p -> p.policy().stopsignal());
-    static final Key<ProcessConfig, Integer> STOPWAITSECS =
-            ALL.live("stopwaitsecs", Kind.INTEGER, "10", p -> p.policy().stopwaitsecs());
-    static final Key<ProcessConfig, Boolean> STOPASGROUP =
-            ALL.live("stopasgroup", Kind.BOOLEAN, "false", p -> p.policy().stopasgroup());
+    static final KeyTable<ProcessConfig, StartPolicy> ALL = new KeyTable<>(ProcessConfig::policy);
+    static final Option<Boolean> AUTOSTART = ALL.nextStart("autostart", Kind.BOOLEAN, "true", StartPolicy::autostart);
+    static final Option<Restart> AUTORESTART =
+            ALL.live("autorestart", Kind.AUTORESTART, "unexpected", StartPolicy::restart);
+    static final Option<Integer> STARTSECS = ALL.nextStart("startsecs", Kind.INTEGER, "1", StartPolicy::startsecs);
+    static final Option<Integer> STARTRETRIES = ALL.live("startretries", Kind.INTEGER, "3", StartPolicy::startretries);
+    static final Option<Integer> STOPSIGNAL = ALL.live("stopsignal", Kind.SIGNAL, "TERM", StartPolicy::stopsignal);
+    static final Option<Integer> STOPWAITSECS = ALL.live("stopwaitsecs", Kind.INTEGER, "10", StartPolicy::stopwaitsecs);
+    static final Option<Boolean> STOPASGROUP = ALL.live("stopasgroup", Kind.BOOLEAN, "false", StartPolicy::stopasgroup);
     /** Its default is what stopasgroup says. */
-    static final Key<ProcessConfig, Boolean> KILLASGROUP =
-            ALL.live("killasgroup", Kind.BOOLEAN, null, p -> p.policy().killasgroup());
+    static final Option<Boolean> KILLASGROUP = ALL.live("killasgroup", Kind.BOOLEAN, null, StartPolicy::killasgroup);
 
-    static final Key<ProcessConfig, List<Integer>> EXITCODES =
-            ALL.live("exitcodes", Kind.EXIT_CODES, "0", p -> p.policy().exitcodes());
+    static final Option<List<Integer>> EXITCODES = ALL.live("exitcodes", Kind.EXIT_CODES, "0", StartPolicy::exitcodes);
 
     private PolicyKeys() {}
 

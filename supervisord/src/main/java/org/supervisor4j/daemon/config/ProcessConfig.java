@@ -2,7 +2,7 @@ package org.supervisor4j.daemon.config;
 
 import java.util.List;
 import java.util.Map;
-import org.supervisor4j.daemon.config.Key.Shown;
+import org.supervisor4j.daemon.config.Option.Shown;
 import org.supervisor4j.daemon.state.StartPolicy;
 
 /**
@@ -22,52 +22,32 @@ public record ProcessConfig(
     public static final OutputConfig.Keys STDOUT = new OutputConfig.Keys("stdout", ProcessConfig::stdout);
     public static final OutputConfig.Keys STDERR = new OutputConfig.Keys("stderr", ProcessConfig::stderr);
 
-    private static final KeyTable<ProcessConfig> FIRST = new KeyTable<>();
-    static final Key<ProcessConfig, Integer> PRIORITY =
-            FIRST.live("priority", Kind.INTEGER, "999", ProcessConfig::priority);
+    private static final KeyTable<ProcessConfig, ProcessConfig> FIRST = new KeyTable<>(p -> p);
+    static final Option<Integer> PRIORITY = FIRST.live("priority", Kind.INTEGER, "999", ProcessConfig::priority);
 
-    private static final KeyTable<ProcessConfig> OWN = new KeyTable<>();
-    static final Key<ProcessConfig, Boolean> REDIRECT_STDERR =
+    private static final KeyTable<ProcessConfig, ProcessConfig> OWN = FIRST.another();
+    static final Option<Boolean> REDIRECT_STDERR =
             OWN.restart("redirect_stderr", Kind.BOOLEAN, "false", ProcessConfig::redirectStderr);
-    private static final KeyTable<ProcessConfig> OF_SECTION = OWN.shown(Shown.NEVER);
+    private static final KeyTable<ProcessConfig, ProcessConfig> OF_SECTION = OWN.shown(Shown.NEVER);
     /** What it changes is how many processes there are to compare. */
-    static final Key<ProcessConfig, Integer> NUMPROCS = OF_SECTION.live("numprocs", Kind.INTEGER, "1", p -> null);
+    static final Option<Integer> NUMPROCS = OF_SECTION.live("numprocs", Kind.INTEGER, "1", p -> null);
 
-    static final Key<ProcessConfig, Integer> NUMPROCS_START =
-            OF_SECTION.nextStart("numprocs_start", Kind.INTEGER, "0", p -> null);
+    static final Option<Integer> NUMPROCS_START = OF_SECTION.nextStart("numprocs_start", Kind.INTEGER, "0", p -> null);
 
-    private static final KeyTable<ProcessConfig> LAST = new KeyTable<>();
-    static final Key<ProcessConfig, String> PROCESS_NAME =
+    private static final KeyTable<ProcessConfig, ProcessConfig> LAST = OF_SECTION.another();
+    static final Option<String> PROCESS_NAME =
             LAST.shown(Shown.NEVER).restart("process_name", Kind.STRING, "%(program_name)s", ProcessConfig::name);
 
     /** Those that a section reads once for all its processes. */
-    static final List<Key<ProcessConfig, ?>> ONCE = KeyTable.join(
-            FIRST.all(), PolicyKeys.ALL.all(), OWN.all(), STDOUT.once(), STDERR.once(), Launch.ONCE.all(), LAST.all());
+    static final List<Option<?>> ONCE = KeyTable.join(
+            FIRST.all(), PolicyKeys.ALL.all(), OWN.all(), STDOUT.all(), STDERR.all(), Launch.ONCE.all(), LAST.all());
 
     /** Those that each process reads anew, because they may name {@code process_num}. */
-    static final List<Key<ProcessConfig, ?>> EACH =
-            KeyTable.join(Launch.EACH.all(), STDOUT.each(), STDERR.each(), Launch.LAST.all());
+    static final List<Option<?>> EACH =
+            KeyTable.join(Launch.EACH.all(), STDOUT.each.all(), STDERR.each.all(), List.of(Launch.COMMAND));
 
     /** Every key of a program, in the order in which they are read. */
-    public static final List<Key<ProcessConfig, ?>> KEYS = KeyTable.join(ONCE, EACH);
-
-    /** Those without the outputs', in the order of the manual; what is not named here follows as it is read. */
-    public static final List<Key<ProcessConfig, ?>> PAGE = KeyTable.join(
-                    List.of(
-                            Launch.COMMAND,
-                            Launch.DIRECTORY,
-                            Launch.USER,
-                            Launch.UMASK,
-                            PRIORITY,
-                            PolicyKeys.AUTOSTART,
-                            PolicyKeys.AUTORESTART,
-                            PolicyKeys.STARTSECS,
-                            PolicyKeys.STARTRETRIES,
-                            PolicyKeys.EXITCODES),
-                    KEYS)
-            .stream()
-            .filter(key -> !STDOUT.page().contains(key) && !STDERR.page().contains(key))
-            .toList();
+    public static final List<Option<?>> KEYS = KeyTable.join(ONCE, EACH);
 
     /** The values of all keys in their places. */
     static ProcessConfig of(String name, Values values) {
@@ -86,5 +66,22 @@ public record ProcessConfig(
     ProcessConfig withEnvironment(Map<String, String> variables) {
         return new ProcessConfig(
                 name, priority, launch.withEnvironment(variables), policy, redirectStderr, stdout, stderr);
+    }
+
+    /** Those without the outputs', in the order of the manual; what is not named here follows as it is read. */
+    public static List<Option<?>> page() {
+        return KeyTable.led(
+                List.of(
+                        Launch.COMMAND,
+                        Launch.DIRECTORY,
+                        Launch.USER,
+                        Launch.UMASK,
+                        PRIORITY,
+                        PolicyKeys.AUTOSTART,
+                        PolicyKeys.AUTORESTART,
+                        PolicyKeys.STARTSECS,
+                        PolicyKeys.STARTRETRIES,
+                        PolicyKeys.EXITCODES),
+                KeyTable.join(FIRST.all(), PolicyKeys.ALL.all(), OWN.all(), Launch.ONCE.all(), Launch.EACH.all()));
     }
 }

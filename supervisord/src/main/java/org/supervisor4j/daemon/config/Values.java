@@ -1,24 +1,27 @@
 package org.supervisor4j.daemon.config;
 
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a section says of its keys. Not thread-safe. */
 final class Values {
-    private final Map<Option<?>, Object> values = new IdentityHashMap<>();
+    private final Map<String, Object> values;
+
+    Values() {
+        values = new HashMap<>();
+    }
+
+    Values(Values others) {
+        values = new HashMap<>(others.values);
+    }
 
     /** Null for a key that is not set. */
     <T> void put(Option<T> key, @Nullable T value) {
         if (value != null) {
-            values.put(key, value);
+            values.put(key.key(), value);
         }
-    }
-
-    /** All that the others say, too. */
-    void putAll(Values others) {
-        values.putAll(others.values);
     }
 
     /** The value of a key that has a fallback. */
@@ -29,6 +32,6 @@ final class Values {
     /** Null if it is not set. */
     @SuppressWarnings("unchecked")
     <T> @Nullable T find(Option<T> key) {
-        return (T) values.get(key);
+        return (T) values.get(key.key());
     }
 }

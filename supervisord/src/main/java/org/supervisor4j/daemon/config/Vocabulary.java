@@ -52,14 +52,14 @@ final class Vocabulary {
         }
     }
 
-    private static Set<String> keys(List<? extends Option<?>> options) {
+    private static Set<String> keys(List<Option<?>> options) {
         Set<String> keys = new LinkedHashSet<>();
         options.forEach(option -> keys.add(option.key()));
         return keys;
     }
 
     /** Those of a program, and more. */
-    private static Set<String> processKeys(List<? extends Option<?>> more) {
+    private static Set<String> processKeys(List<Option<?>> more) {
         Set<String> keys = keys(ProcessConfig.KEYS);
         keys.addAll(keys(more));
         return keys;

@@ -10,8 +10,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.GroupConfig;
-import org.supervisor4j.daemon.config.Key;
 import org.supervisor4j.daemon.config.LogTarget;
+import org.supervisor4j.daemon.config.Option;
 import org.supervisor4j.daemon.config.OutputConfig;
 import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.daemon.state.StartPolicy.Restart;
@@ -24,44 +24,20 @@ final class ConfigDescription {
     private static final String UNSET = "none";
 
     /** The members in the reference's order. There will be no others: clients compare. */
-    private static final List<String> MEMBERS = List.of(
-            "autostart",
-            "autorestart",
-            "directory",
-            "uid",
-            "command",
-            "exitcodes",
-            "group",
-            "group_prio",
-            "inuse",
-            "killasgroup",
-            "name",
-            "process_prio",
-            "redirect_stderr",
-            "startretries",
-            "startsecs",
-            "stdout_capture_maxbytes",
-            "stdout_events_enabled",
-            "stdout_logfile",
-            "stdout_logfile_backups",
-            "stdout_logfile_maxbytes",
-            "stdout_syslog",
-            "stopsignal",
-            "stopwaitsecs",
-            "stderr_capture_maxbytes",
-            "stderr_events_enabled",
-            "stderr_logfile",
-            "stderr_logfile_backups",
-            "stderr_logfile_maxbytes",
-            "stderr_syslog",
-            "serverurl");
+    private static final List<String> MEMBERS = List.of(("autostart autorestart directory uid command exitcodes"
+                    + " group group_prio inuse killasgroup name process_prio redirect_stderr startretries startsecs"
+                    + " stdout_capture_maxbytes stdout_events_enabled stdout_logfile stdout_logfile_backups"
+                    + " stdout_logfile_maxbytes stdout_syslog stopsignal stopwaitsecs"
+                    + " stderr_capture_maxbytes stderr_events_enabled stderr_logfile stderr_logfile_backups"
+                    + " stderr_logfile_maxbytes stderr_syslog serverurl")
+            .split(" "));
 
     /** Those that bear another name than their key. */
     private static final Map<String, String> KEYS =
             Map.of("uid", "user", "process_prio", "priority", "name", "process_name");
 
-    private static final Map<String, Key<ProcessConfig, ?>> TABLE =
-            ProcessConfig.KEYS.stream().collect(Collectors.toMap(Key::key, Function.identity()));
+    private static final Map<String, Option<?>> TABLE =
+            ProcessConfig.KEYS.stream().collect(Collectors.toMap(Option::key, Function.identity()));
 
     private final Snapshot snapshot;
     private final boolean reread;
@@ -100,7 +76,7 @@ final class ConfigDescription {
         return struct;
     }
 
-    private static Key<ProcessConfig, ?> key(String name) {
+    private static Option<?> key(String name) {
         return Objects.requireNonNull(TABLE.get(name));
     }
 
