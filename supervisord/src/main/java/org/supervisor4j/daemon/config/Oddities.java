@@ -52,11 +52,11 @@ final class Oddities {
                 section.values().forEach(this::quotes);
             }
             if (PROCESSES.stream().anyMatch(name::startsWith)) {
-                IniValue command = section.value(ProcessSection.COMMAND.key());
+                IniValue command = section.value(Launch.COMMAND.key());
                 if (command != null) {
                     commands.add(command);
                 }
-                url(section, ProgramSection.SERVERURL.key());
+                url(section, Launch.SERVERURL.key());
             } else if (name.startsWith(HttpServerSection.UNIX) || name.startsWith(HttpServerSection.INET)) {
                 hash(section.value("password"));
                 if (!callable) {

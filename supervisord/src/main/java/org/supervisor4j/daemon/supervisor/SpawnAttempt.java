@@ -198,24 +198,24 @@ final class SpawnAttempt {
                 input == null ? socket.descriptor() : input.readEnd(),
                 pipes.stdout().writeEnd(),
                 pipes.stderr().writeEnd(),
-                config.user(),
-                config.directory(),
-                config.umask());
+                config.launch().user(),
+                config.launch().directory(),
+                config.launch().umask());
     }
 
     /** The daemon's environment, what we tell every child, and what the program's configuration adds or overrides. */
     private List<String> environment() {
         Map<String, String> environment = new LinkedHashMap<>(context.environment());
         environment.put("SUPERVISOR_ENABLED", "1");
-        String serverUrl = config.serverurl() != null
-                ? config.serverurl()
+        String serverUrl = config.launch().serverurl() != null
+                ? config.launch().serverurl()
                 : context.settings().serverUrl();
         if (serverUrl != null) {
             environment.put("SUPERVISOR_SERVER_URL", serverUrl);
         }
         environment.put("SUPERVISOR_PROCESS_NAME", config.name());
         environment.put("SUPERVISOR_GROUP_NAME", group);
-        environment.putAll(config.environment());
+        environment.putAll(config.launch().environment());
         List<String> entries = new ArrayList<>(environment.size());
         environment.forEach((key, value) -> entries.add(key + "=" + value));
         return entries;
@@ -245,7 +245,7 @@ final class SpawnAttempt {
         String errno = failure.errno().name();
         return switch (failure.step()) {
             case GROUPS, GID, UID -> "couldn't setuid to " + uid() + ": " + userError(failure);
-            case DIRECTORY -> "couldn't chdir to " + config.directory() + ": " + errno;
+            case DIRECTORY -> "couldn't chdir to " + config.launch().directory() + ": " + errno;
             case EXEC -> "couldn't exec " + argv0 + ": " + errno;
             case RESET_SIGNALS -> "couldn't reset its signals: " + errno;
             case PROCESS_GROUP -> "couldn't make a process group: " + errno;
@@ -257,7 +257,7 @@ final class SpawnAttempt {
     }
 
     private String uid() {
-        Credentials user = config.user();
+        Credentials user = config.launch().user();
         return user == null ? "?" : Integer.toString(user.uid());
     }
 

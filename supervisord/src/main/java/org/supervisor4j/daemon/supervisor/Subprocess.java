@@ -92,7 +92,7 @@ public final class Subprocess implements EventListenerPool.Member {
         this.listener = listener;
         this.pool = pool;
         this.socket = socket;
-        policy = PolicyReader.policy(config);
+        policy = config.policy();
         deadline = context.loop().timer("deadline of " + config.name(), this::settle);
         waiters = new Waiters(context.loop());
         stopReport = new StopReport(context, config.name(), this::state);
