@@ -79,7 +79,7 @@ class TlsDaemonIT {
                 TlsTransport trusting =
                         new TlsTransport(plain, sandbox.path("box.pem").toString());
                 try (XmlRpcClient client = new XmlRpcClient(trusting, credentials)) {
-                    int pid = Integer.parseInt(daemon.pid());
+                    int pid = (int) daemon.pid();
                     assertThat(client.call("supervisor.getPID")).isEqualTo(pid);
                     assertThat(client.call("supervisor.getPID")).isEqualTo(pid);
                 }
