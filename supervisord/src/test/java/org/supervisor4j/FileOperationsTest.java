@@ -60,7 +60,6 @@ class FileOperationsTest {
             PosixHost | LibC.access LibC.chdir | commands, directory of supervisord | who configures us | a look; a folder to be in
             OneTimeFile | File.<init> File.exists File.isDirectory File.isFile FileInputStream.<init> Files.isSymbolicLink Files.readSymbolicLink Path.toRealPath | the configuration, a pipe perhaps | who starts us | who can write it can start any program
             PemFile | Files.exists Files.isRegularFile Files.readAllBytes Files.size | certfile, keyfile, client_cafile | who configures us | regular files of limited size, before we serve
-            TlsTransport | FileInputStream.<init> | SSL_CERT_FILE of the client | who starts it | the client's own rights
             ProgramFiles | Files.exists Files.isDirectory Files.isRegularFile Files.newInputStream | commands and folders of programs, for --check | the programs' users | a look: some bytes of regular files
             Permissions | Files.getAttribute Path.toRealPath | folders and logs of programs, for --check | the programs' users | a look
             SocketOwner | Files.newDirectoryStream Files.readAllLines Files.readSymbolicLink Path.toRealPath | /proc; the folder of a socket | anybody | a look: whose descriptors lead where
@@ -69,7 +68,6 @@ class FileOperationsTest {
             PythonGlob | Files.exists Files.isDirectory Files.newDirectoryStream | files of include | who configures us | who can write there can start any program
             Startup | File.<init> File.canRead File.isFile | the configuration | who starts us | a look
             SystemSurroundings | Files.createTempFile Files.delete Files.isDirectory Files.readSymbolicLink | the folder for AUTO logs; /proc/self/cwd | anybody | a name that nobody can know, made new and removed again
-            UnixSocketTransport | UnixDomainSocketAddress.of | the socket that the client is told | who starts it | the client's own rights
             WatchedFiles | Files.readAttributes | configuration that may have changed | who configures us | a look
             """.lines().map(Row::of).toList();
 

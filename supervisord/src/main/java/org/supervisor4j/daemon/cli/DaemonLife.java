@@ -7,7 +7,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +34,6 @@ import org.supervisor4j.daemon.rpc.SnapshotView;
 import org.supervisor4j.daemon.rpc.Supervisor4jRpc;
 import org.supervisor4j.daemon.rpc.SupervisorRpc;
 import org.supervisor4j.daemon.sink.SinkSystem;
-import org.supervisor4j.daemon.supervisor.ChildTable;
 import org.supervisor4j.daemon.supervisor.CommandResolver;
 import org.supervisor4j.daemon.supervisor.DaemonSettings;
 import org.supervisor4j.daemon.supervisor.EventBus;
@@ -44,7 +42,6 @@ import org.supervisor4j.daemon.supervisor.FcgiSocket;
 import org.supervisor4j.daemon.supervisor.FcgiSocketException;
 import org.supervisor4j.daemon.supervisor.LaunchOrder;
 import org.supervisor4j.daemon.supervisor.LogPaths;
-import org.supervisor4j.daemon.supervisor.MainLog;
 import org.supervisor4j.daemon.supervisor.Restart;
 import org.supervisor4j.daemon.supervisor.ResultHandlers;
 import org.supervisor4j.daemon.supervisor.SignalDispatcher;
@@ -131,8 +128,7 @@ final class DaemonLife {
             HttpServers servers = openServers(supervisor, sockets, files, restarting, log);
             // Not sooner: where another daemon lives, these are its logs, and the servers tell.
             autoLogs(config.daemon()).remove(oldAutoLogs, log);
-            new SignalDispatcher(supervisor, system.signals(), mainLog(log), servers::reloadCertificates, restarting)
-                    .install();
+            new SignalDispatcher(supervisor, system.signals(), log, servers::reloadCertificates, restarting).install();
             if (!restart) {
                 daemonizer.detach(log);
             }
@@ -214,7 +210,7 @@ final class DaemonLife {
                 new CommandResolver(system.host(), environment),
                 system.wallClock(),
                 log,
-                new ChildTable(),
+                new HashMap<>(),
                 new LaunchOrder(loop),
                 new DaemonSettings(config),
                 new ResultHandlers(plugins, log),
@@ -312,7 +308,7 @@ final class DaemonLife {
         ConfigCalls configs = new ConfigCalls(supervisor, config, logs, loader, autoLogs, sockets, files);
         LogFileReader logs = new LogFileReader(system.descriptors(), system.paths());
         SupervisorRpc rpc =
-                new SupervisorRpc(supervisor, system.host(), Startup.VERSION, logs, mainLog(log), configs, restarting);
+                new SupervisorRpc(supervisor, system.host(), Startup.VERSION, logs, log, configs, restarting);
         ProgramCalls programs = new ProgramCalls(supervisor, loader, autoLogs, files);
         HttpServices services = new HttpServices(
                 rpc,
@@ -350,24 +346,5 @@ final class DaemonLife {
                         .filter(reason -> !reason.isEmpty())
                         .toList();
         return !reasons.isEmpty() || refused.detail().isEmpty() ? reasons : List.of(refused.detail());
-    }
-
-    private static MainLog mainLog(DaemonLog log) {
-        return new MainLog() {
-            @Override
-            public CompletableFuture<Void> flush() {
-                return log.flush();
-            }
-
-            @Override
-            public CompletableFuture<Void> reopen() {
-                return log.reopen();
-            }
-
-            @Override
-            public CompletableFuture<Void> clear() {
-                return log.clear();
-            }
-        };
     }
 }

@@ -4,44 +4,55 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.os.Users.Account;
-import org.supervisor4j.ini.InetAddress;
+import org.supervisor4j.daemon.state.StartPolicy.Restart;
+import org.supervisor4j.daemon.values.InetAddress;
+import org.supervisor4j.daemon.values.OptionType;
 import org.supervisor4j.ini.InvalidValueException;
-import org.supervisor4j.ini.OptionType;
 import org.supervisor4j.ini.PythonNumber;
 import org.supervisor4j.ini.PythonRepr;
 import org.supervisor4j.model.LogLevel;
 import org.supervisor4j.model.Role;
+import org.supervisor4j.model.Signal;
 
 /**
  * A kind of value in supervisord.conf. All messages are contract: the reference's {@code datatypes.py}.
  *
  * @param name as {@code docs/configuration.md} calls it
+ * @param text how people write the value that a {@link Key} has
  */
-record Kind<T>(String name, Conversion<T> conversion) {
+record Kind<T>(String name, Conversion<T> conversion, Function<Object, String> text) {
     static final Kind<String> STRING = plain("string", OptionType.STRING);
     static final Kind<Integer> INTEGER = plain("integer", OptionType.INTEGER);
     static final Kind<Boolean> BOOLEAN = plain("boolean", OptionType.BOOLEAN);
     static final Kind<Long> BYTES = plain("byte size", OptionType.BYTE_SIZE);
-    static final Kind<Integer> OCTAL = plain("octal", OptionType.OCTAL);
-    static final Kind<Integer> SIGNAL = plain("signal", OptionType.SIGNAL);
-    static final Kind<List<Integer>> EXIT_CODES = plain("exit codes", OptionType.EXIT_CODES);
+    static final Kind<Integer> OCTAL = plain("octal", OptionType.OCTAL).written(Kind::octal);
+    static final Kind<Integer> SIGNAL =
+            plain("signal", OptionType.SIGNAL).written(number -> Signal.name((Integer) number));
+    static final Kind<List<Integer>> EXIT_CODES = plain(
+                    "exit codes", text -> List.copyOf(OptionType.EXIT_CODES.parse(text)))
+            .written(Kind::joined);
     static final Kind<List<String>> LIST = plain("list", OptionType.LIST);
     static final Kind<Map<String, String>> ENVIRONMENT = plain("environment", OptionType.KEY_VALUES);
     static final Kind<InetAddress> ADDRESS = plain("address", OptionType.INET_ADDRESS);
     static final Kind<LogLevel> LEVEL = plain("log level", Kind::level);
-    static final Kind<Autorestart> AUTORESTART = plain("boolean or `unexpected`", Kind::autorestart);
-    static final Kind<String> DIRECTORY = new Kind<>("existing directory", Kind::existingDirectory);
-    static final Kind<String> PATH = new Kind<>("path in an existing directory", Kind::pathInDirectory);
-    static final Kind<Logfile> LOGFILE = new Kind<>("logfile", Kind::logfile);
-    static final Kind<Account> USER = new Kind<>("user", Lookups::user);
-    static final Kind<Owner> OWNER = new Kind<>("user:group", Kind::owner);
+    static final Kind<Restart> AUTORESTART =
+            plain("boolean or `unexpected`", Kind::autorestart).written(Kind::restart);
+    static final Kind<String> DIRECTORY = kind("existing directory", Kind::existingDirectory);
+    static final Kind<String> PATH = kind("path in an existing directory", Kind::pathInDirectory);
+    static final Kind<Logfile> LOGFILE = kind("logfile", Kind::logfile);
+    static final Kind<Account> USER = kind("user", Lookups::user).written(uid -> "uid " + uid);
+    static final Kind<Owner> OWNER = kind("user:group", Kind::owner);
     static final Kind<Role> ROLE = plain("`read` or `control`", Kind::role);
-    static final Kind<Integer> FILE_MODE = plain("octal from 0 to 777", Kind::fileMode);
-    static final Kind<LogFormat> LOG_FORMAT = plain("raw, prefix or json", Kind::logFormat);
+    static final Kind<Integer> FILE_MODE =
+            plain("octal from 0 to 777", Kind::fileMode).written(Kind::octal);
+    static final Kind<LogFormat> LOG_FORMAT = plain("raw, prefix or json", Kind::logFormat)
+            .written(format -> format.toString().toLowerCase(Locale.ROOT));
     static final Kind<Integer> BACKLOG = plain("integer from 1 to 65535", Kind::backlog);
 
     /** No set-id bits: nothing that a child writes may become a program that runs as somebody. */
@@ -74,15 +85,32 @@ record Kind<T>(String name, Conversion<T> conversion) {
      */
     record Owner(int uid, int gid) {
         static final Owner UNCHANGED = new Owner(-1, -1);
+
+        @Override
+        public String toString() {
+            return "uid " + uid + ", gid " + gid;
+        }
     }
 
     private static <T> Kind<T> plain(String name, OptionType<T> type) {
-        return new Kind<>(name, (lookups, text) -> type.parse(text));
+        return kind(name, (lookups, text) -> type.parse(text));
+    }
+
+    private static <T> Kind<T> kind(String name, Conversion<T> conversion) {
+        return new Kind<>(name, conversion, Object::toString);
+    }
+
+    private Kind<T> written(Function<Object, String> how) {
+        return new Kind<>(name, conversion, how);
+    }
+
+    private Kind<T> converting(Conversion<T> other) {
+        return new Kind<>(name, other, text);
     }
 
     /** The same values, but the reference replaces every message by one of its own: {@code Invalid chmod value x}. */
     Kind<T> complaining(String sentence) {
-        return new Kind<>(name, (lookups, text) -> {
+        return converting((lookups, text) -> {
             try {
                 return conversion.convert(lookups, text);
             } catch (InvalidValueException replaced) {
@@ -93,7 +121,7 @@ record Kind<T>(String name, Conversion<T> conversion) {
 
     /** The same values; messages begin with the key, which they would not name otherwise. */
     Kind<T> naming(String key) {
-        return new Kind<>(name, (lookups, text) -> {
+        return converting((lookups, text) -> {
             try {
                 return conversion.convert(lookups, text);
             } catch (InvalidValueException bad) {
@@ -111,14 +139,26 @@ record Kind<T>(String name, Conversion<T> conversion) {
         throw new InvalidValueException("bad logging level name " + PythonRepr.of(text));
     }
 
-    private static Autorestart autorestart(String text) throws InvalidValueException {
+    private static Restart autorestart(String text) throws InvalidValueException {
         String word = text.toLowerCase(Locale.ROOT);
         if (word.equals("unexpected")) {
-            return Autorestart.UNEXPECTED;
+            return Restart.UNEXPECTED;
         }
         return OptionType.Words.truth(word)
-                .map(always -> always ? Autorestart.ALWAYS : Autorestart.NEVER)
+                .map(always -> always ? Restart.ALWAYS : Restart.NEVER)
                 .orElseThrow(() -> new InvalidValueException("invalid 'autorestart' value " + PythonRepr.of(word)));
+    }
+
+    private static String restart(Object restart) {
+        return restart == Restart.UNEXPECTED ? "unexpected" : String.valueOf(restart == Restart.ALWAYS);
+    }
+
+    private static String octal(Object bits) {
+        return String.format(Locale.ROOT, "%03o", bits);
+    }
+
+    private static String joined(Object items) {
+        return ((List<?>) items).stream().map(String::valueOf).collect(Collectors.joining(","));
     }
 
     private static String existingDirectory(Lookups lookups, String text) throws InvalidValueException {

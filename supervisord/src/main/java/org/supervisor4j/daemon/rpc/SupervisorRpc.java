@@ -17,11 +17,11 @@ import org.supervisor4j.api.SupervisorApi;
 import org.supervisor4j.daemon.config.SupervisordConfig;
 import org.supervisor4j.daemon.events.Event;
 import org.supervisor4j.daemon.os.Host;
+import org.supervisor4j.daemon.os.MainLog;
 import org.supervisor4j.daemon.output.LogFileReader;
 import org.supervisor4j.daemon.output.OutputChannel;
 import org.supervisor4j.daemon.supervisor.EventLoop;
 import org.supervisor4j.daemon.supervisor.InputDispatcher;
-import org.supervisor4j.daemon.supervisor.MainLog;
 import org.supervisor4j.daemon.supervisor.ProcessGroup;
 import org.supervisor4j.daemon.supervisor.ProcessSnapshot;
 import org.supervisor4j.daemon.supervisor.Restart;
@@ -53,7 +53,7 @@ public final class SupervisorRpc implements SupervisorApi {
     private final ProcessCalls calls;
     private final ConfigCalls configs;
     private final Restart restart;
-    private final LatestProcesses latestProcesses = new LatestProcesses();
+    private ProcessList latest = new ProcessList(Snapshot.of(SupervisorState.RUNNING, List.of()), 0, 0);
 
     /**
      * @param version what {@code getSupervisorVersion} answers
@@ -250,7 +250,12 @@ public final class SupervisorRpc implements SupervisorApi {
     public List<ProcessInfo> getAllProcessInfo() {
         Snapshot snapshot = supervisor.snapshot();
         requireUp(snapshot.mood());
-        return latestProcesses.at(snapshot, supervisor.context().wallClock().seconds(), loop.now());
+        return latest(snapshot, supervisor.context().wallClock().seconds(), loop.now());
+    }
+
+    private synchronized ProcessList latest(Snapshot snapshot, long now, long nowNanos) {
+        latest = latest.at(snapshot, now, nowNanos);
+        return latest;
     }
 
     private ProcessInfo info(ProcessSnapshot process) {

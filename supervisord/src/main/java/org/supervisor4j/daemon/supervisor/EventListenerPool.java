@@ -24,10 +24,22 @@ import org.supervisor4j.model.ProcessState;
  * process runs.
  */
 // contract: process.py, EventListenerPool
-final class EventListenerPool implements EventBus.Subscriber, EventListenerDispatcher.Observer {
-    private final SupervisorContext context;
+final class EventListenerPool implements EventBus.Subscriber {
+    /** One of the processes that share it. */
+    interface Member {
+        String name();
+
+        ProcessState state();
+
+        /** Its side of the event protocol; empty if it has not been started. */
+        Optional<EventListenerDispatcher> listener();
+
+        Optional<InputDispatcher> stdin();
+    }
+
+    private final EventRoute route;
     private final GroupConfig.EventListenerPool config;
-    private final Collection<Subprocess> processes;
+    private final Collection<? extends Member> members;
     private final EventBuffer buffer;
     private final ResultHandler handler;
     private final SerialCounter poolSerials = new SerialCounter();
@@ -36,26 +48,29 @@ final class EventListenerPool implements EventBus.Subscriber, EventListenerDispa
     private boolean dispatchIsDue;
     private int discarded;
 
-    /** @param processes of its group; looked at only later, when there are events */
+    /** @param members looked at only later, when there are events */
     EventListenerPool(
-            SupervisorContext context, GroupConfig.EventListenerPool config, Collection<Subprocess> processes) {
-        this.context = context;
+            EventRoute route,
+            GroupConfig.EventListenerPool config,
+            ResultHandler handler,
+            Collection<? extends Member> members) {
+        this.route = route;
         this.config = config;
-        this.processes = processes;
-        handler = context.resultHandlers().of(config.resultHandler());
+        this.handler = handler;
+        this.members = members;
         buffer = new EventBuffer(config.bufferSize());
     }
 
     /** Begins to hear of events. */
     void subscribe() {
         for (String name : config.events()) {
-            context.events().subscribe(EventType.valueOf(name), this);
+            route.events().subscribe(EventType.valueOf(name), this);
         }
     }
 
     /** Hears of no more events, and drops what waits. */
     void unsubscribe() {
-        context.events().unsubscribe(this);
+        route.events().unsubscribe(this);
         buffer.clear();
         lastHeard = null;
         lastAccepted = null;
@@ -63,7 +78,7 @@ final class EventListenerPool implements EventBus.Subscriber, EventListenerDispa
 
     /** For the stdout of one run of one of the processes. */
     EventListenerDispatcher newDispatcher(String process) {
-        return new EventListenerDispatcher(context.log(), process, handler, this, context.loop()::now);
+        return new EventListenerDispatcher(route.log(), process, handler, this, route.loop()::now);
     }
 
     /** Once for each of our names that covers the event: it waits twice then, under the same numbers. */
@@ -76,7 +91,7 @@ final class EventListenerPool implements EventBus.Subscriber, EventListenerDispa
                     event.payload(),
                     event.serial(),
                     poolSerials.take(),
-                    context.loop().now());
+                    route.loop().now());
             lastHeard = event;
             lastAccepted = accepted;
         } else {
@@ -86,13 +101,8 @@ final class EventListenerPool implements EventBus.Subscriber, EventListenerDispa
         dispatchSoon();
     }
 
-    @Override
-    public void ready() {
-        dispatchSoon();
-    }
-
-    @Override
-    public void gaveBack(BufferedEvent event) {
+    /** A listener has not dealt with an event. */
+    void gaveBack(BufferedEvent event) {
         putBack(event);
         dispatchSoon();
     }
@@ -104,8 +114,8 @@ final class EventListenerPool implements EventBus.Subscriber, EventListenerDispa
 
     private void logRebuffering(BufferedEvent event) {
         // Asked before a text is put together: this goes on for each event.
-        if (context.log().isEnabled(LogLevel.DEBUG)) {
-            context.log()
+        if (route.log().isEnabled(LogLevel.DEBUG)) {
+            route.log()
                     .debug("rebuffering event " + event.serial() + " for pool " + config.name() + " (buf size="
                             + buffer.size() + ", max=" + buffer.limit() + ")");
         }
@@ -114,23 +124,20 @@ final class EventListenerPool implements EventBus.Subscriber, EventListenerDispa
     private void logOverflow(List<BufferedEvent> gone) {
         for (BufferedEvent event : gone) {
             discarded++;
-            context.log()
-                    .error("pool " + config.name() + " event buffer overflowed, discarding event " + event.serial());
+            route.log().error("pool " + config.name() + " event buffer overflowed, discarding event " + event.serial());
         }
     }
 
     /** How it is doing. */
     EventPool info() {
         List<EventPool.Listener> listeners = new ArrayList<>();
-        for (Subprocess process : processes) {
-            listeners.add(process.listener()
-                    .map(listener -> listener.info(process.state()))
-                    .orElseGet(() ->
-                            new EventPool.Listener(process.config().name(), process.state(), "", 0, "", -1, 0, "")));
+        for (Member member : members) {
+            listeners.add(member.listener()
+                    .map(listener -> listener.info(member.state()))
+                    .orElseGet(() -> new EventPool.Listener(member.name(), member.state(), "", 0, "", -1, 0, "")));
         }
         int oldest = buffer.oldest()
-                .map(event ->
-                        (int) TimeUnit.NANOSECONDS.toSeconds(context.loop().now() - event.heardAt()))
+                .map(event -> (int) TimeUnit.NANOSECONDS.toSeconds(route.loop().now() - event.heardAt()))
                 .orElse(-1);
         return new EventPool(config.name(), buffer.limit(), buffer.size(), oldest, discarded, listeners);
     }
@@ -139,7 +146,7 @@ final class EventListenerPool implements EventBus.Subscriber, EventListenerDispa
     void dispatchSoon() {
         if (!dispatchIsDue && !buffer.isEmpty()) {
             dispatchIsDue = true;
-            context.loop().conclude("dispatch of events to " + config.name(), this::dispatch);
+            route.loop().conclude("dispatch of events to " + config.name(), this::dispatch);
         }
     }
 
@@ -152,51 +159,51 @@ final class EventListenerPool implements EventBus.Subscriber, EventListenerDispa
             if (!isAnyoneReady() || !send(next.get())) {
                 putBack(next.get());
                 // More wait, and a listener that has been given one answers quickly as a rule.
-                context.loop().expectSoon();
+                route.loop().expectSoon();
                 return;
             }
         }
     }
 
     private boolean isAnyoneReady() {
-        for (Subprocess process : processes) {
-            if (isReady(process)) {
+        for (Member member : members) {
+            if (isReady(member)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean isReady(Subprocess process) {
-        return process.state() == ProcessState.RUNNING
-                && process.listener().filter(EventListenerDispatcher::isReady).isPresent();
+    private static boolean isReady(Member member) {
+        return member.state() == ProcessState.RUNNING
+                && member.listener().filter(EventListenerDispatcher::isReady).isPresent();
     }
 
     /** To the first who is ready; false if nobody takes it. */
     private boolean send(BufferedEvent event) {
-        byte[] envelope = EventEnvelope.of(context.settings().daemon().identifier(), config.name(), event);
-        for (Subprocess process : processes) {
-            if (isReady(process) && send(event, envelope, process)) {
+        byte[] envelope = EventEnvelope.of(route.identifier().get(), config.name(), event);
+        for (Member member : members) {
+            if (isReady(member) && send(event, envelope, member)) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean send(BufferedEvent event, byte[] envelope, Subprocess process) {
-        Optional<InputDispatcher> stdin = process.stdin();
+    private boolean send(BufferedEvent event, byte[] envelope, Member member) {
+        Optional<InputDispatcher> stdin = member.stdin();
         if (stdin.isPresent() && !stdin.get().isIdle() && stdin.get().isFull(envelope.length)) {
             // It answers without reading what it is sent. The rest waits here, where there is a limit.
             stdin.get().whenIdle(this::dispatchSoon);
             return false;
         }
         if (stdin.isEmpty() || !stdin.get().write(envelope)) {
-            context.log()
-                    .debug("epipe occurred while sending event " + event.serial() + " to listener "
-                            + process.config().name() + ", listener state unchanged");
+            route.log()
+                    .debug("epipe occurred while sending event " + event.serial() + " to listener " + member.name()
+                            + ", listener state unchanged");
             return false;
         }
-        process.listener().ifPresent(listener -> listener.sent(event));
+        member.listener().ifPresent(listener -> listener.sent(event));
         return true;
     }
 }
