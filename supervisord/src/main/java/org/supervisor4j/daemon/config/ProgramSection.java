@@ -166,7 +166,7 @@ final class ProgramSection {
         } else if (!key.is(Launch.ENVIRONMENT)) {
             keys.read(key, scope, values);
         }
-        OUTPUTS.forEach(output -> output.check(key, values, keys));
+        OUTPUTS.forEach(output -> output.check(key, values, keys::problem));
     }
 
     private void warn(Option<?> option, String what) {

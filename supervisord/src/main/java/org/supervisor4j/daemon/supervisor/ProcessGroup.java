@@ -35,7 +35,9 @@ public final class ProcessGroup {
         this.mood = mood;
         pool = config instanceof GroupConfig.EventListenerPool events
                 ? new EventListenerPool(
-                        EventRoute.of(context),
+                        new EventRoute(context.events(), context.loop(), context.log(), () -> context.settings()
+                                .daemon()
+                                .identifier()),
                         events,
                         context.resultHandlers().of(events.resultHandler()),
                         processes.values())
