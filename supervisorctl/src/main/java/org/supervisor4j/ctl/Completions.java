@@ -62,8 +62,8 @@ final class Completions {
         return switch (kind) {
             case NOTHING -> List.of();
             case ACTIONS -> commands.actions();
-            case GROUPS -> groups();
-            case PROCESSES -> processes(word);
+            case GROUPS, NEW_GROUPS, ACTIVE_GROUPS -> groups();
+            case PROCESSES, ONE_PROCESS, SIGNAL_AND_PROCESSES -> processes(word);
         };
     }
 

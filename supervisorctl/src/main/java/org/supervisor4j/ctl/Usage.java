@@ -13,32 +13,37 @@ import picocli.CommandLine.Model.OptionSpec;
 /**
  * The text of {@code -h}, laid out by picocli from a model of {@link CtlOption}: no annotations, hence no reflection.
  */
-final class Usage {
+public final class Usage {
     private static final int WIDTH = 100;
 
     private Usage() {}
 
     /** @param program its path as it was called */
-    static String text(String program) {
+    public static String text(String program) {
         return "supervisorctl -- control the programs that supervisord runs.\n\nUsage: " + program
                 + " [options] [action [arguments]]\n\nOptions:\n"
-                + options(program)
+                + options()
                 + "\naction [arguments] -- what to do, see below\n\n"
                 + "Actions are words such as \"status\", \"start\" or \"tail\", with names of processes behind them;"
                 + " the\naction \"help\" lists them.  Without an action a shell asks for one after another, until it"
                 + " is\ntold to \"quit\".\n\n";
     }
 
-    private static String options(String program) {
-        CommandSpec spec = CommandSpec.create().name(program);
+    /** The options; completion in a shell is made from it, too. */
+    public static CommandSpec model() {
+        CommandSpec model = CommandSpec.create().name("supervisorctl");
         for (CtlOption option : CtlOption.values()) {
-            spec.addOption(model(option));
+            model.addOption(model(option));
         }
+        return model;
+    }
+
+    private static String options() {
         ColorScheme plain = Help.defaultColorScheme(Help.Ansi.OFF);
         Column whole = new Column(WIDTH, 0, Column.Overflow.WRAP);
         Layout layout = new Layout(
                 plain, TextTable.forColumns(plain, whole), Usage::rows, Help.createMinimalParameterRenderer());
-        layout.addAllOptions(spec.options(), Help.createMinimalParamLabelRenderer());
+        layout.addAllOptions(model().options(), Help.createMinimalParamLabelRenderer());
         return layout.toString();
     }
 

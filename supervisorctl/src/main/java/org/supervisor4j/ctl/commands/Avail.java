@@ -2,9 +2,8 @@ package org.supervisor4j.ctl.commands;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.supervisor4j.ctl.session.Columns;
-import org.supervisor4j.ctl.session.Command;
-import org.supervisor4j.ctl.session.ExitCode;
 import org.supervisor4j.ctl.session.Session;
 import org.supervisor4j.ctl.session.Struct;
 import org.supervisor4j.model.Fault;
@@ -12,24 +11,19 @@ import org.supervisor4j.model.Namespec;
 import org.supervisor4j.model.RpcFault;
 
 /** {@code avail}: what the configuration has, active or not; {@code avail --json}, ours, the same with all settings. */
-final class Avail implements Command {
+final class Avail extends BuiltInCommand {
     private static final int NAME_WIDTH = 32;
     private static final int WORD_WIDTH = 9;
 
-    @Override
-    public String name() {
-        return "avail";
-    }
-
-    @Override
-    public List<String> help() {
-        return List.of("avail\t\t\tList all processes of the configuration");
+    Avail() {
+        super("avail", "list the configuration", Completion.NOTHING, "--json", """
+                avail\t\t\tList all processes of the configuration""");
     }
 
     @Override
     public void run(Session session, String argument) throws IOException {
         boolean json = argument.equals(Status.JSON);
-        if (!json && NoArguments.refused(session, this, argument)) {
+        if (!json && refuses(session, argument)) {
             return;
         }
         if (json) {
@@ -45,11 +39,7 @@ final class Avail implements Command {
                 session.output().line(line(process));
             }
         } catch (RpcFault fault) {
-            if (!fault.is(Fault.SHUTDOWN_STATE)) {
-                throw fault;
-            }
-            session.output().line("ERROR: supervisor shutting down");
-            session.fail(ExitCode.GENERIC);
+            tell(session, fault, Map.of(Fault.SHUTDOWN_STATE, "ERROR: supervisor shutting down"));
         }
     }
 

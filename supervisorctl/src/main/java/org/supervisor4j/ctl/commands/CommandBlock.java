@@ -38,12 +38,7 @@ public record CommandBlock(String name, List<Command> commands) {
     /** Null if the plug-in has no such command. */
     @Nullable
     Command find(String word) {
-        for (Command command : commands) {
-            if (command.name().equals(word)) {
-                return command;
-            }
-        }
-        return null;
+        return Commands.find(word, commands);
     }
 
     /** The commands that say what they are for, in alphabetical order. */

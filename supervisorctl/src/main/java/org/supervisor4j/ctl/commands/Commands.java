@@ -1,17 +1,49 @@
 package org.supervisor4j.ctl.commands;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.ctl.session.Command;
 import org.supervisor4j.ctl.session.CommandTable;
 
-/**
- * The actions there are. Made when asked for: a run uses one of them, and loading all takes time. The original's win
- * over those of plug-ins, and these over what we add to both.
- */
+/** The actions there are. The original's win over those of plug-ins, and these over what we add to both. */
 public final class Commands implements CommandTable {
+    /** What {@code help} lists, in alphabetical order. */
+    private static final List<BuiltInCommand> ORIGINALS = List.of(
+            new Add(),
+            new Avail(),
+            new Clear(),
+            new Quit("exit"),
+            new Fg(),
+            new MainTail(),
+            new Open(),
+            new Pid(),
+            new Quit("quit"),
+            new Reload(),
+            new Remove(),
+            new Reread(),
+            new Restart(),
+            new Shutdown(),
+            new SignalCommand(),
+            new Start(),
+            new Status(),
+            new Stop(),
+            new Tail(),
+            new Update(),
+            new Version());
+    /** What the original does not have. {@code help} does not list it on standard output, which scripts may read. */
+    private static final List<BuiltInCommand> ADDITIONS = List.of(
+            new Doctor(),
+            new Explain(),
+            new Logs(),
+            new MatchingCommand("restart", false),
+            new MatchingCommand("start", false),
+            new MatchingCommand("status", false),
+            new MatchingCommand("stop", false));
+
     private final List<CommandBlock> plugins;
+    private final Help help = new Help(this);
 
     /** @param plugins in the order of their sections */
     public Commands(List<CommandBlock> plugins) {
@@ -24,7 +56,26 @@ public final class Commands implements CommandTable {
         for (CommandBlock plugin : plugins) {
             command = command == null ? plugin.find(name) : command;
         }
-        return command == null ? addition(name) : command;
+        return command == null ? find(name, ADDITIONS) : command;
+    }
+
+    private @Nullable Command original(String name) {
+        return switch (name) {
+            case "help" -> help;
+            // what the end of input stands for
+            case "EOF" -> new EndOfInput();
+            default -> find(name, ORIGINALS);
+        };
+    }
+
+    /** Null if there is none of that name. */
+    static <C extends Command> @Nullable C find(String name, List<C> commands) {
+        for (C command : commands) {
+            if (command.name().equals(name)) {
+                return command;
+            }
+        }
+        return null;
     }
 
     List<CommandBlock> plugins() {
@@ -41,92 +92,46 @@ public final class Commands implements CommandTable {
     /** What completion offers in the place of an action. */
     public List<String> actions() {
         List<String> actions = new ArrayList<>();
-        actions.add("help");
+        actions.add(help.name());
         actions.addAll(names());
         for (CommandBlock plugin : plugins) {
-            for (Command command : plugin.commands()) {
-                actions.add(command.name());
-            }
+            actions.addAll(names(plugin.commands()));
         }
         return actions;
     }
 
-    /** What {@code help} lists, in alphabetical order. */
+    /** What the original lists, in alphabetical order. */
     static List<String> names() {
-        return List.of(
-                "add",
-                "avail",
-                "clear",
-                "exit",
-                "fg",
-                "maintail",
-                "open",
-                "pid",
-                "quit",
-                "reload",
-                "remove",
-                "reread",
-                "restart",
-                "shutdown",
-                "signal",
-                "start",
-                "status",
-                "stop",
-                "tail",
-                "update",
-                "version");
+        return names(ORIGINALS);
     }
 
-    /** What the original does not have. {@code help} does not list it on standard output, which scripts may read. */
+    /** The names of what the original does not have. */
     public static List<String> additions() {
-        return List.of("doctor", "explain", "logs", "mrestart", "mstart", "mstatus", "mstop");
+        return names(ADDITIONS);
     }
 
-    /** One of the original's; null if it has none of the name. */
-    private @Nullable Command original(String name) {
-        return switch (name) {
-            case "add" -> new Add();
-            case "avail" -> new Avail();
-            case "clear" -> new Clear();
-            case "exit", "quit" -> new Quit(name);
-            case "fg" -> new Fg();
-            case "maintail" -> new MainTail();
-            case "open" -> new Open();
-            case "pid" -> new Pid();
-            case "reload" -> new Reload();
-            case "remove" -> new Remove();
-            case "reread" -> new Reread();
-            case "restart" -> new Restart();
-            case "shutdown" -> new Shutdown();
-            case "signal" -> new SignalCommand();
-            case "start" -> new Start();
-            case "status" -> new Status();
-            case "stop" -> new Stop();
-            case "tail" -> new Tail();
-            case "update" -> new Update();
-            case "version" -> new Version();
-            // not listed: the one that lists, and what the end of input stands for
-            case "help" -> new Help(this);
-            case "EOF" -> new EndOfInput();
-            default -> null;
-        };
+    private static List<String> names(List<? extends Command> commands) {
+        List<String> names = new ArrayList<>(commands.size());
+        for (Command command : commands) {
+            names.add(command.name());
+        }
+        return names;
     }
 
-    private static @Nullable Command addition(String name) {
-        return switch (name) {
-            case "doctor" -> new Doctor();
-            case "explain" -> new Explain();
-            case "logs" -> new Logs();
-            case "mrestart", "mstart", "mstatus", "mstop" -> new MatchingCommand(name.substring(1), false);
-            default -> null;
-        };
+    /** Every command that completion in a shell offers, in alphabetical order. */
+    public List<BuiltInCommand> builtIn() {
+        List<BuiltInCommand> all = new ArrayList<>(ORIGINALS);
+        all.addAll(ADDITIONS);
+        all.add(help);
+        all.sort(Comparator.comparing(Command::name));
+        return all;
     }
 
     /** What the original and we know of a topic; empty if that is nothing. */
     List<String> help(String topic) {
         Command command = original(topic);
         if (command == null) {
-            command = addition(topic);
+            command = find(topic, ADDITIONS);
         }
         return command == null ? List.of() : command.help();
     }

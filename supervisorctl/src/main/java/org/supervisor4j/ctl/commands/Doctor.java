@@ -4,29 +4,22 @@ import java.io.IOException;
 import java.util.List;
 import org.supervisor4j.ctl.diagnosis.Examination;
 import org.supervisor4j.ctl.diagnosis.Finding;
-import org.supervisor4j.ctl.session.Command;
 import org.supervisor4j.ctl.session.ExitCode;
 import org.supervisor4j.ctl.session.Session;
 import org.supervisor4j.ctl.session.Struct;
 
 /** {@code doctor}, which the original does not have: why a daemon can be reached, or cannot. */
-final class Doctor implements Command {
-    @Override
-    public String name() {
-        return "doctor";
-    }
-
-    @Override
-    public List<String> help() {
-        return List.of(
-                "doctor\t\t\tTell which configuration was read, whether there is a socket, whose",
-                "\t\t\tit is, who may connect, and who answers");
+final class Doctor extends BuiltInCommand {
+    Doctor() {
+        super("doctor", "examine the connection", Completion.NOTHING, "--json", """
+                doctor\t\t\tTell which configuration was read, whether there is a socket, whose
+                \t\t\tit is, who may connect, and who answers""");
     }
 
     @Override
     public void run(Session session, String argument) throws IOException {
         boolean json = argument.strip().equals(Status.JSON);
-        if (!json && NoArguments.refused(session, this, argument)) {
+        if (!json && refuses(session, argument)) {
             return;
         }
         session.output().flush();

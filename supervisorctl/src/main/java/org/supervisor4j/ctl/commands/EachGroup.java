@@ -3,9 +3,9 @@ package org.supervisor4j.ctl.commands;
 import java.io.IOException;
 import java.util.List;
 import org.supervisor4j.ctl.session.Session;
+import org.supervisor4j.ctl.xmlrpc.HttpStatusException;
 import org.supervisor4j.model.Fault;
 import org.supervisor4j.model.RpcFault;
-import org.supervisor4j.xmlrpc.HttpStatusException;
 
 /** Steps of a command that are for one group each: one that fails is told, and the next ones are carried out. */
 final class EachGroup {
@@ -13,9 +13,9 @@ final class EachGroup {
 
     private EachGroup() {}
 
-    /** What is done for one group, by its name. */
+    /** What is done for one group. */
     @FunctionalInterface
-    interface NamedStep {
+    interface Step {
         void run(String group) throws IOException;
     }
 
@@ -23,31 +23,29 @@ final class EachGroup {
      * Carries out a step for each of the groups that were named. Of a single one nothing needs to be said but what went
      * wrong.
      */
-    static void attemptAll(Session session, List<String> groups, NamedStep step) throws IOException {
+    static void attemptAll(Session session, List<String> groups, Step step) throws IOException {
         if (groups.size() == 1) {
             step.run(groups.get(0));
-            return;
+        } else {
+            attempt(session, groups, step);
         }
-        for (String group : groups) {
-            attempt(session, group, () -> step.run(group));
-        }
-    }
-
-    /** What is done for one group. */
-    @FunctionalInterface
-    interface Step {
-        void run() throws IOException;
     }
 
     /**
-     * Carries out one step.
+     * Carries out a step for each of the groups.
      *
      * @throws RpcFault if the daemon ends: it would answer the others the same
      * @throws IOException if there is no daemon to go on with
      */
-    static void attempt(Session session, String group, Step step) throws IOException {
+    static void attempt(Session session, List<String> groups, Step step) throws IOException {
+        for (String group : groups) {
+            attempt(session, group, step);
+        }
+    }
+
+    private static void attempt(Session session, String group, Step step) throws IOException {
         try {
-            step.run();
+            step.run(group);
         } catch (RpcFault fault) {
             if (fault.is(Fault.SHUTDOWN_STATE)) {
                 throw fault;

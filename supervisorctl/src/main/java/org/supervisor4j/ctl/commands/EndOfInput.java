@@ -1,20 +1,11 @@
 package org.supervisor4j.ctl.commands;
 
-import java.util.List;
-import org.supervisor4j.ctl.session.Command;
 import org.supervisor4j.ctl.session.Session;
 
 /** {@code EOF}: what the shell does at the end of its input. Can be typed too. */
-final class EndOfInput implements Command {
-    @Override
-    public String name() {
-        return "EOF";
-    }
-
-    /** No topic: {@code help EOF} does not know it. */
-    @Override
-    public List<String> help() {
-        return List.of();
+final class EndOfInput extends BuiltInCommand {
+    EndOfInput() {
+        super("EOF", "leave the shell", Completion.NOTHING, "", "");
     }
 
     @Override

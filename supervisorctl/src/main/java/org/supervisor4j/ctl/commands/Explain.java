@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.supervisor4j.ctl.diagnosis.ProcessDiagnosis;
 import org.supervisor4j.ctl.diagnosis.ProcessInquiry;
-import org.supervisor4j.ctl.session.Command;
 import org.supervisor4j.ctl.session.ExitCode;
 import org.supervisor4j.ctl.session.Output;
 import org.supervisor4j.ctl.session.Session;
@@ -13,25 +12,14 @@ import org.supervisor4j.ctl.session.Struct;
 import org.supervisor4j.ini.PythonWhitespace;
 
 /** {@code explain}, which the original does not have: why a process does not run. */
-final class Explain implements Command {
-    @Override
-    public String name() {
-        return "explain";
-    }
-
-    @Override
-    public List<String> help() {
-        return List.of(
-                "explain <name> [...]\tTell why a process does not run: how its last runs ended,",
-                "\t\t\twhat it wrote to standard error, and what may be the reason",
-                "explain\t\t\tThe same for every process in state FATAL or BACKOFF, for those",
-                "\t\t\tthat ended unexpectedly or come and go, and for event listeners",
-                "\t\t\tthat do not answer");
-    }
-
-    @Override
-    public Completion completion() {
-        return Completion.PROCESSES;
+final class Explain extends BuiltInCommand {
+    Explain() {
+        super("explain", "tell why a process doesn't run", Completion.PROCESSES, "--json", """
+                explain <name> [...]\tTell why a process does not run: how its last runs ended,
+                \t\t\twhat it wrote to standard error, and what may be the reason
+                explain\t\t\tThe same for every process in state FATAL or BACKOFF, for those
+                \t\t\tthat ended unexpectedly or come and go, and for event listeners
+                \t\t\tthat do not answer""");
     }
 
     @Override

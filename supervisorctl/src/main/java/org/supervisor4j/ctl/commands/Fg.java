@@ -4,46 +4,28 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.supervisor4j.ctl.session.Command;
-import org.supervisor4j.ctl.session.ExitCode;
 import org.supervisor4j.ctl.session.InterruptedByUserException;
 import org.supervisor4j.ctl.session.Session;
 import org.supervisor4j.ctl.session.Struct;
-import org.supervisor4j.ini.PythonWhitespace;
 import org.supervisor4j.model.Fault;
 import org.supervisor4j.model.ProcessState;
 import org.supervisor4j.model.RpcFault;
 
 /** {@code fg}: a process's output on the screen and the user's lines on its standard input. */
-final class Fg implements Command {
-    @Override
-    public String name() {
-        return "fg";
+final class Fg extends ServerCommand {
+    Fg() {
+        super("fg", "talk to a process", Completion.ONE_PROCESS, "", """
+                fg <process>\tTalk to a process: its output is shown, typed lines are its input
+                \t\tCtrl-C ends that""");
     }
 
     @Override
-    public List<String> help() {
-        return List.of(
-                "fg <process>\tTalk to a process: its output is shown, typed lines are its input",
-                "\t\tCtrl-C ends that");
-    }
-
-    @Override
-    public Completion completion() {
-        return Completion.PROCESSES;
-    }
-
-    @Override
-    public void run(Session session, String argument) throws IOException {
-        if (!session.isServerUp()) {
-            return;
-        }
-        List<String> names = PythonWhitespace.split(argument);
+    void run(Session session, List<String> names) throws IOException {
         if (names.isEmpty()) {
-            complain(session, "no process name supplied");
-            Help.show(session, this);
+            session.fail("ERROR: no process name supplied");
+            showHelp(session);
         } else if (names.size() > 1) {
-            complain(session, "too many process names supplied");
+            session.fail("ERROR: too many process names supplied");
         } else if (canBeJoined(session, names.get(0))) {
             talk(session, names.get(0));
         }
@@ -54,10 +36,10 @@ final class Fg implements Command {
             if (isRunning(session, name)) {
                 return true;
             }
-            complain(session, "process not running");
+            session.fail("ERROR: process not running");
         } catch (RpcFault fault) {
             if (fault.is(Fault.BAD_NAME)) {
-                complain(session, "bad process name supplied");
+                session.fail("ERROR: bad process name supplied");
                 NameHint.PROCESS.tell(session, name);
             } else {
                 // contract: words, but no exit code
@@ -105,10 +87,5 @@ final class Fg implements Command {
         } catch (InterruptedByUserException | ClosedByInterruptException ctrlC) {
             return "";
         }
-    }
-
-    private static void complain(Session session, String what) {
-        session.output().line("ERROR: " + what);
-        session.fail(ExitCode.GENERIC);
     }
 }

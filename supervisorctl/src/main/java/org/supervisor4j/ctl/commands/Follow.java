@@ -36,16 +36,25 @@ final class Follow {
     /** @param process whose log that is; empty for the daemon's own */
     static void log(Session session, String path, String process) {
         warnAboutEncoding(session);
+        LogStream stream = new LogStream(session, path, LogStream.USUAL_BEGIN, sink(session, process));
+        untilCtrlC(session, stream::close, () -> stream.show(() -> {}));
+    }
+
+    /**
+     * Shows something until it ends by itself or by Ctrl-C.
+     *
+     * @param end called at Ctrl-C, on another thread, to let {@code show} return
+     */
+    static void untilCtrlC(Session session, Runnable end, Runnable show) {
         session.output().line("==> Press Ctrl-C to exit <==");
         session.output().flush();
         AtomicBoolean interrupted = new AtomicBoolean();
-        LogStream stream = new LogStream(session, path, LogStream.USUAL_BEGIN, sink(session, process));
         Interrupts ctrlC = Interrupts.handle(() -> {
             interrupted.set(true);
-            stream.close();
+            end.run();
         });
         try {
-            stream.show(() -> {});
+            show.run();
         } finally {
             ctrlC.close();
         }

@@ -4,35 +4,22 @@ import java.util.Arrays;
 import java.util.List;
 import org.supervisor4j.ctl.session.Columns;
 import org.supervisor4j.ctl.session.Command;
-import org.supervisor4j.ctl.session.ExitCode;
 import org.supervisor4j.ctl.session.Hints;
 import org.supervisor4j.ctl.session.Output;
 import org.supervisor4j.ctl.session.Session;
 
 /** {@code help [topic]}: the list of the actions, or what one of them is for. */
-final class Help implements Command {
+final class Help extends BuiltInCommand {
     /** What Python's {@code columnize} is given, less one; the terminal's width does not matter. */
     private static final int WIDTH = 79;
 
     private final Commands commands;
 
     Help(Commands commands) {
+        super("help", "explain an action", Completion.ACTIONS, "", """
+                help\t\tList the actions.
+                help <action>\tExplain one of them.""");
         this.commands = commands;
-    }
-
-    @Override
-    public String name() {
-        return "help";
-    }
-
-    @Override
-    public List<String> help() {
-        return List.of("help\t\tList the actions.", "help <action>\tExplain one of them.");
-    }
-
-    @Override
-    public Completion completion() {
-        return Completion.ACTIONS;
     }
 
     @Override
@@ -73,20 +60,6 @@ final class Help implements Command {
         }
         for (String line : lines) {
             output.line(line);
-        }
-    }
-
-    /** Says what is wrong with a command's arguments, with its help behind that, and sets the exit code. */
-    static void complain(Session session, Command command, String what, ExitCode code) {
-        session.output().line("Error: " + what);
-        session.fail(code);
-        show(session, command);
-    }
-
-    /** Prints a command's help behind a complaint about its arguments. */
-    static void show(Session session, Command command) {
-        for (String line : command.help()) {
-            session.output().line(line);
         }
     }
 

@@ -4,36 +4,24 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.supervisor4j.ctl.session.Command;
 import org.supervisor4j.ctl.session.ExitCode;
 import org.supervisor4j.ctl.session.Session;
 import org.supervisor4j.ctl.session.Struct;
 import org.supervisor4j.ini.PythonWhitespace;
-import org.supervisor4j.xmlrpc.XmlRpcSyntaxException;
+import org.supervisor4j.xml.XmlRpcSyntaxException;
 
 /** {@code logs}, which the original does not have: the logs of several processes in one, each line with its origin. */
-final class Logs implements Command {
+final class Logs extends BuiltInCommand {
     /** What {@code -n} takes at most. */
     private static final int MOST_LINES = 100_000;
 
-    @Override
-    public String name() {
-        return "logs";
-    }
-
-    @Override
-    public List<String> help() {
-        return List.of(
-                "logs [-f] [-n LINES] <name> [...]",
-                "\t\t\tShow the last lines (10) of processes and groups; what comes",
-                "\t\t\tfrom standard error has ! behind the name instead of |",
-                "logs -f <name> [...]\tGo on with what is added, until Ctrl-C",
-                "logs -n 50 all\t\tLast 50 lines of each log of every process");
-    }
-
-    @Override
-    public Completion completion() {
-        return Completion.PROCESSES;
+    Logs() {
+        super("logs", "show logs of several processes", Completion.PROCESSES, "all -f -n", """
+                logs [-f] [-n LINES] <name> [...]
+                \t\t\tShow the last lines (10) of processes and groups; what comes
+                \t\t\tfrom standard error has ! behind the name instead of |
+                logs -f <name> [...]\tGo on with what is added, until Ctrl-C
+                logs -n 50 all\t\tLast 50 lines of each log of every process""");
     }
 
     @Override
@@ -44,7 +32,7 @@ final class Logs implements Command {
         }
         LogsOptions options = LogsOptions.parse(PythonWhitespace.split(argument), MOST_LINES);
         if (!options.complaint().isEmpty()) {
-            Help.complain(session, this, options.complaint(), ExitCode.GENERIC);
+            complain(session, options.complaint());
             return;
         }
         List<Struct> processes = Selection.of(
@@ -74,8 +62,7 @@ final class Logs implements Command {
         for (int i = 0; i < processes.size(); i++) {
             List<LogChannel> logs = LogChannel.of(processes.get(i), new LinePrefix(i, width, coloured));
             if (logs.isEmpty()) {
-                session.output().line(LogChannel.name(processes.get(i)) + ": ERROR (no log file)");
-                session.fail(ExitCode.GENERIC);
+                session.fail(LogChannel.name(processes.get(i)) + ": ERROR (no log file)");
             }
             channels.addAll(logs);
         }
@@ -92,8 +79,7 @@ final class Logs implements Command {
                     printer.end();
                 }
             } catch (XmlRpcSyntaxException controlCharacters) {
-                session.output().line(channel.process() + ": ERROR (unknown error reading log)");
-                session.fail(ExitCode.GENERIC);
+                session.fail(channel.process() + ": ERROR (unknown error reading log)");
             }
         }
     }

@@ -3,14 +3,12 @@ package org.supervisor4j.ctl.commands;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import org.supervisor4j.ctl.session.Interrupts;
 import org.supervisor4j.ctl.session.LogStream;
 import org.supervisor4j.ctl.session.OutputFailedException;
 import org.supervisor4j.ctl.session.Session;
-import org.supervisor4j.xmlrpc.XmlRpcSyntaxException;
+import org.supervisor4j.xml.XmlRpcSyntaxException;
 
 /** Several logs, shown while they grow: a thread and a connection for each. */
 final class LogsFollower {
@@ -74,21 +72,7 @@ final class LogsFollower {
 
     /** Shows them until Ctrl-C, or until the daemon has ended all of them. */
     void follow() {
-        session.output().line("==> Press Ctrl-C to exit <==");
-        session.output().flush();
-        AtomicBoolean interrupted = new AtomicBoolean();
-        Interrupts ctrlC = Interrupts.handle(() -> {
-            interrupted.set(true);
-            closeAll();
-        });
-        try {
-            showAll();
-        } finally {
-            ctrlC.close();
-        }
-        if (interrupted.get()) {
-            session.output().line("");
-        }
+        Follow.untilCtrlC(session, this::closeAll, this::showAll);
     }
 
     private void showAll() {

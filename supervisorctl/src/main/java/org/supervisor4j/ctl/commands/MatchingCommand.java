@@ -7,21 +7,21 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.supervisor4j.ctl.session.Command;
 import org.supervisor4j.ctl.session.PythonError;
 import org.supervisor4j.ctl.session.Session;
 import org.supervisor4j.ctl.session.Struct;
+import org.supervisor4j.ctl.xmlrpc.XmlRpcClient;
 import org.supervisor4j.ini.PythonWhitespace;
 import org.supervisor4j.model.Namespec;
 import org.supervisor4j.model.RpcFault;
-import org.supervisor4j.xmlrpc.XmlRpcClient;
+import org.supervisor4j.python.GlobPattern;
 
 /**
  * {@code mstart}, {@code mstop}, {@code mrestart}, {@code mstatus}: the same without the m, for all processes whose
  * names match patterns, and for all of them at the same time. What the plug-in supervisor-wildcards brings to the
  * original.
  */
-final class MatchingCommand implements Command {
+final class MatchingCommand extends BuiltInCommand {
     /** Connections at a time: a daemon takes some hundred. */
     private static final int MOST_AT_A_TIME = 32;
 
@@ -33,25 +33,16 @@ final class MatchingCommand implements Command {
      * @param matchGroup whether patterns are for {@code group:name} instead of the name alone
      */
     MatchingCommand(String action, boolean matchGroup) {
+        super(
+                "m" + action,
+                (action.equals("status") ? "show" : action) + " what matches patterns",
+                Completion.PROCESSES,
+                "",
+                "m" + action + " <pattern> [...]\tLike " + action
+                        + ", for all processes whose names match, at the same time",
+                "m" + action + " a* *-[0-3]\tThose whose names begin with a, or end with -0 to -3");
         this.action = action;
         this.matchGroup = matchGroup;
-    }
-
-    @Override
-    public String name() {
-        return "m" + action;
-    }
-
-    @Override
-    public List<String> help() {
-        return List.of(
-                name() + " <pattern> [...]\tLike " + action + ", for all processes whose names match, at the same time",
-                name() + " a* *-[0-3]\tThose whose names begin with a, or end with -0 to -3");
-    }
-
-    @Override
-    public Completion completion() {
-        return Completion.PROCESSES;
     }
 
     @Override
@@ -78,9 +69,9 @@ final class MatchingCommand implements Command {
     }
 
     private List<Struct> matching(List<Struct> processes, List<String> words) {
-        List<NamePattern> patterns = new ArrayList<>();
+        List<GlobPattern> patterns = new ArrayList<>();
         for (String word : words.contains("all") ? List.of("*") : words) {
-            patterns.add(new NamePattern(word));
+            patterns.add(new GlobPattern(word));
         }
         List<Struct> matching = new ArrayList<>();
         for (Struct process : processes) {

@@ -52,10 +52,6 @@ record Outcome(String name, int status, String description) {
         return name + ": ERROR (" + what + ")";
     }
 
-    String done(String what) {
-        return name + ": " + what;
-    }
-
     /** For codes that the command has no words for. */
     PythonError unknown() {
         return new PythonError(

@@ -2,8 +2,8 @@ package org.supervisor4j.ctl.commands;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.supervisor4j.ctl.session.Command;
 import org.supervisor4j.ctl.session.ExitCode;
 import org.supervisor4j.ctl.session.Hints;
 import org.supervisor4j.ctl.session.Session;
@@ -16,38 +16,59 @@ import org.supervisor4j.model.RpcFault;
  * What starting, stopping and signalling have in common: names of processes and groups, handled one after another, or
  * {@code all}; one line and one exit code for each outcome.
  */
-abstract class ProcessesCommand implements Command {
+abstract class ProcessesCommand extends ServerCommand {
+    /** What can go wrong where a signal is sent; {@link Fault#FAILED} brings a line of its own. */
+    static final Map<Fault, String> SIGNAL_ERRORS = Map.of(
+            Fault.BAD_NAME, "no such process",
+            Fault.BAD_SIGNAL, "bad signal name",
+            Fault.NOT_RUNNING, "not running",
+            Fault.FAILED, "");
 
-    @Override
-    public final Completion completion() {
-        return Completion.PROCESSES;
+    private final String success;
+    private final Map<Fault, String> errors;
+
+    /**
+     * @param name also how the methods begin: {@code startProcess}, {@code startProcessGroup},
+     *     {@code startAllProcesses}
+     * @param success {@code started}
+     * @param errors what is printed about the faults that are to be expected; empty for the text that came with it
+     */
+    ProcessesCommand(
+            String name,
+            String summary,
+            Completion completion,
+            String words,
+            String success,
+            Map<Fault, String> errors,
+            String help) {
+        super(name, summary, completion, words, help);
+        this.success = success;
+        this.errors = errors;
     }
 
     /**
      * Acts on the names.
      *
-     * @param calls {@code start} for {@code startProcess}, {@code startProcessGroup}, {@code startAllProcesses}
-     * @param parameter what the methods take behind the name; null for nothing
+     * @param parameter what the methods take after the name; null for nothing
      */
-    final void actOn(Session session, String calls, List<String> names, @Nullable String parameter) throws IOException {
+    final void actOn(Session session, List<String> names, @Nullable String parameter) throws IOException {
         if (names.contains("all")) {
-            tellAll(session, session.call(calls + "AllProcesses", parameters(null, parameter)));
+            tellAll(session, session.call(name() + "AllProcesses", parameters(null, parameter)));
             return;
         }
         for (String name : names) {
             Namespec namespec = Namespec.parse(name);
             if (namespec.isWholeGroup()) {
-                actOnGroup(session, calls, namespec.group(), parameter);
+                actOnGroup(session, namespec.group(), parameter);
             } else {
-                tell(session, actOnProcess(session, calls, name, namespec, parameter));
+                tell(session, actOnProcess(session, name, namespec, parameter));
             }
         }
     }
 
-    private void actOnGroup(Session session, String calls, String group, @Nullable String parameter)
-            throws IOException {
+    private void actOnGroup(Session session, String group, @Nullable String parameter) throws IOException {
         try {
-            tellAll(session, session.call(calls + "ProcessGroup", parameters(group, parameter)));
+            tellAll(session, session.call(name() + "ProcessGroup", parameters(group, parameter)));
         } catch (RpcFault fault) {
             if (!fault.is(Fault.BAD_NAME)) {
                 throw fault;
@@ -58,11 +79,10 @@ abstract class ProcessesCommand implements Command {
         }
     }
 
-    private static Outcome actOnProcess(
-            Session session, String calls, String name, Namespec namespec, @Nullable String parameter)
+    private Outcome actOnProcess(Session session, String name, Namespec namespec, @Nullable String parameter)
             throws IOException {
         try {
-            session.call(calls + "Process", parameters(name, parameter));
+            session.call(name() + "Process", parameters(name, parameter));
             return Outcome.success(namespec);
         } catch (RpcFault fault) {
             return Outcome.of(namespec, fault);
@@ -98,6 +118,18 @@ abstract class ProcessesCommand implements Command {
         }
     }
 
+    private String line(Outcome outcome) {
+        Fault fault = outcome.fault();
+        if (fault == Fault.SUCCESS) {
+            return outcome.name() + ": " + success;
+        }
+        String error = fault == null ? null : errors.get(fault);
+        if (error == null) {
+            throw outcome.unknown();
+        }
+        return error.isEmpty() ? outcome.description() : outcome.error(error);
+    }
+
     /** Whether a process was to be started and could not; there is more to know about each of these. */
     static boolean isFailedStart(Fault fault) {
         return switch (fault) {
@@ -109,9 +141,6 @@ abstract class ProcessesCommand implements Command {
     private static boolean isDeath(@Nullable Fault fault) {
         return fault == Fault.SPAWN_ERROR || fault == Fault.ABNORMAL_TERMINATION || fault == Fault.NOT_RUNNING;
     }
-
-    /** What is printed about an outcome; {@link Outcome#unknown()} is thrown for what there are no words for. */
-    abstract String line(Outcome outcome);
 
     /** The fault that does not change the exit code: what was wanted is the case already. Null for none. */
     @Nullable

@@ -1,14 +1,11 @@
 package org.supervisor4j.ctl.commands;
 
-import java.util.List;
-import org.supervisor4j.ctl.session.Command;
 import org.supervisor4j.ctl.session.Session;
 
 /** {@code quit} and {@code exit}: leave the shell. */
-record Quit(String name) implements Command {
-    @Override
-    public List<String> help() {
-        return List.of(name + "\tLeave the shell.");
+final class Quit extends BuiltInCommand {
+    Quit(String name) {
+        super(name, "leave the shell", Completion.NOTHING, "", name + "\tLeave the shell.");
     }
 
     @Override

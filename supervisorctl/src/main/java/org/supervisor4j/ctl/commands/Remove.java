@@ -1,29 +1,17 @@
 package org.supervisor4j.ctl.commands;
 
 import java.io.IOException;
-import java.util.List;
-import org.supervisor4j.ctl.session.Command;
-import org.supervisor4j.ctl.session.ExitCode;
+import java.util.Map;
 import org.supervisor4j.ctl.session.Session;
 import org.supervisor4j.ini.PythonWhitespace;
 import org.supervisor4j.model.Fault;
 import org.supervisor4j.model.RpcFault;
 
 /** {@code remove}: takes stopped groups out of the active configuration. */
-final class Remove implements Command {
-    @Override
-    public String name() {
-        return "remove";
-    }
-
-    @Override
-    public List<String> help() {
-        return List.of("remove <name> [...]\tTake stopped processes or groups out of the active configuration");
-    }
-
-    @Override
-    public Completion completion() {
-        return Completion.GROUPS;
+final class Remove extends BuiltInCommand {
+    Remove() {
+        super("remove", "deactivate groups", Completion.ACTIVE_GROUPS, "", """
+                remove <name> [...]\tTake stopped processes or groups out of the active configuration""");
     }
 
     @Override
@@ -36,15 +24,15 @@ final class Remove implements Command {
             session.call("removeProcessGroup", name);
             session.output().line(name + ": removed process group");
         } catch (RpcFault fault) {
-            if (fault.is(Fault.STILL_RUNNING)) {
-                session.output().line("ERROR: process/group still running: " + name);
-            } else if (fault.is(Fault.BAD_NAME)) {
-                session.output().line("ERROR: no such process/group: " + name);
+            tell(
+                    session,
+                    fault,
+                    Map.of(
+                            Fault.STILL_RUNNING, "ERROR: process/group still running: " + name,
+                            Fault.BAD_NAME, "ERROR: no such process/group: " + name));
+            if (fault.is(Fault.BAD_NAME)) {
                 NameHint.GROUP.tell(session, name);
-            } else {
-                throw fault;
             }
-            session.fail(ExitCode.GENERIC);
         }
     }
 }

@@ -24,12 +24,9 @@ final class Selection {
         if (names.isEmpty() || names.contains("all")) {
             return processes;
         }
-        List<Struct> selected = new ArrayList<>();
         for (String name : names) {
             Namespec namespec = Namespec.parse(name);
-            List<Struct> meant = meant(processes, namespec);
-            selected.addAll(meant);
-            if (meant.isEmpty()) {
+            if (processes.stream().noneMatch(process -> isMeant(process, namespec))) {
                 complaints.line(
                         namespec.isWholeGroup()
                                 ? namespec.group() + ": ERROR (no such group)"
@@ -39,7 +36,7 @@ final class Selection {
                 NameHint.PROCESS_OR_GROUP.tell(session, name);
             }
         }
-        return selected;
+        return existing(processes, names);
     }
 
     /** The same without a word about names that mean nothing. */
@@ -49,19 +46,14 @@ final class Selection {
         }
         List<Struct> selected = new ArrayList<>();
         for (String name : names) {
-            selected.addAll(meant(processes, Namespec.parse(name)));
+            Namespec namespec = Namespec.parse(name);
+            processes.stream().filter(process -> isMeant(process, namespec)).forEach(selected::add);
         }
         return selected;
     }
 
-    private static List<Struct> meant(List<Struct> processes, Namespec namespec) {
-        List<Struct> meant = new ArrayList<>();
-        for (Struct process : processes) {
-            if (process.text("group").equals(namespec.group())
-                    && (namespec.isWholeGroup() || process.text("name").equals(namespec.process()))) {
-                meant.add(process);
-            }
-        }
-        return meant;
+    private static boolean isMeant(Struct process, Namespec namespec) {
+        return process.text("group").equals(namespec.group())
+                && (namespec.isWholeGroup() || process.text("name").equals(namespec.process()));
     }
 }

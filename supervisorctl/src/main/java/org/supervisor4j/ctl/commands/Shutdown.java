@@ -1,30 +1,21 @@
 package org.supervisor4j.ctl.commands;
 
 import java.io.IOException;
-import java.util.List;
-import org.supervisor4j.ctl.session.Command;
-import org.supervisor4j.ctl.session.ExitCode;
 import org.supervisor4j.ctl.session.Session;
 import org.supervisor4j.ctl.session.Unreachable;
 import org.supervisor4j.model.Fault;
 import org.supervisor4j.model.RpcFault;
 
 /** {@code shutdown}: tells the daemon to end. Does not wait for it. */
-final class Shutdown implements Command {
-    @Override
-    public String name() {
-        return "shutdown";
-    }
-
-    @Override
-    public List<String> help() {
-        return List.of("shutdown \tShut supervisord down, and all its processes.");
+final class Shutdown extends BuiltInCommand {
+    Shutdown() {
+        super("shutdown", "end supervisord", Completion.NOTHING, "", """
+                shutdown \tShut supervisord down, and all its processes.""");
     }
 
     @Override
     public void run(Session session, String argument) throws IOException {
-        if (NoArguments.refused(session, this, argument)
-                || Confirmation.refused(session, "Really shut the remote supervisord process down y/N? ")) {
+        if (refuses(session, argument) || session.isRefused("Really shut the remote supervisord process down y/N? ")) {
             return;
         }
         try {
@@ -45,9 +36,8 @@ final class Shutdown implements Command {
         if (reason == null) {
             throw failure;
         }
-        session.output().line("ERROR: " + session.url().text() + " " + reason.words() + " (already shut down?)");
+        session.fail("ERROR: " + session.url().text() + " " + reason.words() + " (already shut down?)");
         session.output().flush();
-        session.fail(ExitCode.GENERIC);
         session.hint(failure);
     }
 }

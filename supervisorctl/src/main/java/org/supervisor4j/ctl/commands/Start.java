@@ -2,58 +2,38 @@ package org.supervisor4j.ctl.commands;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.supervisor4j.ctl.session.ExitCode;
 import org.supervisor4j.ctl.session.Session;
-import org.supervisor4j.ini.PythonWhitespace;
 import org.supervisor4j.model.Fault;
 
 /** {@code start}: starts processes and waits until they run, or have failed once. */
 final class Start extends ProcessesCommand {
-    @Override
-    public String name() {
-        return "start";
+    private static final Map<Fault, String> ERRORS = Map.of(
+            Fault.BAD_NAME, "no such process",
+            Fault.NO_FILE, "no such file",
+            Fault.NOT_EXECUTABLE, "file is not executable",
+            Fault.ALREADY_STARTED, "already started",
+            Fault.SPAWN_ERROR, "spawn error",
+            Fault.ABNORMAL_TERMINATION, "abnormal termination");
+
+    Start() {
+        super("start", "start processes", Completion.PROCESSES, "all", "started", ERRORS, """
+                start <name>\t\tStart one process
+                start <gname>:*\t\tStart every process of a group
+                start <name> <name>\tStart several processes or groups, one after another
+                start all\t\tStart every process""");
     }
 
     @Override
-    public List<String> help() {
-        return List.of(
-                "start <name>\t\tStart one process",
-                "start <gname>:*\t\tStart every process of a group",
-                "start <name> <name>\tStart several processes or groups, one after another",
-                "start all\t\tStart every process");
-    }
-
-    @Override
-    public void run(Session session, String argument) throws IOException {
-        if (!session.isServerUp()) {
-            return;
-        }
-        List<String> names = PythonWhitespace.split(argument);
+    void run(Session session, List<String> names) throws IOException {
         if (names.isEmpty()) {
             // contract: 2, where its siblings end with 1
-            Help.complain(session, this, "start requires a process name", ExitCode.INVALID_ARGS);
+            complain(session, "start requires a process name", ExitCode.INVALID_ARGS);
             return;
         }
-        actOn(session, "start", names, null);
+        actOn(session, names, null);
         EditedFiles.tell(session, names);
-    }
-
-    @Override
-    String line(Outcome outcome) {
-        Fault fault = outcome.fault();
-        if (fault == null) {
-            throw outcome.unknown();
-        }
-        return switch (fault) {
-            case SUCCESS -> outcome.done("started");
-            case BAD_NAME -> outcome.error("no such process");
-            case NO_FILE -> outcome.error("no such file");
-            case NOT_EXECUTABLE -> outcome.error("file is not executable");
-            case ALREADY_STARTED -> outcome.error("already started");
-            case SPAWN_ERROR -> outcome.error("spawn error");
-            case ABNORMAL_TERMINATION -> outcome.error("abnormal termination");
-            default -> throw outcome.unknown();
-        };
     }
 
     @Override

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.supervisor4j.ctl.session.Command;
 import org.supervisor4j.ctl.session.ExitCode;
 import org.supervisor4j.ctl.session.Output;
 import org.supervisor4j.ctl.session.Session;
@@ -18,27 +17,16 @@ import org.supervisor4j.model.ProcessState;
  * original does not know, prints what {@code getProcessInfo} answers and the uptime; unknown names are told on standard
  * error then. {@code --watch} goes on showing it.
  */
-final class Status implements Command {
+final class Status extends BuiltInCommand {
     static final String JSON = "--json";
     static final String WATCH = "--watch";
 
-    @Override
-    public String name() {
-        return "status";
-    }
-
-    @Override
-    public List<String> help() {
-        return List.of(
-                "status <name>\t\tShow one process",
-                "status <gname>:*\tShow every process of a group",
-                "status <name> <name>\tShow several processes or groups",
-                "status\t\t\tShow every process");
-    }
-
-    @Override
-    public Completion completion() {
-        return Completion.PROCESSES;
+    Status() {
+        super("status", "show processes", Completion.PROCESSES, "all --json --watch", """
+                status <name>\t\tShow one process
+                status <gname>:*\tShow every process of a group
+                status <name> <name>\tShow several processes or groups
+                status\t\t\tShow every process""");
     }
 
     @Override
@@ -55,7 +43,7 @@ final class Status implements Command {
         }
         List<Struct> all = Struct.listOf(session.call("getAllProcessInfo"));
         if (json && watch) {
-            Help.complain(session, this, "--json and --watch exclude each other", ExitCode.GENERIC);
+            complain(session, "--json and --watch exclude each other");
             return;
         }
         Output complaints = json ? session.errors() : session.output();

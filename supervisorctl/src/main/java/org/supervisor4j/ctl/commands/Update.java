@@ -4,46 +4,31 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import org.supervisor4j.ctl.session.Command;
-import org.supervisor4j.ctl.session.ExitCode;
 import org.supervisor4j.ctl.session.Session;
 import org.supervisor4j.ctl.session.Struct;
 import org.supervisor4j.ini.PythonWhitespace;
+import org.supervisor4j.model.ConfigChanges;
 import org.supervisor4j.model.Fault;
 import org.supervisor4j.model.RpcFault;
 
 /** {@code update}: makes what runs agree with the configuration, for some groups or for all. */
-final class Update implements Command {
-    @Override
-    public String name() {
-        return "update";
-    }
-
-    @Override
-    public List<String> help() {
-        return List.of(
-                "update\t\t\tRead the configuration; add, remove and restart what has changed",
-                "update all\t\tRead the configuration; add, remove and restart what has changed",
-                "update <gname> [...]\tThe same for some groups only");
-    }
-
-    @Override
-    public Completion completion() {
-        return Completion.GROUPS;
+final class Update extends BuiltInCommand {
+    Update() {
+        super("update", "apply the configuration", Completion.GROUPS, "all", """
+                update\t\t\tRead the configuration; add, remove and restart what has changed
+                update all\t\tRead the configuration; add, remove and restart what has changed
+                update <gname> [...]\tThe same for some groups only""");
     }
 
     @Override
     public void run(Session session, String argument) throws IOException {
         ConfigChanges changes;
         try {
-            changes = ConfigChanges.reload(session);
+            changes = Reread.reload(session);
         } catch (RpcFault fault) {
-            if (!fault.is(Fault.SHUTDOWN_STATE)) {
-                throw fault;
-            }
-            session.output().line("ERROR: already shutting down");
-            session.fail(ExitCode.GENERIC);
+            tell(session, fault, Map.of(Fault.SHUTDOWN_STATE, "ERROR: already shutting down"));
             return;
         }
         Set<String> wanted = new LinkedHashSet<>(PythonWhitespace.split(argument));
@@ -64,29 +49,22 @@ final class Update implements Command {
         }
         for (String group : wanted) {
             if (!known.contains(group)) {
-                session.output().line("ERROR: no such group: " + group);
-                session.fail(ExitCode.GENERIC);
+                session.fail("ERROR: no such group: " + group);
                 NameHint.CONFIGURED_GROUP.tell(session, group);
             }
         }
     }
 
     private static void apply(Session session, ConfigChanges changes, Set<String> wanted) throws IOException {
-        for (String group : changes.removed()) {
-            if (isWanted(wanted, group)) {
-                EachGroup.attempt(session, group, () -> remove(session, group));
-            }
-        }
-        for (String group : changes.changed()) {
-            if (isWanted(wanted, group)) {
-                EachGroup.attempt(session, group, () -> replace(session, group));
-            }
-        }
-        for (String group : changes.added()) {
-            if (isWanted(wanted, group)) {
-                EachGroup.attempt(session, group, () -> add(session, group));
-            }
-        }
+        EachGroup.attempt(session, wanted(changes.removed(), wanted), group -> remove(session, group));
+        EachGroup.attempt(session, wanted(changes.changed(), wanted), group -> replace(session, group));
+        EachGroup.attempt(session, wanted(changes.added(), wanted), group -> add(session, group));
+    }
+
+    private static List<String> wanted(List<String> groups, Set<String> wanted) {
+        return wanted.isEmpty()
+                ? groups
+                : groups.stream().filter(wanted::contains).toList();
     }
 
     private static void replace(Session session, String group) throws IOException {
@@ -102,10 +80,6 @@ final class Update implements Command {
         session.output().line(group + ": added process group");
     }
 
-    private static boolean isWanted(Set<String> wanted, String group) {
-        return wanted.isEmpty() || wanted.contains(group);
-    }
-
     private static void remove(Session session, String group) throws IOException {
         boolean stuck = false;
         for (Struct outcome : Struct.listOf(session.call("stopProcessGroup", group))) {
@@ -113,8 +87,7 @@ final class Update implements Command {
         }
         session.output().line(group + ": stopped");
         if (stuck) {
-            session.output().line(group + ": has problems; not removing");
-            session.fail(ExitCode.GENERIC);
+            session.fail(group + ": has problems; not removing");
             return;
         }
         session.call("removeProcessGroup", group);

@@ -5,12 +5,19 @@ import java.util.List;
 
 /** One action of {@code supervisorctl}. Without state: the session has it all. */
 public interface Command {
-    /** What completing its arguments offers. */
+    /** The names that its arguments are completed with. */
     enum Completion {
         NOTHING,
         ACTIONS,
+        /** In a shell those of the configuration that are not active; the program itself knows the active ones only. */
+        NEW_GROUPS,
+        ACTIVE_GROUPS,
         GROUPS,
-        PROCESSES
+        PROCESSES,
+        /** In a shell one and no more. */
+        ONE_PROCESS,
+        /** In a shell the name of a signal first. */
+        SIGNAL_AND_PROCESSES
     }
 
     /** The word that is typed. */

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.supervisor4j.ctl.xmlrpc.Credentials;
+import org.supervisor4j.ctl.xmlrpc.HttpProtocolException;
+import org.supervisor4j.ctl.xmlrpc.HttpStatusException;
+import org.supervisor4j.ctl.xmlrpc.Transport;
+import org.supervisor4j.ctl.xmlrpc.XmlRpcClient;
 import org.supervisor4j.model.Fault;
 import org.supervisor4j.model.RpcFault;
-import org.supervisor4j.xmlrpc.Credentials;
-import org.supervisor4j.xmlrpc.HttpProtocolException;
-import org.supervisor4j.xmlrpc.HttpStatusException;
-import org.supervisor4j.xmlrpc.Transport;
-import org.supervisor4j.xmlrpc.XmlRpcClient;
-import org.supervisor4j.xmlrpc.XmlRpcSyntaxException;
+import org.supervisor4j.xml.XmlRpcSyntaxException;
 
 /**
  * One run of the program: the server it talks to, who the user is, and the exit code so far. Each command gets a
@@ -154,13 +154,17 @@ public final class Session {
     }
 
     /**
-     * Asks a question.
+     * Whether the user, if there is one to ask, answers a question with anything but a word that begins with y.
      *
      * @throws PythonError at the end of input
      */
-    public String ask(String question) throws IOException {
+    public boolean isRefused(String question) throws IOException {
+        if (!settings.interactive()) {
+            return false;
+        }
         output.flush();
-        return answer(input.readLine(question));
+        String answer = answer(input.readLine(question));
+        return !answer.startsWith("y") && !answer.startsWith("Y");
     }
 
     private String answer(@Nullable String line) {
@@ -362,18 +366,19 @@ public final class Session {
         return ErrorLine.faultRepr(fault);
     }
 
-    /** Sets what the program will end with. A later failure replaces an earlier one; success never does. */
+    /** Sets what the program will end with. A later failure replaces an earlier one. */
     public void fail(ExitCode code) {
         exitCode = code;
     }
 
-    public ExitCode exitCode() {
-        return exitCode;
+    /** Prints a line about a failure, and sets {@link ExitCode#GENERIC}. */
+    public void fail(String line) {
+        output.line(line);
+        fail(ExitCode.GENERIC);
     }
 
-    /** For {@code open}, whose {@code status} does not count. */
-    public void restoreExitCode(ExitCode code) {
-        exitCode = code;
+    public ExitCode exitCode() {
+        return exitCode;
     }
 
     public Output output() {
@@ -418,11 +423,6 @@ public final class Session {
         return password == null || password.isEmpty()
                 ? null
                 : new Credentials(username == null ? "None" : username, password);
-    }
-
-    /** Whether somebody is there to answer questions. */
-    public boolean isInteractive() {
-        return settings.interactive();
     }
 
     /** Ends the shell after this command. */

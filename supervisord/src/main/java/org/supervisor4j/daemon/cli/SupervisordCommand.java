@@ -1,17 +1,20 @@
 package org.supervisor4j.daemon.cli;
 
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.CommandLineOverrides;
 import org.supervisor4j.daemon.config.CommandLineTypes;
 import org.supervisor4j.daemon.config.Surroundings;
-import org.supervisor4j.ini.GetOpt;
+import org.supervisor4j.daemon.values.OptionType;
 import org.supervisor4j.ini.InvalidValueException;
-import org.supervisor4j.ini.OptionType;
 import org.supervisor4j.ini.PythonRepr;
 import org.supervisor4j.model.LogLevel;
+import org.supervisor4j.python.GetOpt;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -106,7 +109,7 @@ public final class SupervisordCommand {
      * @throws UsageException with the message of the first mistake
      */
     public Request parse(List<String> arguments) throws UsageException {
-        CommandSpec spec = spec();
+        CommandSpec spec = model();
         GetOpt split = split(arguments, spec);
         if (!split.rest().isEmpty()) {
             throw new UsageException("positional arguments are not supported: " + PythonRepr.of(split.rest()));
@@ -145,7 +148,7 @@ public final class SupervisordCommand {
     }
 
     /** The text of {@code -h}, its last line empty. */
-    String help() {
+    public String help() {
         return HELP.replace("%s", programName) + OUR_HELP;
     }
 
@@ -172,7 +175,8 @@ public final class SupervisordCommand {
         }
     }
 
-    private CommandSpec spec() {
+    /** The options, none of them given; completion in a shell is made from it, too. */
+    public CommandSpec model() {
         CommandLineTypes types = new CommandLineTypes(surroundings);
         return CommandSpec.create()
                 .addOption(option(OptionType.STRING, "-c", "--configuration"))
@@ -188,7 +192,9 @@ public final class SupervisordCommand {
                 .addOption(option(types.path(), "-l", "--logfile"))
                 .addOption(option(OptionType.BYTE_SIZE, "-y", "--logfile_maxbytes"))
                 .addOption(option(OptionType.INTEGER, "-z", "--logfile_backups"))
-                .addOption(option(CommandLineTypes.LEVEL, "-e", "--loglevel"))
+                .addOption(OptionSpec.builder(option(CommandLineTypes.LEVEL, "-e", "--loglevel"))
+                        .completionCandidates(SupervisordCommand::levels)
+                        .build())
                 .addOption(option(types.path(), "-j", "--pidfile"))
                 .addOption(option(OptionType.STRING, "-i", "--identifier"))
                 .addOption(option(types.directory(), "-q", "--childlogdir"))
@@ -201,6 +207,12 @@ public final class SupervisordCommand {
                 .addOption(flag(CHECK))
                 .addOption(flag(STRICT))
                 .addOption(flag(JSON));
+    }
+
+    private static Iterator<String> levels() {
+        return Stream.of(LogLevel.values())
+                .map(level -> level.name().toLowerCase(Locale.ROOT))
+                .iterator();
     }
 
     private static OptionSpec flag(String... names) {

@@ -95,7 +95,7 @@ public record OutputConfig(
         }
 
         /** Notes what mode and owner cannot say about such a log, as soon as the latter has been read. */
-        void check(Option<?> last, Values values, SectionReader keys) {
+        void check(Option<?> last, Values values, BiConsumer<Option<?>, String> problem) {
             if (!last.is(owner)) {
                 return;
             }
@@ -104,12 +104,12 @@ public record OutputConfig(
             LogTarget target = values.get(logfile).target();
             if (who != null && target instanceof LogTarget.Auto) {
                 // They are told from other daemons' by their owner when they are cleaned up.
-                keys.problem(owner, owner.key() + ": AUTO logs stay the daemon's; name a file in " + logfile.key());
+                problem.accept(owner, owner.key() + ": AUTO logs stay the daemon's; name a file in " + logfile.key());
             }
             if (target instanceof LogTarget.File file && isOfTheSystem(file.path())) {
                 Option<?> first = bits != null ? mode : owner;
                 if (bits != null || who != null) {
-                    keys.problem(first, first.key() + ": " + file.path() + " is not a file of its own; remove the key");
+                    problem.accept(first, first.key() + ": " + file.path() + " is not a file of its own; remove the key");
                 }
             }
         }

@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.values.OptionType;
 import org.supervisor4j.ini.CodePointOrder;
 import org.supervisor4j.ini.Expansion;
 import org.supervisor4j.ini.IniSection;
 import org.supervisor4j.ini.InvalidValueException;
-import org.supervisor4j.ini.OptionType;
 import org.supervisor4j.ini.PythonRepr;
 
 /**
@@ -166,7 +166,7 @@ final class ProgramSection {
         } else if (!key.is(Launch.ENVIRONMENT)) {
             keys.read(key, scope, values);
         }
-        OUTPUTS.forEach(output -> output.check(key, values, keys));
+        OUTPUTS.forEach(output -> output.check(key, values, keys::problem));
     }
 
     private void warn(Option<?> option, String what) {

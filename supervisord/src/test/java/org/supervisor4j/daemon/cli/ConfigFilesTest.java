@@ -23,6 +23,7 @@ import org.supervisor4j.daemon.os.UnsupportedPlatformException;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
 import org.supervisor4j.ini.Limits;
 import org.supervisor4j.plugin.PluginFolder;
+import org.supervisor4j.python.GlobPattern;
 
 class ConfigFilesTest {
     private final Descriptors descriptors;

@@ -110,7 +110,7 @@ class FcgiGroupTest {
         harness.with(group(aProgram("web").notAutostarted().startretries(0)));
         harness.os.failNextListen(IN_USE);
 
-        process("web").start();
+        harness.start(process("web"));
         harness.turn();
 
         assertThat(harness.state("web")).isEqualTo(ProcessState.FATAL);
@@ -135,7 +135,7 @@ class FcgiGroupTest {
     void aStartThatIsCalledOffLetsGoOfTheSocket() {
         harness.with(group(aProgram("web").notAutostarted()));
 
-        process("web").start();
+        harness.start(process("web"));
         process("web").stop();
         harness.turn();
 

@@ -48,7 +48,7 @@ class SubprocessTest {
         harness.with(aProgram("web").notAutostarted().alone());
         assertThat(harness.state("web")).isEqualTo(ProcessState.STOPPED);
 
-        harness.process("web").start();
+        harness.start(harness.process("web"));
         harness.turn();
 
         assertThat(harness.state("web")).isEqualTo(ProcessState.STARTING);
@@ -460,7 +460,7 @@ class SubprocessTest {
         harness.with(aProgram("web").alone());
         FakeOutputs.FakeChannel stdout = harness.outputs.channels().get(0);
 
-        stdout.listener().onCommunication("hello".getBytes(StandardCharsets.UTF_8));
+        stdout.listener().onCommunication("hello".getBytes(StandardCharsets.UTF_8), () -> {});
         harness.turn();
 
         assertThat(harness.events)
@@ -489,7 +489,7 @@ class SubprocessTest {
         List<Throwable> thrown = new java.util.concurrent.CopyOnWriteArrayList<>();
         Thread stranger = new Thread(() -> {
             try {
-                harness.process("web").start();
+                harness.start(harness.process("web"));
             } catch (IllegalStateException refused) {
                 thrown.add(refused);
             }

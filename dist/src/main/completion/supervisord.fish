@@ -1,0 +1,4 @@
+# fish completion for supervisord.
+
+complete -c supervisord -f
+@options@

@@ -1,0 +1,7 @@
+#compdef supervisord
+# zsh completion for supervisord.
+
+local -a options=(
+@options@
+)
+_arguments -S "${options[@]}"
