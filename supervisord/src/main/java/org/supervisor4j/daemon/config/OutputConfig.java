@@ -109,7 +109,8 @@ public record OutputConfig(
             if (target instanceof LogTarget.File file && isOfTheSystem(file.path())) {
                 Option<?> first = bits != null ? mode : owner;
                 if (bits != null || who != null) {
-                    problem.accept(first, first.key() + ": " + file.path() + " is not a file of its own; remove the key");
+                    problem.accept(
+                            first, first.key() + ": " + file.path() + " is not a file of its own; remove the key");
                 }
             }
         }

@@ -6,13 +6,12 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.values.OldEnvironment;
+import org.supervisor4j.daemon.values.OptionType;
 import org.supervisor4j.ini.CommandLine;
 import org.supervisor4j.ini.Expansion;
 import org.supervisor4j.ini.IniSection;
 import org.supervisor4j.ini.IniValue;
 import org.supervisor4j.ini.InvalidValueException;
-import org.supervisor4j.daemon.values.OldEnvironment;
-import org.supervisor4j.daemon.values.OptionType;
 import org.supervisor4j.ini.Problem;
 import org.supervisor4j.ini.SourcePosition;
 
