@@ -10,6 +10,7 @@ import java.util.concurrent.Future;
 import org.supervisor4j.ctl.session.PythonError;
 import org.supervisor4j.ctl.session.Session;
 import org.supervisor4j.ctl.session.Struct;
+import org.supervisor4j.ini.GlobPattern;
 import org.supervisor4j.ini.PythonWhitespace;
 import org.supervisor4j.model.Namespec;
 import org.supervisor4j.model.RpcFault;
@@ -68,13 +69,13 @@ final class MatchingCommand extends BuiltInCommand {
     }
 
     private List<Struct> matching(List<Struct> processes, List<String> words) {
-        List<NamePattern> patterns = new ArrayList<>();
+        List<GlobPattern> patterns = new ArrayList<>();
         for (String word : words.contains("all") ? List.of("*") : words) {
-            patterns.add(new NamePattern(word));
+            patterns.add(new GlobPattern(word));
         }
         List<Struct> matching = new ArrayList<>();
         for (Struct process : processes) {
-            String name = matchGroup ? LogChannel.namespec(process) : process.text("name");
+            String name = matchGroup ? process.namespec() : process.text("name");
             if (patterns.stream().anyMatch(pattern -> pattern.matches(name))) {
                 matching.add(process);
             }
@@ -94,7 +95,7 @@ final class MatchingCommand extends BuiltInCommand {
         try {
             List<Future<List<Outcome>>> running = new ArrayList<>();
             for (Struct process : processes) {
-                String namespec = LogChannel.namespec(process);
+                String namespec = process.namespec();
                 running.add(threads.submit(() -> outcomes(session, steps, namespec)));
             }
             for (Future<List<Outcome>> one : running) {
@@ -104,8 +105,7 @@ final class MatchingCommand extends BuiltInCommand {
             threads.shutdownNow();
         }
         if (!action.equals("stop")) {
-            EditedFiles.tell(
-                    session, processes.stream().map(LogChannel::namespec).toList());
+            EditedFiles.tell(session, processes.stream().map(Struct::namespec).toList());
         }
     }
 
@@ -129,29 +129,17 @@ final class MatchingCommand extends BuiltInCommand {
 
     private static void tell(Session session, List<ProcessesCommand> steps, Future<List<Outcome>> one) {
         try {
-            List<Outcome> outcomes = await(one);
+            List<Outcome> outcomes = one.get();
             for (int i = 0; i < steps.size(); i++) {
                 steps.get(i).tell(session, outcomes.get(i));
             }
-        } catch (IOException | PythonError failure) {
-            session.tell(failure);
-        }
-    }
-
-    private static List<Outcome> await(Future<List<Outcome>> one) throws IOException {
-        try {
-            return one.get();
+        } catch (PythonError unknown) {
+            session.tell(unknown);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException failure) {
-                throw failure;
-            }
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
-            }
-            throw new IllegalStateException(e.getCause());
+            session.tell(e.getCause() instanceof Exception failure ? failure : e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted while waiting for the daemon", e);
+            session.tell(new IOException("interrupted while waiting for the daemon", e));
         }
     }
 }

@@ -12,7 +12,6 @@ import org.supervisor4j.ctl.session.Struct;
 import org.supervisor4j.ctl.session.Unreachable;
 import org.supervisor4j.diagnosis.ListenerPool;
 import org.supervisor4j.model.Fault;
-import org.supervisor4j.model.Namespec;
 import org.supervisor4j.model.RpcFault;
 import org.supervisor4j.xmlrpc.HttpStatusException;
 import org.supervisor4j.xmlrpc.XmlRpcClient;
@@ -104,7 +103,7 @@ final class DaemonAnswers {
         for (Struct process : Struct.listOf(client.call("supervisor.getAllProcessInfo"))) {
             states.merge(process.text("statename"), 1, Integer::sum);
             if (inquiry.isInTrouble(process)) {
-                troubled.add(Namespec.of(process.text("group"), process.text("name")));
+                troubled.add(process.name());
             }
         }
         List<String> counts = new ArrayList<>();

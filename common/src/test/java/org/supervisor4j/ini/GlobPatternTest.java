@@ -1,4 +1,4 @@
-package org.supervisor4j.ctl.commands;
+package org.supervisor4j.ini;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The expectations are what Python's {@code fnmatch.fnmatch} answers. */
-class NamePatternTest {
+class GlobPatternTest {
     @ParameterizedTest(name = "{0} {1} {2}")
     @CsvSource(
             delimiter = ' ',
@@ -36,6 +36,6 @@ class NamePatternTest {
                 "[!z-a] q true"
             })
     void matchesAsPythonsDo(String pattern, String name, boolean expected) {
-        assertThat(new NamePattern(pattern).matches(name)).isEqualTo(expected);
+        assertThat(new GlobPattern(pattern).matches(name)).isEqualTo(expected);
     }
 }

@@ -1,13 +1,13 @@
-package org.supervisor4j.daemon.cli;
+package org.supervisor4j.ini;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A pattern for one file name, as Python's {@code fnmatch} takes it: {@code *}, {@code ?}, {@code [a-z]}, {@code [!a]};
- * no escapes. Matching takes at most the product of both lengths, whatever the pattern.
+ * A pattern for a name, as Python's {@code fnmatch} takes it: {@code *}, {@code ?}, {@code [a-z]}, {@code [!a]}; no
+ * escapes. Matching takes at most the product of both lengths, whatever the pattern.
  */
-final class GlobPattern {
+public final class GlobPattern {
     /** What one position of a name may be. */
     private interface Element {
         boolean matches(int codePoint);
@@ -17,7 +17,7 @@ final class GlobPattern {
 
     private final List<Element> elements = new ArrayList<>();
 
-    GlobPattern(String pattern) {
+    public GlobPattern(String pattern) {
         int[] p = pattern.codePoints().toArray();
         int at = 0;
         while (at < p.length) {
@@ -35,7 +35,8 @@ final class GlobPattern {
         }
     }
 
-    static boolean isMagic(String path) {
+    /** Whether the text has characters that mean more than themselves. */
+    public static boolean isMagic(String path) {
         return path.chars().anyMatch(c -> c == '*' || c == '?' || c == '[');
     }
 
@@ -64,7 +65,8 @@ final class GlobPattern {
         return codePoint -> negated != ranges.stream().anyMatch(r -> r[0] <= codePoint && codePoint <= r[1]);
     }
 
-    boolean matches(String name) {
+    /** Whether the whole name is like that. */
+    public boolean matches(String name) {
         int[] text = name.codePoints().toArray();
         int element = 0;
         int at = 0;
