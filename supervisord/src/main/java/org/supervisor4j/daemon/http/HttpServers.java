@@ -44,7 +44,6 @@ import org.supervisor4j.daemon.http.routes.InFlight;
 import org.supervisor4j.daemon.http.routes.LiveHandler;
 import org.supervisor4j.daemon.http.routes.LogFileHandler;
 import org.supervisor4j.daemon.http.routes.LogTailHandler;
-import org.supervisor4j.daemon.http.routes.MainLogTailHandler;
 import org.supervisor4j.daemon.http.routes.PageHandler;
 import org.supervisor4j.daemon.http.routes.SiteHandler;
 import org.supervisor4j.daemon.http.routes.TailAnswer;
@@ -233,7 +232,6 @@ public final class HttpServers implements AutoCloseable {
         return new SiteHandler.Routes(
                 rpc,
                 new LogTailHandler(services.logs(), tails),
-                new MainLogTailHandler(services.logs(), tails),
                 new LiveHandler(live, foreign),
                 new LogFileHandler(services.logs(), logs),
                 new PageHandler(pages, foreign, large, services.log()),

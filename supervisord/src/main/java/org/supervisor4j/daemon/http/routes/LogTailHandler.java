@@ -6,8 +6,10 @@ import org.eclipse.jetty.util.Callback;
 import org.supervisor4j.daemon.http.follow.LogLocator;
 import org.supervisor4j.daemon.http.listening.ErrorAnswer;
 
-/** {@code /logtail/NAME[/stdout|/stderr]}: follows a child's log. */
+/** {@code /logtail/NAME[/stdout|/stderr]} and {@code /mainlogtail}: follows a child's log, or the daemon's own. */
 public final class LogTailHandler implements Route {
+    static final String MAIN = "/mainlogtail";
+
     private final LogLocator logs;
     private final TailAnswer answer;
 
@@ -21,6 +23,8 @@ public final class LogTailHandler implements Route {
         String[] words = LogLocator.words(path);
         if (!request.getMethod().equals("GET")) {
             ErrorAnswer.send(response, callback, 400);
+        } else if (path.startsWith(MAIN)) {
+            answer.follow(logs.mainLog(), request, response, callback);
         } else if (words.length < 2) {
             // The reference trips over the missing name, and answers 500.
             ErrorAnswer.send(response, callback, 404);

@@ -20,15 +20,13 @@ public final class SiteHandler extends Handler.Abstract {
      * Where requests go, in the order in which paths are compared.
      *
      * @param rpc {@code /RPC2} and whatever begins so
-     * @param logtail {@code /logtail...}
-     * @param mainlogtail {@code /mainlogtail...}
+     * @param logtail {@code /logtail...} and {@code /mainlogtail...}
      * @param live {@code /live}
      * @param logfile {@code /logfile/...}
      * @param pages the pages, by name
      * @param assets everything else
      */
-    public record Routes(
-            Route rpc, Route logtail, Route mainlogtail, Route live, Route logfile, Route pages, Route assets) {}
+    public record Routes(Route rpc, Route logtail, Route live, Route logfile, Route pages, Route assets) {}
 
     private final Routes routes;
     private final ForeignRefusal foreign;
@@ -79,10 +77,8 @@ public final class SiteHandler extends Handler.Abstract {
     private Route routeOf(Request request, String path) {
         if (path.startsWith("/RPC2")) {
             return routes.rpc;
-        } else if (path.startsWith("/logtail")) {
+        } else if (path.startsWith("/logtail") || path.startsWith(LogTailHandler.MAIN)) {
             return routes.logtail;
-        } else if (path.startsWith("/mainlogtail")) {
-            return routes.mainlogtail;
         } else if (path.equals("/live")) {
             return routes.live;
         } else if (path.startsWith("/logfile/")) {
