@@ -71,7 +71,7 @@ class ArchitectureTest {
             .resideInAPackage("..daemon.config..")
             .should()
             .onlyDependOnClassesThat(not(resideInAPackage("..daemon.os.."))
-                    .or(simpleName("Credentials"))
+                    .or(simpleName("ProcessUser"))
                     .or(simpleName("Account"))
                     .or(simpleName("FileAccess")));
 
