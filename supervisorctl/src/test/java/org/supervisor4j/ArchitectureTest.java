@@ -22,7 +22,7 @@ class ArchitectureTest {
             "OwnPath",
             "HistoryFile",
             // descriptors
-            "Surroundings",
+            "Invocation",
             // what the kernel and the system have
             "Arguments",
             "LocalProcess",
@@ -32,7 +32,7 @@ class ArchitectureTest {
             "TerminalDevice",
             // what may be anybody's: ordinary files, some bytes of them, for a few seconds
             "DaemonConfiguration",
-            "PidFile",
+            "PidFileCheck",
             // a look, nothing is opened
             "ConnectionFailure",
             "Hints",
