@@ -21,6 +21,8 @@ class ArchitectureTest {
             // in a place that nobody else can change
             "OwnPath",
             "HistoryFile",
+            // SSL_CERT_FILE, which its user names
+            "TlsTransport",
             // descriptors
             "Invocation",
             // what the kernel and the system have

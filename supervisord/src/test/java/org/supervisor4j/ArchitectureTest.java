@@ -143,7 +143,6 @@ class ArchitectureTest {
                     "FollowedFile",
                     "KernelSettings",
                     "PidFile",
-                    "ProcfsMachineLoad",
                     "UnixServer",
                     // a look
                     "Permissions",

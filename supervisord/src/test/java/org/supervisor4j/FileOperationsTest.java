@@ -43,7 +43,6 @@ class FileOperationsTest {
             TailAnswer | Files.getLastModifiedTime | a log that is followed | the program's user | a look: a header says it, and what is sent has been opened by SafePaths
             SupervisorRpc | Files.exists | logfile | anybody | a look, for a fault's name
             UnixServer | Files.setAttribute Place.address Place.below Place.exists Place.linkFrom Place.makeFolderBeside Place.open Place.removeFolderBeside Place.status Place.unlink SafePaths.holdForSocket UnixDomainSocketAddress.of | file of unix_http_server | anybody | made in a folder of ours in the folder that is held; owner and mode through /proc/self/fd of what is held
-            Rehearsal | UnixDomainSocketAddress.of | our own socket, through /proc/self/fd | nobody else | the folder is ours and held
             PathWalk | FileTree.open FileTree.readLink | all of those above | anybody | one component at a time, each folder held, links by the rule
             Place | FileTree.link FileTree.list FileTree.makeFolder FileTree.open FileTree.removeFolder FileTree.rename FileTree.unlink | one name | anybody | in the folder that is held, links never followed
             SafePaths | FileTree.open FileTree.readLink Place.open | one name; /proc/self/cwd | anybody | in the folder that is held, links never followed
@@ -55,14 +54,12 @@ class FileOperationsTest {
             PluginFolder | Files.isDirectory Files.list Path.toRealPath | the folder of plug-ins | root only | FileTrust looks before anything is loaded
             PluginClassLoader | URLClassLoader.<init> URLClassLoader.loadClass | plug-ins | root only | FileTrust has looked
             KernelSettings | File.<init> File.list Files.newBufferedReader Files.readString | /proc | the kernel | nobody else's names
-            ProcfsMachineLoad | Files.readString | /proc/loadavg | the kernel | nobody else's names
             ProcfsProcessTable | Descriptors.open FileTree.list | /proc | the kernel | nobody else's names
             PosixSpawner | Descriptors.open | /dev/tty | the kernel | nobody else's name
             PosixSyslogSocket | LibC.connect | /dev/log | root | lines are sent to whoever is there, as by every program
             PosixHost | LibC.access LibC.chdir | commands, directory of supervisord | who configures us | a look; a folder to be in
             OneTimeFile | File.<init> File.exists File.isDirectory File.isFile FileInputStream.<init> Files.isSymbolicLink Files.readSymbolicLink Path.toRealPath | the configuration, a pipe perhaps | who starts us | who can write it can start any program
             PemFile | Files.exists Files.isRegularFile Files.readAllBytes Files.size | certfile, keyfile, client_cafile | who configures us | regular files of limited size, before we serve
-            TlsTransport | FileInputStream.<init> | SSL_CERT_FILE of the client | who starts it | the client's own rights
             ProgramFiles | Files.exists Files.isDirectory Files.isRegularFile Files.newInputStream | commands and folders of programs, for --check | the programs' users | a look: some bytes of regular files
             Permissions | Files.getAttribute Path.toRealPath | folders and logs of programs, for --check | the programs' users | a look
             SocketOwner | Files.newDirectoryStream Files.readAllLines Files.readSymbolicLink Path.toRealPath | /proc; the folder of a socket | anybody | a look: whose descriptors lead where
@@ -71,7 +68,6 @@ class FileOperationsTest {
             PythonGlob | Files.exists Files.isDirectory Files.newDirectoryStream | files of include | who configures us | who can write there can start any program
             Startup | File.<init> File.canRead File.isFile | the configuration | who starts us | a look
             SystemSurroundings | Files.createTempFile Files.delete Files.isDirectory Files.readSymbolicLink | the folder for AUTO logs; /proc/self/cwd | anybody | a name that nobody can know, made new and removed again
-            UnixSocketTransport | UnixDomainSocketAddress.of | the socket that the client is told | who starts it | the client's own rights
             WatchedFiles | Files.readAttributes | configuration that may have changed | who configures us | a look
             """.lines().map(Row::of).toList();
 

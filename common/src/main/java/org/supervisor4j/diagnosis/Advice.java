@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import org.supervisor4j.ini.ShellSyntax;
 
 /** From what is known about a process to what may be the reason and what may help. Pure. */
 public final class Advice {

@@ -27,7 +27,7 @@ public final class InvalidValueException extends Exception {
     }
 
     /** The same with a sentence of ours, for what the message (a contract) does not say. */
-    InvalidValueException advising(String sentence) {
+    public InvalidValueException advising(String sentence) {
         return new InvalidValueException(getMessage(), names, sentence);
     }
 

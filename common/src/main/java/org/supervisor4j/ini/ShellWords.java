@@ -7,7 +7,7 @@ import java.util.List;
  * Python's {@code shlex} in POSIX mode: {@code '…'} is literal, {@code "…"} knows {@code \"} and {@code \\}, a
  * backslash elsewhere takes the next character as it is, quoted pieces join what they touch.
  */
-final class ShellWords {
+public final class ShellWords {
     private enum Kind {
         /** Everything but white space belongs to words: {@code shlex.split}. */
         COMMAND,
@@ -58,7 +58,7 @@ final class ShellWords {
     }
 
     /** What {@code list(shlex.shlex(text, posix=True))} gives with {@code /.+-():} added to the word characters. */
-    static List<String> tokens(String text) throws InvalidValueException {
+    public static List<String> tokens(String text) throws InvalidValueException {
         return new ShellWords(text, Kind.TOKENS, false).read().texts;
     }
 
@@ -165,7 +165,8 @@ final class ShellWords {
         }
     }
 
-    static boolean isWordCharacter(int c) {
+    /** Whether {@link #tokens} takes it for a part of a word. */
+    public static boolean isWordCharacter(int c) {
         if (c < 0x80) {
             return (c >= 'a' && c <= 'z')
                     || (c >= 'A' && c <= 'Z')

@@ -12,6 +12,6 @@ import java.util.List;
 public record LogTail(String text, long offset, boolean overflow) {
     /** The array that travels. */
     public List<Object> toList() {
-        return List.of(text, (int) Math.min(offset, Integer.MAX_VALUE), overflow);
+        return List.of(text, Int32.nearest(offset), overflow);
     }
 }

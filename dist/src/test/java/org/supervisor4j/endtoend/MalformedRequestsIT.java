@@ -27,8 +27,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.supervisor4j.xmlrpc.MalformedCallException;
-import org.supervisor4j.xmlrpc.XmlRpcRequestReader;
+import org.supervisor4j.daemon.xmlrpc.MalformedCallException;
+import org.supervisor4j.daemon.xmlrpc.XmlRpcRequestReader;
 
 /**
  * Whatever is sent, the daemon answers it or hangs up, and keeps nothing of it. {@code -Dsupervisor4j.fuzz.requests}

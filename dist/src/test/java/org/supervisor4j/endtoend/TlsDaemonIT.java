@@ -1,6 +1,7 @@
 package org.supervisor4j.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.supervisor4j.ctl.xmlrpc.Credentials;
+import org.supervisor4j.ctl.xmlrpc.HttpTransport;
+import org.supervisor4j.ctl.xmlrpc.TlsTransport;
+import org.supervisor4j.ctl.xmlrpc.XmlRpcClient;
 
 /** TLS of the whole daemon: with both supervisorctls' configuration, over a renewal; and what it costs without it. */
 class TlsDaemonIT {
@@ -57,6 +62,34 @@ class TlsDaemonIT {
 
                 assertThat(ctl(sandbox, configuration, "new").stdout()).isEqualTo(pid);
                 assertThat(ctl(sandbox, configuration, "old").stdout()).doesNotContain(pid);
+            }
+        }
+    }
+
+    @Test
+    void ourOwnClientCallsAndTrustsNobodyElse() throws IOException {
+        try (Sandbox sandbox = Sandbox.empty()) {
+            int port = Sandbox.freePort();
+            makeCertificate(sandbox, "box");
+            makeCertificate(sandbox, "other");
+            Path configuration = sandbox.write(Configuration.FILE, Configuration.with(SECTIONS.formatted(port, port)));
+            HttpTransport plain = new HttpTransport("127.0.0.1", port);
+            Credentials credentials = new Credentials("user", "123");
+            try (Daemon daemon = Daemon.start(Installation.OURS, configuration, sandbox.path(Configuration.SOCKET))) {
+                TlsTransport trusting =
+                        new TlsTransport(plain, sandbox.path("box.pem").toString());
+                try (XmlRpcClient client = new XmlRpcClient(trusting, credentials)) {
+                    int pid = Math.toIntExact(daemon.pid());
+                    assertThat(client.call("supervisor.getPID")).isEqualTo(pid);
+                    assertThat(client.call("supervisor.getPID")).isEqualTo(pid);
+                }
+                for (String authority : new String[] {sandbox.path("other.pem").toString(), null}) {
+                    try (XmlRpcClient client = new XmlRpcClient(new TlsTransport(plain, authority), credentials)) {
+                        assertThatThrownBy(() -> client.call("supervisor.getPID"))
+                                .isInstanceOf(IOException.class)
+                                .hasMessageContaining("unable to find valid certification path");
+                    }
+                }
             }
         }
     }

@@ -44,10 +44,9 @@ record Usage(String descriptors, List<String> threads, String children) {
         return new Usage(counts.toString(), threads, children.size() - zombies + " alive, " + zombies + " zombies");
     }
 
-    /** Five looks that agree, when the rehearsal after the start is over. */
+    /** Five looks that agree. */
     static Usage settledOf(long pid) {
         Deque<Usage> looks = new ArrayDeque<>();
-        Await.until("the rehearsal is over", 90, () -> !of(pid).threads().contains("rehearsal"));
         Await.until("the daemon is quiet", () -> {
             looks.addLast(of(pid));
             if (looks.size() > 5) {

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.ctl.session.DaemonUrl;
-import org.supervisor4j.ini.GetOpt;
 import org.supervisor4j.ini.InvalidValueException;
 import org.supervisor4j.ini.PythonRepr;
+import org.supervisor4j.python.GetOpt;
 
 /**
  * The parsed command line.

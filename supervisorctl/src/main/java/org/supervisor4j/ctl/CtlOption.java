@@ -2,7 +2,7 @@ package org.supervisor4j.ctl;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.supervisor4j.ini.GetOpt;
+import org.supervisor4j.python.GetOpt;
 
 /** The options, in the order of the usage text. */
 enum CtlOption {

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import org.supervisor4j.xmlrpc.UnixSocketTransport;
-import org.supervisor4j.xmlrpc.XmlRpcClient;
+import org.supervisor4j.ctl.xmlrpc.UnixSocketTransport;
+import org.supervisor4j.ctl.xmlrpc.XmlRpcClient;
 
 /** The original's daemon, in a folder of its own, with the programs of {@code transcript/main.conf}. */
 final class ReferenceDaemon {

@@ -3,9 +3,9 @@ package org.supervisor4j.ctl.commands;
 import java.io.IOException;
 import java.util.List;
 import org.supervisor4j.ctl.session.Session;
+import org.supervisor4j.ctl.xmlrpc.HttpStatusException;
 import org.supervisor4j.model.Fault;
 import org.supervisor4j.model.RpcFault;
-import org.supervisor4j.xmlrpc.HttpStatusException;
 
 /** Steps of a command that are for one group each: one that fails is told, and the next ones are carried out. */
 final class EachGroup {

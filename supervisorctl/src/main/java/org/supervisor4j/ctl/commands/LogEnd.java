@@ -5,10 +5,10 @@ import org.jspecify.annotations.Nullable;
 import org.supervisor4j.ctl.session.LogStream;
 import org.supervisor4j.ctl.session.Session;
 import org.supervisor4j.ctl.session.Struct;
+import org.supervisor4j.ctl.xmlrpc.HttpStatusException;
 import org.supervisor4j.model.Fault;
 import org.supervisor4j.model.RpcFault;
-import org.supervisor4j.xmlrpc.HttpStatusException;
-import org.supervisor4j.xmlrpc.XmlRpcSyntaxException;
+import org.supervisor4j.xml.XmlRpcSyntaxException;
 
 /**
  * The last lines of a log, and where to begin in order to read them from the log itself. What the daemon answers may

@@ -8,7 +8,7 @@ import org.supervisor4j.ctl.session.ExitCode;
 import org.supervisor4j.ctl.session.Session;
 import org.supervisor4j.ctl.session.Struct;
 import org.supervisor4j.ini.PythonWhitespace;
-import org.supervisor4j.xmlrpc.XmlRpcSyntaxException;
+import org.supervisor4j.xml.XmlRpcSyntaxException;
 
 /** {@code logs}, which the original does not have: the logs of several processes in one, each line with its origin. */
 final class Logs extends BuiltInCommand {

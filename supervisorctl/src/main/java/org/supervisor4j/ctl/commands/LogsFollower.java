@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.supervisor4j.ctl.session.LogStream;
 import org.supervisor4j.ctl.session.OutputFailedException;
 import org.supervisor4j.ctl.session.Session;
-import org.supervisor4j.xmlrpc.XmlRpcSyntaxException;
+import org.supervisor4j.xml.XmlRpcSyntaxException;
 
 /** Several logs, shown while they grow: a thread and a connection for each. */
 final class LogsFollower {

@@ -10,11 +10,11 @@ import java.util.concurrent.Future;
 import org.supervisor4j.ctl.session.PythonError;
 import org.supervisor4j.ctl.session.Session;
 import org.supervisor4j.ctl.session.Struct;
-import org.supervisor4j.ini.GlobPattern;
+import org.supervisor4j.ctl.xmlrpc.XmlRpcClient;
 import org.supervisor4j.ini.PythonWhitespace;
 import org.supervisor4j.model.Namespec;
 import org.supervisor4j.model.RpcFault;
-import org.supervisor4j.xmlrpc.XmlRpcClient;
+import org.supervisor4j.python.GlobPattern;
 
 /**
  * {@code mstart}, {@code mstop}, {@code mrestart}, {@code mstatus}: the same without the m, for all processes whose

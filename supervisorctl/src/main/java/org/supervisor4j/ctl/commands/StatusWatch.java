@@ -14,8 +14,8 @@ import org.supervisor4j.ctl.session.Interrupts;
 import org.supervisor4j.ctl.session.Output;
 import org.supervisor4j.ctl.session.Session;
 import org.supervisor4j.ctl.session.Struct;
+import org.supervisor4j.ctl.xmlrpc.XmlRpcClient;
 import org.supervisor4j.model.RpcFault;
-import org.supervisor4j.xmlrpc.XmlRpcClient;
 
 /**
  * {@code status --watch}: the status, again each second, until Ctrl-C. A terminal shows it in place; everything else

@@ -10,11 +10,11 @@ import org.supervisor4j.ctl.session.PythonError;
 import org.supervisor4j.ctl.session.Session;
 import org.supervisor4j.ctl.session.Struct;
 import org.supervisor4j.ctl.session.Unreachable;
+import org.supervisor4j.ctl.xmlrpc.HttpStatusException;
+import org.supervisor4j.ctl.xmlrpc.XmlRpcClient;
 import org.supervisor4j.diagnosis.ListenerPool;
 import org.supervisor4j.model.Fault;
 import org.supervisor4j.model.RpcFault;
-import org.supervisor4j.xmlrpc.HttpStatusException;
-import org.supervisor4j.xmlrpc.XmlRpcClient;
 
 /** Asks a daemon who it is and how its processes are, over a connection of its own. */
 final class DaemonAnswers {

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.supervisor4j.ctl.session.DaemonUrl;
 import org.supervisor4j.ctl.session.PythonError;
 import org.supervisor4j.ctl.session.Session;
+import org.supervisor4j.ctl.xmlrpc.HttpTransport;
 import org.supervisor4j.diagnosis.LocalProcess;
-import org.supervisor4j.xmlrpc.HttpTransport;
 
 /**
  * The examination of {@code doctor}: the way from the configuration file to a daemon that answers, step by step. None of

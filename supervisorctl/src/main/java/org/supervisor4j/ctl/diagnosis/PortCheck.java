@@ -3,12 +3,12 @@ package org.supervisor4j.ctl.diagnosis;
 import java.io.IOException;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
+import org.supervisor4j.ctl.xmlrpc.HttpStatusException;
+import org.supervisor4j.ctl.xmlrpc.HttpTransport;
+import org.supervisor4j.ctl.xmlrpc.XmlRpcClient;
 import org.supervisor4j.diagnosis.LocalProcess;
 import org.supervisor4j.diagnosis.SocketOwner;
 import org.supervisor4j.model.RpcFault;
-import org.supervisor4j.xmlrpc.HttpStatusException;
-import org.supervisor4j.xmlrpc.HttpTransport;
-import org.supervisor4j.xmlrpc.XmlRpcClient;
 
 /**
  * Finds out who has the TCP port that the daemon needs.

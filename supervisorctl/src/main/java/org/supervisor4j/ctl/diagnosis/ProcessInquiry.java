@@ -10,6 +10,7 @@ import org.supervisor4j.ctl.session.DaemonUrl;
 import org.supervisor4j.ctl.session.PythonError;
 import org.supervisor4j.ctl.session.Session;
 import org.supervisor4j.ctl.session.Struct;
+import org.supervisor4j.ctl.xmlrpc.HttpStatusException;
 import org.supervisor4j.diagnosis.Facts;
 import org.supervisor4j.diagnosis.ListenerPool;
 import org.supervisor4j.diagnosis.LocalUsers;
@@ -20,8 +21,7 @@ import org.supervisor4j.diagnosis.SocketOwner;
 import org.supervisor4j.diagnosis.TakenPort;
 import org.supervisor4j.model.Fault;
 import org.supervisor4j.model.RpcFault;
-import org.supervisor4j.xmlrpc.HttpStatusException;
-import org.supervisor4j.xmlrpc.XmlRpcSyntaxException;
+import org.supervisor4j.xml.XmlRpcSyntaxException;
 
 /**
  * Asks the daemon about processes. A daemon of the original knows less: then its log has to tell how runs ended. What

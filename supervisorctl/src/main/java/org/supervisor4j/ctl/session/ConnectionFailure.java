@@ -7,9 +7,9 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.supervisor4j.xmlrpc.HttpProtocolException;
-import org.supervisor4j.xmlrpc.HttpStatusException;
-import org.supervisor4j.xmlrpc.XmlRpcSyntaxException;
+import org.supervisor4j.ctl.xmlrpc.HttpProtocolException;
+import org.supervisor4j.ctl.xmlrpc.HttpStatusException;
+import org.supervisor4j.xml.XmlRpcSyntaxException;
 
 /**
  * Why there is no connection, in the words of the operating system, which Java hides behind a few classes and a text.

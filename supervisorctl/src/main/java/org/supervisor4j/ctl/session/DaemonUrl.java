@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.util.Locale;
+import org.supervisor4j.ctl.xmlrpc.HttpTransport;
+import org.supervisor4j.ctl.xmlrpc.TlsTransport;
+import org.supervisor4j.ctl.xmlrpc.Transport;
+import org.supervisor4j.ctl.xmlrpc.UnixSocketTransport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.supervisor4j.ini.PythonRepr;
-import org.supervisor4j.xmlrpc.HttpTransport;
-import org.supervisor4j.xmlrpc.TlsTransport;
-import org.supervisor4j.xmlrpc.Transport;
-import org.supervisor4j.xmlrpc.UnixSocketTransport;
 
 /**
  * Where the daemon is said to be: {@code http://HOST[:PORT]}, {@code https://HOST[:PORT]} or {@code unix:///PATH}. The

@@ -2,11 +2,11 @@ package org.supervisor4j.ctl.session;
 
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import org.supervisor4j.ctl.xmlrpc.HttpProtocolException;
+import org.supervisor4j.ctl.xmlrpc.HttpStatusException;
 import org.supervisor4j.ini.PythonRepr;
 import org.supervisor4j.model.RpcFault;
-import org.supervisor4j.xmlrpc.HttpProtocolException;
-import org.supervisor4j.xmlrpc.HttpStatusException;
-import org.supervisor4j.xmlrpc.XmlRpcSyntaxException;
+import org.supervisor4j.xml.XmlRpcSyntaxException;
 
 /**
  * The generic error line: {@code error: <class 'NAME'>, MESSAGE: file: FILE line: N}. Class and message are the ones

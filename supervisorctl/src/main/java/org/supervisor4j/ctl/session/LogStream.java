@@ -3,10 +3,10 @@ package org.supervisor4j.ctl.session;
 import java.io.Closeable;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
-import org.supervisor4j.xmlrpc.Credentials;
-import org.supervisor4j.xmlrpc.HttpConnection;
-import org.supervisor4j.xmlrpc.HttpHead;
-import org.supervisor4j.xmlrpc.Transport;
+import org.supervisor4j.ctl.xmlrpc.Credentials;
+import org.supervisor4j.ctl.xmlrpc.HttpConnection;
+import org.supervisor4j.ctl.xmlrpc.HttpHead;
+import org.supervisor4j.ctl.xmlrpc.Transport;
 
 /**
  * A log that is shown while it grows ({@code /logtail}, {@code /mainlogtail}). One thread {@link #show shows} it, any

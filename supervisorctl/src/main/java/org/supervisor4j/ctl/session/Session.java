@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.supervisor4j.ctl.xmlrpc.Credentials;
+import org.supervisor4j.ctl.xmlrpc.HttpProtocolException;
+import org.supervisor4j.ctl.xmlrpc.HttpStatusException;
+import org.supervisor4j.ctl.xmlrpc.Transport;
+import org.supervisor4j.ctl.xmlrpc.XmlRpcClient;
 import org.supervisor4j.model.Fault;
 import org.supervisor4j.model.RpcFault;
-import org.supervisor4j.xmlrpc.Credentials;
-import org.supervisor4j.xmlrpc.HttpProtocolException;
-import org.supervisor4j.xmlrpc.HttpStatusException;
-import org.supervisor4j.xmlrpc.Transport;
-import org.supervisor4j.xmlrpc.XmlRpcClient;
 
 /**
  * One run of the program: the server it talks to, who the user is, and the exit code so far. Each command gets a

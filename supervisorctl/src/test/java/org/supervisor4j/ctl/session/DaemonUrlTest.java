@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.supervisor4j.xmlrpc.HttpTransport;
-import org.supervisor4j.xmlrpc.UnixSocketTransport;
+import org.supervisor4j.ctl.xmlrpc.HttpTransport;
+import org.supervisor4j.ctl.xmlrpc.UnixSocketTransport;
 
 class DaemonUrlTest {
     @ParameterizedTest

@@ -7,19 +7,16 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.supervisor4j.api.SupervisorApi;
 import org.supervisor4j.daemon.config.GroupConfig;
 import org.supervisor4j.daemon.config.SupervisordConfig;
 import org.supervisor4j.daemon.events.SerialCounter;
 import org.supervisor4j.daemon.http.HttpServers;
 import org.supervisor4j.daemon.http.HttpServices;
 import org.supervisor4j.daemon.http.HttpStartException;
-import org.supervisor4j.daemon.http.StandIn;
 import org.supervisor4j.daemon.logging.DaemonLog;
 import org.supervisor4j.daemon.logging.LogSettings;
 import org.supervisor4j.daemon.os.ActivityLog;
@@ -37,7 +34,6 @@ import org.supervisor4j.daemon.rpc.SnapshotView;
 import org.supervisor4j.daemon.rpc.Supervisor4jRpc;
 import org.supervisor4j.daemon.rpc.SupervisorRpc;
 import org.supervisor4j.daemon.sink.SinkSystem;
-import org.supervisor4j.daemon.supervisor.ChildTable;
 import org.supervisor4j.daemon.supervisor.CommandResolver;
 import org.supervisor4j.daemon.supervisor.DaemonSettings;
 import org.supervisor4j.daemon.supervisor.EventBus;
@@ -46,11 +42,9 @@ import org.supervisor4j.daemon.supervisor.FcgiSocket;
 import org.supervisor4j.daemon.supervisor.FcgiSocketException;
 import org.supervisor4j.daemon.supervisor.LaunchOrder;
 import org.supervisor4j.daemon.supervisor.LogPaths;
-import org.supervisor4j.daemon.supervisor.MainLog;
 import org.supervisor4j.daemon.supervisor.Restart;
 import org.supervisor4j.daemon.supervisor.ResultHandlers;
 import org.supervisor4j.daemon.supervisor.SignalDispatcher;
-import org.supervisor4j.daemon.supervisor.StandInListener;
 import org.supervisor4j.daemon.supervisor.Supervisor;
 import org.supervisor4j.daemon.supervisor.SupervisorContext;
 import org.supervisor4j.model.SupervisorState;
@@ -134,8 +128,7 @@ final class DaemonLife {
             HttpServers servers = openServers(supervisor, sockets, files, restarting, log);
             // Not sooner: where another daemon lives, these are its logs, and the servers tell.
             autoLogs(config.daemon()).remove(oldAutoLogs, log);
-            new SignalDispatcher(supervisor, system.signals(), mainLog(log), servers::reloadCertificates, restarting)
-                    .install();
+            new SignalDispatcher(supervisor, system.signals(), log, servers::reloadCertificates, restarting).install();
             if (!restart) {
                 daemonizer.detach(log);
             }
@@ -150,7 +143,6 @@ final class DaemonLife {
             supervisor.context().loop().post("start", supervisor::begin);
             if (!restart) {
                 daemonizer.ready();
-                servers.rehearse(system.load());
             }
             supervisor.context().loop().run();
             return supervisor.mood();
@@ -218,7 +210,7 @@ final class DaemonLife {
                 new CommandResolver(system.host(), environment),
                 system.wallClock(),
                 log,
-                new ChildTable(),
+                new HashMap<>(),
                 new LaunchOrder(loop),
                 new DaemonSettings(config),
                 new ResultHandlers(plugins, log),
@@ -316,7 +308,7 @@ final class DaemonLife {
         ConfigCalls configs = new ConfigCalls(supervisor, config, logs, loader, autoLogs, sockets, files);
         LogFileReader logs = new LogFileReader(system.descriptors(), system.paths());
         SupervisorRpc rpc =
-                new SupervisorRpc(supervisor, system.host(), Startup.VERSION, logs, mainLog(log), configs, restarting);
+                new SupervisorRpc(supervisor, system.host(), Startup.VERSION, logs, log, configs, restarting);
         ProgramCalls programs = new ProgramCalls(supervisor, loader, autoLogs, files);
         HttpServices services = new HttpServices(
                 rpc,
@@ -334,7 +326,6 @@ final class DaemonLife {
                 system.host().nodeName(),
                 system.processes(),
                 system.limits(),
-                () -> standIn(supervisor, rpc),
                 terminal::println);
         try {
             HttpServers servers = HttpServers.open(config.servers(), config.rpcInterfaces(), services);
@@ -355,41 +346,5 @@ final class DaemonLife {
                         .filter(reason -> !reason.isEmpty())
                         .toList();
         return !reasons.isEmpty() || refused.detail().isEmpty() ? reasons : List.of(refused.detail());
-    }
-
-    private StandIn standIn(Supervisor supervisor, SupervisorRpc rpc) throws OsException {
-        StandInListener listener = StandInListener.of(supervisor.context());
-        closing.push(listener::close);
-        SupervisorApi api = rpc.with(listener.clients());
-        return new StandIn() {
-            @Override
-            public SupervisorApi api() {
-                return api;
-            }
-
-            @Override
-            public void close() {
-                listener.closeSoon();
-            }
-        };
-    }
-
-    private static MainLog mainLog(DaemonLog log) {
-        return new MainLog() {
-            @Override
-            public CompletableFuture<Void> flush() {
-                return log.flush();
-            }
-
-            @Override
-            public CompletableFuture<Void> reopen() {
-                return log.reopen();
-            }
-
-            @Override
-            public CompletableFuture<Void> clear() {
-                return log.clear();
-            }
-        };
     }
 }

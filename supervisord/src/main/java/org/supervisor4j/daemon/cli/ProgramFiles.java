@@ -57,7 +57,7 @@ final class ProgramFiles {
     }
 
     private void directory(DeclaredProgram program, ProcessConfig process) {
-        String directory = process.directory();
+        String directory = process.launch().directory();
         if (directory == null) {
             return;
         }
@@ -74,7 +74,7 @@ final class ProgramFiles {
         SourcePosition position = program.position("command");
         try {
             String file = commands.resolve(process).file();
-            String directory = process.directory();
+            String directory = process.launch().directory();
             // The daemon looks from where it is, its child once more from the directory.
             if (directory != null
                     && !file.startsWith("/")
@@ -92,7 +92,7 @@ final class ProgramFiles {
         } catch (CommandException refused) {
             // A command that cannot be parsed has been told with its place, and so has a shell's "." with what it is.
             if (!refused.text().startsWith("can't parse")
-                    && !process.command().strip().startsWith(". ")) {
+                    && !process.launch().command().strip().startsWith(". ")) {
                 tell(position, refused.text());
             }
         }
@@ -112,7 +112,7 @@ final class ProgramFiles {
 
     /** Whether the process's own user, where it has one, may execute the file or enter the folder. */
     private static boolean mayUse(Path path, ProcessConfig process) {
-        Credentials user = process.user();
+        Credentials user = process.launch().user();
         return user == null || new Permissions(user).allow(path, Permissions.EXECUTE);
     }
 

@@ -12,7 +12,7 @@ import java.util.List;
 import org.supervisor4j.daemon.config.ConfigSource;
 import org.supervisor4j.daemon.config.ConfigSource.TooManyNamesException;
 import org.supervisor4j.daemon.config.PosixPath;
-import org.supervisor4j.ini.GlobPattern;
+import org.supervisor4j.python.GlobPattern;
 
 /**
  * The paths that match a pattern, by the rules of Python's {@code glob.glob}: wild cards in every part, none matches a

@@ -179,7 +179,7 @@ final class StartObstacles {
     private void lookAt(DeclaredProgram program) {
         String section = program.section().name();
         for (ProcessConfig process : program.processes()) {
-            Credentials user = process.user();
+            Credentials user = process.launch().user();
             if (user != null && trial.uid() != 0 && user.uid() != trial.uid()) {
                 tell(
                         section,

@@ -1,6 +1,6 @@
 package org.supervisor4j.daemon.config;
 
-import org.supervisor4j.ini.OptionType;
+import org.supervisor4j.daemon.values.OptionType;
 import org.supervisor4j.model.LogLevel;
 
 /** The kinds of values that the command line shares with the file and that need something looked up. */

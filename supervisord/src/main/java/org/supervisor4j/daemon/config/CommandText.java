@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.supervisor4j.diagnosis.ShellSyntax;
 import org.supervisor4j.ini.CommandLine;
 import org.supervisor4j.ini.IniValue;
 import org.supervisor4j.ini.InvalidValueException;
-import org.supervisor4j.ini.ShellSyntax;
 import org.supervisor4j.ini.SourceLines;
 import org.supervisor4j.ini.SourceLines.Place;
 

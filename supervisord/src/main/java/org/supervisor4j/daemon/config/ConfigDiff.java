@@ -4,9 +4,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.supervisor4j.daemon.os.Credentials;
 
 /**
  * What a re-read found, as lists of group names.
@@ -61,12 +60,10 @@ public record ConfigDiff(List<String> added, List<String> changed, List<String> 
 
     private static boolean sameSpecifics(GroupConfig active, GroupConfig wanted) {
         if (active instanceof GroupConfig.EventListenerPool a && wanted instanceof GroupConfig.EventListenerPool b) {
-            return a.bufferSize() == b.bufferSize()
-                    && a.events().equals(b.events())
-                    && a.resultHandler().equals(b.resultHandler());
+            return same(EventListenerSection.ALL, a, b);
         }
         if (active instanceof GroupConfig.FcgiGroup a && wanted instanceof GroupConfig.FcgiGroup b) {
-            return a.socket().url().equals(b.socket().url());
+            return same(FcgiSection.ALL, a, b);
         }
         return true;
     }
@@ -76,7 +73,7 @@ public record ConfigDiff(List<String> added, List<String> changed, List<String> 
             return false;
         }
         for (int i = 0; i < active.size(); i++) {
-            if (!seenAs(active.get(i), wanted.get(i)).equals(wanted.get(i))) {
+            if (!same(ProcessConfig.KEYS, active.get(i), wanted.get(i))) {
                 return false;
             }
         }
@@ -84,40 +81,16 @@ public record ConfigDiff(List<String> added, List<String> changed, List<String> 
     }
 
     /**
-     * The active process as the comparison sees it: record equality but for two blind spots of the reference. A log
-     * that is to become AUTO is taken for unchanged; and of a user only the number counts.
+     * Whether no key of the table makes a difference. A log that is to become AUTO is taken for unchanged. The other
+     * way round it is a change: an active AUTO log has a name by then, and the reference compares that.
      */
-    private static ProcessConfig seenAs(ProcessConfig p, ProcessConfig wanted) {
-        return new ProcessConfig(
-                p.name(),
-                p.command(),
-                sameUser(p.user(), wanted.user()) ? wanted.user() : p.user(),
-                p.directory(),
-                p.umask(),
-                p.priority(),
-                p.autostart(),
-                p.autorestart(),
-                p.startsecs(),
-                p.startretries(),
-                p.stopsignal(),
-                p.stopwaitsecs(),
-                p.stopasgroup(),
-                p.killasgroup(),
-                p.exitcodes(),
-                p.redirectStderr(),
-                seenAs(p.stdout(), wanted.stdout()),
-                seenAs(p.stderr(), wanted.stderr()),
-                p.environment(),
-                p.serverurl());
-    }
-
-    private static boolean sameUser(@Nullable Credentials one, @Nullable Credentials other) {
-        return one != null && other != null && one.uid() == other.uid();
-    }
-
-    /** The other way round it is a change: an active AUTO log has a name by then, and the reference compares that. */
-    private static OutputConfig seenAs(OutputConfig active, OutputConfig wanted) {
-        LogTarget target = wanted.logfile() instanceof LogTarget.Auto ? wanted.logfile() : active.logfile();
-        return active.withLogfile(target);
+    private static boolean same(List<Option<?>> table, Object active, Object wanted) {
+        for (Option<?> key : table) {
+            Object value = key.of(wanted);
+            if (!(value instanceof LogTarget.Auto) && !Objects.equals(key.of(active), value)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

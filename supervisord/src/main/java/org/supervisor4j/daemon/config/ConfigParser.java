@@ -223,7 +223,7 @@ public final class ConfigParser {
         if (name == null) {
             return null;
         }
-        int priority = keys.read(ProgramSection.PRIORITY, run.withHere());
+        int priority = keys.read(ProcessConfig.PRIORITY, run.withHere());
         return new GroupConfig.ProgramGroup(name, priority, new ProgramSection(run, section, name).processes());
     }
 

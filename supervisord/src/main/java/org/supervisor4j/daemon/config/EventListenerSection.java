@@ -1,27 +1,28 @@
 package org.supervisor4j.daemon.config;
 
-import static org.supervisor4j.daemon.config.Option.option;
-
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.supervisor4j.daemon.config.GroupConfig.EventListenerPool;
 import org.supervisor4j.ini.Expansion;
 import org.supervisor4j.ini.IniSection;
 
 /** {@code [eventlistener:x]}: what it has beyond a program. Its own messages come without the file's name. */
 final class EventListenerSection {
     static final String PREFIX = "eventlistener:";
+    private static final KeyTable<EventListenerPool, EventListenerPool> KEYS = new KeyTable<>("", group -> group);
     /** The default puts listeners before everything else at a start, and behind it at a stop. */
-    static final Option<Integer> PRIORITY = option("priority", Kind.INTEGER, "-1");
+    static final Option<Integer> PRIORITY = KEYS.live("priority", Kind.INTEGER, "-1", EventListenerPool::priority);
 
-    static final Option<Integer> BUFFER_SIZE = option("buffer_size", Kind.INTEGER, "10");
-    static final Option<String> RESULT_HANDLER =
-            option("result_handler", Kind.STRING, "supervisor.dispatchers:default_handler");
-    static final Option<List<String>> EVENTS = option("events", Kind.LIST, "");
-    static final Option<Boolean> REDIRECT_STDERR = option("redirect_stderr", Kind.BOOLEAN, "false");
-    static final List<Option<?>> ALL = List.of(PRIORITY, BUFFER_SIZE, RESULT_HANDLER, EVENTS, REDIRECT_STDERR);
+    static final Option<Integer> BUFFER_SIZE =
+            KEYS.live("buffer_size", Kind.INTEGER, "10", EventListenerPool::bufferSize);
+    static final Option<String> RESULT_HANDLER = KEYS.restart(
+            "result_handler", Kind.STRING, "supervisor.dispatchers:default_handler", EventListenerPool::resultHandler);
+    static final Option<List<String>> EVENTS = KEYS.restart("events", Kind.LIST, "", EventListenerPool::events);
+    static final Option<Boolean> REDIRECT_STDERR = KEYS.unseen("redirect_stderr", Kind.BOOLEAN, "false");
+    static final List<Option<?>> ALL = KEYS.all();
 
     /** contract: the names of the reference's {@code events.EventTypes}. */
     static final Set<String> EVENT_TYPES = Set.of(
@@ -82,7 +83,7 @@ final class EventListenerSection {
         // The pool's name is taken as it is; that of its processes is checked.
         String name = section.suffix();
         List<ProcessConfig> processes = new ProgramSection(run, section, name).processes();
-        return new GroupConfig.EventListenerPool(name, priority, processes, bufferSize, events, resultHandler);
+        return new EventListenerPool(name, priority, processes, bufferSize, events, resultHandler);
     }
 
     private String bracketed() {

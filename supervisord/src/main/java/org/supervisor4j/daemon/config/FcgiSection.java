@@ -1,15 +1,14 @@
 package org.supervisor4j.daemon.config;
 
-import static org.supervisor4j.daemon.config.Option.option;
-
 import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.config.GroupConfig.FcgiGroup;
 import org.supervisor4j.daemon.config.GroupConfig.SocketConfig;
 import org.supervisor4j.daemon.config.Kind.Owner;
 import org.supervisor4j.daemon.os.Users.Account;
+import org.supervisor4j.daemon.values.InetAddress;
 import org.supervisor4j.ini.Expansion;
-import org.supervisor4j.ini.InetAddress;
 import org.supervisor4j.ini.IniSection;
 import org.supervisor4j.ini.InvalidValueException;
 import org.supervisor4j.ini.PythonRepr;
@@ -17,15 +16,17 @@ import org.supervisor4j.ini.PythonRepr;
 /** {@code [fcgi-program:x]}: what it has beyond a program, as long as no {@code [group:…]} absorbs it. */
 final class FcgiSection {
     static final String PREFIX = "fcgi-program:";
-    static final Option<Integer> PRIORITY = option("priority", Kind.INTEGER, "999");
-    static final Option<Account> USER = option("user", Kind.USER);
-    static final Option<Integer> SOCKET_BACKLOG = option("socket_backlog", Kind.BACKLOG);
+    private static final KeyTable<FcgiGroup, FcgiGroup> KEYS = new KeyTable<>("", group -> group);
+    static final Option<Integer> PRIORITY = KEYS.live("priority", Kind.INTEGER, "999", FcgiGroup::priority);
+    static final Option<Account> USER = KEYS.unseen("user", Kind.USER, null);
+    static final Option<Integer> SOCKET_BACKLOG = KEYS.unseen("socket_backlog", Kind.BACKLOG, null);
     static final Option<Owner> SOCKET_OWNER =
-            option("socket_owner", Kind.OWNER.complaining("Invalid socket_owner value "));
+            KEYS.unseen("socket_owner", Kind.OWNER.complaining("Invalid socket_owner value "), null);
     static final Option<Integer> SOCKET_MODE =
-            option("socket_mode", Kind.OCTAL.complaining("Invalid socket_mode value "));
-    static final Option<String> SOCKET = option("socket", Kind.STRING);
-    static final List<Option<?>> ALL = List.of(PRIORITY, USER, SOCKET_BACKLOG, SOCKET_OWNER, SOCKET_MODE, SOCKET);
+            KEYS.unseen("socket_mode", Kind.OCTAL.complaining("Invalid socket_mode value "), null);
+    static final Option<String> SOCKET =
+            KEYS.restart("socket", Kind.STRING, null, group -> group.socket().url());
+    static final List<Option<?>> ALL = KEYS.all();
 
     private static final String UNIX = "unix://";
     private static final int DEFAULT_MODE = 0700;
@@ -51,7 +52,7 @@ final class FcgiSection {
         int priority = keys.read(PRIORITY, scope);
         SocketConfig socket = socket(name, scope);
         List<ProcessConfig> processes = new ProgramSection(run, section, name).processes();
-        return socket == null ? null : new GroupConfig.FcgiGroup(name, priority, processes, socket);
+        return socket == null ? null : new FcgiGroup(name, priority, processes, socket);
     }
 
     private @Nullable SocketConfig socket(String programName, Expansion scope) {

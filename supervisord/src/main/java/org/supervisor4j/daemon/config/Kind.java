@@ -6,15 +6,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.os.Users.Account;
-import org.supervisor4j.ini.InetAddress;
+import org.supervisor4j.daemon.state.StartPolicy.Restart;
+import org.supervisor4j.daemon.values.InetAddress;
+import org.supervisor4j.daemon.values.OptionType;
 import org.supervisor4j.ini.InvalidValueException;
-import org.supervisor4j.ini.OptionType;
 import org.supervisor4j.ini.PythonNumber;
 import org.supervisor4j.ini.PythonRepr;
 import org.supervisor4j.model.LogLevel;
 import org.supervisor4j.model.Role;
+import org.supervisor4j.model.Signal;
 
 /**
  * A kind of value in supervisord.conf. All messages are contract: the reference's {@code datatypes.py}.
@@ -28,12 +31,13 @@ record Kind<T>(String name, Conversion<T> conversion) {
     static final Kind<Long> BYTES = plain("byte size", OptionType.BYTE_SIZE);
     static final Kind<Integer> OCTAL = plain("octal", OptionType.OCTAL);
     static final Kind<Integer> SIGNAL = plain("signal", OptionType.SIGNAL);
-    static final Kind<List<Integer>> EXIT_CODES = plain("exit codes", OptionType.EXIT_CODES);
+    static final Kind<List<Integer>> EXIT_CODES =
+            plain("exit codes", text -> List.copyOf(OptionType.EXIT_CODES.parse(text)));
     static final Kind<List<String>> LIST = plain("list", OptionType.LIST);
     static final Kind<Map<String, String>> ENVIRONMENT = plain("environment", OptionType.KEY_VALUES);
     static final Kind<InetAddress> ADDRESS = plain("address", OptionType.INET_ADDRESS);
     static final Kind<LogLevel> LEVEL = plain("log level", Kind::level);
-    static final Kind<Autorestart> AUTORESTART = plain("boolean or `unexpected`", Kind::autorestart);
+    static final Kind<Restart> AUTORESTART = plain("boolean or `unexpected`", Kind::autorestart);
     static final Kind<String> DIRECTORY = new Kind<>("existing directory", Kind::existingDirectory);
     static final Kind<String> PATH = new Kind<>("path in an existing directory", Kind::pathInDirectory);
     static final Kind<Logfile> LOGFILE = new Kind<>("logfile", Kind::logfile);
@@ -74,10 +78,31 @@ record Kind<T>(String name, Conversion<T> conversion) {
      */
     record Owner(int uid, int gid) {
         static final Owner UNCHANGED = new Owner(-1, -1);
+
+        @Override
+        public String toString() {
+            return "uid " + uid + ", gid " + gid;
+        }
     }
 
     private static <T> Kind<T> plain(String name, OptionType<T> type) {
         return new Kind<>(name, (lookups, text) -> type.parse(text));
+    }
+
+    /** How people write a value that {@link Option#of} gives. */
+    String text(Object value) {
+        if (value instanceof List<?> items) {
+            return items.stream().map(String::valueOf).collect(Collectors.joining(","));
+        }
+        if (value instanceof Restart restart && restart != Restart.UNEXPECTED) {
+            return String.valueOf(restart == Restart.ALWAYS);
+        }
+        return switch (name) {
+            case "octal", "octal from 0 to 777" -> String.format(Locale.ROOT, "%03o", (Integer) value);
+            case "signal" -> Signal.name((Integer) value);
+            case "user" -> "uid " + value;
+            default -> value instanceof Enum<?> word ? word.name().toLowerCase(Locale.ROOT) : value.toString();
+        };
     }
 
     /** The same values, but the reference replaces every message by one of its own: {@code Invalid chmod value x}. */
@@ -111,13 +136,13 @@ record Kind<T>(String name, Conversion<T> conversion) {
         throw new InvalidValueException("bad logging level name " + PythonRepr.of(text));
     }
 
-    private static Autorestart autorestart(String text) throws InvalidValueException {
+    private static Restart autorestart(String text) throws InvalidValueException {
         String word = text.toLowerCase(Locale.ROOT);
         if (word.equals("unexpected")) {
-            return Autorestart.UNEXPECTED;
+            return Restart.UNEXPECTED;
         }
         return OptionType.Words.truth(word)
-                .map(always -> always ? Autorestart.ALWAYS : Autorestart.NEVER)
+                .map(always -> always ? Restart.ALWAYS : Restart.NEVER)
                 .orElseThrow(() -> new InvalidValueException("invalid 'autorestart' value " + PythonRepr.of(word)));
     }
 

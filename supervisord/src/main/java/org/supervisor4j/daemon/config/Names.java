@@ -1,9 +1,9 @@
 package org.supervisor4j.daemon.config;
 
 import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.values.OptionType;
 import org.supervisor4j.ini.IniSection;
 import org.supervisor4j.ini.InvalidValueException;
-import org.supervisor4j.ini.OptionType;
 
 /** The names that sections carry behind their colon. */
 final class Names {

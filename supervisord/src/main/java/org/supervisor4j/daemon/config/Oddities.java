@@ -8,11 +8,11 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.values.TypographicQuotes;
 import org.supervisor4j.ini.IniDocument;
 import org.supervisor4j.ini.IniSection;
 import org.supervisor4j.ini.IniValue;
 import org.supervisor4j.ini.SourceLines;
-import org.supervisor4j.ini.TypographicQuotes;
 
 /** What is understood and will not do what was meant: found by looking at the files alone. */
 final class Oddities {
@@ -52,11 +52,11 @@ final class Oddities {
                 section.values().forEach(this::quotes);
             }
             if (PROCESSES.stream().anyMatch(name::startsWith)) {
-                IniValue command = section.value(ProcessSection.COMMAND.key());
+                IniValue command = section.value(Launch.COMMAND.key());
                 if (command != null) {
                     commands.add(command);
                 }
-                url(section, ProgramSection.SERVERURL.key());
+                url(section, Launch.SERVERURL.key());
             } else if (name.startsWith(HttpServerSection.UNIX) || name.startsWith(HttpServerSection.INET)) {
                 hash(section.value("password"));
                 if (!callable) {

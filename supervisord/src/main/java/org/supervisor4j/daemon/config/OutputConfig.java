@@ -1,5 +1,12 @@
 package org.supervisor4j.daemon.config;
 
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.config.Kind.Logfile;
+import org.supervisor4j.daemon.config.Kind.Owner;
+import org.supervisor4j.daemon.config.Option.Shown;
 import org.supervisor4j.daemon.os.FileAccess;
 
 /**
@@ -20,8 +27,104 @@ public record OutputConfig(
         boolean eventsEnabled,
         FileAccess access,
         LogFormat format) {
-    /** The same with another log. */
-    OutputConfig withLogfile(LogTarget other) {
-        return new OutputConfig(other, maxbytes, backups, syslog, captureMaxbytes, eventsEnabled, access, format);
+    /** The keys of stdout or of stderr: those that a section reads once, and those that each process reads. */
+    public static final class Keys extends KeyTable<ProcessConfig, OutputConfig> {
+        final Option<Long> captureMaxbytes =
+                restart("capture_maxbytes", Kind.BYTES, "0", OutputConfig::captureMaxbytes);
+        final Option<Boolean> eventsEnabled =
+                restart("events_enabled", Kind.BOOLEAN, "false", OutputConfig::eventsEnabled);
+
+        final KeyTable<ProcessConfig, OutputConfig> each = another();
+        private final KeyTable<ProcessConfig, OutputConfig> ofFile = each.shown(Shown.WITH_FILE);
+        final Option<Logfile> logfile =
+                each.shown(Shown.AS_PATH).restart("logfile", Kind.LOGFILE, "AUTO", OutputConfig::logfile);
+        final Option<Integer> backups = ofFile.live("logfile_backups", Kind.INTEGER, "10", OutputConfig::backups);
+        final Option<Long> maxbytes = ofFile.live("logfile_maxbytes", Kind.BYTES, "50MB", OutputConfig::maxbytes);
+        final Option<Boolean> syslog = each.restart("syslog", Kind.BOOLEAN, "false", OutputConfig::syslog);
+        private final KeyTable<ProcessConfig, OutputConfig> ours = ofFile.ours();
+        final Option<Integer> mode = ours.live("logfile_mode", Kind.FILE_MODE, null, o -> orNull(o.access.mode()));
+        final Option<Owner> owner = ours.live("logfile_owner", Kind.OWNER, null, OutputConfig::owner);
+        final Option<LogFormat> format = ours.live("logfile_format", Kind.LOG_FORMAT, "raw", OutputConfig::format);
+
+        /** @param word {@code stdout} or {@code stderr} */
+        Keys(String word, Function<ProcessConfig, OutputConfig> output) {
+            super(word + "_", output);
+        }
+
+        /** In the order of the manual; what is not named here comes last. */
+        public List<Option<?>> page() {
+            return led(
+                    List.of(logfile, maxbytes, backups, mode, owner, format, captureMaxbytes, eventsEnabled, syslog),
+                    join(each.all(), all()));
+        }
+
+        /** @param redirected whether the output goes elsewhere, and has no log of its own */
+        OutputConfig config(Values values, boolean redirected) {
+            Logfile file = values.get(logfile);
+            Integer bits = values.find(mode);
+            Owner who = values.find(owner);
+            return new OutputConfig(
+                    redirected ? new LogTarget.None() : file.target(),
+                    values.get(maxbytes),
+                    values.get(backups),
+                    values.get(syslog) || file.syslog(),
+                    values.get(captureMaxbytes),
+                    values.get(eventsEnabled),
+                    new FileAccess(
+                            bits == null ? FileAccess.ANY : bits,
+                            who == null ? FileAccess.ANY : who.uid(),
+                            who == null ? FileAccess.ANY : who.gid()),
+                    values.get(format));
+        }
+
+        /** Notes what is odd about them. */
+        void warn(Values values, BiConsumer<Option<?>, String> warnings) {
+            Logfile file = values.get(logfile);
+            if (file.syslog()) {
+                warnings.accept(
+                        logfile,
+                        logfile.key() + "=syslog but this is deprecated and will be removed.  Use " + syslog.key()
+                                + "=true to enable syslog instead.");
+            }
+            if (file.target() instanceof LogTarget.Auto && values.get(maxbytes) == 0) {
+                warnings.accept(
+                        logfile,
+                        "AUTO logging used for " + logfile.key()
+                                + " without rollover, set maxbytes > 0 to avoid filling up filesystem unintentionally");
+            }
+        }
+
+        /** Notes what mode and owner cannot say about such a log, as soon as the latter has been read. */
+        void check(Option<?> last, Values values, BiConsumer<Option<?>, String> problem) {
+            if (!last.is(owner)) {
+                return;
+            }
+            Integer bits = values.find(mode);
+            Owner who = values.find(owner);
+            LogTarget target = values.get(logfile).target();
+            if (who != null && target instanceof LogTarget.Auto) {
+                // They are told from other daemons' by their owner when they are cleaned up.
+                problem.accept(owner, owner.key() + ": AUTO logs stay the daemon's; name a file in " + logfile.key());
+            }
+            if (target instanceof LogTarget.File file && isOfTheSystem(file.path())) {
+                Option<?> first = bits != null ? mode : owner;
+                if (bits != null || who != null) {
+                    problem.accept(
+                            first, first.key() + ": " + file.path() + " is not a file of its own; remove the key");
+                }
+            }
+        }
+
+        private static boolean isOfTheSystem(String path) {
+            return (path.startsWith("/dev/") && !path.startsWith("/dev/shm/")) || path.startsWith("/proc/");
+        }
+    }
+
+    private @Nullable Owner owner() {
+        return access.uid() == FileAccess.ANY ? null : new Owner(access.uid(), access.gid());
+    }
+
+    private static @Nullable Integer orNull(int number) {
+        return number == FileAccess.ANY ? null : number;
     }
 }

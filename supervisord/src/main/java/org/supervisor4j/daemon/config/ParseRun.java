@@ -92,12 +92,13 @@ final class ParseRun {
         Map<String, ProcessConfig> different = new LinkedHashMap<>();
         for (ProcessConfig process : processes) {
             if (declared + different.size() < MOST_DECLARED) {
-                different.putIfAbsent(process.command() + '\0' + process.directory(), process);
+                different.putIfAbsent(
+                        process.launch().command() + '\0' + process.launch().directory(), process);
             }
         }
         declared += different.size();
         List<ProcessConfig> lean = different.values().stream()
-                .map(process -> ProgramSection.with(process, pathIn(process.environment())))
+                .map(process -> process.withEnvironment(pathIn(process.launch().environment())))
                 .toList();
         programs.add(new DeclaredProgram(section, lean));
     }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.ini.Expansion;
 import org.supervisor4j.ini.SourceLines;
@@ -19,11 +18,6 @@ import org.supervisor4j.ini.StrayPercents;
  * @param escaped all lines that have some, with their signs doubled
  */
 record PercentHint(Place first, String asItIs, List<String> escaped) {
-    /** These are expanded twice, so that one sign takes four. */
-    private static final Set<String> TWICE = Set.of(
-            ProcessSection.STDOUT.logfile().key(),
-            ProcessSection.STDERR.logfile().key());
-
     /** A longer line is not shown. */
     private static final int LONGEST_SHOWN = 1000;
 
@@ -37,7 +31,7 @@ record PercentHint(Place first, String asItIs, List<String> escaped) {
         if (value == null) {
             return null;
         }
-        boolean twice = TWICE.contains(value.key());
+        boolean twice = ProgramSection.TWICE.contains(value.key());
         List<Integer> once = StrayPercents.in(value.text(), names);
         List<Integer> signs = once.isEmpty() && twice ? StrayPercents.doubledOnce(value.text(), names) : once;
         if (signs.isEmpty()) {

@@ -2,47 +2,86 @@ package org.supervisor4j.daemon.config;
 
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
-import org.supervisor4j.daemon.os.Credentials;
+import org.supervisor4j.daemon.config.Option.Shown;
+import org.supervisor4j.daemon.state.StartPolicy;
 
 /**
- * One process as configured, expansions done.
+ * One process as configured, expansions done. Its parts are filled from one table of keys, whose rows stand with the
+ * part that they fill: here, in {@link Launch}, {@link PolicyKeys} and {@link OutputConfig.Keys}.
  *
- * @param command as written, before it is split into words
- * @param user null to run as the daemon
- * @param directory null to run where the daemon is
- * @param umask empty to keep the daemon's
- * @param startsecs seconds a child must stay up to count as started
- * @param stopsignal a signal's number
- * @param stopwaitsecs seconds between the stop signal and SIGKILL
- * @param environment what is added to the daemon's own environment ([supervisord]'s environment merged under it)
- * @param serverurl what SUPERVISOR_SERVER_URL says; null for AUTO
+ * @param priority its place in its group: low ones start first and stop last
  */
 public record ProcessConfig(
         String name,
-        String command,
-        @Nullable Credentials user,
-        @Nullable String directory,
-        OptionalInt umask,
         int priority,
-        boolean autostart,
-        Autorestart autorestart,
-        int startsecs,
-        int startretries,
-        int stopsignal,
-        int stopwaitsecs,
-        boolean stopasgroup,
-        boolean killasgroup,
-        List<Integer> exitcodes,
+        Launch launch,
+        StartPolicy policy,
         boolean redirectStderr,
         OutputConfig stdout,
-        OutputConfig stderr,
-        Map<String, String> environment,
-        @Nullable String serverurl) {
-    public ProcessConfig {
-        exitcodes = List.copyOf(exitcodes);
-        // Not Map.copyOf: the order of the file is kept.
-        environment = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(environment));
+        OutputConfig stderr) {
+    public static final OutputConfig.Keys STDOUT = new OutputConfig.Keys("stdout", ProcessConfig::stdout);
+    public static final OutputConfig.Keys STDERR = new OutputConfig.Keys("stderr", ProcessConfig::stderr);
+
+    private static final KeyTable<ProcessConfig, ProcessConfig> FIRST = new KeyTable<>("", p -> p);
+    static final Option<Integer> PRIORITY = FIRST.live("priority", Kind.INTEGER, "999", ProcessConfig::priority);
+
+    private static final KeyTable<ProcessConfig, ProcessConfig> OWN = FIRST.another();
+    static final Option<Boolean> REDIRECT_STDERR =
+            OWN.restart("redirect_stderr", Kind.BOOLEAN, "false", ProcessConfig::redirectStderr);
+    private static final KeyTable<ProcessConfig, ProcessConfig> OF_SECTION = OWN.shown(Shown.NEVER);
+    /** What it changes is how many processes there are to compare. */
+    static final Option<Integer> NUMPROCS = OF_SECTION.live("numprocs", Kind.INTEGER, "1", p -> null);
+
+    static final Option<Integer> NUMPROCS_START = OF_SECTION.nextStart("numprocs_start", Kind.INTEGER, "0", p -> null);
+
+    private static final KeyTable<ProcessConfig, ProcessConfig> LAST = OF_SECTION.another();
+    static final Option<String> PROCESS_NAME =
+            LAST.shown(Shown.NEVER).restart("process_name", Kind.STRING, "%(program_name)s", ProcessConfig::name);
+
+    /** Those that a section reads once for all its processes. */
+    static final List<Option<?>> ONCE = KeyTable.join(
+            FIRST.all(), PolicyKeys.ALL.all(), OWN.all(), STDOUT.all(), STDERR.all(), Launch.ONCE.all(), LAST.all());
+
+    /** Those that each process reads anew, because they may name {@code process_num}. */
+    static final List<Option<?>> EACH =
+            KeyTable.join(Launch.EACH.all(), STDOUT.each.all(), STDERR.each.all(), List.of(Launch.COMMAND));
+
+    /** Every key of a program, in the order in which they are read. */
+    public static final List<Option<?>> KEYS = KeyTable.join(ONCE, EACH);
+
+    /** The values of all keys in their places. */
+    static ProcessConfig of(String name, Values values) {
+        boolean redirected = values.get(REDIRECT_STDERR);
+        return new ProcessConfig(
+                name,
+                values.get(PRIORITY),
+                Launch.of(values),
+                PolicyKeys.policy(name, values),
+                redirected,
+                STDOUT.config(values, false),
+                STDERR.config(values, redirected));
+    }
+
+    /** The same with other variables. */
+    ProcessConfig withEnvironment(Map<String, String> variables) {
+        return new ProcessConfig(
+                name, priority, launch.withEnvironment(variables), policy, redirectStderr, stdout, stderr);
+    }
+
+    /** Those without the outputs', in the order of the manual; what is not named here follows as it is read. */
+    public static List<Option<?>> page() {
+        return KeyTable.led(
+                List.of(
+                        Launch.COMMAND,
+                        Launch.DIRECTORY,
+                        Launch.USER,
+                        Launch.UMASK,
+                        PRIORITY,
+                        PolicyKeys.AUTOSTART,
+                        PolicyKeys.AUTORESTART,
+                        PolicyKeys.STARTSECS,
+                        PolicyKeys.STARTRETRIES,
+                        PolicyKeys.EXITCODES),
+                KeyTable.join(FIRST.all(), PolicyKeys.ALL.all(), OWN.all(), Launch.ONCE.all(), Launch.EACH.all()));
     }
 }

@@ -5,12 +5,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.values.OldEnvironment;
+import org.supervisor4j.daemon.values.OptionType;
 import org.supervisor4j.ini.CommandLine;
 import org.supervisor4j.ini.Expansion;
 import org.supervisor4j.ini.IniSection;
 import org.supervisor4j.ini.IniValue;
 import org.supervisor4j.ini.InvalidValueException;
-import org.supervisor4j.ini.OldEnvironment;
 import org.supervisor4j.ini.Problem;
 import org.supervisor4j.ini.SourcePosition;
 
@@ -40,8 +41,23 @@ final class SectionReader {
         return found == null ? fallback(option, scope) : found;
     }
 
+    /** Keeps the value; the option's fallback, if it has one, where the key is not there or its value is bad. */
+    <T> void read(Option<T> option, Expansion scope, Values into) {
+        into.put(option, option.fallback() == null ? find(option, scope) : read(option, scope));
+    }
+
+    /** The same for a value that is expanded once more before it is understood. */
+    <T> void readTwice(Option<T> option, Expansion scope, Expansion second, Values into) {
+        T found = find(option, scope, text -> second.apply(text, option.key()));
+        into.put(option, found == null ? fallback(option, scope) : found);
+    }
+
     /** Null if the key is not there or its value is bad. */
     <T> @Nullable T find(Option<T> option, Expansion scope) {
+        return find(option, scope, text -> text);
+    }
+
+    private <T> @Nullable T find(Option<T> option, Expansion scope, OptionType<String> again) {
         IniValue value = section.value(option.key());
         if (value == null || !run.budget().allowsReading(value, scope)) {
             return null;
@@ -51,7 +67,7 @@ final class SectionReader {
             if (!expanded.equals(value.text())) {
                 run.budget().spend(expanded.length());
             }
-            return option.kind().conversion().convert(run.lookups(), expanded);
+            return option.kind().conversion().convert(run.lookups(), again.parse(expanded));
         } catch (InvalidValueException bad) {
             run.problems().addValue(bad, ending, value.position());
             return null;

@@ -18,7 +18,7 @@ final class Vocabulary {
             new SectionKind(IncludeSection.NAME, false, keys(IncludeSection.ALL), false),
             new SectionKind(HttpServerSection.UNIX, true, keys(HttpServerSection.ALL_UNIX), false),
             new SectionKind(HttpServerSection.INET, true, keys(HttpServerSection.ALL_INET), false),
-            new SectionKind(ProgramSection.PREFIX, true, keys(ProgramSection.all()), false),
+            new SectionKind(ProgramSection.PREFIX, true, keys(ProcessConfig.KEYS), false),
             new SectionKind(GroupSection.PREFIX, true, keys(GroupSection.ALL), false),
             new SectionKind(EventListenerSection.PREFIX, true, processKeys(EventListenerSection.ALL), false),
             new SectionKind(FcgiSection.PREFIX, true, processKeys(FcgiSection.ALL), false),
@@ -60,7 +60,7 @@ final class Vocabulary {
 
     /** Those of a program, and more. */
     private static Set<String> processKeys(List<Option<?>> more) {
-        Set<String> keys = keys(ProgramSection.all());
+        Set<String> keys = keys(ProcessConfig.KEYS);
         keys.addAll(keys(more));
         return keys;
     }

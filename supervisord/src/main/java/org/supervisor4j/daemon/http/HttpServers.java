@@ -18,15 +18,12 @@ import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Server;
-import org.jspecify.annotations.Nullable;
 import org.supervisor4j.api.Supervisor4jApi;
 import org.supervisor4j.daemon.config.HttpServerConfig;
 import org.supervisor4j.daemon.config.HttpServerConfig.Inet;
 import org.supervisor4j.daemon.config.HttpServerConfig.TlsFiles;
 import org.supervisor4j.daemon.config.HttpServerConfig.Unix;
 import org.supervisor4j.daemon.config.RpcInterfaceConfig;
-import org.supervisor4j.daemon.os.MachineLoad;
-import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.rpc.RpcDispatcher;
 import org.supervisor4j.daemon.rpc.RpcExtension;
 import org.supervisor4j.daemon.rpc.RpcInterfaceException;
@@ -51,7 +48,6 @@ public final class HttpServers implements AutoCloseable {
     private final List<UnixServer> unixServers = new ArrayList<>();
     private final List<TlsListener> tlsListeners = new ArrayList<>();
     private final Set<Role> roles = EnumSet.noneOf(Role.class);
-    private @Nullable Rehearsal rehearsal;
 
     private HttpServers(HttpServices services, int count) {
         this.services = services;
@@ -134,20 +130,11 @@ public final class HttpServers implements AutoCloseable {
     }
 
     private void add(AbstractConnector connector, HttpServerConfig config, int listeners) {
-        add(connector, config, new ListenerShare(services, listeners), services, jetty);
-        roles.add(config.role());
-    }
-
-    /** Has the server use the connector, with our limits and rules. */
-    static void add(
-            AbstractConnector connector,
-            HttpServerConfig config,
-            ListenerShare share,
-            HttpServices services,
-            Server server) {
+        ListenerShare share = new ListenerShare(services, listeners);
         JettySettings.limit(connector, share);
         ListenerPolicy.attach(config, services.nodeName(), connector, share);
-        server.addConnector(connector);
+        jetty.addConnector(connector);
+        roles.add(config.role());
     }
 
     /** Writes the log lines of a server that is open, in the reference's order. */
@@ -232,27 +219,6 @@ public final class HttpServers implements AutoCloseable {
         return Instant.ofEpochMilli(services.clock().millis()).atZone(ZoneId.systemDefault());
     }
 
-    /**
-     * Has the way of an event practised, beside everything else; see {@link Rehearsal}. At most once, on the control
-     * loop's thread.
-     */
-    public void rehearse(MachineLoad load) {
-        // Only a log of all requests would show it.
-        if (unixServers.isEmpty() || services.log().isEnabled(LogLevel.TRACE)) {
-            return;
-        }
-        try {
-            rehearsal = new Rehearsal(
-                    unixServers.get(0).config(),
-                    services,
-                    load,
-                    services.standIn().open());
-            rehearsal.begin();
-        } catch (OsException failure) {
-            services.log().debug("no rehearsal: " + failure.getMessage());
-        }
-    }
-
     /** Reads all certificates anew, for connections from now on. Any thread; what it does is done on another. */
     public void reloadCertificates() {
         tlsListeners.forEach(tls -> jetty.getThreadPool().execute(tls::reload));
@@ -273,9 +239,6 @@ public final class HttpServers implements AutoCloseable {
     public void close() {
         unixServers.forEach(UnixServer::remove);
         try {
-            if (rehearsal != null) {
-                rehearsal.end();
-            }
             for (InetServer server : inetServers) {
                 server.close();
             }

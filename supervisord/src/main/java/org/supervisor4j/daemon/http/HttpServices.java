@@ -21,7 +21,6 @@ import org.supervisor4j.daemon.rpc.RpcInterfaces;
  * @param interfaces makes what can be called
  * @param nodeName of this machine
  * @param limits our own
- * @param standIn of event listeners
  * @param stderr takes a line for the terminal of whoever started the daemon
  */
 public record HttpServices(
@@ -40,5 +39,4 @@ public record HttpServices(
         String nodeName,
         ProcessTable processes,
         ResourceLimits limits,
-        StandIn.Opening standIn,
         Consumer<String> stderr) {}

@@ -12,13 +12,13 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.os.ActivityLog;
+import org.supervisor4j.daemon.rpc.ProcessList;
 import org.supervisor4j.daemon.rpc.PythonText;
 import org.supervisor4j.daemon.rpc.RpcDispatcher;
-import org.supervisor4j.daemon.rpc.SharedAnswer;
+import org.supervisor4j.daemon.xmlrpc.MalformedCallException;
+import org.supervisor4j.daemon.xmlrpc.XmlRpcResponseWriter;
 import org.supervisor4j.model.LogLevel;
 import org.supervisor4j.model.RpcFault;
-import org.supervisor4j.xmlrpc.MalformedCallException;
-import org.supervisor4j.xmlrpc.XmlRpcResponseWriter;
 
 /** One XML-RPC request on its way to its answer, and into the log. One thread at a time. */
 final class RpcExchange {
@@ -76,7 +76,7 @@ final class RpcExchange {
             return;
         }
         response.getHeaders().put(TEXT_XML);
-        if (value instanceof SharedAnswer) {
+        if (value instanceof ProcessList) {
             response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.length);
             SlicedBody.send(answer, response, callback);
         } else {
@@ -86,7 +86,7 @@ final class RpcExchange {
 
     private byte[] result(String method, @Nullable Object value) {
         trace("XML-RPC method ", method, "() returned successfully");
-        return value instanceof SharedAnswer shared ? shared.writtenBy(WRITER::result) : WRITER.result(value);
+        return value instanceof ProcessList processes ? processes.writtenBy(WRITER::result) : WRITER.result(value);
     }
 
     private byte[] fault(String method, Throwable cause) {

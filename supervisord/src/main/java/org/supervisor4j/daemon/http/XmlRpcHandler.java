@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.rpc.RpcDispatcher;
 import org.supervisor4j.daemon.web.OccasionalThread;
+import org.supervisor4j.daemon.xmlrpc.MalformedCallException;
+import org.supervisor4j.daemon.xmlrpc.MethodCall;
+import org.supervisor4j.daemon.xmlrpc.XmlRpcRequestReader;
 import org.supervisor4j.model.Role;
-import org.supervisor4j.xmlrpc.MalformedCallException;
-import org.supervisor4j.xmlrpc.MethodCall;
-import org.supervisor4j.xmlrpc.XmlRpcRequestReader;
 
 /**
  * XML-RPC over POST. An answer that has to wait holds no thread, and has no time limit. Calls whose answers may be

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.os.FileAccess;
+import org.supervisor4j.daemon.os.MainLog;
 import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.Poller;
@@ -23,7 +24,7 @@ import org.supervisor4j.model.LogLevel;
  *
  * <p>Any thread may call anything. The futures are completed by {@code log-writer}.
  */
-public final class DaemonLog implements ActivityLog, LogWriter.Voice, AutoCloseable {
+public final class DaemonLog implements ActivityLog, MainLog, LogWriter.Voice, AutoCloseable {
     private static final String IDENT = "supervisord";
     private static final int STDOUT = 1;
     private static final long MOST_MILLIS_TO_CLOSE = TimeUnit.SECONDS.toMillis(5);
@@ -126,11 +127,13 @@ public final class DaemonLog implements ActivityLog, LogWriter.Voice, AutoClosea
     }
 
     /** Complete when all that was logged before has been written (or was lost, or is kept for a slow reader). */
+    @Override
     public CompletableFuture<Void> flush() {
         return command(() -> {});
     }
 
     /** Opens the file under its name again, to follow a rename. If that fails, the old one goes on and says so. */
+    @Override
     public CompletableFuture<Void> reopen() {
         return command(() -> {
             try {
@@ -150,6 +153,7 @@ public final class DaemonLog implements ActivityLog, LogWriter.Voice, AutoClosea
      * <p>Fails with an {@link OsException}: ENOENT if the file is gone (or the log is the system's).
      */
     // contract: rpcinterface.py, clearLog
+    @Override
     public CompletableFuture<Void> clear() {
         return command(() -> {
             // Told by a path that has to exist, not by what is open.

@@ -1,6 +1,6 @@
 /**
- * The daemon's own log: Logback, set up in code, in front of a bounded queue that one thread writes. What is said here
- * never waits for a disk or a reader. Owns the thread {@code log-writer} and the log's descriptors.
+ * The daemon's own log: a bounded queue that one thread writes. What is said here never waits for a disk or a reader.
+ * Owns the thread {@code log-writer} and the log's descriptors.
  */
 @NullMarked
 package org.supervisor4j.daemon.logging;

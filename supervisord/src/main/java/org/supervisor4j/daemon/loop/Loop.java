@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.Queue;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.os.Monotonic;
 import org.supervisor4j.daemon.os.OsException;
@@ -39,10 +40,10 @@ public abstract class Loop implements Runnable {
 
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final TreeSet<Timer> timers = new TreeSet<>();
+    private final CountDownLatch stopped = new CountDownLatch(1);
     private @Nullable ReadyHandler[] handlers = new @Nullable ReadyHandler[64];
     private @Nullable Thread thread;
     private long settings;
-    private volatile boolean stopped;
     private volatile boolean ended;
 
     /** @param name of the thread: {@code control-loop} */
@@ -67,7 +68,7 @@ public abstract class Loop implements Runnable {
     @Override
     public void run() {
         adopt();
-        while (!stopped) {
+        while (!isStopped()) {
             turn();
         }
     }
@@ -83,7 +84,16 @@ public abstract class Loop implements Runnable {
             runOnce(nanosToNextAlarm());
         } catch (RuntimeException | Error bug) {
             failed("a turn", bug);
-            LockSupport.parkNanos(PAUSE_NANOS);
+            pause();
+        }
+    }
+
+    /** Ends early when the loop is told to stop. */
+    private void pause() {
+        try {
+            var unused = stopped.await(PAUSE_NANOS, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -104,13 +114,13 @@ public abstract class Loop implements Runnable {
 
     /** Ends the loop after the current turn. */
     public final void stop() {
-        stopped = true;
+        stopped.countDown();
         poller.wakeup();
     }
 
     /** Whether the present turn is the last. Any thread. */
     public final boolean isStopped() {
-        return stopped;
+        return stopped.getCount() == 0;
     }
 
     /**

@@ -4,39 +4,24 @@ package org.supervisor4j.daemon.output;
  * Hears what comes through a channel. Called on {@code output-loop}: hand over and return.
  *
  * <p>What is delivered and not yet dealt with is limited, for one channel and for all together: beyond that the pipe is
- * not read, and its child waits, as any writer does whose reader is slow. So whoever hands over to another thread
- * should implement the methods with {@code done}.
+ * not read, and its child waits, as any writer does whose reader is slow.
  */
 public interface ChannelListener {
-    /** One read's worth of bytes, if the spec asked for them. The array is the receiver's. */
-    void onData(byte[] data);
-
     /**
-     * The same; what is called by the channel.
+     * One read's worth of bytes, if the spec asked for them. The array is the receiver's.
      *
      * @param done to be run once when the data has been dealt with. Any thread; cheap
      */
-    default void onData(byte[] data, Runnable done) {
-        onData(data);
-        done.run();
-    }
+    void onData(byte[] data, Runnable done);
 
-    /** What stood between the capture tokens. */
-    void onCommunication(byte[] data);
-
-    /**
-     * The same; what is called by the channel.
-     *
-     * @param done to be run once when the data has been dealt with. Any thread; cheap
-     */
-    default void onCommunication(byte[] data, Runnable done) {
-        onCommunication(data);
-        done.run();
-    }
+    /** The same for what stood between the capture tokens. */
+    void onCommunication(byte[] data, Runnable done);
 
     /**
      * No more will come from the child: the pipe has no writers left, or the channel was drained and closed. Called
      * once.
      */
-    void onClosed();
+    default void onClosed() {
+        // The reaping of the child tells what matters.
+    }
 }

@@ -4,6 +4,9 @@ import java.util.concurrent.CompletableFuture;
 
 /** One child's stdout or stderr on its way to its log. Any thread may call; the work is done on {@code output-loop}. */
 public interface OutputChannel {
+    /** How much is read of a child that has ended, in bytes: the most that a pipe holds unless root made it larger. */
+    int DRAIN_LIMIT = 1024 * 1024;
+
     /**
      * Begins to read. The descriptor (a pipe's read end) becomes the channel's, who closes it.
      *

@@ -16,9 +16,6 @@ import org.supervisor4j.daemon.sink.OutputSink;
  * only.
  */
 final class Pump implements Backlog.Reader {
-    /** The most that a pipe holds unless root made it larger. */
-    private static final int DRAIN_LIMIT = 1024 * 1024;
-
     /** A read of so much says that the pipe, which may hold four times that, can't be left alone. */
     private static final int MOST_BEFORE_A_REST = 16 * 1024;
 
@@ -294,7 +291,7 @@ final class Pump implements Backlog.Reader {
 
     private void goOnDraining() {
         boolean more = pipe.isOpen();
-        while (more && !outlet.isStalled() && drained < DRAIN_LIMIT) {
+        while (more && !outlet.isStalled() && drained < OutputChannel.DRAIN_LIMIT) {
             more = readOnce() > 0;
         }
         if (!outlet.isStalled()) {
@@ -309,7 +306,7 @@ final class Pump implements Backlog.Reader {
     }
 
     private void tellIfMoreIsComing() {
-        if (pipe.isOpen() && drained >= DRAIN_LIMIT) {
+        if (pipe.isOpen() && drained >= OutputChannel.DRAIN_LIMIT) {
             place.log()
                     .warn("closing " + name() + " while something still writes to it: its process has ended, and "
                             + drained + " bytes were read since; what follows is lost");

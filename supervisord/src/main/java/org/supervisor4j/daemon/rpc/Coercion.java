@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.api.Accepts;
+import org.supervisor4j.ini.PythonNumber;
 import org.supervisor4j.model.Fault;
 import org.supervisor4j.model.RpcFault;
 
@@ -91,10 +92,7 @@ interface Coercion {
 
     /** Beyond 32 bits the nearest number that fits: no log is that long. */
     private static Object toInt(@Nullable Object sent) {
-        BigInteger number = wholeNumber(sent);
-        BigInteger max = BigInteger.valueOf(Integer.MAX_VALUE);
-        BigInteger min = BigInteger.valueOf(Integer.MIN_VALUE);
-        return number.min(max).max(min).intValue();
+        return PythonNumber.toInt(wholeNumber(sent));
     }
 
     private static BigInteger wholeNumber(@Nullable Object sent) {

@@ -5,10 +5,16 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.GroupConfig;
 import org.supervisor4j.daemon.config.LogTarget;
+import org.supervisor4j.daemon.config.Option;
 import org.supervisor4j.daemon.config.OutputConfig;
 import org.supervisor4j.daemon.config.ProcessConfig;
+import org.supervisor4j.daemon.state.StartPolicy.Restart;
 import org.supervisor4j.daemon.supervisor.ProcessSnapshot;
 import org.supervisor4j.daemon.supervisor.Snapshot;
 
@@ -16,6 +22,22 @@ import org.supervisor4j.daemon.supervisor.Snapshot;
 final class ConfigDescription {
     /** How the reference shows a value that is not set. */
     private static final String UNSET = "none";
+
+    /** The members in the reference's order. There will be no others: clients compare. */
+    private static final List<String> MEMBERS = List.of(("autostart autorestart directory uid command exitcodes"
+                    + " group group_prio inuse killasgroup name process_prio redirect_stderr startretries startsecs"
+                    + " stdout_capture_maxbytes stdout_events_enabled stdout_logfile stdout_logfile_backups"
+                    + " stdout_logfile_maxbytes stdout_syslog stopsignal stopwaitsecs"
+                    + " stderr_capture_maxbytes stderr_events_enabled stderr_logfile stderr_logfile_backups"
+                    + " stderr_logfile_maxbytes stderr_syslog serverurl")
+            .split(" "));
+
+    /** Those that bear another name than their key. */
+    private static final Map<String, String> KEYS =
+            Map.of("uid", "user", "process_prio", "priority", "name", "process_name");
+
+    private static final Map<String, Option<?>> TABLE =
+            ProcessConfig.KEYS.stream().collect(Collectors.toMap(Option::key, Function.identity()));
 
     private final Snapshot snapshot;
     private final boolean reread;
@@ -37,57 +59,37 @@ final class ConfigDescription {
         return structs;
     }
 
-    /** The members in the reference's order. */
     private Map<String, Object> struct(GroupConfig group, ProcessConfig process, boolean inUse) {
         Map<String, Object> struct = new LinkedHashMap<>();
-        struct.put("autostart", process.autostart());
-        struct.put("autorestart", autorestart(process));
-        struct.put("directory", process.directory() == null ? UNSET : process.directory());
-        struct.put(
-                "uid", process.user() == null ? UNSET : (Object) process.user().uid());
-        struct.put("command", process.command());
-        struct.put("exitcodes", process.exitcodes());
-        struct.put("group", group.name());
-        struct.put("group_prio", group.priority());
-        struct.put("inuse", inUse);
-        struct.put("killasgroup", process.killasgroup());
-        struct.put("name", process.name());
-        struct.put("process_prio", process.priority());
-        struct.put("redirect_stderr", process.redirectStderr());
-        struct.put("startretries", process.startretries());
-        struct.put("startsecs", process.startsecs());
-        struct.put("stdout_capture_maxbytes", wire(process.stdout().captureMaxbytes()));
-        struct.put("stdout_events_enabled", process.stdout().eventsEnabled());
-        struct.put("stdout_logfile", logfile(group, process, true));
-        output(struct, "stdout", process.stdout());
-        struct.put("stopsignal", process.stopsignal());
-        struct.put("stopwaitsecs", process.stopwaitsecs());
-        struct.put("stderr_capture_maxbytes", wire(process.stderr().captureMaxbytes()));
-        struct.put("stderr_events_enabled", process.stderr().eventsEnabled());
-        struct.put("stderr_logfile", logfile(group, process, false));
-        output(struct, "stderr", process.stderr());
-        struct.put("serverurl", process.serverurl() == null ? UNSET : process.serverurl());
+        for (String member : MEMBERS) {
+            struct.put(
+                    member,
+                    switch (member) {
+                        case "group" -> group.name();
+                        case "group_prio" -> group.priority();
+                        case "inuse" -> inUse;
+                        case "stdout_logfile" -> logfile(group, process, true);
+                        case "stderr_logfile" -> logfile(group, process, false);
+                        default -> wire(key(KEYS.getOrDefault(member, member)).of(process));
+                    });
+        }
         return struct;
     }
 
-    private static void output(Map<String, Object> struct, String channel, OutputConfig output) {
-        struct.put(channel + "_logfile_backups", output.backups());
-        struct.put(channel + "_logfile_maxbytes", wire(output.maxbytes()));
-        struct.put(channel + "_syslog", output.syslog());
+    private static Option<?> key(String name) {
+        return Objects.requireNonNull(TABLE.get(name));
     }
 
-    /** XML-RPC has no larger numbers. */
-    private static int wire(long bytes) {
-        return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, bytes));
-    }
-
-    private static Object autorestart(ProcessConfig process) {
-        return switch (process.autorestart()) {
-            case NEVER -> false;
-            case UNEXPECTED -> "unexpected";
-            // The reference cannot answer at all here; its documentation and version 4.2.5 mean a boolean.
-            case ALWAYS -> true;
-        };
+    private static Object wire(@Nullable Object value) {
+        if (value instanceof Long bytes) {
+            // XML-RPC has no larger numbers.
+            return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, bytes));
+        }
+        if (value instanceof Restart restart) {
+            // The reference cannot answer at all to ALWAYS; its documentation and version 4.2.5 mean a boolean.
+            return restart == Restart.UNEXPECTED ? "unexpected" : (Object) (restart == Restart.ALWAYS);
+        }
+        return value == null ? UNSET : value;
     }
 
     private String logfile(GroupConfig group, ProcessConfig process, boolean stdout) {

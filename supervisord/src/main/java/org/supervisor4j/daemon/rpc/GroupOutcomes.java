@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -68,10 +67,10 @@ final class GroupOutcomes {
 
     private static ProcessOutcome outcome(Subprocess process, @Nullable Throwable failure) {
         String name = process.config().name();
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        if (cause == null) {
+        if (failure == null) {
             return ProcessOutcome.success(name, process.group());
         }
+        Throwable cause = RpcDispatcher.causeOf(failure);
         RpcFault fault = cause instanceof RpcFault known ? known : new RpcFault(Fault.FAILED, cause.toString());
         return ProcessOutcome.failure(name, process.group(), fault);
     }

@@ -88,7 +88,7 @@ final class Multicall {
 
     private static @Nullable Object resultOf(@Nullable Object value, @Nullable Throwable failure) {
         if (failure == null) {
-            return value;
+            return WireValues.of(value);
         }
         Throwable cause = RpcDispatcher.causeOf(failure);
         RpcFault fault =

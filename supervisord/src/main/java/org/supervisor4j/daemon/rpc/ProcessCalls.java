@@ -6,6 +6,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.supervisor.CommandException;
+import org.supervisor4j.daemon.supervisor.CommandResolver;
 import org.supervisor4j.daemon.supervisor.Subprocess;
 import org.supervisor4j.daemon.supervisor.Supervisor;
 import org.supervisor4j.model.Fault;
@@ -29,8 +30,9 @@ final class ProcessCalls {
      * @param wait whether to wait until it runs, or has failed to
      */
     CompletableFuture<Boolean> start(Subprocess process, String name, boolean wait) {
+        CommandResolver.Command command;
         try {
-            supervisor.context().commands().resolve(process.config());
+            command = supervisor.context().commands().resolve(process.config());
         } catch (CommandException refused) {
             throw new RpcFault(refused.fault(), refused.text());
         }
@@ -40,7 +42,7 @@ final class ProcessCalls {
         if (process.state() == ProcessState.UNKNOWN) {
             throw new RpcFault(Fault.FAILED, name + " is in an unknown process state");
         }
-        process.start();
+        process.start(command);
         return process.await(started -> wait ? startedForGood(started, name) : startedAtAll(started, name));
     }
 

@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import org.supervisor4j.daemon.state.Phase;
 import org.supervisor4j.daemon.supervisor.ProcessSnapshot;
+import org.supervisor4j.model.Int32;
 import org.supervisor4j.model.ProcessInfo;
 
 /** What {@code getProcessInfo} says of a process. */
@@ -23,9 +24,9 @@ final class ProcessDescription {
         return new ProcessInfo(
                 process.name(),
                 process.group(),
-                clamp(process.start()),
-                clamp(process.stop()),
-                clamp(now),
+                Int32.nearest(process.start()),
+                Int32.nearest(process.stop()),
+                Int32.nearest(now),
                 process.state(),
                 process.spawnerr(),
                 process.exitstatus(),
@@ -33,11 +34,6 @@ final class ProcessDescription {
                 process.stderrLogfile(),
                 process.pid(),
                 description(process, nowNanos));
-    }
-
-    /** XML-RPC has 32 bits for an integer. */
-    private static int clamp(long seconds) {
-        return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, seconds));
     }
 
     private static String description(ProcessSnapshot process, long nowNanos) {

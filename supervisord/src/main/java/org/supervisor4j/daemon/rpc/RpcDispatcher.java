@@ -33,15 +33,17 @@ public final class RpcDispatcher {
      * Makes one call. Never throws.
      *
      * @param method the name as sent
-     * @return what is to be sent, complete already if nothing had to wait. Fails with an {@link RpcFault} that is the
-     *     answer, or with anything else for what the original answers with an internal error; see {@link #causeOf}
+     * @return what is to be sent, or a {@link ProcessList}; complete already if nothing had to wait. Fails with an
+     *     {@link RpcFault} that is the answer, or with anything else for what the original answers with an internal
+     *     error; see {@link #causeOf}
      */
     public CompletableFuture<@Nullable Object> call(String method, List<? extends @Nullable Object> params) {
         try {
             RpcEndpoint endpoint = find(method);
             Object result = endpoint.call(params);
             if (!(result instanceof CompletableFuture<?> future)) {
-                return CompletableFuture.completedFuture(WireValues.of(result));
+                return CompletableFuture.completedFuture(
+                        result instanceof ProcessList ? result : WireValues.of(result));
             }
             return future.isDone() ? future.thenApply(WireValues::of) : future.thenApplyAsync(WireValues::of, executor);
         } catch (RuntimeException | Error e) {

@@ -2,19 +2,16 @@ package org.supervisor4j.daemon.rpc;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.supervisor4j.daemon.config.LogTarget;
-import org.supervisor4j.daemon.config.OutputConfig;
+import org.supervisor4j.daemon.config.Option;
+import org.supervisor4j.daemon.config.Option.Shown;
 import org.supervisor4j.daemon.config.ProcessConfig;
-import org.supervisor4j.daemon.os.FileAccess;
 import org.supervisor4j.daemon.supervisor.ProcessSnapshot;
 import org.supervisor4j.daemon.supervisor.Snapshot;
 import org.supervisor4j.daemon.supervisor.Supervisor;
 import org.supervisor4j.model.Namespec;
 import org.supervisor4j.model.ProcessInfo;
-import org.supervisor4j.model.Signal;
 
 /** Shows pages the published snapshot. */
 public final class SnapshotView implements DaemonView {
@@ -53,80 +50,29 @@ public final class SnapshotView implements DaemonView {
 
     private static List<Setting> environment(ProcessConfig config) {
         List<Setting> variables = new ArrayList<>();
-        for (Map.Entry<String, String> variable : config.environment().entrySet()) {
-            variables.add(new Setting(variable.getKey(), variable.getValue()));
-        }
+        config.launch().environment().forEach((name, value) -> variables.add(new Setting(name, value)));
         return variables;
     }
 
-    /** In the order of the manual. */
     private static List<Setting> keys(ProcessSnapshot process) {
         ProcessConfig config = process.config();
         List<Setting> keys = new ArrayList<>();
-        add(keys, "command", config.command());
-        add(keys, "directory", config.directory() == null ? "" : config.directory());
-        add(keys, "user", config.user() == null ? "" : "uid " + config.user().uid());
-        add(keys, "umask", config.umask().isEmpty() ? "" : octal(config.umask().getAsInt()));
-        add(keys, "priority", config.priority());
-        add(keys, "autostart", config.autostart());
-        add(keys, "autorestart", autorestart(config));
-        add(keys, "startsecs", config.startsecs());
-        add(keys, "startretries", config.startretries());
-        add(keys, "exitcodes", joined(config.exitcodes()));
-        add(keys, "stopsignal", Signal.name(config.stopsignal()));
-        add(keys, "stopwaitsecs", config.stopwaitsecs());
-        add(keys, "stopasgroup", config.stopasgroup());
-        add(keys, "killasgroup", config.killasgroup());
-        add(keys, "redirect_stderr", config.redirectStderr());
-        addOutput(keys, "stdout", config.stdout(), process.stdoutLogfile());
+        ProcessConfig.page().forEach(key -> add(keys, key, config, ""));
+        ProcessConfig.STDOUT.page().forEach(key -> add(keys, key, config, process.stdoutLogfile()));
         if (!config.redirectStderr()) {
-            addOutput(keys, "stderr", config.stderr(), process.stderrLogfile());
+            ProcessConfig.STDERR.page().forEach(key -> add(keys, key, config, process.stderrLogfile()));
         }
         return keys;
     }
 
-    private static void addOutput(List<Setting> keys, String channel, OutputConfig output, String path) {
-        boolean automatic = output.logfile() instanceof LogTarget.Auto;
-        add(keys, channel + "_logfile", path.isEmpty() ? "NONE" : path + (automatic ? " (AUTO)" : ""));
-        if (!path.isEmpty()) {
-            add(keys, channel + "_logfile_maxbytes", output.maxbytes());
-            add(keys, channel + "_logfile_backups", output.backups());
-            addAccess(keys, channel, output.access());
-            add(keys, channel + "_logfile_format", output.format().name().toLowerCase(Locale.ROOT));
+    /** @param path of the log that the key is about; empty for none */
+    private static void add(List<Setting> keys, Option<?> key, ProcessConfig config, String path) {
+        Shown shown = key.shown();
+        if (shown == Shown.AS_PATH) {
+            boolean automatic = key.of(config) instanceof LogTarget.Auto;
+            keys.add(new Setting(key.key(), path.isEmpty() ? "NONE" : path + (automatic ? " (AUTO)" : "")));
+        } else if (shown == Shown.ALWAYS || (shown == Shown.WITH_FILE && !path.isEmpty())) {
+            keys.add(new Setting(key.key(), key.text(config)));
         }
-        add(keys, channel + "_capture_maxbytes", output.captureMaxbytes());
-        add(keys, channel + "_events_enabled", output.eventsEnabled());
-        add(keys, channel + "_syslog", output.syslog());
-    }
-
-    private static void addAccess(List<Setting> keys, String channel, FileAccess access) {
-        if (access.mode() != FileAccess.ANY) {
-            add(keys, channel + "_logfile_mode", octal(access.mode()));
-        }
-        if (access.uid() != FileAccess.ANY) {
-            add(keys, channel + "_logfile_owner", "uid " + access.uid() + ", gid " + access.gid());
-        }
-    }
-
-    private static String octal(int bits) {
-        return String.format(Locale.ROOT, "%03o", bits);
-    }
-
-    private static void add(List<Setting> keys, String key, Object value) {
-        keys.add(new Setting(key, value.toString()));
-    }
-
-    private static String joined(List<Integer> numbers) {
-        StringBuilder out = new StringBuilder();
-        numbers.forEach(number -> out.append(out.isEmpty() ? "" : ",").append(number));
-        return out.toString();
-    }
-
-    private static String autorestart(ProcessConfig config) {
-        return switch (config.autorestart()) {
-            case NEVER -> "false";
-            case UNEXPECTED -> "unexpected";
-            case ALWAYS -> "true";
-        };
     }
 }

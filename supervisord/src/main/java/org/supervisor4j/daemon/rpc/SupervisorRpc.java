@@ -15,13 +15,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.api.SupervisorApi;
 import org.supervisor4j.daemon.config.SupervisordConfig;
+import org.supervisor4j.daemon.events.Event;
 import org.supervisor4j.daemon.os.Host;
+import org.supervisor4j.daemon.os.MainLog;
 import org.supervisor4j.daemon.output.LogFileReader;
 import org.supervisor4j.daemon.output.OutputChannel;
-import org.supervisor4j.daemon.supervisor.ClientEvents;
 import org.supervisor4j.daemon.supervisor.EventLoop;
 import org.supervisor4j.daemon.supervisor.InputDispatcher;
-import org.supervisor4j.daemon.supervisor.MainLog;
 import org.supervisor4j.daemon.supervisor.ProcessGroup;
 import org.supervisor4j.daemon.supervisor.ProcessSnapshot;
 import org.supervisor4j.daemon.supervisor.Restart;
@@ -50,11 +50,10 @@ public final class SupervisorRpc implements SupervisorApi {
     private final String version;
     private final LogFileReader logs;
     private final MainLog mainLog;
-    private final ClientEvents clientEvents;
     private final ProcessCalls calls;
     private final ConfigCalls configs;
     private final Restart restart;
-    private final LatestProcesses latestProcesses = new LatestProcesses();
+    private ProcessList latest = new ProcessList(Snapshot.of(SupervisorState.RUNNING, List.of()), 0, 0);
 
     /**
      * @param version what {@code getSupervisorVersion} answers
@@ -68,27 +67,6 @@ public final class SupervisorRpc implements SupervisorApi {
             MainLog mainLog,
             ConfigCalls configs,
             Restart restart) {
-        this(
-                supervisor,
-                host,
-                version,
-                logs,
-                mainLog,
-                configs,
-                restart,
-                new ClientEvents(
-                        supervisor.context().loop(), supervisor.context().events()));
-    }
-
-    private SupervisorRpc(
-            Supervisor supervisor,
-            Host host,
-            String version,
-            LogFileReader logs,
-            MainLog mainLog,
-            ConfigCalls configs,
-            Restart restart,
-            ClientEvents clientEvents) {
         this.supervisor = supervisor;
         this.host = host;
         this.version = version;
@@ -96,14 +74,8 @@ public final class SupervisorRpc implements SupervisorApi {
         this.mainLog = mainLog;
         this.configs = configs;
         this.restart = restart;
-        this.clientEvents = clientEvents;
         loop = supervisor.context().loop();
         calls = new ProcessCalls(supervisor);
-    }
-
-    /** The same methods, but the events that clients send go elsewhere. */
-    public SupervisorRpc with(ClientEvents elsewhere) {
-        return new SupervisorRpc(supervisor, host, version, logs, mainLog, configs, restart, elsewhere);
     }
 
     @Override
@@ -278,7 +250,12 @@ public final class SupervisorRpc implements SupervisorApi {
     public List<ProcessInfo> getAllProcessInfo() {
         Snapshot snapshot = supervisor.snapshot();
         requireUp(snapshot.mood());
-        return latestProcesses.at(snapshot, supervisor.context().wallClock().seconds(), loop.now());
+        return latest(snapshot, supervisor.context().wallClock().seconds(), loop.now());
+    }
+
+    private synchronized ProcessList latest(Snapshot snapshot, long now, long nowNanos) {
+        latest = latest.at(snapshot, now, nowNanos);
+        return latest;
     }
 
     private ProcessInfo info(ProcessSnapshot process) {
@@ -365,7 +342,10 @@ public final class SupervisorRpc implements SupervisorApi {
     /** Works during shutdown, too. */
     @Override
     public CompletableFuture<Boolean> sendRemoteCommEvent(String type, String data) {
-        return clientEvents.send(type, data);
+        return loop.submit("sendRemoteCommEvent", () -> {
+            supervisor.context().events().publish(new Event.RemoteCommunication(type, data));
+            return true;
+        });
     }
 
     private <T> CompletableFuture<T> submit(String name, Callable<T> task) {

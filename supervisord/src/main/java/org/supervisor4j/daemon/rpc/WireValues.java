@@ -30,8 +30,6 @@ final class WireValues {
             return output.toMap();
         } else if (value instanceof LogTail tail) {
             return tail.toList();
-        } else if (value instanceof ProcessList processes) {
-            return processes.answer();
         } else if (value instanceof List<?> list) {
             return list.stream().map(WireValues::of).toList();
         }

@@ -21,23 +21,8 @@ public final class NullSink implements OutputSink {
     }
 
     @Override
-    public long patience() {
-        return FOR_EVER;
-    }
-
-    @Override
     public void giveUp() {
         // Keeps nothing.
-    }
-
-    @Override
-    public void reopen() {
-        // Has nothing open.
-    }
-
-    @Override
-    public void clear() {
-        // Has nothing to empty.
     }
 
     @Override

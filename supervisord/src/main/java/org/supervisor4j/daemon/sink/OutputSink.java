@@ -33,7 +33,9 @@ public interface OutputSink {
     int waitsFor();
 
     /** Nanoseconds after which waiting makes no sense for this target, and {@link #giveUp} should be called. */
-    long patience();
+    default long patience() {
+        return FOR_EVER;
+    }
 
     /** Counts what is kept as lost. */
     void giveUp();
@@ -47,10 +49,14 @@ public interface OutputSink {
     }
 
     /** Opens the log under its name again, to follow a rename. If that fails, the old one goes on. */
-    void reopen() throws OsException;
+    default void reopen() throws OsException {
+        // Most have no name of their own.
+    }
 
     /** Empties the log: removes the file and makes a new one. Does nothing to what is not an ordinary file. */
-    void clear() throws OsException;
+    default void clear() throws OsException {
+        // What has no name of its own has nothing to empty.
+    }
 
     /** Gives up what is kept, says what was lost, and closes what is open. */
     void close();

@@ -21,7 +21,7 @@ import org.supervisor4j.daemon.os.Place;
  * <p>The same class serves what is not an ordinary file ({@code /dev/stdout}, a FIFO, a terminal): it is never renamed,
  * truncated or removed, and what it can't take now is kept.
  */
-public final class RotatingFileSink implements OutputSink {
+public final class RotatingFileSink extends KeepingSink {
     private static final long RETRY_AFTER = TimeUnit.SECONDS.toNanos(1);
     private static final int CLOSED = -1;
 
@@ -30,8 +30,6 @@ public final class RotatingFileSink implements OutputSink {
     private final int backups;
     private final SinkSystem system;
     private final LogFileOpening opening;
-    private final Losses losses;
-    private final KeptBytes kept = new KeptBytes();
 
     private int descriptor = CLOSED;
     /** Written by one thread, read by any. */
@@ -61,12 +59,15 @@ public final class RotatingFileSink implements OutputSink {
      */
     public RotatingFileSink(String path, long maxbytes, int backups, FileAccess access, SinkSystem system)
             throws OsException {
+        super(
+                new Losses(path, system.monotonic(), system.problems()),
+                "cannot write " + path + ": it has not taken anything for long",
+                "cannot write " + path + ": nobody reads what was written before");
         this.path = path;
         this.maxbytes = maxbytes;
         this.backups = backups;
         this.system = system;
         this.opening = new LogFileOpening(path, access, system);
-        this.losses = new Losses(path, system.monotonic(), system.problems());
         adopt(opening.open());
     }
 
@@ -134,23 +135,15 @@ public final class RotatingFileSink implements OutputSink {
 
     @Override
     public boolean write(ByteBuffer unit) {
-        if (kept.isEmpty() && push(unit)) {
+        boolean all = super.write(unit);
+        if (all) {
             rotateIfFull();
-            return true;
         }
-        if (!kept.add(unit)) {
-            losses.lost(unit.remaining(), "cannot write " + path + ": it has not taken anything for long");
-            unit.position(unit.limit());
-        }
-        return false;
+        return all;
     }
 
-    /**
-     * Writes until all is written or lost.
-     *
-     * @return false if something remains because the target can't take it now
-     */
-    private boolean push(ByteBuffer bytes) {
+    @Override
+    boolean push(ByteBuffer bytes) {
         try {
             while (bytes.hasRemaining()) {
                 int count = shared
@@ -173,33 +166,8 @@ public final class RotatingFileSink implements OutputSink {
     }
 
     @Override
-    public boolean resume() {
-        if (!kept.isEmpty()) {
-            if (!push(kept.bytes())) {
-                return false;
-            }
-            kept.clear();
-        }
-        return true;
-    }
-
-    @Override
-    public int waitsFor() {
-        return kept.isEmpty() ? -1 : descriptor;
-    }
-
-    /** Who reads the other end sets the pace, as the kernel has it for a writer. */
-    @Override
-    public long patience() {
-        return FOR_EVER;
-    }
-
-    @Override
-    public void giveUp() {
-        if (!kept.isEmpty()) {
-            losses.lost(kept.size(), "cannot write " + path + ": nobody reads what was written before");
-            kept.clear();
-        }
+    int target() {
+        return descriptor;
     }
 
     // contract: loggers.py, RotatingFileHandler.doRollover
@@ -275,8 +243,7 @@ public final class RotatingFileSink implements OutputSink {
 
     @Override
     public void close() {
-        giveUp();
-        losses.close();
+        super.close();
         files.forEach(system.starts()::forget);
         if (descriptor != CLOSED) {
             system.descriptors().close(descriptor);

@@ -19,7 +19,7 @@ import org.supervisor4j.daemon.os.SyslogSocket;
  * where there is none, they are counted as lost at once.
  */
 // contract: loggers.py, SyslogHandler.emit
-public final class SyslogSink implements OutputSink {
+public final class SyslogSink extends KeepingSink {
     private static final byte[] PRIORITY = "<14>".getBytes(StandardCharsets.US_ASCII);
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("MMM ppd HH:mm:ss ", Locale.ENGLISH);
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
@@ -29,8 +29,6 @@ public final class SyslogSink implements OutputSink {
     private final byte[] prefix;
     private final SinkSystem system;
     private final SyslogSocket socket;
-    private final Losses losses;
-    private final KeptBytes kept = new KeptBytes();
 
     private ByteBuffer message = ByteBuffer.allocateDirect(512);
     private long stampedSecond = Long.MIN_VALUE;
@@ -41,10 +39,13 @@ public final class SyslogSink implements OutputSink {
      * @param prefix what every line begins with: the process's name and a blank, or nothing
      */
     public SyslogSink(String ident, String prefix, SinkSystem system) {
+        super(
+                new Losses("syslog", system.monotonic(), system.problems()),
+                "syslog has not taken anything for long",
+                "cannot send to syslog: it does not take anything");
         this.prefix = (ident + ": " + prefix).getBytes(StandardCharsets.UTF_8);
         this.system = system;
         this.socket = system.syslog().open();
-        this.losses = new Losses("syslog", system.monotonic(), system.problems());
     }
 
     @Override
@@ -55,7 +56,7 @@ public final class SyslogSink implements OutputSink {
             unit.limit(end).position(end);
             return true;
         }
-        keep(unit);
+        keepLines(unit);
         unit.limit(end).position(end);
         return false;
     }
@@ -69,13 +70,16 @@ public final class SyslogSink implements OutputSink {
     }
 
     /** Kept lines each end in a line end, so that what is kept later begins a line of its own. */
-    private void keep(ByteBuffer rest) {
-        int size = rest.remaining() + 1;
-        ByteBuffer lines =
-                ByteBuffer.allocateDirect(size).put(rest).put((byte) '\n').flip();
-        if (!kept.add(lines)) {
-            losses.lost(size, "syslog has not taken anything for long");
-        }
+    private void keepLines(ByteBuffer rest) {
+        keep(ByteBuffer.allocateDirect(rest.remaining() + 1)
+                .put(rest)
+                .put((byte) '\n')
+                .flip());
+    }
+
+    @Override
+    boolean push(ByteBuffer lines) {
+        return sendLines(lines, false);
     }
 
     /** @param lastIsOpen whether the last line lacks its line end. @return false if the rest has to wait */
@@ -128,19 +132,8 @@ public final class SyslogSink implements OutputSink {
     }
 
     @Override
-    public boolean resume() {
-        if (!kept.isEmpty()) {
-            if (!sendLines(kept.bytes(), false)) {
-                return false;
-            }
-            kept.clear();
-        }
-        return true;
-    }
-
-    @Override
-    public int waitsFor() {
-        return kept.isEmpty() ? -1 : socket.descriptor();
+    int target() {
+        return socket.descriptor();
     }
 
     @Override
@@ -149,27 +142,8 @@ public final class SyslogSink implements OutputSink {
     }
 
     @Override
-    public void giveUp() {
-        if (!kept.isEmpty()) {
-            losses.lost(kept.size(), "cannot send to syslog: it does not take anything");
-            kept.clear();
-        }
-    }
-
-    @Override
-    public void reopen() {
-        // Nothing that bears a name of ours.
-    }
-
-    @Override
-    public void clear() {
-        // What the system's log has is the system's.
-    }
-
-    @Override
     public void close() {
-        giveUp();
-        losses.close();
+        super.close();
         socket.close();
     }
 }

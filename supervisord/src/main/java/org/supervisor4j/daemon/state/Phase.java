@@ -87,7 +87,7 @@ public sealed interface Phase {
     /** Whether a new attempt would follow in the same moment, if the child ended so and nobody asked for anything. */
     default boolean isReplacedAtOnce(StartPolicy policy, ExitStatus status, Moment endedAt) {
         Transition next = onReaped(policy, status, endedAt).next().onTick(policy, endedAt);
-        return next.effects().contains(new Effect.Spawn());
+        return next.last() instanceof Effect.Spawn;
     }
 
     /** Somebody asks for a stop. */
@@ -125,8 +125,7 @@ public sealed interface Phase {
     private static Transition spawn(ProcessState from, int failures, Moment now) {
         return Transition.to(new Starting(now.nanos(), failures, 0))
                 .announce(from, failures, 0)
-                .effect(new Effect.Spawn())
-                .build();
+                .last(new Effect.Spawn());
     }
 
     private static String killingLine(StartPolicy policy, int pid, int signal, boolean toGroup) {
@@ -140,8 +139,7 @@ public sealed interface Phase {
         return Transition.to(new Stopping(now.nanos() + policy.stopwaitNanos(), failures, pid))
                 .log(LogLevel.DEBUG, killingLine(policy, pid, policy.stopsignal(), policy.stopasgroup()))
                 .announce(from.state(), 0, pid)
-                .effect(new Kill(pid, policy.stopsignal(), policy.stopasgroup()))
-                .build();
+                .last(new Kill(pid, policy.stopsignal(), policy.stopasgroup()));
     }
 
     /** From RUNNING, from STARTING by way of RUNNING, and from UNKNOWN. */
@@ -382,8 +380,7 @@ public sealed interface Phase {
             return Transition.to(new Stopping(again, failures, pid))
                     .log(LogLevel.WARN, "killing '" + policy.name() + "' (" + pid + ") with SIGKILL")
                     .log(LogLevel.DEBUG, killingLine(policy, pid, Signal.SIGKILL, policy.killasgroup()))
-                    .effect(new Kill(pid, Signal.SIGKILL, policy.killasgroup()))
-                    .build();
+                    .last(new Kill(pid, Signal.SIGKILL, policy.killasgroup()));
         }
 
         @Override
@@ -402,8 +399,7 @@ public sealed interface Phase {
         public Transition onStop(StartPolicy policy, Moment now) {
             return Transition.to(new Stopping(now.nanos() + policy.stopwaitNanos(), failures, pid))
                     .log(LogLevel.DEBUG, killingLine(policy, pid, policy.stopsignal(), policy.killasgroup()))
-                    .effect(new Kill(pid, policy.stopsignal(), policy.killasgroup()))
-                    .build();
+                    .last(new Kill(pid, policy.stopsignal(), policy.killasgroup()));
         }
     }
 

@@ -1,6 +1,6 @@
 package org.supervisor4j.daemon.state;
 
-import java.util.Set;
+import java.util.List;
 
 /**
  * The part of a program's configuration that decides how it lives.
@@ -17,18 +17,19 @@ public record StartPolicy(
         Restart restart,
         int startsecs,
         int startretries,
-        Set<Integer> exitcodes,
+        List<Integer> exitcodes,
         int stopsignal,
         int stopwaitsecs,
         boolean stopasgroup,
         boolean killasgroup) {
     public StartPolicy {
-        exitcodes = Set.copyOf(exitcodes);
+        exitcodes = List.copyOf(exitcodes);
     }
 
     /** The forms of {@code autorestart=}. */
     public enum Restart {
         NEVER,
+        /** Only after an exit that {@code exitcodes} does not list, or a death by signal. */
         UNEXPECTED,
         ALWAYS
     }

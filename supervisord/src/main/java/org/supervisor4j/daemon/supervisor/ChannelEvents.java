@@ -72,21 +72,6 @@ final class ChannelEvents {
             public void onCommunication(byte[] data, Runnable done) {
                 onLoop("communication of ", () -> captured(channel, data), done);
             }
-
-            @Override
-            public void onData(byte[] data) {
-                onData(data, () -> {});
-            }
-
-            @Override
-            public void onCommunication(byte[] data) {
-                onCommunication(data, () -> {});
-            }
-
-            @Override
-            public void onClosed() {
-                // The reaping of the child tells what matters.
-            }
         };
     }
 

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.supervisor4j.daemon.config.OutputConfig;
 import org.supervisor4j.daemon.config.ProcessConfig;
@@ -94,13 +93,9 @@ final class ChildLogs {
     void whenSettled(Consumer<Optional<Throwable>> launch) {
         CompletableFuture<Optional<Throwable>> settled = CompletableFuture.allOf(
                         opening.toArray(new CompletableFuture<?>[0]))
-                .handle((none, failure) -> Optional.ofNullable(failure).map(ChildLogs::reason));
+                // allOf() wraps what a log was refused for, and always once
+                .handle((none, failure) -> Optional.ofNullable(failure).map(Throwable::getCause));
         context.launches().post("logs of " + config.name() + " are open", settled, launch);
-    }
-
-    private static Throwable reason(Throwable failure) {
-        Throwable cause = failure.getCause();
-        return failure instanceof CompletionException && cause != null ? cause : failure;
     }
 
     /** Those that are open, stdout first. */

@@ -39,7 +39,7 @@ public final class CommandResolver {
 
     /** Splits the command into words and finds the first. */
     public Command resolve(ProcessConfig config) throws CommandException {
-        List<String> argv = split(config.command());
+        List<String> argv = split(config.launch().command());
         String program = argv.get(0);
         return new Command(executable(program, config), argv);
     }
@@ -89,7 +89,7 @@ public final class CommandResolver {
     }
 
     private List<String> searchPath(ProcessConfig config) {
-        String path = config.environment().getOrDefault("PATH", environment.getOrDefault("PATH", ""));
+        String path = config.launch().environment().getOrDefault("PATH", environment.getOrDefault("PATH", ""));
         return path.isEmpty() ? DEFAULT_PATH : splitPath(path);
     }
 

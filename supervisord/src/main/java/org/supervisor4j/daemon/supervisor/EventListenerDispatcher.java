@@ -23,19 +23,10 @@ import org.supervisor4j.model.ProcessState;
 final class EventListenerDispatcher {
     private static final int LAST_WORDS = 80;
 
-    /** Whom it tells. */
-    interface Observer {
-        /** The listener can take an event. */
-        void ready();
-
-        /** The event has not been dealt with. */
-        void gaveBack(BufferedEvent event);
-    }
-
     private final ActivityLog log;
     private final String name;
     private final ResultHandler handler;
-    private final Observer observer;
+    private final EventListenerPool pool;
     private final LongSupplier clock;
     private final ListenerPhase phase = new ListenerPhase(this::judge);
     /** When the phase became what it is. */
@@ -49,11 +40,11 @@ final class EventListenerDispatcher {
      * @param clock monotonic nanoseconds
      */
     EventListenerDispatcher(
-            ActivityLog log, String name, ResultHandler handler, Observer observer, LongSupplier clock) {
+            ActivityLog log, String name, ResultHandler handler, EventListenerPool pool, LongSupplier clock) {
         this.log = log;
         this.name = name;
         this.handler = handler;
-        this.observer = observer;
+        this.pool = pool;
         this.clock = clock;
         since = clock.getAsLong();
     }
@@ -142,7 +133,7 @@ final class EventListenerDispatcher {
             log.warn(name + ": has entered the UNKNOWN state and will no longer receive events, this usually"
                     + " indicates the process violated the eventlistener protocol");
         } else if (move.to() == State.READY) {
-            observer.ready();
+            pool.dispatchSoon();
         }
     }
 
@@ -166,7 +157,7 @@ final class EventListenerDispatcher {
     }
 
     private void giveBack() {
-        Optional.ofNullable(assigned).ifPresent(observer::gaveBack);
+        Optional.ofNullable(assigned).ifPresent(pool::gaveBack);
         assigned = null;
     }
 }

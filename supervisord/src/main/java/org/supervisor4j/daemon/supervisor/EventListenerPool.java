@@ -24,7 +24,7 @@ import org.supervisor4j.model.ProcessState;
  * process runs.
  */
 // contract: process.py, EventListenerPool
-final class EventListenerPool implements EventBus.Subscriber, EventListenerDispatcher.Observer {
+final class EventListenerPool implements EventBus.Subscriber {
     /** One of the processes that share it. */
     interface Member {
         String name();
@@ -101,13 +101,8 @@ final class EventListenerPool implements EventBus.Subscriber, EventListenerDispa
         dispatchSoon();
     }
 
-    @Override
-    public void ready() {
-        dispatchSoon();
-    }
-
-    @Override
-    public void gaveBack(BufferedEvent event) {
+    /** A listener has not dealt with an event. */
+    void gaveBack(BufferedEvent event) {
         putBack(event);
         dispatchSoon();
     }

@@ -8,10 +8,4 @@ import org.supervisor4j.daemon.os.ActivityLog;
  *
  * @param identifier the daemon's, as it is at the moment
  */
-record EventRoute(EventBus events, EventLoop loop, ActivityLog log, Supplier<String> identifier) {
-    static EventRoute of(SupervisorContext context) {
-        return new EventRoute(context.events(), context.loop(), context.log(), () -> context.settings()
-                .daemon()
-                .identifier());
-    }
-}
+record EventRoute(EventBus events, EventLoop loop, ActivityLog log, Supplier<String> identifier) {}

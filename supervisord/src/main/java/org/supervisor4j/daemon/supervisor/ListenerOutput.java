@@ -19,9 +19,6 @@ final class ListenerOutput {
     /** What may be on its way to the log before we stop reading. */
     static final int LOG_LIMIT_BYTES = 256 * 1024;
 
-    /** The most that a pipe holds unless root made it larger. */
-    private static final int DRAIN_LIMIT_BYTES = 1024 * 1024;
-
     private final EventLoop loop;
     private final Descriptors descriptors;
     private final int descriptor;
@@ -119,7 +116,7 @@ final class ListenerOutput {
 
     /** The child has ended: hears what it still said, and closes. */
     void finish() {
-        int left = DRAIN_LIMIT_BYTES;
+        int left = OutputChannel.DRAIN_LIMIT;
         while (ours && left > 0) {
             int count = readOnce();
             if (count <= 0) {

@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.GroupConfig;
 import org.supervisor4j.daemon.config.ProcessConfig;
@@ -14,8 +16,8 @@ import org.supervisor4j.daemon.config.ProcessConfig;
 /** Processes under one name. On the control loop only. */
 public final class ProcessGroup {
     private final SupervisorContext context;
-    private final Subprocess.Mood mood;
-    private final ProcessListener listener;
+    private final BooleanSupplier mood;
+    private final Consumer<Subprocess> listener;
     private GroupConfig config;
     private final Map<String, Subprocess> processes = new LinkedHashMap<>();
     private final @Nullable EventListenerPool pool;
@@ -26,14 +28,16 @@ public final class ProcessGroup {
             GroupConfig config,
             Map<String, LogPaths> logs,
             @Nullable FcgiSocket socket,
-            Subprocess.Mood mood,
-            ProcessListener listener) {
+            BooleanSupplier mood,
+            Consumer<Subprocess> listener) {
         this.context = context;
         this.config = config;
         this.mood = mood;
         pool = config instanceof GroupConfig.EventListenerPool events
                 ? new EventListenerPool(
-                        EventRoute.of(context),
+                        new EventRoute(context.events(), context.loop(), context.log(), () -> context.settings()
+                                .daemon()
+                                .identifier()),
                         events,
                         context.resultHandlers().of(events.resultHandler()),
                         processes.values())
@@ -49,13 +53,13 @@ public final class ProcessGroup {
     }
 
     /** A listener that runs now may take an event. */
-    private ProcessListener told(ProcessListener listener) {
+    private Consumer<Subprocess> told(Consumer<Subprocess> listener) {
         EventListenerPool listeners = pool;
         if (listeners == null) {
             return listener;
         }
         return process -> {
-            listener.changed(process);
+            listener.accept(process);
             listeners.dispatchSoon();
         };
     }

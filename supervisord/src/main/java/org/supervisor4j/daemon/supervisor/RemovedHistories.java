@@ -35,6 +35,6 @@ final class RemovedHistories {
     }
 
     private static List<String> name(Subprocess process) {
-        return List.of(process.group(), process.name());
+        return List.of(process.group(), process.config().name());
     }
 }

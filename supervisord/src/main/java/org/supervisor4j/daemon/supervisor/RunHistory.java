@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.os.PendingExec;
 import org.supervisor4j.daemon.state.ExitStatus;
 import org.supervisor4j.diagnosis.PastEnds;
+import org.supervisor4j.model.Int32;
 import org.supervisor4j.model.PastRun;
 import org.supervisor4j.model.PastRun.Outcome;
 import org.supervisor4j.model.ProcessState;
@@ -51,8 +52,8 @@ final class RunHistory {
      */
     void notSpawned(long start, long now, long nanos, String error, ProcessState next) {
         add(new PastRun(
-                int32(start),
-                int32(now),
+                Int32.nearest(start),
+                Int32.nearest(now),
                 milliseconds(nanos),
                 0,
                 Outcome.NOT_SPAWNED,
@@ -80,8 +81,8 @@ final class RunHistory {
         String signal = status instanceof ExitStatus.Killed killed ? Signal.name(killed.signal()) : "";
         boolean core = status instanceof ExitStatus.Killed killed && killed.coreDumped();
         add(new PastRun(
-                int32(start),
-                int32(stop),
+                Int32.nearest(start),
+                Int32.nearest(stop),
                 milliseconds(nanos),
                 pid,
                 outcome,
@@ -102,11 +103,6 @@ final class RunHistory {
     }
 
     private static int milliseconds(long nanos) {
-        return int32(Math.max(0, TimeUnit.NANOSECONDS.toMillis(nanos)));
-    }
-
-    /** XML-RPC has 32 bits for an integer. */
-    private static int int32(long many) {
-        return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, many));
+        return Int32.nearest(Math.max(0, TimeUnit.NANOSECONDS.toMillis(nanos)));
     }
 }

@@ -1,6 +1,7 @@
 package org.supervisor4j.daemon.supervisor;
 
 import org.supervisor4j.daemon.os.ActivityLog;
+import org.supervisor4j.daemon.os.MainLog;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.Signals;
 import org.supervisor4j.daemon.output.OutputChannel;

@@ -18,6 +18,7 @@ import org.supervisor4j.daemon.os.ProcessSpawner.Spawned;
 import org.supervisor4j.daemon.os.SpawnRequest;
 import org.supervisor4j.daemon.output.ChannelSpec.Channel;
 import org.supervisor4j.daemon.output.OutputChannel;
+import org.supervisor4j.daemon.supervisor.CommandResolver.Command;
 
 /**
  * One attempt to start a process and, if it succeeds, the child's pipes until the child has ended: logs are open first,
@@ -28,10 +29,12 @@ final class SpawnAttempt {
     interface Observer {
         void spawned(int pid);
 
-        void failed(String spawnerr);
-
-        /** It failed for want of descriptors. */
-        void starved(String spawnerr);
+        /**
+         * There is no child; {@link #release} is the caller's, as at a child's end.
+         *
+         * @param starved whether it failed for want of descriptors
+         */
+        void failed(String spawnerr, boolean starved);
 
         /** There is a child, but it could not become the program; its end follows. */
         void childFailed(PendingExec.Failure failure, String text);
@@ -48,6 +51,7 @@ final class SpawnAttempt {
     private @Nullable InputDispatcher stdin;
     private @Nullable PendingExec exec;
     private @Nullable ListenerOutput listenerOutput;
+    private String argv0 = "";
     private boolean cancelled;
 
     /**
@@ -72,39 +76,34 @@ final class SpawnAttempt {
     /**
      * Finds what to run; the rest follows when the logs are open.
      *
-     * @throws CommandException if there is nothing to run; {@link #release} is the caller's then, as at the child's end
-     * @throws FcgiSocketException if there is no socket to be had
+     * @param found what to run, if that is known already
      */
-    void begin() throws CommandException, FcgiSocketException {
+    void begin(@Nullable Command found) {
         try {
             socket.acquire();
-            CommandResolver.Command command = context.commands().resolve(config);
-            logs.whenSettled(refusal -> opened(command, refusal));
+            Command known = found == null ? context.commands().resolve(config) : found;
+            argv0 = known.argv().get(0);
+            logs.whenSettled(refusal -> opened(known, refusal));
         } catch (CommandException | FcgiSocketException refused) {
-            logs.discard();
-            throw refused;
+            fail(String.valueOf(refused.getMessage()), refused.getCause());
         }
     }
 
-    private void opened(CommandResolver.Command command, Optional<Throwable> refusal) {
-        channels.addAll(logs.channels());
+    private void opened(Command known, Optional<Throwable> refusal) {
         if (cancelled) {
-            closeChannels();
+            logs.discard();
         } else if (refusal.isPresent()) {
-            closeChannels();
             fail(dispatcherError(refusal.get()), refusal.get());
         } else {
-            launch(command);
+            channels.addAll(logs.channels());
+            launch(known);
         }
     }
 
-    private void fail(String spawnerr, Throwable cause) {
-        if (cause instanceof OsException refused && refused.errno().isWantOfDescriptors()) {
-            observer.starved(spawnerr);
-        } else {
-            observer.failed(spawnerr);
-        }
-        socket.release();
+    /** The one way out without a child. */
+    private void fail(String spawnerr, @Nullable Throwable cause) {
+        logs.discard();
+        observer.failed(spawnerr, cause instanceof OsException os && os.errno().isWantOfDescriptors());
     }
 
     /** Calls the attempt off before there is a child. */
@@ -116,12 +115,6 @@ final class SpawnAttempt {
     /** There is no child any more, or there was none: lets go of the socket. */
     void release() {
         socket.release();
-    }
-
-    private void closeChannels() {
-        for (OutputChannel channel : channels) {
-            var unused = channel.drainAndClose();
-        }
     }
 
     private String dispatcherError(Throwable cause) {
@@ -142,18 +135,17 @@ final class SpawnAttempt {
         return "too many open files to spawn '" + config.name() + "'";
     }
 
-    private void launch(CommandResolver.Command command) {
+    private void launch(Command known) {
         PipeSet pipes = new PipeSet(context.descriptors(), !socket.isHeld(), config.redirectStderr());
         try {
             pipes.open();
         } catch (OsException refused) {
             pipes.closeAll();
-            closeChannels();
             fail(dispatcherError(refused), refused);
             return;
         }
         try {
-            Spawned child = context.spawner().spawn(request(command, pipes));
+            Spawned child = context.spawner().spawn(request(known, pipes));
             pipes.closeChildEnds();
             connect(pipes);
             exec = child.exec();
@@ -161,7 +153,6 @@ final class SpawnAttempt {
             observer.spawned(child.pid());
         } catch (OsException refused) {
             pipes.closeAll();
-            closeChannels();
             fail(forkError(refused.errno()), refused);
         }
     }
@@ -198,33 +189,33 @@ final class SpawnAttempt {
         }
     }
 
-    private SpawnRequest request(CommandResolver.Command command, PipeSet pipes) {
+    private SpawnRequest request(Command known, PipeSet pipes) {
         Pipe input = pipes.stdin();
         return new SpawnRequest(
-                command.file(),
-                command.argv(),
+                known.file(),
+                known.argv(),
                 environment(),
                 input == null ? socket.descriptor() : input.readEnd(),
                 pipes.stdout().writeEnd(),
                 pipes.stderr().writeEnd(),
-                config.user(),
-                config.directory(),
-                config.umask());
+                config.launch().user(),
+                config.launch().directory(),
+                config.launch().umask());
     }
 
     /** The daemon's environment, what we tell every child, and what the program's configuration adds or overrides. */
     private List<String> environment() {
         Map<String, String> environment = new LinkedHashMap<>(context.environment());
         environment.put("SUPERVISOR_ENABLED", "1");
-        String serverUrl = config.serverurl() != null
-                ? config.serverurl()
+        String serverUrl = config.launch().serverurl() != null
+                ? config.launch().serverurl()
                 : context.settings().serverUrl();
         if (serverUrl != null) {
             environment.put("SUPERVISOR_SERVER_URL", serverUrl);
         }
         environment.put("SUPERVISOR_PROCESS_NAME", config.name());
         environment.put("SUPERVISOR_GROUP_NAME", group);
-        environment.putAll(config.environment());
+        environment.putAll(config.launch().environment());
         List<String> entries = new ArrayList<>(environment.size());
         environment.forEach((key, value) -> entries.add(key + "=" + value));
         return entries;
@@ -254,8 +245,8 @@ final class SpawnAttempt {
         String errno = failure.errno().name();
         return switch (failure.step()) {
             case GROUPS, GID, UID -> "couldn't setuid to " + uid() + ": " + userError(failure);
-            case DIRECTORY -> "couldn't chdir to " + config.directory() + ": " + errno;
-            case EXEC -> "couldn't exec " + argv0() + ": " + errno;
+            case DIRECTORY -> "couldn't chdir to " + config.launch().directory() + ": " + errno;
+            case EXEC -> "couldn't exec " + argv0 + ": " + errno;
             case RESET_SIGNALS -> "couldn't reset its signals: " + errno;
             case PROCESS_GROUP -> "couldn't make a process group: " + errno;
             case DESCRIPTORS -> "couldn't connect its standard input and output: " + errno;
@@ -265,16 +256,8 @@ final class SpawnAttempt {
         };
     }
 
-    private String argv0() {
-        try {
-            return context.commands().resolve(config).argv().get(0);
-        } catch (CommandException goneMeanwhile) {
-            return config.command();
-        }
-    }
-
     private String uid() {
-        Credentials user = config.user();
+        Credentials user = config.launch().user();
         return user == null ? "?" : Integer.toString(user.uid());
     }
 

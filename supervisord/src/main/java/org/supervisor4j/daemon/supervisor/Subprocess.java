@@ -3,12 +3,13 @@ package org.supervisor4j.daemon.supervisor;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.daemon.events.Event;
 import org.supervisor4j.daemon.loop.Loop;
-import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.PendingExec;
 import org.supervisor4j.daemon.output.OutputChannel;
 import org.supervisor4j.daemon.state.Effect;
@@ -33,8 +34,8 @@ public final class Subprocess implements EventListenerPool.Member {
     private final ProcessConfig config;
     private final StartPolicy policy;
     private final LogPaths logs;
-    private final ProcessListener listener;
-    private final Mood mood;
+    private final Consumer<Subprocess> listener;
+    private final BooleanSupplier mood;
     private final @Nullable EventListenerPool pool;
     private final @Nullable FcgiSocket socket;
     private final Loop.Timer deadline;
@@ -46,6 +47,8 @@ public final class Subprocess implements EventListenerPool.Member {
     private @Nullable SpawnAttempt attempt;
     /** For the attempt that is about to follow, opened when the last output has been read; null at all other times. */
     private @Nullable ChildLogs nextLogs;
+    /** What the start that is being asked for is to run; null at all other times. */
+    private CommandResolver.@Nullable Command found;
     /** Of the last attempt, and of the one before; null for none. */
     private @Nullable ChildLogs lastLogs;
 
@@ -66,13 +69,9 @@ public final class Subprocess implements EventListenerPool.Member {
     private String killError = "";
     private final RunHistory history = new RunHistory();
 
-    /** Whether the daemon starts programs by itself at the moment. */
-    @FunctionalInterface
-    interface Mood {
-        boolean mayStart();
-    }
-
     /**
+     * @param mood whether the daemon starts programs by itself at the moment
+     * @param listener hears after each change of what can be seen
      * @param pool where it is an event listener: what it serves
      * @param socket where it is one of FastCGI: what it shares with its group
      */
@@ -81,8 +80,8 @@ public final class Subprocess implements EventListenerPool.Member {
             String group,
             ProcessConfig config,
             LogPaths logs,
-            Mood mood,
-            ProcessListener listener,
+            BooleanSupplier mood,
+            Consumer<Subprocess> listener,
             @Nullable EventListenerPool pool,
             @Nullable FcgiSocket socket) {
         this.context = context;
@@ -93,7 +92,7 @@ public final class Subprocess implements EventListenerPool.Member {
         this.listener = listener;
         this.pool = pool;
         this.socket = socket;
-        policy = PolicyReader.policy(config);
+        policy = config.policy();
         deadline = context.loop().timer("deadline of " + config.name(), this::settle);
         waiters = new Waiters(context.loop());
         stopReport = new StopReport(context, config.name(), this::state);
@@ -172,7 +171,7 @@ public final class Subprocess implements EventListenerPool.Member {
 
     /** The time of now, and the daemon's mood, as the table wants it. */
     private Moment moment() {
-        return new Moment(context.loop().now(), mood.mayStart());
+        return new Moment(context.loop().now(), mood.getAsBoolean());
     }
 
     /**
@@ -191,7 +190,7 @@ public final class Subprocess implements EventListenerPool.Member {
     }
 
     private void arm() {
-        long at = reaped ? Phase.NEVER : phase.deadline(policy, mood.mayStart());
+        long at = reaped ? Phase.NEVER : phase.deadline(policy, mood.getAsBoolean());
         if (at == Phase.NEVER) {
             deadline.clear();
         } else {
@@ -199,9 +198,16 @@ public final class Subprocess implements EventListenerPool.Member {
         }
     }
 
-    /** Starts it, whatever autostart says. The caller has refused what runs already. */
-    public void start() {
+    /**
+     * Starts it, whatever autostart says. The caller has refused what runs already.
+     *
+     * @param command what was found to run
+     */
+    public void start(CommandResolver.Command command) {
+        context.loop().assertOnLoop();
+        found = command;
         input(phase.onStart(policy, moment()));
+        found = null;
     }
 
     /**
@@ -245,26 +251,28 @@ public final class Subprocess implements EventListenerPool.Member {
             attempt = null;
         }
         phase = transition.next();
-        transition.effects().forEach(this::carryOut);
+        transition.notes().forEach(this::carryOut);
+        Effect.Deed last = transition.last();
+        if (last instanceof Effect.Kill kill) {
+            kill(kill);
+        } else if (last instanceof Effect.Spawn) {
+            spawn();
+        }
         changed();
     }
 
     private void changed() {
         if (!retired) {
-            listener.changed(this);
+            listener.accept(this);
         }
         waiters.settle(this);
     }
 
-    private void carryOut(Effect effect) {
+    private void carryOut(Effect.Note effect) {
         if (effect instanceof Effect.Announce announce) {
             announce(announce);
         } else if (effect instanceof Effect.Log line) {
             context.log().log(line.level(), line.text());
-        } else if (effect instanceof Effect.Spawn) {
-            spawn();
-        } else if (effect instanceof Effect.Kill kill) {
-            kill(kill);
         } else if (effect instanceof Effect.KeepExitCode exit) {
             exitstatus = exit.code();
         } else if (effect instanceof Effect.KeepSpawnError error) {
@@ -307,20 +315,13 @@ public final class Subprocess implements EventListenerPool.Member {
                 // Once more: to open the logs may have taken its time, in which there was no child.
                 startsNow();
                 opening.events().spawned(pid);
-                context.children().add(pid, Subprocess.this);
+                context.children().put(pid, Subprocess.this);
                 input(phase.onSpawned(policy, pid, moment()));
             }
 
             @Override
-            public void failed(String error) {
-                attempt = null;
-                input(failedWith(error));
-            }
-
-            @Override
-            public void starved(String error) {
-                attempt = null;
-                input(starvedWith(error));
+            public void failed(String error, boolean forWantOfDescriptors) {
+                notSpawned(forWantOfDescriptors ? starvedWith(error) : failedWith(error));
             }
 
             @Override
@@ -329,21 +330,19 @@ public final class Subprocess implements EventListenerPool.Member {
             }
         });
         attempt = begun;
-        try {
-            begun.begin();
-        } catch (CommandException | FcgiSocketException refused) {
-            notBegun(refused);
-            begun.release();
-        }
+        CommandResolver.Command known = found;
+        found = null;
+        begun.begin(known);
     }
 
-    private void notBegun(Exception refused) {
+    private void notSpawned(Transition failed) {
+        SpawnAttempt ended = attempt;
         attempt = null;
-        String error = String.valueOf(refused.getMessage());
-        apply(
-                refused.getCause() instanceof OsException cause && cause.errno().isWantOfDescriptors()
-                        ? starvedWith(error)
-                        : failedWith(error));
+        apply(failed);
+        if (ended != null) {
+            ended.release();
+        }
+        settle();
     }
 
     private Transition failedWith(String error) {

@@ -12,6 +12,7 @@ import org.supervisor4j.daemon.output.OutputChannels;
 /**
  * What processes and groups work with.
  *
+ * @param children by their pids, those that have not been reaped; on the control loop only
  * @param uid the daemon's real user
  * @param environment the daemon's own, which children inherit
  */
@@ -26,7 +27,7 @@ public record SupervisorContext(
         CommandResolver commands,
         WallClock wallClock,
         ActivityLog log,
-        ChildTable children,
+        Map<Integer, Subprocess> children,
         LaunchOrder launches,
         DaemonSettings settings,
         ResultHandlers resultHandlers,

@@ -21,9 +21,9 @@ import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.UnsupportedPlatformException;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
-import org.supervisor4j.ini.GlobPattern;
 import org.supervisor4j.ini.Limits;
 import org.supervisor4j.plugin.PluginFolder;
+import org.supervisor4j.python.GlobPattern;
 
 class ConfigFilesTest {
     private final Descriptors descriptors;

@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.state.StartPolicy.Restart;
 import org.supervisor4j.ini.PythonRepr;
 
 /** A configuration as text in the same form as {@code reference.py} prints it. */
@@ -74,7 +75,7 @@ final class ConfigDump {
                     ? PythonRepr.of(file.path())
                     : target instanceof LogTarget.Auto ? "AUTO" : "None";
         }
-        return value == Autorestart.NEVER ? "False" : value.toString();
+        return value == Restart.NEVER ? "False" : value.toString();
     }
 
     private void group(GroupConfig group) {
@@ -102,15 +103,15 @@ final class ConfigDump {
     private void process(ProcessConfig p) {
         Map<String, Object> fields = new java.util.LinkedHashMap<>();
         put(fields, "name", p.name());
-        put(fields, "uid", p.user() == null ? null : p.user().uid());
-        put(fields, "command", p.command());
-        put(fields, "directory", p.directory());
-        put(fields, "umask", p.umask());
+        put(fields, "uid", p.launch().user() == null ? null : p.launch().user().uid());
+        put(fields, "command", p.launch().command());
+        put(fields, "directory", p.launch().directory());
+        put(fields, "umask", p.launch().umask());
         put(fields, "priority", p.priority());
-        put(fields, "autostart", p.autostart());
-        put(fields, "autorestart", p.autorestart());
-        put(fields, "startsecs", p.startsecs());
-        put(fields, "startretries", p.startretries());
+        put(fields, "autostart", p.policy().autostart());
+        put(fields, "autorestart", p.policy().restart());
+        put(fields, "startsecs", p.policy().startsecs());
+        put(fields, "startretries", p.policy().startretries());
         put(fields, "stdout_logfile", p.stdout().logfile());
         put(fields, "stdout_capture_maxbytes", p.stdout().captureMaxbytes());
         put(fields, "stdout_events_enabled", p.stdout().eventsEnabled());
@@ -123,14 +124,14 @@ final class ConfigDump {
         put(fields, "stderr_logfile_maxbytes", p.stderr().maxbytes());
         put(fields, "stderr_events_enabled", p.stderr().eventsEnabled());
         put(fields, "stderr_syslog", p.stderr().syslog());
-        put(fields, "stopsignal", p.stopsignal());
-        put(fields, "stopwaitsecs", p.stopwaitsecs());
-        put(fields, "stopasgroup", p.stopasgroup());
-        put(fields, "killasgroup", p.killasgroup());
-        put(fields, "exitcodes", p.exitcodes());
+        put(fields, "stopsignal", p.policy().stopsignal());
+        put(fields, "stopwaitsecs", p.policy().stopwaitsecs());
+        put(fields, "stopasgroup", p.policy().stopasgroup());
+        put(fields, "killasgroup", p.policy().killasgroup());
+        put(fields, "exitcodes", p.policy().exitcodes());
         put(fields, "redirect_stderr", p.redirectStderr());
-        put(fields, "serverurl", p.serverurl());
-        String environment = new TreeMap<>(p.environment())
+        put(fields, "serverurl", p.launch().serverurl());
+        String environment = new TreeMap<>(p.launch().environment())
                 .entrySet().stream()
                         .map(e -> PythonRepr.of(e.getKey()) + ": " + PythonRepr.of(e.getValue()))
                         .collect(Collectors.joining(", ", "{", "}"));

@@ -20,6 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.supervisor4j.daemon.config.GroupConfig.SocketConfig;
 import org.supervisor4j.daemon.config.HttpServerConfig.Login;
 import org.supervisor4j.daemon.os.FileAccess;
+import org.supervisor4j.daemon.state.StartPolicy;
+import org.supervisor4j.daemon.state.StartPolicy.Restart;
 import org.supervisor4j.ini.ConfigException;
 import org.supervisor4j.ini.Problem;
 import org.supervisor4j.model.LogLevel;
@@ -359,25 +361,12 @@ class ConfigParserTest {
         assertThat(program("command=/bin/cat"))
                 .isEqualTo(new ProcessConfig(
                         "x",
-                        "/bin/cat",
-                        null,
-                        null,
-                        OptionalInt.empty(),
                         999,
-                        true,
-                        Autorestart.UNEXPECTED,
-                        1,
-                        3,
-                        15,
-                        10,
-                        false,
-                        false,
-                        List.of(0),
+                        new Launch("/bin/cat", null, null, OptionalInt.empty(), Map.of(), null),
+                        new StartPolicy("x", true, Restart.UNEXPECTED, 1, 3, List.of(0), 15, 10, false, false),
                         false,
                         output,
-                        output,
-                        Map.of(),
-                        null));
+                        output));
     }
 
     @Test
@@ -396,7 +385,8 @@ class ConfigParserTest {
 
     @Test
     void killasgroupFollowsStopasgroup() throws ConfigException {
-        assertThat(program("command=c\nstopasgroup=true").killasgroup()).isTrue();
+        assertThat(program("command=c\nstopasgroup=true").policy().killasgroup())
+                .isTrue();
     }
 
     @ParameterizedTest(name = "<{0}>")
@@ -433,8 +423,10 @@ class ConfigParserTest {
                 """).groups().get(0).processes();
 
         assertThat(processes).extracting(ProcessConfig::name).containsExactly("x_09", "x_10");
-        assertThat(processes).extracting(ProcessConfig::command).containsExactly("c 9/2 a9 1", "c 10/2 a10 1");
-        assertThat(processes.get(0).environment()).containsExactly(Map.entry("D", "1"), Map.entry("A", "a9"));
+        assertThat(processes)
+                .extracting(process -> process.launch().command())
+                .containsExactly("c 9/2 a9 1", "c 10/2 a10 1");
+        assertThat(processes.get(0).launch().environment()).containsExactly(Map.entry("D", "1"), Map.entry("A", "a9"));
     }
 
     @Test
@@ -445,7 +437,7 @@ class ConfigParserTest {
                 .get(0)
                 .processes();
 
-        assertThat(processes).extracting(ProcessConfig::command).containsExactly("v", "v");
+        assertThat(processes).extracting(process -> process.launch().command()).containsExactly("v", "v");
     }
 
     @Test
@@ -495,7 +487,7 @@ class ConfigParserTest {
 
         assertThat(groups).hasSize(1);
         assertThat(groups.get(0).processes()).extracting(ProcessConfig::name).containsExactly("f", "a");
-        assertThat(groups.get(0).processes().get(1).command()).isEqualTo("g");
+        assertThat(groups.get(0).processes().get(1).launch().command()).isEqualTo("g");
     }
 
     @Test
@@ -627,9 +619,10 @@ class ConfigParserTest {
 
         assertThat(config.daemon().identifier()).isEqualTo("b");
         assertThat(config.groups()).extracting(GroupConfig::name).containsExactly("x", "y");
-        assertThat(config.groups().get(0).processes().get(0).startsecs()).isEqualTo(2);
-        assertThat(config.groups().get(0).processes().get(0).command()).isEqualTo("/srv/etc/x");
-        assertThat(config.groups().get(1).processes().get(0).command()).isEqualTo("/srv/etc/d/y");
+        assertThat(config.groups().get(0).processes().get(0).policy().startsecs())
+                .isEqualTo(2);
+        assertThat(config.groups().get(0).processes().get(0).launch().command()).isEqualTo("/srv/etc/x");
+        assertThat(config.groups().get(1).processes().get(0).launch().command()).isEqualTo("/srv/etc/d/y");
         assertThat(config.messages().infos())
                 .containsExactly(
                         "Included extra file \"/srv/etc/d/a.conf\" during parsing",
@@ -689,8 +682,9 @@ class ConfigParserTest {
 
         SupervisordConfig again = parser.reread("etc/s.conf");
 
-        assertThat(again.groups().get(0).processes().get(0).command()).isEqualTo("1");
-        assertThat(again.groups().get(0).processes().get(0).environment()).isEmpty();
+        assertThat(again.groups().get(0).processes().get(0).launch().command()).isEqualTo("1");
+        assertThat(again.groups().get(0).processes().get(0).launch().environment())
+                .isEmpty();
         assertThatThrownBy(() -> parser().parse("etc/s.conf")).hasMessageContaining("('ENV_A')");
     }
 

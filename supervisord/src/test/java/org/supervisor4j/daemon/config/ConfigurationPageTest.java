@@ -27,7 +27,7 @@ class ConfigurationPageTest {
                 Arguments.of("[inet_http_server]", HttpServerSection.ALL_INET),
                 Arguments.of("[rpcinterface:x]", RpcInterfaceSection.ALL),
                 Arguments.of("[include]", IncludeSection.ALL),
-                Arguments.of("[program:x]", ProgramSection.all()),
+                Arguments.of("[program:x]", ProcessConfig.KEYS),
                 Arguments.of("[group:x]", GroupSection.ALL),
                 Arguments.of("[eventlistener:x]", EventListenerSection.ALL),
                 Arguments.of("[fcgi-program:x]", FcgiSection.ALL));

@@ -76,16 +76,16 @@ class SampleTest {
                 Arguments.of("inet_http_server", HttpServerSection.ALL_INET),
                 Arguments.of("rpcinterface", RpcInterfaceSection.ALL),
                 Arguments.of("include", IncludeSection.ALL),
-                Arguments.of("program", ProgramSection.all()),
+                Arguments.of("program", ProcessConfig.KEYS),
                 Arguments.of("group", GroupSection.ALL),
                 Arguments.of("eventlistener", EventListenerSection.ALL),
                 Arguments.of("fcgi-program", own(FcgiSection.ALL)));
     }
 
     /** Without what every program has, and is not said again. */
-    private static List<Option<?>> own(List<Option<?>> options) {
+    private static List<Option<?>> own(List<? extends Option<?>> options) {
         Set<String> shared = new HashSet<>();
-        ProgramSection.all().forEach(option -> shared.add(option.key()));
+        ProcessConfig.KEYS.forEach(option -> shared.add(option.key()));
         List<Option<?>> own = new ArrayList<>(options);
         own.removeIf(option -> shared.contains(option.key()));
         return own;

@@ -24,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.supervisor4j.daemon.config.HttpServerConfig.Inet;
 import org.supervisor4j.daemon.config.HttpServerConfig.Login;
 import org.supervisor4j.daemon.config.RpcInterfaceConfig;
-import org.supervisor4j.daemon.os.posix.PosixSystem;
 import org.supervisor4j.model.Role;
 
 class HttpServersTest {
@@ -75,18 +74,6 @@ class HttpServersTest {
                 .containsExactly(
                         "INFO RPC interface 'supervisor' initialized",
                         "CRIT Server 'unix_http_server' running without any HTTP authentication checking");
-    }
-
-    @Test
-    void aRehearsalThatCannotBeginIsNoMatter() throws Exception {
-        Path socket = folder.resolve("s");
-        fixture.log.traces = false;
-        fixture.open(ServerFixture.unix(socket, 0700));
-
-        fixture.servers().rehearse(PosixSystem.open().load());
-
-        assertThat(fixture.log.lines.get(2)).startsWith("DEBG no rehearsal: cannot make pipe: ");
-        assertThat(socket).exists();
     }
 
     /** A request that comes while the server closes is answered or cut off; nobody waits for ever. */

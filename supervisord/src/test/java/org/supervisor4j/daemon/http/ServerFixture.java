@@ -18,8 +18,6 @@ import org.supervisor4j.daemon.config.HttpServerConfig.Inet;
 import org.supervisor4j.daemon.config.HttpServerConfig.Login;
 import org.supervisor4j.daemon.config.HttpServerConfig.Unix;
 import org.supervisor4j.daemon.config.RpcInterfaceConfig;
-import org.supervisor4j.daemon.os.Errno;
-import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.UnsupportedPlatformException;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
 import org.supervisor4j.daemon.rpc.FakeDaemonView;
@@ -80,9 +78,6 @@ final class ServerFixture implements AutoCloseable {
                     "box",
                     system.processes(),
                     system.limits(),
-                    () -> {
-                        throw new OsException("make", "pipe", new Errno(Errno.EMFILE, "EMFILE", "Too many open files"));
-                    },
                     stderr::add);
         } catch (UnsupportedPlatformException e) {
             throw new IllegalStateException(e);

@@ -35,11 +35,8 @@ import org.supervisor4j.daemon.config.HttpServerConfig.TlsFiles;
 import org.supervisor4j.daemon.http.Certificates.Output;
 import org.supervisor4j.daemon.http.tls.TlsIdentity;
 import org.supervisor4j.model.Role;
-import org.supervisor4j.xmlrpc.HttpTransport;
-import org.supervisor4j.xmlrpc.TlsTransport;
-import org.supervisor4j.xmlrpc.XmlRpcClient;
 
-/** A server with TLS, as OpenSSL, curl, Python and our own client see it. */
+/** A server with TLS, as OpenSSL, curl and Python see it. */
 @Timeout(120)
 class TlsIT {
     private static final String PYTHON = """
@@ -101,33 +98,12 @@ class TlsIT {
     }
 
     @Test
-    void pythonAndOurOwnClientCallOverTls() throws Exception {
+    void pythonCallsOverTls() throws Exception {
         open();
 
         Output python = certificates.run(
                 List.of("python3", "-c", PYTHON, Integer.toString(port()), certificates.path("a.pem")), "");
         assertThat(python.text()).isEqualTo("4711 4711\n");
-
-        TlsTransport transport = new TlsTransport(new HttpTransport("127.0.0.1", port()), certificates.path("a.pem"));
-        try (XmlRpcClient client = new XmlRpcClient(transport, null)) {
-            assertThat(client.call("supervisor.getPID")).isEqualTo(4711);
-            assertThat(client.call("supervisor.getPID")).isEqualTo(4711);
-        }
-    }
-
-    @Test
-    void ourClientTrustsNobodyElse() throws Exception {
-        certificates.selfSigned("b");
-        open();
-
-        for (String authority : new String[] {certificates.path("b.pem"), null}) {
-            TlsTransport transport = new TlsTransport(new HttpTransport("127.0.0.1", port()), authority);
-            try (XmlRpcClient client = new XmlRpcClient(transport, null)) {
-                assertThatThrownBy(() -> client.call("supervisor.getPID"))
-                        .isInstanceOf(IOException.class)
-                        .hasMessageContaining("unable to find valid certification path");
-            }
-        }
     }
 
     @Test

@@ -46,12 +46,13 @@ class OutputLoopIT {
         final AtomicInteger ends = new AtomicInteger();
 
         @Override
-        public void onData(byte[] data) {
+        public void onData(byte[] data, Runnable done) {
             bytes.addAndGet(data.length);
+            done.run();
         }
 
         @Override
-        public void onCommunication(byte[] data) {
+        public void onCommunication(byte[] data, Runnable done) {
             throw new AssertionError("not expected");
         }
 

@@ -48,13 +48,15 @@ class OutputLoopTest {
 
     private final ChannelListener listener = new ChannelListener() {
         @Override
-        public void onData(byte[] data) {
+        public void onData(byte[] data, Runnable done) {
             heard.add("data " + new String(data, StandardCharsets.UTF_8));
+            done.run();
         }
 
         @Override
-        public void onCommunication(byte[] data) {
+        public void onCommunication(byte[] data, Runnable done) {
             heard.add("communication " + new String(data, StandardCharsets.UTF_8));
+            done.run();
         }
 
         @Override
@@ -501,12 +503,7 @@ class OutputLoopTest {
         }
 
         @Override
-        public void onData(byte[] data) {
-            throw new AssertionError("not expected");
-        }
-
-        @Override
-        public void onCommunication(byte[] data) {
+        public void onCommunication(byte[] data, Runnable done) {
             throw new AssertionError("not expected");
         }
 
@@ -665,12 +662,12 @@ class OutputLoopTest {
         CompletableFuture<OutputChannel> broken =
                 loop.open(Spec.to("").delivering().build(), new ChannelListener() {
                     @Override
-                    public void onData(byte[] data) {
+                    public void onData(byte[] data, Runnable done) {
                         throw new IllegalStateException("a bug");
                     }
 
                     @Override
-                    public void onCommunication(byte[] data) {
+                    public void onCommunication(byte[] data, Runnable done) {
                         throw new AssertionError("not expected");
                     }
 

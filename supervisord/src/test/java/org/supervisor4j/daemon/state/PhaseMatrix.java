@@ -15,7 +15,7 @@ import org.supervisor4j.model.ProcessState;
 public final class PhaseMatrix {
     private static final long LATER = 1000 * Phase.SECOND;
     private static final StartPolicy POLICY =
-            new StartPolicy("web", true, StartPolicy.Restart.UNEXPECTED, 1, 3, Set.of(0), 15, 10, false, false);
+            new StartPolicy("web", true, StartPolicy.Restart.UNEXPECTED, 1, 3, List.of(0), 15, 10, false, false);
     private static final Moment NOW = new Moment(LATER, true);
     private static final Moment SHUTTING_DOWN = new Moment(LATER, false);
 

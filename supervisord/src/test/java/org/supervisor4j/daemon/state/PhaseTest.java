@@ -11,7 +11,6 @@ import static org.supervisor4j.model.ProcessState.STOPPING;
 import static org.supervisor4j.model.ProcessState.UNKNOWN;
 
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -36,15 +35,15 @@ class PhaseTest {
     /** startsecs and startretries vary; everything else as Supervisor's defaults. */
     private static StartPolicy policy(int startsecs, int startretries) {
         return new StartPolicy(
-                "web", true, StartPolicy.Restart.UNEXPECTED, startsecs, startretries, Set.of(0), 15, 10, false, false);
+                "web", true, StartPolicy.Restart.UNEXPECTED, startsecs, startretries, List.of(0), 15, 10, false, false);
     }
 
     private static StartPolicy restarting(StartPolicy.Restart restart) {
-        return new StartPolicy("web", true, restart, 1, 3, Set.of(0, 2), 15, 10, false, false);
+        return new StartPolicy("web", true, restart, 1, 3, List.of(0, 2), 15, 10, false, false);
     }
 
     private static StartPolicy asGroup(boolean stop, boolean kill) {
-        return new StartPolicy("web", true, StartPolicy.Restart.NEVER, 1, 3, Set.of(0), 15, 10, stop, kill);
+        return new StartPolicy("web", true, StartPolicy.Restart.NEVER, 1, 3, List.of(0), 15, 10, stop, kill);
     }
 
     private static long secs(double seconds) {

@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import org.supervisor4j.daemon.config.GroupConfig;
 import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.daemon.config.SupervisordConfig;
+import org.supervisor4j.daemon.os.MainLog;
 import org.supervisor4j.daemon.output.LogFileReader;
 import org.supervisor4j.daemon.rpc.ConfigCalls;
 import org.supervisor4j.daemon.rpc.ConfigLoader;

@@ -3,8 +3,14 @@ package org.supervisor4j.daemon.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.supervisor4j.daemon.supervisor.ProgramBuilder.aProgram;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.supervisor4j.daemon.rpc.ProcessList;
 import org.supervisor4j.daemon.rpc.SupervisorRpc;
 import org.supervisor4j.model.ProcessState;
 
@@ -26,5 +32,23 @@ class ClientCallsTest {
 
         assertThat(started).isCompletedWithValue(true);
         assertThat(shown).isCompletedWithValue(ProcessState.RUNNING);
+    }
+
+    @Test
+    void whatAllProcessesDoIsWrittenOnceForAllWhoAsk() {
+        LoopHarness harness = new LoopHarness().with(aProgram("web").alone());
+        SupervisorRpc rpc = ClientCalls.of(harness).rpc();
+        List<Object> written = new ArrayList<>();
+        Function<@Nullable Object, byte[]> writer = answer -> {
+            written.add(Objects.requireNonNull(answer));
+            return new byte[] {(byte) written.size()};
+        };
+
+        byte[] first = ((ProcessList) rpc.getAllProcessInfo()).writtenBy(writer);
+        byte[] second = ((ProcessList) rpc.getAllProcessInfo()).writtenBy(writer);
+
+        assertThat(second).isSameAs(first).containsExactly(1);
+        assertThat(written)
+                .containsExactly(List.of(rpc.getProcessInfo("web:web").toMap()));
     }
 }

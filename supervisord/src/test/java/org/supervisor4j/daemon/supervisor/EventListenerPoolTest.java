@@ -474,7 +474,7 @@ class EventListenerPoolTest {
         started(pool("l", 10, List.of("REMOTE_COMMUNICATION"), chatty));
 
         harness.says("l", "READY\n");
-        harness.channel("l", Channel.STDERR).listener().onData("oops".getBytes(StandardCharsets.UTF_8));
+        harness.channel("l", Channel.STDERR).listener().onData("oops".getBytes(StandardCharsets.UTF_8), () -> {});
         harness.turn();
 
         assertThat(harness.events)

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.supervisor4j.daemon.config.Autorestart;
 import org.supervisor4j.daemon.config.GroupConfig.FcgiGroup;
 import org.supervisor4j.daemon.config.GroupConfig.SocketConfig;
 import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.daemon.os.Errno;
+import org.supervisor4j.daemon.state.StartPolicy.Restart;
 import org.supervisor4j.model.ProcessState;
 
 class FcgiGroupTest {
@@ -77,8 +77,8 @@ class FcgiGroupTest {
 
     @Test
     void theSocketIsClosedWhenTheLastProcessHasEnded() {
-        harness.with(group(
-                aProgram("a").autorestart(Autorestart.NEVER), aProgram("b").autorestart(Autorestart.NEVER)));
+        harness.with(
+                group(aProgram("a").autorestart(Restart.NEVER), aProgram("b").autorestart(Restart.NEVER)));
         harness.advance(Duration.ofSeconds(5));
 
         end("a");
@@ -110,7 +110,7 @@ class FcgiGroupTest {
         harness.with(group(aProgram("web").notAutostarted().startretries(0)));
         harness.os.failNextListen(IN_USE);
 
-        process("web").start();
+        harness.start(process("web"));
         harness.turn();
 
         assertThat(harness.state("web")).isEqualTo(ProcessState.FATAL);
@@ -135,7 +135,7 @@ class FcgiGroupTest {
     void aStartThatIsCalledOffLetsGoOfTheSocket() {
         harness.with(group(aProgram("web").notAutostarted()));
 
-        process("web").start();
+        harness.start(process("web"));
         process("web").stop();
         harness.turn();
 

@@ -72,7 +72,7 @@ final class LoopHarness {
                 new CommandResolver(host, Map.of("PATH", "/usr/bin:/bin")),
                 clock,
                 log,
-                new ChildTable(),
+                new HashMap<>(),
                 new LaunchOrder(loop),
                 new DaemonSettings(config(List.of())),
                 new ResultHandlers(new PluginFolder(null, 0), log),
@@ -145,6 +145,15 @@ final class LoopHarness {
         return this;
     }
 
+    /** Asks for a start, as a client does. */
+    void start(Subprocess process) {
+        try {
+            process.start(supervisor.context().commands().resolve(process.config()));
+        } catch (CommandException refused) {
+            throw new AssertionError(refused);
+        }
+    }
+
     /** Whether the loop would sleep. */
     boolean isQuiet() {
         return loop.isIdle() && os.isQuiet() && loop.nanosToNextAlarm() != 0;
@@ -192,7 +201,7 @@ final class LoopHarness {
         FakeOutputs.FakeChannel stdout = channel(name, Channel.STDOUT);
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         if (stdout.isAttached()) {
-            stdout.listener().onData(bytes);
+            stdout.listener().onData(bytes, () -> {});
         } else {
             os.say(pid(name), bytes);
         }

@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.supervisor4j.daemon.config.Autorestart;
 import org.supervisor4j.daemon.config.GroupConfig;
 import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.daemon.events.EventType;
 import org.supervisor4j.daemon.output.ChannelSpec.Channel;
 import org.supervisor4j.daemon.state.Phase;
 import org.supervisor4j.daemon.state.PhaseMatrix;
+import org.supervisor4j.daemon.state.StartPolicy.Restart;
 import org.supervisor4j.daemon.supervisor.SimulatedChild.Manners;
 import org.supervisor4j.model.Namespec;
 import org.supervisor4j.model.ProcessState;
@@ -227,14 +227,14 @@ final class ProcessRules {
                     "SIGKILL for %s %d ns after its last signal, stopwaitsecs is %d",
                     known,
                     now() - known.lastKill,
-                    known.config.stopwaitsecs());
-            mustReach(known, target, known.config.killasgroup());
+                    known.config.policy().stopwaitsecs());
+            mustReach(known, target, known.config.policy().killasgroup());
             known.lastKill = now();
             known.killedAt = now();
-        } else if (signal == known.config.stopsignal()
+        } else if (signal == known.config.policy().stopsignal()
                 && known.state == ProcessState.STOPPING
                 && !known.stopSignalled) {
-            mustReach(known, target, known.config.stopasgroup());
+            mustReach(known, target, known.config.policy().stopasgroup());
             known.stopSignalled = true;
         }
     }
@@ -245,7 +245,7 @@ final class ProcessRules {
     }
 
     private static long stopwait(Known known) {
-        return known.config.stopwaitsecs() * Phase.SECOND;
+        return known.config.policy().stopwaitsecs() * Phase.SECOND;
     }
 
     /** Something has been announced. */
@@ -353,8 +353,8 @@ final class ProcessRules {
     /** Whether it is for the daemon to start it, at this time. */
     private boolean startsByItself(Known known, long time) {
         return switch (known.state) {
-            case STOPPED -> known.neverStarted && known.config.autostart();
-            case BACKOFF -> known.failures <= known.config.startretries() && time > known.retryAfter;
+            case STOPPED -> known.neverStarted && known.config.policy().autostart();
+            case BACKOFF -> known.failures <= known.config.policy().startretries() && time > known.retryAfter;
             case EXITED -> isReplaced(known);
             case STARTING, RUNNING, STOPPING, FATAL, UNKNOWN -> false;
         };
@@ -362,8 +362,8 @@ final class ProcessRules {
 
     private static boolean isReplaced(Known known) {
         return known.before == ProcessState.RUNNING
-                && (known.config.autorestart() == Autorestart.ALWAYS
-                        || (known.config.autorestart() == Autorestart.UNEXPECTED && !known.endedAsExpected));
+                && (known.config.policy().restart() == Restart.ALWAYS
+                        || (known.config.policy().restart() == Restart.UNEXPECTED && !known.endedAsExpected));
     }
 
     private void running(Known known) {
@@ -371,11 +371,11 @@ final class ProcessRules {
         trace.must(child != null, "%s runs without a child", known);
         if (child != null) {
             trace.must(
-                    now() - child.since >= known.config.startsecs() * Phase.SECOND,
+                    now() - child.since >= known.config.policy().startsecs() * Phase.SECOND,
                     "%s counts as started after %d ns, startsecs is %d",
                     known,
                     now() - child.since,
-                    known.config.startsecs());
+                    known.config.policy().startsecs());
         }
         known.failures = 0;
     }
@@ -396,11 +396,11 @@ final class ProcessRules {
 
     private void fatal(Known known) {
         trace.must(
-                !isUp() || known.failures > known.config.startretries(),
+                !isUp() || known.failures > known.config.policy().startretries(),
                 "%s is given up after %d failures, startretries is %d",
                 known,
                 known.failures,
-                known.config.startretries());
+                known.config.policy().startretries());
         known.failures = 0;
     }
 
@@ -542,7 +542,9 @@ final class ProcessRules {
                     trace.must(harness.outputs.held() > 0, "%s has no child, and waits for nothing", known);
                 } else {
                     trace.must(
-                            child.ended || now() - child.since <= known.config.startsecs() * Phase.SECOND,
+                            child.ended
+                                    || now() - child.since
+                                            <= known.config.policy().startsecs() * Phase.SECOND,
                             "%s is not RUNNING after startsecs",
                             known);
                 }
@@ -567,7 +569,8 @@ final class ProcessRules {
     /** A second is what a program has to wait that ended at once. */
     private boolean isOverdue(Known known) {
         long grace = known.state == ProcessState.EXITED ? Phase.SECOND : 0;
-        boolean givenUp = known.state == ProcessState.BACKOFF && known.failures > known.config.startretries();
+        boolean givenUp = known.state == ProcessState.BACKOFF
+                && known.failures > known.config.policy().startretries();
         return givenUp || (startsByItself(known, now()) && now() > known.since + grace);
     }
 

@@ -4,14 +4,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
-import org.supervisor4j.daemon.config.Autorestart;
 import org.supervisor4j.daemon.config.GroupConfig;
+import org.supervisor4j.daemon.config.Launch;
 import org.supervisor4j.daemon.config.LogFormat;
 import org.supervisor4j.daemon.config.LogTarget;
 import org.supervisor4j.daemon.config.OutputConfig;
 import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.daemon.os.Credentials;
 import org.supervisor4j.daemon.os.FileAccess;
+import org.supervisor4j.daemon.state.StartPolicy;
+import org.supervisor4j.daemon.state.StartPolicy.Restart;
 
 /** A program with Supervisor's defaults, for tests that care about one or two of its values. */
 final class ProgramBuilder {
@@ -22,7 +24,7 @@ final class ProgramBuilder {
     private String command = "/bin/cat";
     private int priority = 999;
     private boolean autostart = true;
-    private Autorestart autorestart = Autorestart.UNEXPECTED;
+    private Restart autorestart = Restart.UNEXPECTED;
     private int startsecs = 1;
     private int startretries = 3;
     private int stopwaitsecs = 10;
@@ -68,7 +70,7 @@ final class ProgramBuilder {
         return this;
     }
 
-    ProgramBuilder autorestart(Autorestart value) {
+    ProgramBuilder autorestart(Restart value) {
         autorestart = value;
         return this;
     }
@@ -137,25 +139,22 @@ final class ProgramBuilder {
     ProcessConfig build() {
         return new ProcessConfig(
                 name,
-                command,
-                user,
-                null,
-                OptionalInt.empty(),
                 priority,
-                autostart,
-                autorestart,
-                startsecs,
-                startretries,
-                stopsignal,
-                stopwaitsecs,
-                stopasgroup,
-                killasgroup,
-                exitcodes,
+                new Launch(command, user, null, OptionalInt.empty(), Map.of("OWN", "value"), null),
+                new StartPolicy(
+                        name,
+                        autostart,
+                        autorestart,
+                        startsecs,
+                        startretries,
+                        exitcodes,
+                        stopsignal,
+                        stopwaitsecs,
+                        stopasgroup,
+                        killasgroup),
                 redirectStderr,
                 stdout,
-                stderr,
-                Map.of("OWN", "value"),
-                null);
+                stderr);
     }
 
     /** The program as the group of its own that it is without a {@code [group:x]}. */

@@ -65,7 +65,7 @@ final class SimulatedChild {
 
     /** Whether its end was one that the configuration expects. */
     boolean endedAsExpected() {
-        return isExit() && config.exitcodes().contains(exitCode());
+        return isExit() && config.policy().exitcodes().contains(exitCode());
     }
 
     /** -1 where a signal ended it. */

@@ -135,7 +135,7 @@ final class SimulatedMachine implements FakeOs.World {
     }
 
     private long lifetime(SimulatedChild child) {
-        long startsecs = child.config.startsecs() * Phase.SECOND;
+        long startsecs = child.config.policy().startsecs() * Phase.SECOND;
         return switch (dice.below(6)) {
             case 0 -> 0;
             case 1 -> dice.upTo(startsecs);
@@ -177,7 +177,7 @@ final class SimulatedMachine implements FakeOs.World {
                 plan(dice.any(0L, MILLISECOND, 50 * MILLISECOND), () -> end(child, dice.any(0, signal)));
             }
         } else if (child.manners == Manners.SLOW) {
-            long limit = child.config.stopwaitsecs() * Phase.SECOND;
+            long limit = child.config.policy().stopwaitsecs() * Phase.SECOND;
             plan(dice.any(dice.upTo(limit), limit, limit + 1), () -> end(child, dice.any(0, signal)));
         }
     }

@@ -6,9 +6,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
-import org.supervisor4j.daemon.config.Autorestart;
 import org.supervisor4j.daemon.config.GroupConfig;
 import org.supervisor4j.daemon.config.ProcessConfig;
+import org.supervisor4j.daemon.state.StartPolicy.Restart;
 import org.supervisor4j.model.Signal;
 
 /** Configurations by chance. A process's name tells its group's, and no other group has one of that name. */
@@ -123,7 +123,7 @@ final class SimulatedPrograms {
         ProgramBuilder program = ProgramBuilder.aProgram(name)
                 .command(dice.any(COMMANDS))
                 .priority(dice.any(1, 10, 10, 999))
-                .autorestart(dice.any(Autorestart.values()))
+                .autorestart(dice.any(Restart.values()))
                 .startsecs(dice.any(0, 1, 1, 2, 10))
                 .startretries(dice.any(0, 1, 3))
                 .stopwaitsecs(dice.any(0, 1, 10, 10))

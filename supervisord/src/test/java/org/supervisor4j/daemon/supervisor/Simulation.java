@@ -121,15 +121,15 @@ final class Simulation {
             text.append("\n        ").append(group.name()).append(", priority ").append(group.priority());
             group.processes().forEach(process -> text.append("\n            ")
                     .append(process.name())
-                    .append(process.autostart() ? " autostart" : "")
+                    .append(process.policy().autostart() ? " autostart" : "")
                     .append(" autorestart=")
-                    .append(process.autorestart())
+                    .append(process.policy().restart())
                     .append(" startsecs=")
-                    .append(process.startsecs())
+                    .append(process.policy().startsecs())
                     .append(" startretries=")
-                    .append(process.startretries())
+                    .append(process.policy().startretries())
                     .append(" stopwaitsecs=")
-                    .append(process.stopwaitsecs())
+                    .append(process.policy().stopwaitsecs())
                     .append(" priority=")
                     .append(process.priority()));
         }

@@ -10,12 +10,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
-import org.supervisor4j.daemon.config.Autorestart;
 import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.SpawnRequest;
 import org.supervisor4j.daemon.os.SpawnStep;
 import org.supervisor4j.daemon.output.ChannelSpec.Channel;
+import org.supervisor4j.daemon.state.StartPolicy.Restart;
 import org.supervisor4j.model.PastRun;
 import org.supervisor4j.model.ProcessState;
 
@@ -48,7 +48,7 @@ class SubprocessTest {
         harness.with(aProgram("web").notAutostarted().alone());
         assertThat(harness.state("web")).isEqualTo(ProcessState.STOPPED);
 
-        harness.process("web").start();
+        harness.start(harness.process("web"));
         harness.turn();
 
         assertThat(harness.state("web")).isEqualTo(ProcessState.STARTING);
@@ -148,8 +148,7 @@ class SubprocessTest {
 
     @Test
     void aProgramThatDiesAtOnceWithStartsecsZeroIsStartedOnceASecond() {
-        harness.with(
-                aProgram("web").startsecs(0).autorestart(Autorestart.ALWAYS).alone());
+        harness.with(aProgram("web").startsecs(0).autorestart(Restart.ALWAYS).alone());
 
         for (int second = 0; second < 3; second++) {
             harness.exit("web", 0);
@@ -461,7 +460,7 @@ class SubprocessTest {
         harness.with(aProgram("web").alone());
         FakeOutputs.FakeChannel stdout = harness.outputs.channels().get(0);
 
-        stdout.listener().onCommunication("hello".getBytes(StandardCharsets.UTF_8));
+        stdout.listener().onCommunication("hello".getBytes(StandardCharsets.UTF_8), () -> {});
         harness.turn();
 
         assertThat(harness.events)
@@ -490,7 +489,7 @@ class SubprocessTest {
         List<Throwable> thrown = new java.util.concurrent.CopyOnWriteArrayList<>();
         Thread stranger = new Thread(() -> {
             try {
-                harness.process("web").start();
+                harness.start(harness.process("web"));
             } catch (IllegalStateException refused) {
                 thrown.add(refused);
             }

@@ -79,7 +79,7 @@ class SupervisorTest {
                 aProgram("slow").alone(), aProgram("other").notAutostarted().alone());
         harness.outputs.beFast();
 
-        harness.process("other").start();
+        harness.start(harness.process("other"));
         harness.turn();
 
         assertThat(spawnOrder()).containsExactly("other");

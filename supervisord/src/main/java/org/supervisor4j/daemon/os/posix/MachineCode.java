@@ -11,7 +11,7 @@ import org.supervisor4j.daemon.os.UnsupportedPlatformException;
  * <p>Installed code stays for the life of the JVM.
  */
 enum MachineCode {
-    /** Clones, and walks a {@link SyscallTable} in the child. */
+    /** Clones, and walks a {@code SyscallTable} in the child. */
     SPAWN("""
             53 41 54 41 55 41 56 49 89 fc 48 89 f3 49 89 d6
             49 89 cd b8 0e 00 00 00 bf 02 00 00 00 49 8d 75

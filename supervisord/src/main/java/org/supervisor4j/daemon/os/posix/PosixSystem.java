@@ -8,7 +8,6 @@ import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.Host;
 import org.supervisor4j.daemon.os.ListeningSockets;
 import org.supervisor4j.daemon.os.LogStarts;
-import org.supervisor4j.daemon.os.MachineLoad;
 import org.supervisor4j.daemon.os.Monotonic;
 import org.supervisor4j.daemon.os.PollerFactory;
 import org.supervisor4j.daemon.os.ProcessSpawner;
@@ -43,7 +42,6 @@ public record PosixSystem(
         Users users,
         ResourceLimits limits,
         Host host,
-        MachineLoad load,
         Monotonic monotonic,
         WallClock wallClock,
         List<String> environment) {
@@ -76,7 +74,6 @@ public record PosixSystem(
         SystemClocks clocks = new SystemClocks();
         PosixFileTree files = new PosixFileTree(libc, architecture, descriptors);
         SafePaths paths = new SafePaths(descriptors, files, libc::geteuid, KernelSettings.uidOfAnybody());
-        ProcfsProcessTable processes = new ProcfsProcessTable(descriptors, files);
         return new PosixSystem(
                 spawner,
                 new PosixReaper(libc),
@@ -86,12 +83,11 @@ public record PosixSystem(
                 new PosixListeningSockets(libc, descriptors, paths),
                 paths,
                 new LogStarts(),
-                processes,
+                new ProcfsProcessTable(descriptors, files),
                 () -> new PosixSyslogSocket(libc, descriptors, PosixSyslogSocket.SYSTEM_LOG),
                 new PosixUsers(libc),
                 new PosixLimits(libc),
                 new PosixHost(libc, architecture),
-                new ProcfsMachineLoad(processes),
                 clocks,
                 clocks,
                 environment(libc));

@@ -66,12 +66,6 @@ final class ProcfsProcessTable implements ProcessTable {
         return Optional.ofNullable(entry(Integer.toString(pid), ByteBuffer.allocateDirect(LONGEST)));
     }
 
-    /** Our own; null if the system doesn't tell. */
-    @Nullable
-    Entry own() {
-        return entry("self", ByteBuffer.allocateDirect(LONGEST));
-    }
-
     /** Null if it has ended meanwhile. */
     private @Nullable Entry entry(String name, ByteBuffer buffer) {
         int descriptor;

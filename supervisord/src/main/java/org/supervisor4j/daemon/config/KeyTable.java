@@ -1,0 +1,104 @@
+package org.supervisor4j.daemon.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.config.Option.Change;
+import org.supervisor4j.daemon.config.Option.Shown;
+
+/**
+ * Collects the keys of one part of a configuration in the order in which they are read, which decides which bad value
+ * is told first. The method that makes one says what a change of it asks for; see {@link Option} for the rest.
+ *
+ * @param <O> what the part belongs to: a process, or a kind of group
+ * @param <P> the part
+ */
+class KeyTable<O, P> {
+    private final List<Option<?>> keys;
+    private final String prefix;
+    private final Function<O, P> part;
+    private final Shown shown;
+    private final boolean ours;
+
+    private KeyTable(List<Option<?>> keys, String prefix, Function<O, P> part, Shown shown, boolean ours) {
+        this.keys = keys;
+        this.prefix = prefix;
+        this.part = part;
+        this.shown = shown;
+        this.ours = ours;
+    }
+
+    /** @param prefix begins the name of each */
+    KeyTable(String prefix, Function<O, P> part) {
+        this(new ArrayList<>(), prefix, part, Shown.ALWAYS, false);
+    }
+
+    /** For keys that are read another time. */
+    KeyTable<O, P> another() {
+        return new KeyTable<>(prefix, part);
+    }
+
+    /** For further keys of this table, which are shown there. */
+    KeyTable<O, P> shown(Shown where) {
+        return new KeyTable<>(keys, prefix, part, where, ours);
+    }
+
+    /** For further keys of this table that the original does not have: what is told of bad values begins with them. */
+    KeyTable<O, P> ours() {
+        return new KeyTable<>(keys, prefix, part, shown, true);
+    }
+
+    <T> Option<T> live(String key, Kind<T> kind, @Nullable String fallback, Function<P, @Nullable Object> value) {
+        return add(key, kind, fallback, Change.LIVE, value);
+    }
+
+    <T> Option<T> nextStart(String key, Kind<T> kind, @Nullable String fallback, Function<P, @Nullable Object> value) {
+        return add(key, kind, fallback, Change.NEXT_START, value);
+    }
+
+    <T> Option<T> restart(String key, Kind<T> kind, @Nullable String fallback, Function<P, @Nullable Object> value) {
+        return add(key, kind, fallback, Change.RESTART, value);
+    }
+
+    <T> Option<T> unseen(String key, Kind<T> kind, @Nullable String fallback) {
+        return add(key, kind, fallback, Change.UNSEEN, part -> null);
+    }
+
+    @SuppressWarnings("unchecked")
+    private <T> Option<T> add(
+            String key, Kind<T> kind, @Nullable String fallback, Change change, Function<P, @Nullable Object> value) {
+        String name = prefix + key;
+        Option<T> option = new Option<>(
+                name,
+                ours ? kind.naming(name) : kind,
+                fallback,
+                change,
+                shown,
+                owner -> value.apply(part.apply((O) owner)));
+        keys.add(option);
+        return option;
+    }
+
+    /** Those that there are by now. */
+    List<Option<?>> all() {
+        return List.copyOf(keys);
+    }
+
+    /** One list after the other. */
+    @SafeVarargs
+    static List<Option<?>> join(List<Option<?>>... parts) {
+        List<Option<?>> all = new ArrayList<>();
+        for (List<Option<?>> part : parts) {
+            all.addAll(part);
+        }
+        return List.copyOf(all);
+    }
+
+    /** First these, then what else there is. */
+    static List<Option<?>> led(List<Option<?>> first, List<Option<?>> all) {
+        return join(
+                first,
+                all.stream().filter(key -> first.stream().noneMatch(key::is)).toList());
+    }
+}

@@ -1,0 +1,45 @@
+package org.supervisor4j.daemon.config;
+
+import java.util.List;
+import org.supervisor4j.daemon.state.StartPolicy;
+import org.supervisor4j.daemon.state.StartPolicy.Restart;
+
+/** The keys that make a process's {@link StartPolicy}. */
+final class PolicyKeys {
+    static final KeyTable<ProcessConfig, StartPolicy> ALL = new KeyTable<>("", ProcessConfig::policy);
+    static final Option<Boolean> AUTOSTART = ALL.nextStart("autostart", Kind.BOOLEAN, "true", StartPolicy::autostart);
+    static final Option<Restart> AUTORESTART =
+            ALL.live("autorestart", Kind.AUTORESTART, "unexpected", StartPolicy::restart);
+    static final Option<Integer> STARTSECS = ALL.nextStart("startsecs", Kind.INTEGER, "1", StartPolicy::startsecs);
+    static final Option<Integer> STARTRETRIES = ALL.live("startretries", Kind.INTEGER, "3", StartPolicy::startretries);
+    static final Option<Integer> STOPSIGNAL = ALL.live("stopsignal", Kind.SIGNAL, "TERM", StartPolicy::stopsignal);
+    static final Option<Integer> STOPWAITSECS = ALL.live("stopwaitsecs", Kind.INTEGER, "10", StartPolicy::stopwaitsecs);
+    static final Option<Boolean> STOPASGROUP = ALL.live("stopasgroup", Kind.BOOLEAN, "false", StartPolicy::stopasgroup);
+    /** Its default is what stopasgroup says. */
+    static final Option<Boolean> KILLASGROUP = ALL.live("killasgroup", Kind.BOOLEAN, null, StartPolicy::killasgroup);
+
+    static final Option<List<Integer>> EXITCODES = ALL.live("exitcodes", Kind.EXIT_CODES, "0", StartPolicy::exitcodes);
+
+    private PolicyKeys() {}
+
+    static StartPolicy policy(String name, Values values) {
+        boolean stopasgroup = values.get(STOPASGROUP);
+        Boolean killasgroup = values.find(KILLASGROUP);
+        return new StartPolicy(
+                name,
+                values.get(AUTOSTART),
+                values.get(AUTORESTART),
+                values.get(STARTSECS),
+                values.get(STARTRETRIES),
+                values.get(EXITCODES),
+                values.get(STOPSIGNAL),
+                values.get(STOPWAITSECS),
+                stopasgroup,
+                killasgroup == null ? stopasgroup : killasgroup);
+    }
+
+    /** A group that gets the stop signal as a whole cannot be spared the last one. */
+    static boolean contradict(Values values) {
+        return values.get(STOPASGROUP) && Boolean.FALSE.equals(values.find(KILLASGROUP));
+    }
+}

@@ -1,0 +1,37 @@
+package org.supervisor4j.daemon.config;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What a section says of its keys. Not thread-safe. */
+final class Values {
+    private final Map<String, Object> values;
+
+    Values() {
+        values = new HashMap<>();
+    }
+
+    Values(Values others) {
+        values = new HashMap<>(others.values);
+    }
+
+    /** Null for a key that is not set. */
+    <T> void put(Option<T> key, @Nullable T value) {
+        if (value != null) {
+            values.put(key.key(), value);
+        }
+    }
+
+    /** The value of a key that has a fallback. */
+    <T> T get(Option<T> key) {
+        return Objects.requireNonNull(find(key), key::key);
+    }
+
+    /** Null if it is not set. */
+    @SuppressWarnings("unchecked")
+    <T> @Nullable T find(Option<T> key) {
+        return (T) values.get(key.key());
+    }
+}

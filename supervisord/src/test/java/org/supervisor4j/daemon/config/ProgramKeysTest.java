@@ -1,0 +1,270 @@
+package org.supervisor4j.daemon.config;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.supervisor4j.daemon.config.Option.Change;
+import org.supervisor4j.daemon.config.Option.Shown;
+import org.supervisor4j.daemon.os.FileAccess;
+import org.supervisor4j.daemon.state.StartPolicy;
+import org.supervisor4j.ini.ConfigException;
+
+/** Holds the table of a program's keys to {@link ProcessConfig}, which it fills, and to where it is shown. */
+class ProgramKeysTest {
+    /** Without what tells how many processes there are, and nothing of each. */
+    static final List<Option<?>> KEYS = ProcessConfig.KEYS.stream()
+            .filter(key -> !key.key().startsWith("numprocs"))
+            .toList();
+
+    /** A value of each kind that is no key's default. */
+    private static final Map<String, String> EXAMPLES = Map.ofEntries(
+            Map.entry("string", "other"),
+            Map.entry("integer", "7"),
+            Map.entry("byte size", "5KB"),
+            Map.entry("octal", "077"),
+            Map.entry("octal from 0 to 777", "640"),
+            Map.entry("signal", "HUP"),
+            Map.entry("exit codes", "0,2"),
+            Map.entry("environment", "A=1"),
+            Map.entry("boolean or `unexpected`", "true"),
+            Map.entry("logfile", "/tmp/other"),
+            Map.entry("user", "web"),
+            Map.entry("user:group", "web:www"),
+            Map.entry("raw, prefix or json", "json"));
+
+    private static final Set<Class<?>> PARTS =
+            Set.of(ProcessConfig.class, Launch.class, StartPolicy.class, OutputConfig.class, FileAccess.class);
+
+    @ParameterizedTest
+    @FieldSource("KEYS")
+    void everyKeyReachesItsProcessAndIsCompared(Option<?> key) throws ConfigException {
+        ProcessConfig before = program("");
+        ProcessConfig after = program(changed(key));
+
+        assertThat(key.of(after)).isNotEqualTo(key.of(before));
+        assertThat(ConfigDiff.between(List.of(alone(before)), List.of(alone(after)))
+                        .changed())
+                .containsExactly("x");
+    }
+
+    /** So that two of them are not mixed up, and none is forgotten. */
+    @Test
+    void everyPartOfAProcessBelongsToOneKey() throws ConfigException {
+        Map<String, Object> before = leaves(program(""));
+        Map<String, Set<String>> keys = new TreeMap<>();
+        before.keySet().forEach(leaf -> keys.put(leaf, new TreeSet<>()));
+        for (Option<?> key : KEYS) {
+            leaves(program(changed(key))).forEach((leaf, value) -> {
+                if (!Objects.equals(value, before.get(leaf))) {
+                    requireNonNull(keys.get(leaf)).add(key.key());
+                }
+            });
+        }
+
+        assertThat(keys.remove("policy.killasgroup")).containsExactly("killasgroup", "stopasgroup");
+        assertThat(keys.remove("stderr.logfile")).containsExactly("redirect_stderr", "stderr_logfile");
+        assertThat(keys).allSatisfy((leaf, of) -> assertThat(of).hasSize(1));
+    }
+
+    /** Another list on purpose: whoever adds a key has thought of what a change of it asks for. */
+    @Test
+    void everyKeyHasAClassOfChange() {
+        Map<Change, List<String>> classes = new TreeMap<>();
+        ProcessConfig.KEYS.forEach(key ->
+                classes.computeIfAbsent(key.change(), none -> new ArrayList<>()).add(key.key()));
+
+        assertThat(classes.keySet()).containsExactly(Change.LIVE, Change.NEXT_START, Change.RESTART);
+        assertThat(classes.get(Change.LIVE))
+                .containsExactly(
+                        "priority",
+                        "autorestart",
+                        "startretries",
+                        "stopsignal",
+                        "stopwaitsecs",
+                        "stopasgroup",
+                        "killasgroup",
+                        "exitcodes",
+                        "numprocs",
+                        "stdout_logfile_backups",
+                        "stdout_logfile_maxbytes",
+                        "stdout_logfile_mode",
+                        "stdout_logfile_owner",
+                        "stdout_logfile_format",
+                        "stderr_logfile_backups",
+                        "stderr_logfile_maxbytes",
+                        "stderr_logfile_mode",
+                        "stderr_logfile_owner",
+                        "stderr_logfile_format");
+        assertThat(classes.get(Change.NEXT_START)).containsExactly("autostart", "startsecs", "numprocs_start");
+        assertThat(classes.get(Change.RESTART))
+                .containsExactly(
+                        "redirect_stderr",
+                        "stdout_capture_maxbytes",
+                        "stdout_events_enabled",
+                        "stderr_capture_maxbytes",
+                        "stderr_events_enabled",
+                        "serverurl",
+                        "user",
+                        "umask",
+                        "process_name",
+                        "environment",
+                        "directory",
+                        "stdout_logfile",
+                        "stdout_syslog",
+                        "stderr_logfile",
+                        "stderr_syslog",
+                        "command");
+    }
+
+    @Test
+    void aPageShowsKeysInTheOrderOfTheManual() {
+        List<String> output = List.of(
+                "logfile",
+                "logfile_maxbytes",
+                "logfile_backups",
+                "logfile_mode",
+                "logfile_owner",
+                "logfile_format",
+                "capture_maxbytes",
+                "events_enabled",
+                "syslog");
+
+        assertThat(shown(ProcessConfig.page()))
+                .containsExactly(
+                        "command",
+                        "directory",
+                        "user",
+                        "umask",
+                        "priority",
+                        "autostart",
+                        "autorestart",
+                        "startsecs",
+                        "startretries",
+                        "exitcodes",
+                        "stopsignal",
+                        "stopwaitsecs",
+                        "stopasgroup",
+                        "killasgroup",
+                        "redirect_stderr");
+        assertThat(shown(ProcessConfig.STDOUT.page()))
+                .containsExactlyElementsOf(
+                        output.stream().map(name -> "stdout_" + name).toList());
+        assertThat(shown(ProcessConfig.STDERR.page()))
+                .containsExactlyElementsOf(
+                        output.stream().map(name -> "stderr_" + name).toList());
+    }
+
+    @Test
+    void everyKeyIsOnAPageOrHiddenForAReason() {
+        List<String> pages = Stream.of(ProcessConfig.page(), ProcessConfig.STDOUT.page(), ProcessConfig.STDERR.page())
+                .flatMap(page -> shown(page).stream())
+                .toList();
+
+        assertThat(ProcessConfig.KEYS)
+                .extracting(Option::key)
+                .filteredOn(key -> !pages.contains(key))
+                .containsExactly("numprocs", "numprocs_start", "serverurl", "process_name", "environment");
+        assertThat(Launch.ENVIRONMENT.shown()).isEqualTo(Shown.SECRET);
+    }
+
+    @Test
+    void valuesAreWrittenAsInAFile() throws ConfigException {
+        ProcessConfig process = program("""
+                umask=7
+                autorestart=TRUE
+                exitcodes=0, 2
+                stopsignal=2
+                user=web
+                stdout_logfile_mode=640
+                stdout_logfile_owner=web:www
+                stdout_logfile_format=JSON
+                """);
+
+        assertThat(Stream.of(
+                                Launch.UMASK,
+                                PolicyKeys.AUTORESTART,
+                                PolicyKeys.EXITCODES,
+                                PolicyKeys.STOPSIGNAL,
+                                Launch.USER,
+                                ProcessConfig.STDOUT.mode,
+                                ProcessConfig.STDOUT.owner,
+                                ProcessConfig.STDOUT.format,
+                                Launch.DIRECTORY)
+                        .map(key -> key.text(process)))
+                .containsExactly("007", "true", "0,2", "SIGINT", "uid 33", "640", "uid 33, gid 33", "json", "");
+    }
+
+    private static List<String> shown(List<Option<?>> page) {
+        return page.stream()
+                .filter(key -> key.shown() != Shown.NEVER && key.shown() != Shown.SECRET)
+                .map(Option::key)
+                .toList();
+    }
+
+    private static String changed(Option<?> key) {
+        String kind = key.kind().name();
+        String value = kind.equals("boolean")
+                ? String.valueOf("false".equals(key.fallback()) || key.fallback() == null)
+                : EXAMPLES.get(kind);
+        return key.key() + "=" + requireNonNull(value, () -> "no example of the kind " + kind) + "\n";
+    }
+
+    /** One with named logs: others may have no owner. */
+    private static ProcessConfig program(String more) throws ConfigException {
+        Map<String, String> keys =
+                new LinkedHashMap<>(Map.of("command", "c", "stdout_logfile", "/tmp/out", "stderr_logfile", "/tmp/err"));
+        more.lines()
+                .forEach(line -> keys.put(line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1)));
+        return new ConfigParser(new MapSource(), new FakeSurroundings(), CommandLineOverrides.NONE)
+                .program("s.conf", "x", "x", keys)
+                .get(0);
+    }
+
+    private static GroupConfig alone(ProcessConfig process) {
+        return new GroupConfig.ProgramGroup("x", 999, List.of(process));
+    }
+
+    /** What its parts consist of, by way: {@code stdout.access.mode}. A policy's name is the process's. */
+    private static Map<String, Object> leaves(ProcessConfig process) {
+        Map<String, Object> leaves = new TreeMap<>();
+        collect("", process, leaves);
+        assertThat(leaves.remove("policy.name")).isEqualTo(process.name());
+        leaves.remove("stdout.access.gid");
+        leaves.remove("stderr.access.gid");
+        return leaves;
+    }
+
+    private static void collect(String way, Object part, Map<String, Object> leaves) {
+        for (RecordComponent component : part.getClass().getRecordComponents()) {
+            String name = way + component.getName();
+            Object value = valueOf(component, part);
+            if (value != null && PARTS.contains(value.getClass())) {
+                collect(name + ".", value, leaves);
+            } else {
+                leaves.put(name, value == null ? "" : value);
+            }
+        }
+    }
+
+    private static @Nullable Object valueOf(RecordComponent component, Object part) {
+        try {
+            return component.getAccessor().invoke(part);
+        } catch (ReflectiveOperationException impossible) {
+            throw new LinkageError(impossible.getMessage(), impossible);
+        }
+    }
+}
