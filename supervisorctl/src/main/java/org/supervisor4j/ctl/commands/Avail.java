@@ -9,7 +9,10 @@ import org.supervisor4j.ctl.session.Struct;
 import org.supervisor4j.model.Fault;
 import org.supervisor4j.model.RpcFault;
 
-/** {@code avail}: what the configuration has, active or not; {@code avail --json}, an addition, the same with all settings. */
+/**
+ * {@code avail}: what the configuration has, active or not; {@code avail --json}, an addition, the same with all
+ * settings.
+ */
 final class Avail extends BuiltInCommand {
     private static final int NAME_WIDTH = 32;
     private static final int WORD_WIDTH = 9;

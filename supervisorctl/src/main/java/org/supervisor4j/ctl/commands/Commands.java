@@ -32,7 +32,10 @@ public final class Commands implements CommandTable {
             new Tail(),
             new Update(),
             new Version());
-    /** The commands that the original does not have. {@code help} does not list it on standard output, which scripts may read. */
+    /**
+     * The commands that the original does not have. {@code help} does not list it on standard output, which scripts may
+     * read.
+     */
     private static final List<BuiltInCommand> ADDITIONS = List.of(
             new Doctor(),
             new Explain(),

@@ -12,8 +12,8 @@ import org.supervisor4j.ctl.xmlrpc.HttpTransport;
 import org.supervisor4j.diagnosis.LocalProcess;
 
 /**
- * The examination of {@code doctor}: the way from the configuration file to a daemon that answers, step by step. None of
- * them takes longer than a few seconds.
+ * The examination of {@code doctor}: the way from the configuration file to a daemon that answers, step by step. None
+ * of them takes longer than a few seconds.
  */
 public final class Examination {
     private static final int PATIENCE = 5;

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A limit for looking at something that may never answer: a daemon, a file server that is gone, a name service. The look
- * is taken on a thread of its own, which is left to itself when the time is over.
+ * A limit for looking at something that may never answer: a daemon, a file server that is gone, a name service. The
+ * look is taken on a thread of its own, which is left to itself when the time is over.
  *
  * @param seconds how long it may take
  */

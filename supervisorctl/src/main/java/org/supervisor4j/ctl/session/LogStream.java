@@ -59,9 +59,9 @@ public final class LogStream implements Closeable {
 
     /**
      * @param path {@code /logtail/NAME/stdout}
-     * @param preference where to begin, as {@link #beginning} has it, for a daemon of supervisor4j; the original's begins
-     *     {@link #USUAL_WINDOW} bytes before the end, as this one does for {@link #USUAL_BEGIN}. The receiver hears which of
-     *     the two it is.
+     * @param preference where to begin, as {@link #beginning} has it, for a daemon of supervisor4j; the original's
+     *     begins {@link #USUAL_WINDOW} bytes before the end, as this one does for {@link #USUAL_BEGIN}. The receiver
+     *     hears which of the two it is.
      */
     public LogStream(Session session, String path, String preference, Receiver receiver) {
         this.url = session.url();
