@@ -14,7 +14,6 @@ import org.supervisor4j.ctl.xmlrpc.HttpStatusException;
 import org.supervisor4j.ctl.xmlrpc.XmlRpcClient;
 import org.supervisor4j.diagnosis.ListenerPool;
 import org.supervisor4j.model.Fault;
-import org.supervisor4j.model.Namespec;
 import org.supervisor4j.model.RpcFault;
 
 /** Asks a daemon who it is and how its processes are, over a connection of its own. */
@@ -104,7 +103,7 @@ final class DaemonAnswers {
         for (Struct process : Struct.listOf(client.call("supervisor.getAllProcessInfo"))) {
             states.merge(process.text("statename"), 1, Integer::sum);
             if (inquiry.isInTrouble(process)) {
-                troubled.add(Namespec.of(process.text("group"), process.text("name")));
+                troubled.add(process.name());
             }
         }
         List<String> counts = new ArrayList<>();

@@ -56,7 +56,7 @@ public final class ProcessInquiry {
      * @param process what {@code getProcessInfo} answers
      */
     public ProcessDiagnosis explain(Struct process) throws IOException {
-        String namespec = namespec(process);
+        String namespec = process.namespec();
         Map<?, ?> config = config(process);
         Facts.Output output = output(process, namespec);
         return new ProcessDiagnosis(new Facts(
@@ -92,17 +92,13 @@ public final class ProcessInquiry {
 
     private boolean isFlapping(Struct process) throws IOException {
         try {
-            return new PastEnds(ends(process, namespec(process))).isFlapping(process.number("now"));
+            return new PastEnds(ends(process, process.namespec())).isFlapping(process.number("now"));
         } catch (RpcFault gone) {
             if (!gone.is(Fault.BAD_NAME)) {
                 throw gone;
             }
             return false;
         }
-    }
-
-    private static String namespec(Struct process) {
-        return process.text("group") + ":" + process.text("name");
     }
 
     /** What it has written since its last start; from a daemon of the original, the end of its logs. */

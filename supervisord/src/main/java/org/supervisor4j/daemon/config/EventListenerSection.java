@@ -12,7 +12,7 @@ import org.supervisor4j.ini.IniSection;
 /** {@code [eventlistener:x]}: what it has beyond a program. Its own messages come without the file's name. */
 final class EventListenerSection {
     static final String PREFIX = "eventlistener:";
-    private static final KeyTable<EventListenerPool, EventListenerPool> KEYS = new KeyTable<>(group -> group);
+    private static final KeyTable<EventListenerPool, EventListenerPool> KEYS = new KeyTable<>("", group -> group);
     /** The default puts listeners before everything else at a start, and behind it at a stop. */
     static final Option<Integer> PRIORITY = KEYS.live("priority", Kind.INTEGER, "-1", EventListenerPool::priority);
 

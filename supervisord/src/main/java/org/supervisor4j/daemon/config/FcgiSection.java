@@ -16,7 +16,7 @@ import org.supervisor4j.ini.PythonRepr;
 /** {@code [fcgi-program:x]}: what it has beyond a program, as long as no {@code [group:…]} absorbs it. */
 final class FcgiSection {
     static final String PREFIX = "fcgi-program:";
-    private static final KeyTable<FcgiGroup, FcgiGroup> KEYS = new KeyTable<>(group -> group);
+    private static final KeyTable<FcgiGroup, FcgiGroup> KEYS = new KeyTable<>("", group -> group);
     static final Option<Integer> PRIORITY = KEYS.live("priority", Kind.INTEGER, "999", FcgiGroup::priority);
     static final Option<Account> USER = KEYS.unseen("user", Kind.USER, null);
     static final Option<Integer> SOCKET_BACKLOG = KEYS.unseen("socket_backlog", Kind.BACKLOG, null);

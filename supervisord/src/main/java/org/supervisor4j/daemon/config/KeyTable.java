@@ -3,7 +3,6 @@ package org.supervisor4j.daemon.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.Option.Change;
 import org.supervisor4j.daemon.config.Option.Shown;
@@ -33,10 +32,6 @@ class KeyTable<O, P> {
     /** @param prefix begins the name of each */
     KeyTable(String prefix, Function<O, P> part) {
         this(new ArrayList<>(), prefix, part, Shown.ALWAYS, false);
-    }
-
-    KeyTable(Function<O, P> part) {
-        this("", part);
     }
 
     /** For keys that are read another time. */
@@ -93,7 +88,11 @@ class KeyTable<O, P> {
     /** One list after the other. */
     @SafeVarargs
     static List<Option<?>> join(List<Option<?>>... parts) {
-        return Stream.of(parts).<Option<?>>flatMap(List::stream).toList();
+        List<Option<?>> all = new ArrayList<>();
+        for (List<Option<?>> part : parts) {
+            all.addAll(part);
+        }
+        return List.copyOf(all);
     }
 
     /** First these, then what else there is. */

@@ -4,7 +4,6 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -24,35 +23,29 @@ import org.supervisor4j.model.Signal;
  * A kind of value in supervisord.conf. All messages are contract: the reference's {@code datatypes.py}.
  *
  * @param name as {@code docs/configuration.md} calls it
- * @param text how people write the value that a {@link Key} has
  */
-record Kind<T>(String name, Conversion<T> conversion, Function<Object, String> text) {
+record Kind<T>(String name, Conversion<T> conversion) {
     static final Kind<String> STRING = plain("string", OptionType.STRING);
     static final Kind<Integer> INTEGER = plain("integer", OptionType.INTEGER);
     static final Kind<Boolean> BOOLEAN = plain("boolean", OptionType.BOOLEAN);
     static final Kind<Long> BYTES = plain("byte size", OptionType.BYTE_SIZE);
-    static final Kind<Integer> OCTAL = plain("octal", OptionType.OCTAL).written(Kind::octal);
-    static final Kind<Integer> SIGNAL =
-            plain("signal", OptionType.SIGNAL).written(number -> Signal.name((Integer) number));
-    static final Kind<List<Integer>> EXIT_CODES = plain(
-                    "exit codes", text -> List.copyOf(OptionType.EXIT_CODES.parse(text)))
-            .written(Kind::joined);
+    static final Kind<Integer> OCTAL = plain("octal", OptionType.OCTAL);
+    static final Kind<Integer> SIGNAL = plain("signal", OptionType.SIGNAL);
+    static final Kind<List<Integer>> EXIT_CODES =
+            plain("exit codes", text -> List.copyOf(OptionType.EXIT_CODES.parse(text)));
     static final Kind<List<String>> LIST = plain("list", OptionType.LIST);
     static final Kind<Map<String, String>> ENVIRONMENT = plain("environment", OptionType.KEY_VALUES);
     static final Kind<InetAddress> ADDRESS = plain("address", OptionType.INET_ADDRESS);
     static final Kind<LogLevel> LEVEL = plain("log level", Kind::level);
-    static final Kind<Restart> AUTORESTART =
-            plain("boolean or `unexpected`", Kind::autorestart).written(Kind::restart);
-    static final Kind<String> DIRECTORY = kind("existing directory", Kind::existingDirectory);
-    static final Kind<String> PATH = kind("path in an existing directory", Kind::pathInDirectory);
-    static final Kind<Logfile> LOGFILE = kind("logfile", Kind::logfile);
-    static final Kind<Account> USER = kind("user", Lookups::user).written(uid -> "uid " + uid);
-    static final Kind<Owner> OWNER = kind("user:group", Kind::owner);
+    static final Kind<Restart> AUTORESTART = plain("boolean or `unexpected`", Kind::autorestart);
+    static final Kind<String> DIRECTORY = new Kind<>("existing directory", Kind::existingDirectory);
+    static final Kind<String> PATH = new Kind<>("path in an existing directory", Kind::pathInDirectory);
+    static final Kind<Logfile> LOGFILE = new Kind<>("logfile", Kind::logfile);
+    static final Kind<Account> USER = new Kind<>("user", Lookups::user);
+    static final Kind<Owner> OWNER = new Kind<>("user:group", Kind::owner);
     static final Kind<Role> ROLE = plain("`read` or `control`", Kind::role);
-    static final Kind<Integer> FILE_MODE =
-            plain("octal from 0 to 777", Kind::fileMode).written(Kind::octal);
-    static final Kind<LogFormat> LOG_FORMAT = plain("raw, prefix or json", Kind::logFormat)
-            .written(format -> format.toString().toLowerCase(Locale.ROOT));
+    static final Kind<Integer> FILE_MODE = plain("octal from 0 to 777", Kind::fileMode);
+    static final Kind<LogFormat> LOG_FORMAT = plain("raw, prefix or json", Kind::logFormat);
     static final Kind<Integer> BACKLOG = plain("integer from 1 to 65535", Kind::backlog);
 
     /** No set-id bits: nothing that a child writes may become a program that runs as somebody. */
@@ -93,24 +86,28 @@ record Kind<T>(String name, Conversion<T> conversion, Function<Object, String> t
     }
 
     private static <T> Kind<T> plain(String name, OptionType<T> type) {
-        return kind(name, (lookups, text) -> type.parse(text));
+        return new Kind<>(name, (lookups, text) -> type.parse(text));
     }
 
-    private static <T> Kind<T> kind(String name, Conversion<T> conversion) {
-        return new Kind<>(name, conversion, Object::toString);
-    }
-
-    private Kind<T> written(Function<Object, String> how) {
-        return new Kind<>(name, conversion, how);
-    }
-
-    private Kind<T> converting(Conversion<T> other) {
-        return new Kind<>(name, other, text);
+    /** How people write a value that {@link Option#of} gives. */
+    String text(Object value) {
+        if (value instanceof List<?> items) {
+            return items.stream().map(String::valueOf).collect(Collectors.joining(","));
+        }
+        if (value instanceof Restart restart && restart != Restart.UNEXPECTED) {
+            return String.valueOf(restart == Restart.ALWAYS);
+        }
+        return switch (name) {
+            case "octal", "octal from 0 to 777" -> String.format(Locale.ROOT, "%03o", (Integer) value);
+            case "signal" -> Signal.name((Integer) value);
+            case "user" -> "uid " + value;
+            default -> value instanceof Enum<?> word ? word.name().toLowerCase(Locale.ROOT) : value.toString();
+        };
     }
 
     /** The same values, but the reference replaces every message by one of its own: {@code Invalid chmod value x}. */
     Kind<T> complaining(String sentence) {
-        return converting((lookups, text) -> {
+        return new Kind<>(name, (lookups, text) -> {
             try {
                 return conversion.convert(lookups, text);
             } catch (InvalidValueException replaced) {
@@ -121,7 +118,7 @@ record Kind<T>(String name, Conversion<T> conversion, Function<Object, String> t
 
     /** The same values; messages begin with the key, which they would not name otherwise. */
     Kind<T> naming(String key) {
-        return converting((lookups, text) -> {
+        return new Kind<>(name, (lookups, text) -> {
             try {
                 return conversion.convert(lookups, text);
             } catch (InvalidValueException bad) {
@@ -147,18 +144,6 @@ record Kind<T>(String name, Conversion<T> conversion, Function<Object, String> t
         return OptionType.Words.truth(word)
                 .map(always -> always ? Restart.ALWAYS : Restart.NEVER)
                 .orElseThrow(() -> new InvalidValueException("invalid 'autorestart' value " + PythonRepr.of(word)));
-    }
-
-    private static String restart(Object restart) {
-        return restart == Restart.UNEXPECTED ? "unexpected" : String.valueOf(restart == Restart.ALWAYS);
-    }
-
-    private static String octal(Object bits) {
-        return String.format(Locale.ROOT, "%03o", bits);
-    }
-
-    private static String joined(Object items) {
-        return ((List<?>) items).stream().map(String::valueOf).collect(Collectors.joining(","));
     }
 
     private static String existingDirectory(Lookups lookups, String text) throws InvalidValueException {

@@ -28,7 +28,7 @@ public record Launch(
         OptionalInt umask,
         Map<String, String> environment,
         @Nullable String serverurl) {
-    static final KeyTable<ProcessConfig, Launch> ONCE = new KeyTable<>(ProcessConfig::launch);
+    static final KeyTable<ProcessConfig, Launch> ONCE = new KeyTable<>("", ProcessConfig::launch);
     static final Option<String> SERVERURL =
             ONCE.shown(Shown.NEVER).restart("serverurl", Kind.STRING, "AUTO", Launch::serverurl);
     /** Of a user only the number counts. */

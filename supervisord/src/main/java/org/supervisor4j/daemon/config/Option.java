@@ -65,6 +65,6 @@ public record Option<T>(
     /** The value as people write it; empty if it is not set. */
     public String text(Object owner) {
         Object found = of(owner);
-        return found == null ? "" : kind.text().apply(found);
+        return found == null ? "" : kind.text(found);
     }
 }

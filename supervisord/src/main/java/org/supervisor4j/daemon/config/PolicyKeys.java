@@ -6,7 +6,7 @@ import org.supervisor4j.daemon.state.StartPolicy.Restart;
 
 /** The keys that make a process's {@link StartPolicy}. */
 final class PolicyKeys {
-    static final KeyTable<ProcessConfig, StartPolicy> ALL = new KeyTable<>(ProcessConfig::policy);
+    static final KeyTable<ProcessConfig, StartPolicy> ALL = new KeyTable<>("", ProcessConfig::policy);
     static final Option<Boolean> AUTOSTART = ALL.nextStart("autostart", Kind.BOOLEAN, "true", StartPolicy::autostart);
     static final Option<Restart> AUTORESTART =
             ALL.live("autorestart", Kind.AUTORESTART, "unexpected", StartPolicy::restart);

@@ -22,7 +22,7 @@ public record ProcessConfig(
     public static final OutputConfig.Keys STDOUT = new OutputConfig.Keys("stdout", ProcessConfig::stdout);
     public static final OutputConfig.Keys STDERR = new OutputConfig.Keys("stderr", ProcessConfig::stderr);
 
-    private static final KeyTable<ProcessConfig, ProcessConfig> FIRST = new KeyTable<>(p -> p);
+    private static final KeyTable<ProcessConfig, ProcessConfig> FIRST = new KeyTable<>("", p -> p);
     static final Option<Integer> PRIORITY = FIRST.live("priority", Kind.INTEGER, "999", ProcessConfig::priority);
 
     private static final KeyTable<ProcessConfig, ProcessConfig> OWN = FIRST.another();

@@ -183,8 +183,16 @@ class ProgramKeysTest {
 
     @Test
     void valuesAreWrittenAsInAFile() throws ConfigException {
-        ProcessConfig process = program("umask=7\nautorestart=TRUE\nexitcodes=0, 2\nstopsignal=2\nuser=web\n"
-                + "stdout_logfile_mode=640\nstdout_logfile_owner=web:www\nstdout_logfile_format=JSON\n");
+        ProcessConfig process = program("""
+                umask=7
+                autorestart=TRUE
+                exitcodes=0, 2
+                stopsignal=2
+                user=web
+                stdout_logfile_mode=640
+                stdout_logfile_owner=web:www
+                stdout_logfile_format=JSON
+                """);
 
         assertThat(Stream.of(
                                 Launch.UMASK,
@@ -256,7 +264,7 @@ class ProgramKeysTest {
         try {
             return component.getAccessor().invoke(part);
         } catch (ReflectiveOperationException impossible) {
-            throw new AssertionError(impossible);
+            throw new LinkageError(impossible.getMessage(), impossible);
         }
     }
 }
