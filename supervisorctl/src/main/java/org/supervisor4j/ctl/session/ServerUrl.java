@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.supervisor4j.ctl.xmlrpc.HttpTransport;
 import org.supervisor4j.ctl.xmlrpc.TlsTransport;
 import org.supervisor4j.ctl.xmlrpc.Transport;
 import org.supervisor4j.ctl.xmlrpc.UnixSocketTransport;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.supervisor4j.ini.PythonRepr;
 
 /**
