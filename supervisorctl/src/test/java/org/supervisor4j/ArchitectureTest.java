@@ -24,7 +24,7 @@ class ArchitectureTest {
             // SSL_CERT_FILE, which its user names
             "TlsTransport",
             // descriptors
-            "Surroundings",
+            "Invocation",
             // what the kernel and the system have
             "Arguments",
             "LocalProcess",
@@ -34,7 +34,7 @@ class ArchitectureTest {
             "TerminalDevice",
             // what may be anybody's: ordinary files, some bytes of them, for a few seconds
             "DaemonConfiguration",
-            "PidFile",
+            "PidFileCheck",
             // a look, nothing is opened
             "ConnectionFailure",
             "Hints",

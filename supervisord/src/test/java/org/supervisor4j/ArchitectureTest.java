@@ -19,6 +19,7 @@ import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.Poller;
 
@@ -71,7 +72,7 @@ class ArchitectureTest {
             .resideInAPackage("..daemon.config..")
             .should()
             .onlyDependOnClassesThat(not(resideInAPackage("..daemon.os.."))
-                    .or(simpleName("Credentials"))
+                    .or(simpleName("ProcessUser"))
                     .or(simpleName("Account"))
                     .or(simpleName("FileAccess")));
 
@@ -177,6 +178,14 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("..daemon.os.posix..");
+
+    /** What is waited for is a condition, never that time goes by. */
+    @ArchTest
+    static final ArchRule nobodySleeps = noClasses()
+            .should()
+            .callMethod(Thread.class, "sleep", long.class)
+            .orShould()
+            .callMethod(LockSupport.class, "parkNanos", long.class);
 
     @ArchTest
     static final ArchRule jettyLivesInHttp = noClasses()

@@ -1,6 +1,6 @@
 package org.supervisor4j.listener;
 
-/** What a listener says to an event. */
+/** A listener's answer to an event. */
 public enum Answer {
     /** The event is done with. */
     OK,

@@ -1,6 +1,6 @@
 package org.supervisor4j.listener;
 
-/** What a listener does with events. */
+/** The part of a listener that takes events. */
 @FunctionalInterface
 public interface EventHandler {
     /**

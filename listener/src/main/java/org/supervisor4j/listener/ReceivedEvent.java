@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param header the keys and values of the first line, in their order: {@code ver}, {@code server}, {@code serial},
  *     {@code pool}, {@code poolserial}, {@code eventname}, {@code len}
- * @param payload the text behind it
+ * @param payload the text after it
  */
 public record ReceivedEvent(Map<String, String> header, String payload) {
     public ReceivedEvent {
@@ -34,7 +34,7 @@ public record ReceivedEvent(Map<String, String> header, String payload) {
         return pairs(payload.lines().findFirst().orElse(""));
     }
 
-    /** What stands behind the payload's first line: what a process wrote, or a client sent. Empty for other events. */
+    /** The rest of the payload after its first line: output of a process, or data of a client. Empty for other events. */
     public String data() {
         int end = payload.indexOf('\n');
         return end < 0 ? "" : payload.substring(end + 1);

@@ -4,13 +4,13 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.supervisor4j.ctl.session.ServerUrl;
+import org.supervisor4j.ctl.session.DaemonUrl;
 import org.supervisor4j.ini.InvalidValueException;
 import org.supervisor4j.ini.PythonRepr;
 import org.supervisor4j.python.GetOpt;
 
 /**
- * What the command line says.
+ * The parsed command line.
  *
  * @param isHelpWanted whether to print the usage text and nothing else
  * @param values of the options that were given
@@ -18,8 +18,8 @@ import org.supervisor4j.python.GetOpt;
  */
 record CommandLineOptions(boolean isHelpWanted, Map<CtlOption, String> values, List<String> action) {
 
-    /** @throws UsageException for what cannot be used, but for nothing that stands behind {@code -h} */
-    static CommandLineOptions parse(List<String> words) throws UsageException {
+    /** @throws BadUsageException for what cannot be used, except for what follows {@code -h} */
+    static CommandLineOptions parse(List<String> words) throws BadUsageException {
         GetOpt line = split(words);
         Map<CtlOption, String> values = new EnumMap<>(CtlOption.class);
         for (GetOpt.Given given : line.options()) {
@@ -27,24 +27,24 @@ record CommandLineOptions(boolean isHelpWanted, Map<CtlOption, String> values, L
             if (option == CtlOption.HELP) {
                 return new CommandLineOptions(true, values, List.of());
             }
-            if (option == CtlOption.SERVERURL && !new ServerUrl(given.value()).isUrl()) {
+            if (option == CtlOption.SERVERURL && !new DaemonUrl(given.value()).isUrl()) {
                 String repr = PythonRepr.of(given.value());
-                throw new UsageException(
+                throw new BadUsageException(
                         "invalid value for " + given.name() + " " + repr + ": value " + repr + " is not a URL");
             }
             if (values.putIfAbsent(option, given.value()) != null) {
-                throw new UsageException("conflicting command line option " + PythonRepr.of(given.name()));
+                throw new BadUsageException("conflicting command line option " + PythonRepr.of(given.name()));
             }
         }
         return new CommandLineOptions(false, values, line.rest());
     }
 
     /** Not picocli's parser: it takes longer to load than all the rest of a run together. */
-    private static GetOpt split(List<String> words) throws UsageException {
+    private static GetOpt split(List<String> words) throws BadUsageException {
         try {
             return GetOpt.parse(words, CtlOption.SPELLINGS);
         } catch (InvalidValueException mistake) {
-            throw new UsageException(mistake.getMessage());
+            throw new BadUsageException(mistake.getMessage());
         }
     }
 

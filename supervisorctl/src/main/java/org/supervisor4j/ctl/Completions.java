@@ -11,7 +11,7 @@ import org.supervisor4j.ctl.session.Command;
 import org.supervisor4j.ctl.session.Struct;
 import org.supervisor4j.ini.PythonWhitespace;
 
-/** What TAB offers. */
+/** The candidates that TAB offers. */
 final class Completions {
     private final Commands commands;
     private final Supplier<List<Struct>> known;
@@ -23,10 +23,10 @@ final class Completions {
     }
 
     /**
-     * The candidates for a word, without blanks behind them.
+     * The candidates for a word, without blanks after them.
      *
      * @param line what was typed up to the cursor
-     * @param word its last word; empty behind a blank
+     * @param word its last word; empty after a blank
      */
     List<String> of(String line, String word) {
         List<String> words = PythonWhitespace.split(line);
@@ -35,7 +35,7 @@ final class Completions {
         List<String> matching = new ArrayList<>();
         addMatching(matching, candidates(kind, word), word);
         if (kind == Command.Completion.ACTIONS && matching.isEmpty()) {
-            // behind the original's, so that what fingers know by heart does not change
+            // after the original's, so that what fingers know by heart does not change
             addMatching(matching, Commands.additions(), word);
         }
         return matching;

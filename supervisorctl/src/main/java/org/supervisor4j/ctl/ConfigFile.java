@@ -81,16 +81,16 @@ record ConfigFile(
     /**
      * Reads it.
      *
-     * @throws UsageException for what makes the program end with 2
+     * @throws BadUsageException for what makes the program end with 2
      * @throws ConfigException if it is no INI file; the reference ends with 1 then
      */
-    static ConfigFile read(String path, Map<String, String> environment) throws UsageException, ConfigException {
+    static ConfigFile read(String path, Map<String, String> environment) throws BadUsageException, ConfigException {
         IniReader reader = new IniReader();
         reader.read(bytes(path), path);
         IniDocument document = reader.document();
         IniSection section = document.section(SECTION);
         if (section == null) {
-            throw new UsageException(".ini file does not include supervisorctl section");
+            throw new BadUsageException(".ini file does not include supervisorctl section");
         }
         Expansion environmentOnly = Expansion.ofEnvironment(environment);
         Expansion withHere = environmentOnly.with("here", parent(Paths.normalized(path, environment)));
@@ -109,14 +109,14 @@ record ConfigFile(
         return new ConfigFile(path, serverurl, username, password, prompt, historyFile, plugins);
     }
 
-    private static byte[] bytes(String path) throws UsageException {
+    private static byte[] bytes(String path) throws BadUsageException {
         // From the folder that we were told, which a JVM cannot always be in: the launcher says why.
         File file = new File(path).getAbsoluteFile();
         if (!file.exists()) {
-            throw new UsageException("could not find config file " + path);
+            throw new BadUsageException("could not find config file " + path);
         }
         if (file.isDirectory()) {
-            throw new UsageException("could not read config file " + path);
+            throw new BadUsageException("could not read config file " + path);
         }
         try {
             if (!file.isFile()) {
@@ -127,14 +127,14 @@ record ConfigFile(
                 return stream.readNBytes(Limits.FILE + 1);
             }
         } catch (TimeoutException endless) {
-            throw new UsageException("could not read config file " + path + ": it did not end within "
+            throw new BadUsageException("could not read config file " + path + ": it did not end within "
                     + OneTimeFile.PATIENCE + " seconds");
         } catch (IOException e) {
-            throw new UsageException("could not read config file " + path);
+            throw new BadUsageException("could not read config file " + path);
         }
     }
 
-    private static @Nullable String value(IniSection section, String key, Expansion names) throws UsageException {
+    private static @Nullable String value(IniSection section, String key, Expansion names) throws BadUsageException {
         IniValue value = section.value(key);
         if (value == null) {
             return null;
@@ -142,11 +142,11 @@ record ConfigFile(
         try {
             return names.apply(value.text(), section.name() + "." + key);
         } catch (InvalidValueException e) {
-            throw new UsageException(String.valueOf(e.getMessage()));
+            throw new BadUsageException(String.valueOf(e.getMessage()));
         }
     }
 
-    private static List<PluginSection> plugins(IniDocument document, Expansion names) throws UsageException {
+    private static List<PluginSection> plugins(IniDocument document, Expansion names) throws BadUsageException {
         List<PluginSection> plugins = new ArrayList<>();
         for (IniSection section : document.all()) {
             if (section.name().startsWith(PLUGIN)) {
@@ -157,7 +157,8 @@ record ConfigFile(
                 String factory = options.remove(PLUGIN_FACTORY);
                 if (factory == null) {
                     // contract: Options.get_plugins
-                    throw new UsageException("section [" + section.name() + "] does not specify a " + PLUGIN_FACTORY);
+                    throw new BadUsageException(
+                            "section [" + section.name() + "] does not specify a " + PLUGIN_FACTORY);
                 }
                 plugins.add(new PluginSection(section.name().substring(PLUGIN.length()), factory, options));
             }

@@ -119,12 +119,12 @@ final class EditedInput implements Input, Closeable {
     }
 
     private @Nullable String read(String prompt, @Nullable Character mask) {
-        // JLine leaves SIGINT with the system's default behind.
+        // JLine leaves SIGINT at the system's default.
         Interrupts ctrlC = Interrupts.kept();
         try {
             String line = reader.readLine(prompt, mask);
             if (Thread.interrupted()) {
-                // Ctrl-C just behind the end of the line: JLine has only set the flag
+                // Ctrl-C just after the end of the line: JLine has only set the flag
                 throw new InterruptedByUserException();
             }
             return line;

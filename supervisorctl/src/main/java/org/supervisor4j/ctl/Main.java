@@ -20,12 +20,12 @@ public final class Main {
         Interrupts.endTheProcess();
         // Java 22 and later: a console only where there is a terminal, and without a library's ideas of it
         System.setProperty("jdk.console", "java.base");
-        int exitCode = run(Arguments.of(args), Surroundings.ofProcess());
+        int exitCode = run(Arguments.of(args), Invocation.ofProcess());
         Runtime.getRuntime().halt(exitCode);
     }
 
     /** One run; the result is the exit code. */
-    static int run(List<String> words, Surroundings surroundings) {
+    static int run(List<String> words, Invocation surroundings) {
         OutputEncoding encoding = OutputEncoding.of(surroundings.environment());
         Output output = new Output(surroundings.out(), encoding, surroundings.screen(surroundings.isTerminalOut()));
         Output errors =
@@ -34,7 +34,7 @@ public final class Main {
             int exitCode = run(words, surroundings, output, errors);
             output.flush();
             return exitCode;
-        } catch (UsageException e) {
+        } catch (BadUsageException e) {
             errors.line("Error: " + e.getMessage());
             errors.line("For help, use " + surroundings.program() + " -h");
             return ExitCode.INVALID_ARGS.number();
@@ -58,8 +58,8 @@ public final class Main {
         }
     }
 
-    private static int run(List<String> words, Surroundings surroundings, Output output, Output errors)
-            throws UsageException, ConfigException, IOException {
+    private static int run(List<String> words, Invocation surroundings, Output output, Output errors)
+            throws BadUsageException, ConfigException, IOException {
         CommandLineOptions options = CommandLineOptions.parse(words);
         if (options.isHelpWanted()) {
             output.text(Usage.text(surroundings.program()));

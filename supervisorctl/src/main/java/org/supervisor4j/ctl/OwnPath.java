@@ -30,7 +30,7 @@ record OwnPath(int uid) {
     private static final int GROUP_MAY_WRITE = 020;
     private static final int OTHERS_MAY_WRITE = 02;
 
-    /** What the system tells of a name, links not followed. */
+    /** The status of a name, links not followed. */
     private record Status(int uid, int gid, int mode, int links) {
         static Status of(Path path) throws IOException {
             Map<String, Object> all = Files.readAttributes(path, "unix:uid,gid,mode,nlink", LinkOption.NOFOLLOW_LINKS);
@@ -93,7 +93,7 @@ record OwnPath(int uid) {
         throw new FileSystemException(here.toString(), null, "is a folder");
     }
 
-    /** Whether others can make names here, though not replace those of ours. */
+    /** Whether others can make names here, though not replace those of this user. */
     private boolean isShared(Path folder) throws IOException {
         Status status = Status.of(folder);
         requireOurs(folder, status);
@@ -109,7 +109,7 @@ record OwnPath(int uid) {
         }
         requireOurs(file, status);
         if (status.links() != 1) {
-            // Somebody else may have given a file of ours this name.
+            // Somebody else may have given a file of this user's this name.
             throw new FileSystemException(file.toString(), null, "has another name, too (a hard link)");
         }
         return file;

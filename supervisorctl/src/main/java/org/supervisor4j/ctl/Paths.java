@@ -18,7 +18,7 @@ final class Paths {
         String expanded = withHome(path, environment);
         String absolute = expanded.startsWith("/") ? expanded : System.getProperty("user.dir") + "/" + expanded;
         List<String> parts = new ArrayList<>();
-        for (String part : absolute.split("/")) {
+        for (String part : absolute.split("/", -1)) {
             append(parts, part);
         }
         // POSIX leaves it to the system what exactly two slashes mean, so Python keeps them.

@@ -76,7 +76,7 @@ final class PlainReader extends LineReaderImpl {
     private void draw(String before) {
         AttributedString row = new AttributedString(before + masked(buf.toString()));
         int cursor = new AttributedString(before + masked(buf.upToCursor())).columnLength();
-        // The last column stays free: what a cursor does behind it is each terminal's own.
+        // The last column stays free: what a cursor does after it differs between terminals.
         int width = Math.max(2, size.getColumns() - 1);
         int start = cursor / width * width;
         String part = row.columnSubSequence(start, start + width).toString();

@@ -21,8 +21,8 @@ final class PluginLoader {
 
     private PluginLoader() {}
 
-    /** @throws UsageException for a plug-in that there is not: going on would hide commands that scripts count on */
-    static List<CommandBlock> load(List<PluginSection> sections) throws UsageException {
+    /** @throws BadUsageException for a plug-in that there is not: going on would hide commands that scripts count on */
+    static List<CommandBlock> load(List<PluginSection> sections) throws BadUsageException {
         List<CommandBlock> blocks = new ArrayList<>(sections.size());
         @Nullable PluginFolder folder = null;
         for (PluginSection section : sections) {
@@ -36,7 +36,7 @@ final class PluginLoader {
         return List.copyOf(blocks);
     }
 
-    private static CommandBlock wildcards(PluginSection section) throws UsageException {
+    private static CommandBlock wildcards(PluginSection section) throws BadUsageException {
         Map<String, String> options = new LinkedHashMap<>(section.options());
         String matchGroup = options.getOrDefault(MATCH_GROUP, "0");
         options.remove(MATCH_GROUP);
@@ -46,7 +46,7 @@ final class PluginLoader {
         return CommandBlock.wildcards(section.name(), matchGroup.equals("1"));
     }
 
-    private static CommandBlock fromFolder(PluginSection section, PluginFolder folder) throws UsageException {
+    private static CommandBlock fromFolder(PluginSection section, PluginFolder folder) throws BadUsageException {
         try {
             Optional<CtlPlugin> plugin = folder.find(CtlPlugin.class, section.factory());
             if (plugin.isEmpty()) {
@@ -63,9 +63,9 @@ final class PluginLoader {
         }
     }
 
-    private static UsageException refusal(PluginSection section, String reason) {
+    private static BadUsageException refusal(PluginSection section, String reason) {
         // contract: Options.get_plugins
-        return new UsageException(
+        return new BadUsageException(
                 section.factory() + " cannot be resolved within [ctlplugin:" + section.name() + "]: " + reason);
     }
 

@@ -5,7 +5,7 @@ import java.util.Map;
 /**
  * A {@code [ctlplugin:x]} section.
  *
- * @param name what stands behind the colon
+ * @param name the part after the colon
  * @param factory which plug-in is meant
  * @param options all further keys, in the order of the file
  */

@@ -3,5 +3,5 @@ package org.supervisor4j.ctl;
 import org.supervisor4j.ctl.commands.Commands;
 import org.supervisor4j.ctl.session.Settings;
 
-/** What options and configuration file come to: the settings, and the commands that there are with them. */
+/** The result of options and configuration file: the settings, and the commands that exist with them. */
 record Preparation(Settings settings, Commands commands) {}

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.supervisor4j.ctl.commands.CommandBlock;
 import org.supervisor4j.ctl.commands.Commands;
 import org.supervisor4j.ctl.session.ConfigurationSource;
-import org.supervisor4j.ctl.session.ServerUrl;
+import org.supervisor4j.ctl.session.DaemonUrl;
 import org.supervisor4j.ctl.session.Settings;
 import org.supervisor4j.ini.ConfigException;
 
@@ -17,8 +17,8 @@ final class SettingsReader {
     private SettingsReader() {}
 
     /** Fails like {@link ConfigFile#read}, and for plug-ins that there are not. */
-    static Preparation read(CommandLineOptions options, Surroundings surroundings)
-            throws UsageException, ConfigException {
+    static Preparation read(CommandLineOptions options, Invocation surroundings)
+            throws BadUsageException, ConfigException {
         String given = options.value(CtlOption.CONFIGURATION);
         String path = given == null ? ConfigFile.find(surroundings.program()) : given;
         // contract: -c '' reads no file at all
@@ -41,9 +41,9 @@ final class SettingsReader {
         return new Preparation(settings, new Commands(plugins));
     }
 
-    private static ServerUrl url(CommandLineOptions options, ConfigFile file) {
+    private static DaemonUrl url(CommandLineOptions options, ConfigFile file) {
         String url = first(options.value(CtlOption.SERVERURL), file.serverurl());
-        return new ServerUrl(url == null ? DEFAULT_URL : url);
+        return new DaemonUrl(url == null ? DEFAULT_URL : url);
     }
 
     private static String origin(CommandLineOptions options, ConfigFile file) {

@@ -32,8 +32,7 @@ final class Shell {
     }
 
     /** Runs until the user leaves. Shows the status first. */
-    static void run(Preparation preparation, Surroundings surroundings, Output output, Output errors)
-            throws IOException {
+    static void run(Preparation preparation, Invocation surroundings, Output output, Output errors) throws IOException {
         Settings settings = preparation.settings();
         Commands commands = preparation.commands();
         String prompt = settings.prompt() + "> ";
@@ -54,7 +53,7 @@ final class Shell {
 
     /** Null where no terminal is, or none that can be operated. */
     private static @Nullable EditedInput edited(
-            Surroundings surroundings, Output output, Output errors, @Nullable String historyFile) {
+            Invocation surroundings, Output output, Output errors, @Nullable String historyFile) {
         if (!surroundings.isTerminalIn() || !surroundings.isTerminalOut()) {
             return null;
         }

@@ -14,7 +14,8 @@ import org.jline.utils.InfoCmp;
  */
 final class ShellTerminal extends PosixSysTerminal {
     /**
-     * What every terminal can do, be it paper: ring, return, go down. Not JLine's {@code dumb}, which edits nothing.
+     * The abilities of every terminal, be it paper: ring, return, go down. Not JLine's {@code dumb}, which edits
+     * nothing.
      */
     private static final String PLAIN =
             "plain\nplain|no escape sequences,\n\tbel=^G, cr=^M, cub1=^H, cud1=^J, ind=^J,\n";

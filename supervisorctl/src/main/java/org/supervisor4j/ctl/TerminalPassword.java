@@ -13,7 +13,7 @@ import org.supervisor4j.ctl.session.Stty;
  * Asks for a password where standard input is a terminal, with the terminal's echo off: by Java's own console if there
  * is a terminal at both ends, by {@code stty} otherwise. Where neither can be had, nothing is read.
  */
-record TerminalPassword(Surroundings surroundings, Output errors) implements PlainInput.PasswordPrompt {
+record TerminalPassword(Invocation surroundings, Output errors) implements PlainInput.PasswordPrompt {
     @Override
     public boolean isTerminal() {
         return surroundings.isTerminalIn();
@@ -71,6 +71,8 @@ record TerminalPassword(Surroundings surroundings, Output errors) implements Pla
                 "getpass.GetPassWarning",
                 "the password would be shown",
                 "the terminal's echo cannot be switched off (\"stty " + argument + "\" fails), so no password is read;"
-                        + " set username and password in the [supervisorctl] section of a file that only you can read.");
+                        + " set username and password in the"
+                        + " [supervisorctl] section of a file"
+                        + " that only you can read.");
     }
 }

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * What {@code TERM} says.
+ * The terminal type that {@code TERM} names.
  *
  * @param name never empty, and never {@code dumb}
  */

@@ -55,7 +55,7 @@ public final class Usage {
         return option.takesArgument() ? model.paramLabel(option.argument()).build() : model.build();
     }
 
-    /** One row for each line of the description, the first behind the option's names. */
+    /** One row for each line of the description, the first after the option's names. */
     private static Text[][] rows(OptionSpec option, IParamLabelRenderer labels, ColorScheme colours) {
         String argument = option.arity().max() == 0 ? "" : " " + option.paramLabel();
         String[] description = option.description();

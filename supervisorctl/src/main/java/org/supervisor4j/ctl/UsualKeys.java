@@ -12,7 +12,7 @@ import org.jline.reader.Reference;
  * doesn't know it would put into the line without its first byte. GNU readline binds them always, too.
  */
 final class UsualKeys {
-    /** Behind {@code ESC [}, and behind {@code ESC O} in a terminal's application mode. */
+    /** After {@code ESC [}, and after {@code ESC O} in a terminal's application mode. */
     private static final Map<String, String> CURSOR = Map.of(
             "A", LineReader.UP_LINE_OR_SEARCH,
             "B", LineReader.DOWN_LINE_OR_SEARCH,

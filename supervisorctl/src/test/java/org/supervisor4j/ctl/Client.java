@@ -54,7 +54,7 @@ final class Client {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int exitCode = Main.run(
                 arguments,
-                new Surroundings(
+                new Invocation(
                         REFERENCE,
                         all,
                         new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),

@@ -35,12 +35,12 @@ class ConfigFileTest {
     @Test
     void everyValueOfTheSectionIsReadAndExpanded(@TempDir Path folder) throws Exception {
         ConfigFile file = read(folder, """
-                serverurl=unix://%(here)s/./x/../s.sock
-                username=%(ENV_WHO)s
-                password=100%%
-                prompt=p ; comment
-                history_file=~/history
-                """);
+            serverurl=unix://%(here)s/./x/../s.sock
+            username=%(ENV_WHO)s
+            password=100%%
+            prompt=p ; comment
+            history_file=~/history
+            """);
 
         assertThat(file)
                 .isEqualTo(new ConfigFile(
@@ -63,7 +63,7 @@ class ConfigFileTest {
     @Test
     void hereIsNotKnownToTheUserName(@TempDir Path folder) {
         assertThatThrownBy(() -> read(folder, "username=%(here)s\n"))
-                .isInstanceOf(UsageException.class)
+                .isInstanceOf(BadUsageException.class)
                 .hasMessage("Format string '%(here)s' for 'supervisorctl.username' contains names ('here') which cannot"
                         + " be expanded. Available names: ENV_HOME, ENV_WHO");
     }
@@ -71,12 +71,12 @@ class ConfigFileTest {
     @Test
     void plugInsAreFoundWithTheirOptions(@TempDir Path folder) throws Exception {
         ConfigFile file = read(folder, """
-                [ctlplugin:x]
-                supervisor.ctl_factory=a.b:c
-                who=%(ENV_WHO)s
-                [ctlplugin:y]
-                supervisor.ctl_factory=d:e
-                """);
+            [ctlplugin:x]
+            supervisor.ctl_factory=a.b:c
+            who=%(ENV_WHO)s
+            [ctlplugin:y]
+            supervisor.ctl_factory=d:e
+            """);
 
         assertThat(file.plugins())
                 .containsExactly(
@@ -87,11 +87,11 @@ class ConfigFileTest {
     @Test
     void aPlugInMustNameItsFactory(@TempDir Path folder) {
         assertThatThrownBy(() -> read(folder, "[ctlplugin:x]\n"))
-                .isInstanceOf(UsageException.class)
+                .isInstanceOf(BadUsageException.class)
                 .hasMessage("section [ctlplugin:x] does not specify a supervisor.ctl_factory");
     }
 
-    private static ConfigFile read(Path folder, String section) throws IOException, UsageException, ConfigException {
+    private static ConfigFile read(Path folder, String section) throws IOException, BadUsageException, ConfigException {
         Path file = Files.writeString(folder.resolve("c.conf"), "[supervisorctl]\n" + section);
         return ConfigFile.read(file.toString(), ENVIRONMENT);
     }

@@ -9,14 +9,18 @@ import org.supervisor4j.ctl.session.Struct;
 import org.supervisor4j.model.Fault;
 import org.supervisor4j.model.RpcFault;
 
-/** {@code avail}: what the configuration has, active or not; {@code avail --json}, ours, the same with all settings. */
+/**
+ * {@code avail}: what the configuration has, active or not; {@code avail --json}, an addition, the same with all
+ * settings.
+ */
 final class Avail extends BuiltInCommand {
     private static final int NAME_WIDTH = 32;
     private static final int WORD_WIDTH = 9;
 
     Avail() {
         super("avail", "list the configuration", Completion.NOTHING, "--json", """
-                avail\t\t\tList all processes of the configuration""");
+            avail\t\t\tList all processes of the configuration\
+            """);
     }
 
     @Override

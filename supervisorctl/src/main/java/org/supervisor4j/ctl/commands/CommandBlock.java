@@ -9,7 +9,7 @@ import org.supervisor4j.plugin.CtlCommand;
 /**
  * The commands of one plug-in, under the name that its section gives it.
  *
- * @param name what stands behind {@code ctlplugin:}
+ * @param name the part after {@code ctlplugin:}
  */
 public record CommandBlock(String name, List<Command> commands) {
     /** The plug-in supervisor-wildcards, which is built in, under the name that configurations have for it. */

@@ -9,7 +9,7 @@ import org.supervisor4j.ctl.session.CommandTable;
 
 /** The actions there are. The original's win over those of plug-ins, and these over what we add to both. */
 public final class Commands implements CommandTable {
-    /** What {@code help} lists, in alphabetical order. */
+    /** The original's commands that {@code help} lists, in alphabetical order. */
     private static final List<BuiltInCommand> ORIGINALS = List.of(
             new Add(),
             new Avail(),
@@ -32,7 +32,10 @@ public final class Commands implements CommandTable {
             new Tail(),
             new Update(),
             new Version());
-    /** What the original does not have. {@code help} does not list it on standard output, which scripts may read. */
+    /**
+     * The commands that the original does not have. {@code help} does not list it on standard output, which scripts may
+     * read.
+     */
     private static final List<BuiltInCommand> ADDITIONS = List.of(
             new Doctor(),
             new Explain(),
@@ -62,7 +65,7 @@ public final class Commands implements CommandTable {
     private @Nullable Command original(String name) {
         return switch (name) {
             case "help" -> help;
-            // what the end of input stands for
+            // the end of input stands for it
             case "EOF" -> new EndOfInput();
             default -> find(name, ORIGINALS);
         };
@@ -89,7 +92,7 @@ public final class Commands implements CommandTable {
         return words;
     }
 
-    /** What completion offers in the place of an action. */
+    /** The words that completion offers in the place of an action. */
     public List<String> actions() {
         List<String> actions = new ArrayList<>();
         actions.add(help.name());
@@ -100,7 +103,7 @@ public final class Commands implements CommandTable {
         return actions;
     }
 
-    /** What the original lists, in alphabetical order. */
+    /** The names of the original's commands, in alphabetical order. */
     static List<String> names() {
         return names(ORIGINALS);
     }
@@ -127,7 +130,7 @@ public final class Commands implements CommandTable {
         return all;
     }
 
-    /** What the original and we know of a topic; empty if that is nothing. */
+    /** The help of a built-in command; empty for an unknown topic. */
     List<String> help(String topic) {
         Command command = original(topic);
         if (command == null) {

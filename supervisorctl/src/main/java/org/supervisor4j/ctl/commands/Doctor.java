@@ -2,8 +2,8 @@ package org.supervisor4j.ctl.commands;
 
 import java.io.IOException;
 import java.util.List;
+import org.supervisor4j.ctl.diagnosis.DoctorFinding;
 import org.supervisor4j.ctl.diagnosis.Examination;
-import org.supervisor4j.ctl.diagnosis.Finding;
 import org.supervisor4j.ctl.session.ExitCode;
 import org.supervisor4j.ctl.session.Session;
 import org.supervisor4j.ctl.session.Struct;
@@ -12,8 +12,9 @@ import org.supervisor4j.ctl.session.Struct;
 final class Doctor extends BuiltInCommand {
     Doctor() {
         super("doctor", "examine the connection", Completion.NOTHING, "--json", """
-                doctor\t\t\tTell which configuration was read, whether there is a socket, whose
-                \t\t\tit is, who may connect, and who answers""");
+            doctor\t\t\tTell which configuration was read, whether there is a socket, whose
+            \t\t\tit is, who may connect, and who answers\
+            """);
     }
 
     @Override
@@ -23,7 +24,7 @@ final class Doctor extends BuiltInCommand {
             return;
         }
         session.output().flush();
-        List<Finding> findings = new Examination(session, System.getenv()).run();
+        List<DoctorFinding> findings = new Examination(session, System.getenv()).run();
         if (json) {
             Json.print(
                     session.output(),
@@ -31,11 +32,11 @@ final class Doctor extends BuiltInCommand {
                             .map(finding -> new Struct(finding.members()))
                             .toList());
         }
-        for (Finding finding : findings) {
+        for (DoctorFinding finding : findings) {
             if (!json) {
                 session.output().line(finding.toString());
             }
-            if (finding.verdict() == Finding.Verdict.BAD) {
+            if (finding.verdict() == DoctorFinding.Verdict.BAD) {
                 session.fail(ExitCode.GENERIC);
             }
         }

@@ -13,9 +13,9 @@ final class EachGroup {
 
     private EachGroup() {}
 
-    /** What is done for one group. */
+    /** The action for one group. */
     @FunctionalInterface
-    interface Step {
+    interface GroupAction {
         void run(String group) throws IOException;
     }
 
@@ -23,7 +23,7 @@ final class EachGroup {
      * Carries out a step for each of the groups that were named. Of a single one nothing needs to be said but what went
      * wrong.
      */
-    static void attemptAll(Session session, List<String> groups, Step step) throws IOException {
+    static void attemptAll(Session session, List<String> groups, GroupAction step) throws IOException {
         if (groups.size() == 1) {
             step.run(groups.get(0));
         } else {
@@ -37,13 +37,13 @@ final class EachGroup {
      * @throws RpcFault if the daemon ends: it would answer the others the same
      * @throws IOException if there is no daemon to go on with
      */
-    static void attempt(Session session, List<String> groups, Step step) throws IOException {
+    static void attempt(Session session, List<String> groups, GroupAction step) throws IOException {
         for (String group : groups) {
             attempt(session, group, step);
         }
     }
 
-    private static void attempt(Session session, String group, Step step) throws IOException {
+    private static void attempt(Session session, String group, GroupAction step) throws IOException {
         try {
             step.run(group);
         } catch (RpcFault fault) {
@@ -55,7 +55,7 @@ final class EachGroup {
                 session.output().line(group + ": ERROR (see above)");
             }
         } catch (HttpStatusException failure) {
-            // The original's daemon answers so where ours has a fault.
+            // The original's daemon answers so where that of supervisor4j has a fault.
             if (failure.status() != INTERNAL_ERROR) {
                 throw failure;
             }

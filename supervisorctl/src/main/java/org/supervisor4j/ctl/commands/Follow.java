@@ -21,7 +21,7 @@ final class Follow {
         }
     }
 
-    /** What an answer that there is no such log leaves open. */
+    /** Explains an answer that there is no such log. */
     static void hintOfNoLog(Session session) {
         session.output().flush();
         session.hintOnce("nothing has been written to it yet, or it goes somewhere else, or nowhere: \"avail --json\""
@@ -36,7 +36,7 @@ final class Follow {
     /** @param process whose log that is; empty for the daemon's own */
     static void log(Session session, String path, String process) {
         warnAboutEncoding(session);
-        LogStream stream = new LogStream(session, path, LogStream.USUAL_BEGIN, sink(session, process));
+        LogStream stream = new LogStream(session, path, LogStream.USUAL_BEGIN, receiver(session, process));
         untilCtrlC(session, stream::close, () -> stream.show(() -> {}));
     }
 
@@ -73,8 +73,8 @@ final class Follow {
         }
     }
 
-    private static LogStream.Sink sink(Session session, String process) {
-        return new LogStream.Sink() {
+    private static LogStream.Receiver receiver(Session session, String process) {
+        return new LogStream.Receiver() {
             @Override
             public void text(String text) {
                 session.output().text(text);

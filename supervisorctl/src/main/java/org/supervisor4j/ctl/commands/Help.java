@@ -10,15 +10,16 @@ import org.supervisor4j.ctl.session.Session;
 
 /** {@code help [topic]}: the list of the actions, or what one of them is for. */
 final class Help extends BuiltInCommand {
-    /** What Python's {@code columnize} is given, less one; the terminal's width does not matter. */
+    /** The width that Python's {@code columnize} is given, less one; the terminal's width does not matter. */
     private static final int WIDTH = 79;
 
     private final Commands commands;
 
     Help(Commands commands) {
         super("help", "explain an action", Completion.ACTIONS, "", """
-                help\t\tList the actions.
-                help <action>\tExplain one of them.""");
+            help\t\tList the actions.
+            help <action>\tExplain one of them.\
+            """);
         this.commands = commands;
     }
 

@@ -3,7 +3,7 @@ package org.supervisor4j.ctl.commands;
 import org.supervisor4j.ctl.session.Output;
 
 /**
- * Puts a log's text together to lines and prints each behind a prefix. Carriage returns end a line too: a progress bar
+ * Puts a log's text together to lines and prints each after a prefix. Carriage returns end a line too: a progress bar
  * must not paint over the prefix, which tells whose line it is. For one thread.
  */
 final class LinePrinter {
@@ -46,7 +46,7 @@ final class LinePrinter {
         }
     }
 
-    /** What has no line end yet is shown all the same. */
+    /** Shows the last line even if it has no end yet. */
     void end() {
         if (line.length() > 0) {
             print();

@@ -12,7 +12,7 @@ import org.supervisor4j.ini.PythonNumber;
 import org.supervisor4j.model.Fault;
 import org.supervisor4j.model.RpcFault;
 
-/** What {@code tail} and {@code maintail} have in common: the end of a log, or the log as it grows. */
+/** The common part of {@code tail} and {@code maintail}: the end of a log, or the log as it grows. */
 abstract class LogCommand extends ServerCommand {
     private static final BigInteger USUAL = BigInteger.valueOf(1600);
     private static final BigInteger MOST = BigInteger.valueOf(Integer.MAX_VALUE);

@@ -12,16 +12,17 @@ import org.supervisor4j.xml.XmlRpcSyntaxException;
 
 /** {@code logs}, which the original does not have: the logs of several processes in one, each line with its origin. */
 final class Logs extends BuiltInCommand {
-    /** What {@code -n} takes at most. */
+    /** The largest number for {@code -n}. */
     private static final int MOST_LINES = 100_000;
 
     Logs() {
         super("logs", "show logs of several processes", Completion.PROCESSES, "all -f -n", """
-                logs [-f] [-n LINES] <name> [...]
-                \t\t\tShow the last lines (10) of processes and groups; what comes
-                \t\t\tfrom standard error has ! behind the name instead of |
-                logs -f <name> [...]\tGo on with what is added, until Ctrl-C
-                logs -n 50 all\t\tLast 50 lines of each log of every process""");
+            logs [-f] [-n LINES] <name> [...]
+            \t\t\tShow the last lines (10) of processes and groups; what comes
+            \t\t\tfrom standard error has ! behind the name instead of |
+            logs -f <name> [...]\tGo on with what is added, until Ctrl-C
+            logs -n 50 all\t\tLast 50 lines of each log of every process\
+            """);
     }
 
     @Override

@@ -26,7 +26,7 @@ final class LogsFollower {
         for (LogChannel channel : channels) {
             @Nullable LogEnd end = end(channel, lines);
             if (end != null) {
-                streams.add(new LogStream(session, channel.path(), end.begin(), sink(channel, end)));
+                streams.add(new LogStream(session, channel.path(), end.begin(), receiver(channel, end)));
             }
         }
     }
@@ -39,9 +39,9 @@ final class LogsFollower {
         }
     }
 
-    private LogStream.Sink sink(LogChannel channel, LogEnd end) {
+    private LogStream.Receiver receiver(LogChannel channel, LogEnd end) {
         LinePrinter printer = new LinePrinter(session.output(), channel.prefix());
-        return new LogStream.Sink() {
+        return new LogStream.Receiver() {
             @Override
             public void begin(boolean fromOffset) {
                 if (fromOffset) {

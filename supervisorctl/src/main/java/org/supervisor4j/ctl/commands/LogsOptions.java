@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The words behind {@code logs}.
+ * The words after {@code logs}.
  *
  * @param complaint what is wrong with them; empty if nothing is
  * @param lines how many lines of each log are wanted, 0 for none

@@ -10,7 +10,7 @@ import org.supervisor4j.ctl.session.Struct;
 import org.supervisor4j.model.Namespec;
 import org.supervisor4j.model.Spelling;
 
-/** What may have been meant by a name that means nothing. */
+/** Guesses the meaning of a name that nothing has. */
 enum NameHint {
     /** For a command that takes processes one by one. */
     PROCESS("getAllProcessInfo", "\"status\" lists the names there are."),
@@ -34,7 +34,7 @@ enum NameHint {
         this.otherwise = otherwise;
     }
 
-    /** Tells on standard error, if a terminal shows it; behind the error line, which stays as it is. */
+    /** Tells on standard error, if a terminal shows it; after the error line, which stays as it is. */
     void tell(Session session, String typed) {
         // What looks like an option has a hint of its own.
         if (session.errors().isTerminal() && !typed.startsWith("-")) {

@@ -8,7 +8,7 @@ import org.supervisor4j.model.Namespec;
 import org.supervisor4j.model.RpcFault;
 
 /**
- * What became of one process: an element of a group call's answer, or the fault of a call for that process alone.
+ * The outcome for one process: an element of a group call's answer, or the fault of a call for that process alone.
  *
  * @param name as it is printed
  * @param status a fault code; {@link Fault#SUCCESS} for none

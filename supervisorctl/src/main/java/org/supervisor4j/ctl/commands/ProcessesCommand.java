@@ -13,11 +13,11 @@ import org.supervisor4j.model.Namespec;
 import org.supervisor4j.model.RpcFault;
 
 /**
- * What starting, stopping and signalling have in common: names of processes and groups, handled one after another, or
+ * The common part of starting, stopping and signalling: names of processes and groups, handled one after another, or
  * {@code all}; one line and one exit code for each outcome.
  */
 abstract class ProcessesCommand extends ServerCommand {
-    /** What can go wrong where a signal is sent; {@link Fault#FAILED} brings a line of its own. */
+    /** The errors of sending a signal; {@link Fault#FAILED} brings a line of its own. */
     static final Map<Fault, String> SIGNAL_ERRORS = Map.of(
             Fault.BAD_NAME, "no such process",
             Fault.BAD_SIGNAL, "bad signal name",

@@ -42,7 +42,7 @@ record StatusTable(boolean coloured, int columns) {
                 : line.substring(0, start) + colour + state + RESET + line.substring(end);
     }
 
-    /** What has been given up stands out; what is on its way somewhere is yellow. Empty for no colour. */
+    /** Processes that were given up stand out; those that change their state are yellow. Empty for no colour. */
     private static String colour(String state) {
         return switch (state) {
             case "RUNNING" -> "\033[32m";

@@ -36,7 +36,7 @@ final class StatusWatch {
     private TerminalSize size = TerminalSize.USUAL;
     /** How many lines the cursor stands below the first one. */
     private int drawn;
-    /** What was told of each process, by its name. */
+    /** The last line that was told of each process, by its name. */
     private final Map<String, String> told = new TreeMap<>();
 
     StatusWatch(Session session, List<String> names) {
@@ -62,7 +62,7 @@ final class StatusWatch {
             ctrlC.close();
         }
         if (output.movesCursor()) {
-            // behind what the terminal shows of Ctrl-C
+            // after the terminal has shown Ctrl-C
             output.line("");
         }
     }

@@ -4,7 +4,7 @@ import org.supervisor4j.ctl.session.Stty;
 
 /** How many characters the terminal shows. */
 record TerminalSize(int rows, int columns) {
-    /** What a terminal counts as that does not tell. */
+    /** The size of a terminal that does not tell its own. */
     static final TerminalSize USUAL = new TerminalSize(24, 80);
 
     /** Asks {@code stty} about standard input. */

@@ -23,7 +23,7 @@ final class DaemonAnswers {
 
     private final Session session;
     /** Added to by the thread that asks. */
-    private final List<Finding> findings = Collections.synchronizedList(new ArrayList<>());
+    private final List<DoctorFinding> findings = Collections.synchronizedList(new ArrayList<>());
 
     private volatile boolean isThere;
 
@@ -36,39 +36,39 @@ final class DaemonAnswers {
         return isThere;
     }
 
-    /** What is known already, where the rest takes too long. */
-    List<Finding> soFar() {
+    /** The findings up to now, for when the rest takes too long. */
+    List<DoctorFinding> soFar() {
         synchronized (findings) {
             return List.copyOf(findings);
         }
     }
 
     /** Asks; waits as long as it takes. */
-    List<Finding> ask() {
+    List<DoctorFinding> ask() {
         try (XmlRpcClient client = session.newClient()) {
             ask(client);
             isThere = true;
         } catch (HttpStatusException refused) {
             isThere = true;
-            findings.add(Finding.bad(aboutStatus(refused)));
+            findings.add(DoctorFinding.bad(aboutStatus(refused)));
         } catch (RpcFault fault) {
             isThere = true;
-            findings.add(Finding.bad(
+            findings.add(DoctorFinding.bad(
                     fault.is(Fault.UNKNOWN_METHOD)
                             ? "it answers, but does not know the supervisor.* methods: [rpcinterface:supervisor] is"
                                     + " missing from its configuration"
                             : "it answers " + Session.describe(fault)));
         } catch (PythonError nonsense) {
-            findings.add(Finding.bad(nonsense.text()));
+            findings.add(DoctorFinding.bad(nonsense.text()));
         } catch (IOException failure) {
-            findings.add(Finding.bad(aboutFailure(failure)));
+            findings.add(DoctorFinding.bad(aboutFailure(failure)));
         }
         return soFar();
     }
 
     private void ask(XmlRpcClient client) throws IOException {
         String api = Struct.textOf(client.call("supervisor.getVersion"));
-        findings.add(Finding.ok(
+        findings.add(DoctorFinding.ok(
                 "it answers: supervisord " + Struct.textOf(client.call("supervisor.getSupervisorVersion")) + " (API "
                         + api + "), pid " + Struct.textOf(client.call("supervisor.getPID")) + ", identifier "
                         + Struct.textOf(client.call("supervisor.getIdentification")) + ", "
@@ -111,8 +111,9 @@ final class DaemonAnswers {
         String text = "processes: " + (counts.isEmpty() ? "none" : String.join(", ", counts));
         findings.add(
                 troubled.isEmpty()
-                        ? Finding.ok(text)
-                        : Finding.warning(text + "; in trouble: " + firstOf(troubled) + "; \"explain\" tells why"));
+                        ? DoctorFinding.ok(text)
+                        : DoctorFinding.warning(
+                                text + "; in trouble: " + firstOf(troubled) + "; \"explain\" tells why"));
     }
 
     private static String firstOf(List<String> names) {
@@ -123,11 +124,12 @@ final class DaemonAnswers {
     private void pools(XmlRpcClient client) throws IOException {
         for (PoolReport pool : PoolReport.all(client::call)) {
             if (pool.isInTrouble()) {
-                findings.add(Finding.warning("event listeners " + pool.name() + ": " + pool.summary() + "; \"explain "
-                        + pool.troubled() + "\" tells why"
-                        + (pool.isAnybodyRunning() ? ", and what a right answer looks like" : "")));
+                findings.add(
+                        DoctorFinding.warning("event listeners " + pool.name() + ": " + pool.summary() + "; \"explain "
+                                + pool.troubled() + "\" tells why"
+                                + (pool.isAnybodyRunning() ? ", and what a right answer looks like" : "")));
             } else if (pool.discarded() > 0) {
-                findings.add(Finding.ok("event listeners " + pool.name() + ": " + pool.summary()));
+                findings.add(DoctorFinding.ok("event listeners " + pool.name() + ": " + pool.summary()));
             }
         }
     }

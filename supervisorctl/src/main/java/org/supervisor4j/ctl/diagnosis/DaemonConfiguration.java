@@ -15,7 +15,7 @@ import org.supervisor4j.ini.IniValue;
 import org.supervisor4j.ini.InvalidValueException;
 
 /**
- * What a configuration file says about the daemon's own side of the connection. Only looked at: whether the daemon
+ * The part of a configuration file about the daemon's own side of the connection. Only looked at: whether the daemon
  * would take the file is the daemon's to say.
  *
  * @param isForClientsOnly whether it has nothing for a daemon, so that all the rest means nothing

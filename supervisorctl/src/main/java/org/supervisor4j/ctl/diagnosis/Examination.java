@@ -5,64 +5,64 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.supervisor4j.ctl.session.DaemonUrl;
 import org.supervisor4j.ctl.session.PythonError;
-import org.supervisor4j.ctl.session.ServerUrl;
 import org.supervisor4j.ctl.session.Session;
 import org.supervisor4j.ctl.xmlrpc.HttpTransport;
 import org.supervisor4j.diagnosis.LocalProcess;
 
 /**
- * What {@code doctor} looks at: the way from the configuration file to a daemon that answers, step by step. None of
- * them takes longer than a few seconds.
+ * The examination of {@code doctor}: the way from the configuration file to a daemon that answers, step by step. None
+ * of them takes longer than a few seconds.
  */
 public final class Examination {
     private static final int PATIENCE = 5;
 
     private final Session session;
     private final Map<String, String> environment;
-    private final ServerUrl url;
-    private final Step step;
-    private final List<Finding> findings = new ArrayList<>();
+    private final DaemonUrl url;
+    private final TimeLimit limit;
+    private final List<DoctorFinding> findings = new ArrayList<>();
     private @Nullable DaemonConfiguration daemon;
 
     /** @param environment for {@code %(ENV_x)s} in the configuration */
     public Examination(Session session, Map<String, String> environment) {
-        this(session, environment, new Step(PATIENCE));
+        this(session, environment, new TimeLimit(PATIENCE));
     }
 
-    Examination(Session session, Map<String, String> environment, Step step) {
+    Examination(Session session, Map<String, String> environment, TimeLimit limit) {
         this.session = session;
         this.environment = environment;
         this.url = session.url();
-        this.step = step;
+        this.limit = limit;
     }
 
     /** Looks, and says what it found. */
-    public List<Finding> run() {
+    public List<DoctorFinding> run() {
         configuration();
-        findings.add(Finding.ok("server URL " + url.text() + ", from " + session.origin()));
+        findings.add(DoctorFinding.ok("server URL " + url.text() + ", from " + session.origin()));
         compareWithDaemon();
         boolean isClosed = false;
         if (url.isUnix()) {
             String path = url.socketPath();
-            List<Finding> socket = step.run(
+            List<DoctorFinding> socket = limit.run(
                     () -> new SocketFile(Path.of(path)).look(),
-                    "the socket " + path + " could not be looked at within " + step.seconds()
+                    "the socket " + path + " could not be looked at within " + limit.seconds()
                             + " s: a folder of a file server that is gone, or a name service that does not answer?");
             findings.addAll(socket);
-            isClosed = socket.stream().anyMatch(finding -> finding.verdict() == Finding.Verdict.BAD);
+            isClosed = socket.stream().anyMatch(finding -> finding.verdict() == DoctorFinding.Verdict.BAD);
         }
         DaemonAnswers answers = new DaemonAnswers(session);
-        List<Finding> heard = step.orNull(answers::ask);
+        List<DoctorFinding> heard = limit.orNull(answers::ask);
         if (heard == null) {
             findings.addAll(answers.soFar());
-            findings.add(Finding.bad("no answer within " + step.seconds() + " s: is it stopped (SIGSTOP, a debugger),"
-                    + " or overloaded, or is that another server?"));
+            findings.add(DoctorFinding.bad("no answer within " + limit.seconds()
+                    + " s: is it stopped (SIGSTOP, a debugger)," + " or overloaded, or is that another server?"));
         } else if (answers.isThere() || !isClosed) {
             // Why there is no way through the socket has been said.
             findings.addAll(heard);
         }
-        if ((heard == null || !answers.isThere()) && Boolean.TRUE.equals(step.orNull(url::isOnThisMachine))) {
+        if ((heard == null || !answers.isThere()) && Boolean.TRUE.equals(limit.orNull(url::isOnThisMachine))) {
             lookForDaemon();
         }
         return List.copyOf(findings);
@@ -72,7 +72,7 @@ public final class Examination {
         String path = session.configuration().path();
         List<String> searched = session.configuration().searched();
         if (path.isEmpty()) {
-            findings.add(Finding.warning("no configuration file was read"
+            findings.add(DoctorFinding.warning("no configuration file was read"
                     + (searched.isEmpty() ? "" : "; none of these is there: " + String.join(", ", searched))));
             return;
         }
@@ -82,10 +82,10 @@ public final class Examination {
                 : place <= 0
                         ? " (the first place that is searched)"
                         : " (not there: " + String.join(", ", searched.subList(0, place)) + ")";
-        findings.add(Finding.ok("configuration " + Path.of(path).toAbsolutePath() + why));
-        DaemonConfiguration read = step.orNull(() -> DaemonConfiguration.read(Path.of(path), environment));
+        findings.add(DoctorFinding.ok("configuration " + Path.of(path).toAbsolutePath() + why));
+        DaemonConfiguration read = limit.orNull(() -> DaemonConfiguration.read(Path.of(path), environment));
         if (read != null && read.isForClientsOnly()) {
-            findings.add(Finding.ok("the file is for clients only: a supervisord reads another one"));
+            findings.add(DoctorFinding.ok("the file is for clients only: a supervisord reads another one"));
         } else {
             daemon = read;
         }
@@ -99,7 +99,7 @@ public final class Examination {
         }
         String socket = same.socket();
         if (url.isUnix() && socket != null && !samePlace(socket, url.socketPath())) {
-            findings.add(Finding.bad(
+            findings.add(DoctorFinding.bad(
                     "[unix_http_server] in the same file says " + socket + ", which is another place than serverurl="));
         }
         if (same.hasIncludes()) {
@@ -107,16 +107,17 @@ public final class Examination {
             return;
         }
         if (url.isUnix() && socket == null) {
-            findings.add(
-                    Finding.bad("the same file has no [unix_http_server] with file=, so supervisord makes no socket"));
+            findings.add(DoctorFinding.bad(
+                    "the same file has no [unix_http_server] with file=, so supervisord makes no socket"));
         }
         if (!url.isUnix() && same.port() == null) {
-            findings.add(Finding.warning(
+            findings.add(DoctorFinding.warning(
                     "the same file has no [inet_http_server] with port=, so supervisord listens on no port"));
         }
         if (!same.hasRpcInterface()) {
-            findings.add(Finding.bad("the same file has no [rpcinterface:supervisor], without which supervisord answers"
-                    + " no supervisorctl"));
+            findings.add(DoctorFinding.bad(
+                    "the same file has no [rpcinterface:supervisor], without which supervisord answers"
+                            + " no supervisorctl"));
         }
     }
 
@@ -132,19 +133,20 @@ public final class Examination {
         DaemonConfiguration configured = daemon;
         if (configured != null && configured.pidfile() != null) {
             Path file = Path.of(configured.pidfile());
-            PidFile pidfile = step.orNull(() -> PidFile.look(file));
+            PidFileCheck pidfile = limit.orNull(() -> PidFileCheck.look(file));
             findings.add(
                     pidfile == null
-                            ? Finding.bad("the pid file " + file + " could not be read within " + step.seconds() + " s")
+                            ? DoctorFinding.bad(
+                                    "the pid file " + file + " could not be read within " + limit.seconds() + " s")
                             : pidfile.finding());
             running = pidfile == null ? null : pidfile.daemon();
         }
         Integer port = port();
         if (port != null) {
             LocalProcess known = running;
-            findings.addAll(step.run(
+            findings.addAll(limit.run(
                     () -> List.of(new PortCheck(port, known).look()),
-                    "who has port " + port + " could not be found out within " + step.seconds() + " s"));
+                    "who has port " + port + " could not be found out within " + limit.seconds() + " s"));
         }
     }
 

@@ -8,7 +8,7 @@ import org.supervisor4j.diagnosis.ListenerReport;
 import org.supervisor4j.diagnosis.Meaning;
 import org.supervisor4j.diagnosis.PoolReport;
 
-/** What {@code explain} prints about a process. Pure. */
+/** The text that {@code explain} prints about a process. Pure. */
 final class Explanation {
     private static final int LABEL_WIDTH = 10;
     /** Of sentences; what programs and logs say is not wrapped. */

@@ -11,7 +11,7 @@ import org.supervisor4j.diagnosis.SocketOwner;
 import org.supervisor4j.model.RpcFault;
 
 /**
- * Who has the TCP port that the daemon needs.
+ * Finds out who has the TCP port that the daemon needs.
  *
  * @param running the daemon that its pid file names; null if there is none
  */
@@ -21,36 +21,37 @@ record PortCheck(int port, @Nullable LocalProcess running) {
     private static final int NOBODY = 0;
     private static final int ASKS_FOR_A_PASSWORD = -1;
 
-    Finding look() {
+    DoctorFinding look() {
         SocketOwner owner = SocketOwner.ofPort(port);
         if (!owner.isTaken()) {
-            return Finding.ok("port " + port + " is free on this machine");
+            return DoctorFinding.ok("port " + port + " is free on this machine");
         }
         LocalProcess daemon = running;
         if (daemon != null && owner.pids().contains(daemon.pid())) {
-            return Finding.ok("port " + port + " is that supervisord's");
+            return DoctorFinding.ok("port " + port + " is that supervisord's");
         }
         if (!owner.pids().isEmpty()) {
             LocalProcess process = LocalProcess.of(owner.pids().get(0));
-            return Finding.bad("port " + port + " is taken by " + process
+            return DoctorFinding.bad("port " + port + " is taken by " + process
                     + (process.isSupervisord() ? ", which is another supervisord" : ""));
         }
         return unseen(owner, daemon);
     }
 
     /** This user may not know which process it is: it may say so itself. */
-    private Finding unseen(SocketOwner owner, @Nullable LocalProcess daemon) {
+    private DoctorFinding unseen(SocketOwner owner, @Nullable LocalProcess daemon) {
         String url = "http://localhost:" + port;
-        Integer answer = daemon == null || daemon.isHalted() ? null : new Step(PROBE_SECONDS).orNull(this::whoAnswers);
+        Integer answer =
+                daemon == null || daemon.isHalted() ? null : new TimeLimit(PROBE_SECONDS).orNull(this::whoAnswers);
         int answered = answer == null ? NOBODY : answer;
         if (daemon != null && answered == daemon.pid()) {
-            return Finding.ok("port " + port + " is that supervisord's, and lets this user in: -s " + url);
+            return DoctorFinding.ok("port " + port + " is that supervisord's, and lets this user in: -s " + url);
         }
         if (daemon != null && owner.uid() == daemon.uid() && (answered == ASKS_FOR_A_PASSWORD || daemon.isHalted())) {
-            return Finding.ok("port " + port + " belongs to the same user as that supervisord"
+            return DoctorFinding.ok("port " + port + " belongs to the same user as that supervisord"
                     + (daemon.isHalted() ? "" : ", and wants a name and a password: -s " + url + " -u NAME"));
         }
-        return Finding.bad("port " + port + " is taken by " + owner.words() + " (as root you see which)");
+        return DoctorFinding.bad("port " + port + " is taken by " + owner.words() + " (as root you see which)");
     }
 
     private int whoAnswers() {

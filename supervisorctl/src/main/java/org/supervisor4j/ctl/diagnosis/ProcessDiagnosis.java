@@ -10,7 +10,7 @@ import org.supervisor4j.diagnosis.Meaning;
 import org.supervisor4j.diagnosis.PastEnd;
 import org.supervisor4j.diagnosis.PoolReport;
 
-/** What is known about a process, and what it may mean: for people, or for programs. */
+/** The facts about a process, and their meaning: for people, or for programs. */
 public final class ProcessDiagnosis {
     private final Facts facts;
 

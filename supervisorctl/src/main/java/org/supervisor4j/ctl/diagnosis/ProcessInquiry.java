@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import org.supervisor4j.ctl.session.DaemonUrl;
 import org.supervisor4j.ctl.session.PythonError;
-import org.supervisor4j.ctl.session.ServerUrl;
 import org.supervisor4j.ctl.session.Session;
 import org.supervisor4j.ctl.session.Struct;
 import org.supervisor4j.ctl.xmlrpc.HttpStatusException;
@@ -35,7 +35,7 @@ public final class ProcessInquiry {
 
     private static final int NEW_SECONDS = 60;
 
-    private final ServerUrl url;
+    private final DaemonUrl url;
     private final PoolReport.Call daemon;
     private @Nullable List<Struct> configs;
     private @Nullable String log;
@@ -45,13 +45,13 @@ public final class ProcessInquiry {
         this(session.url(), session::callAny);
     }
 
-    ProcessInquiry(ServerUrl url, PoolReport.Call daemon) {
+    ProcessInquiry(DaemonUrl url, PoolReport.Call daemon) {
         this.url = url;
         this.daemon = daemon;
     }
 
     /**
-     * What is known about one process, and what it may mean.
+     * Gathers the facts about one process, and their meaning.
      *
      * @param process what {@code getProcessInfo} answers
      */
@@ -101,7 +101,7 @@ public final class ProcessInquiry {
         }
     }
 
-    /** What it has written since its last start; from a daemon of the original, the end of its logs. */
+    /** Its output since its last start; from a daemon of the original, the end of its logs. */
     private Facts.Output output(Struct process, String namespec) throws IOException {
         String stderr;
         String stdout;

@@ -22,41 +22,42 @@ final class SocketFile {
         this.path = path.toAbsolutePath();
     }
 
-    List<Finding> look() {
-        List<Finding> findings = new ArrayList<>();
+    List<DoctorFinding> look() {
+        List<DoctorFinding> findings = new ArrayList<>();
         try {
             PosixFileAttributes file = Files.readAttributes(path, PosixFileAttributes.class);
             String whose = PosixFilePermissions.toString(file.permissions()) + " "
                     + file.owner().getName() + ":" + file.group().getName();
             if (!file.isOther()) {
-                findings.add(Finding.bad(path + " is not a socket (" + whose + ")"));
+                findings.add(DoctorFinding.bad(path + " is not a socket (" + whose + ")"));
                 return findings;
             }
-            findings.add(Finding.ok("the socket is there: " + whose + "; may connect: " + whoMay(file)));
+            findings.add(DoctorFinding.ok("the socket is there: " + whose + "; may connect: " + whoMay(file)));
             if (!Files.isWritable(path)) {
-                findings.add(
-                        Finding.bad(LocalUsers.me() + " may not connect to it; do it as one of those who may (sudo),"
+                findings.add(DoctorFinding.bad(
+                        LocalUsers.me() + " may not connect to it; do it as one of those who may (sudo),"
                                 + " or open it with chmod= and chown= in [unix_http_server]"));
             }
         } catch (NoSuchFileException e) {
             findings.add(missing());
         } catch (AccessDeniedException e) {
-            findings.add(Finding.bad("a folder above the socket " + path + " does not let in " + LocalUsers.me()));
+            findings.add(
+                    DoctorFinding.bad("a folder above the socket " + path + " does not let in " + LocalUsers.me()));
         } catch (IOException e) {
-            findings.add(Finding.bad("the socket " + path + " cannot be looked at: " + e));
+            findings.add(DoctorFinding.bad("the socket " + path + " cannot be looked at: " + e));
         }
         closedFolder(findings);
         return findings;
     }
 
-    private Finding missing() {
+    private DoctorFinding missing() {
         Path folder = path.getParent();
         if (folder == null || Files.exists(folder)) {
-            return Finding.bad(
+            return DoctorFinding.bad(
                     "there is no socket " + path + "; supervisord is not running, or listens somewhere else");
         }
         boolean emptyAfterBoot = folder.startsWith("/run") || folder.startsWith("/var/run");
-        return Finding.bad("there is no folder " + folder + " for the socket"
+        return DoctorFinding.bad("there is no folder " + folder + " for the socket"
                 + (emptyAfterBoot ? "; /run is empty after a boot: let the service make it (RuntimeDirectory=)" : ""));
     }
 
@@ -76,7 +77,7 @@ final class SocketFile {
     }
 
     /** The outermost folder that not everybody may pass. */
-    private void closedFolder(List<Finding> findings) {
+    private void closedFolder(List<DoctorFinding> findings) {
         for (int depth = 1; depth < path.getNameCount(); depth++) {
             Path folder = path.getRoot().resolve(path.subpath(0, depth));
             try {
@@ -84,7 +85,7 @@ final class SocketFile {
                         Files.readAttributes(folder, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
                 if (attributes.isDirectory()
                         && !attributes.permissions().contains(PosixFilePermission.OTHERS_EXECUTE)) {
-                    findings.add(Finding.warning("the folder " + folder + " is not open to everybody: "
+                    findings.add(DoctorFinding.warning("the folder " + folder + " is not open to everybody: "
                             + PosixFilePermissions.toString(attributes.permissions()) + " "
                             + attributes.owner().getName() + ":"
                             + attributes.group().getName()));

@@ -1,6 +1,6 @@
 /**
- * What {@code explain} and {@code doctor} find out: why a process does not run, and why a daemon cannot be reached.
- * Gathers facts and draws conclusions; asks the daemon through a session, and looks at files of this machine.
+ * The work of {@code explain} and {@code doctor}: they find out why a process does not run, and why a daemon cannot be
+ * reached. Gathers facts and draws conclusions; asks the daemon through a session, and looks at files of this machine.
  */
 @NullMarked
 package org.supervisor4j.ctl.diagnosis;

@@ -4,7 +4,7 @@ package org.supervisor4j.ctl.session;
 public final class Columns {
     private Columns() {}
 
-    /** The text with blanks behind it up to a width; unchanged if it is that wide already. */
+    /** The text with blanks after it up to a width; unchanged if it is that wide already. */
     public static String padded(String text, int width) {
         int missing = width - length(text);
         return missing <= 0 ? text : text + " ".repeat(missing);

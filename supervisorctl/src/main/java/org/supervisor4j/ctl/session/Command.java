@@ -26,7 +26,7 @@ public interface Command {
     /** The lines of {@code help NAME}, with their tabs. */
     List<String> help();
 
-    /** What the words after the first one are completed with. */
+    /** The names that the words after the first one are completed with. */
     default Completion completion() {
         return Completion.NOTHING;
     }

@@ -36,7 +36,7 @@ record ConnectionFailure(String className, int number, String text) {
     }
 
     /** @param url where it was tried: for a socket file the file says more than Java's text, which may be translated */
-    static ConnectionFailure of(IOException failure, ServerUrl url) {
+    static ConnectionFailure of(IOException failure, DaemonUrl url) {
         String message = String.valueOf(failure.getMessage());
         if (failure instanceof UnknownHostException) {
             return new ConnectionFailure("socket.gaierror", -2, "Name or service not known");

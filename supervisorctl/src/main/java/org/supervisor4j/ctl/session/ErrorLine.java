@@ -10,12 +10,12 @@ import org.supervisor4j.xml.XmlRpcSyntaxException;
 
 /**
  * The generic error line: {@code error: <class 'NAME'>, MESSAGE: file: FILE line: N}. Class and message are the ones
- * that the reference prints, for those who look for them; file and line are ours.
+ * that the reference prints, for those who look for them; file and line are those of this program.
  */
 record ErrorLine(String className, String message, String file, int line) {
     private static final String OURS = "org.supervisor4j.";
 
-    static ErrorLine of(Exception failure, ServerUrl url) {
+    static ErrorLine of(Exception failure, DaemonUrl url) {
         StackTraceElement origin = origin(failure);
         // A fault has no place in this program: it comes from the server.
         String file = origin == null ? url.text() : String.valueOf(origin.getFileName());
@@ -32,7 +32,7 @@ record ErrorLine(String className, String message, String file, int line) {
         return null;
     }
 
-    private static String className(Exception failure, ServerUrl url) {
+    private static String className(Exception failure, DaemonUrl url) {
         if (failure instanceof PythonError error) {
             return error.className();
         }
@@ -64,7 +64,7 @@ record ErrorLine(String className, String message, String file, int line) {
         return failure.getClass().getName();
     }
 
-    private static String message(Exception failure, ServerUrl url) {
+    private static String message(Exception failure, DaemonUrl url) {
         if (failure instanceof RpcFault fault) {
             return faultRepr(fault);
         }

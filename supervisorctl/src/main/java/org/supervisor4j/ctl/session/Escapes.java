@@ -1,6 +1,6 @@
 package org.supervisor4j.ctl.session;
 
-/** What cannot be shown as it is, in the escapes of Python's literals. */
+/** Characters that cannot be shown as they are, in the escapes of Python's literals. */
 final class Escapes {
     private Escapes() {}
 

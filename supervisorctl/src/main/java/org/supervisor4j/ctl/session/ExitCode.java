@@ -27,7 +27,7 @@ public enum ExitCode {
         this.number = number;
     }
 
-    /** What the program ends with. */
+    /** The exit code of the program. */
     public int number() {
         return number;
     }

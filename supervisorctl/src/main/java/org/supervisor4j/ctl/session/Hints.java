@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.supervisor4j.model.Spelling;
 
 /**
- * What to try when the daemon cannot be reached. Goes to standard error, behind the reference's own words on standard
+ * Advice for when the daemon cannot be reached. Goes to standard error, after the reference's own words on standard
  * output, which stay as scripts know them.
  */
 public final class Hints {
@@ -28,7 +28,7 @@ public final class Hints {
     private Hints() {}
 
     /** @param origin where the URL comes from: {@code option -s} */
-    static void unreachable(Output errors, ServerUrl url, String origin, ConnectionFailure failure) {
+    static void unreachable(Output errors, DaemonUrl url, String origin, ConnectionFailure failure) {
         errors.line("Hint: this server URL comes from " + origin + ".");
         errors.line(
                 "Hint: " + (url.isUnix() ? aboutSocket(Path.of(url.socketPath()), failure) : aboutAddress(failure)));
@@ -36,7 +36,7 @@ public final class Hints {
         errors.flush();
     }
 
-    /** What lies behind an error line. */
+    /** The reason for an error line. */
     public static void reason(Output errors, String reason) {
         errors.line("Hint: " + reason);
         errors.flush();
@@ -47,14 +47,14 @@ public final class Hints {
         forPeople(errors, "Hint: \"explain " + process + "\" tells why.");
     }
 
-    /** What the original says about a word that is no action is only that. */
+    /** For a word that is no action: the original says no more than that. */
     public static void unknownAction(Output errors, String typed, List<String> actions) {
         String word = typed.split("[ \t]", 2)[0];
         @Nullable String near = Spelling.nearest(word, actions);
         forPeople(errors, near == null ? "Hint: \"help\" lists the actions." : "Hint: did you mean \"" + near + "\"?");
     }
 
-    /** Options of the program that stand behind the action, which takes them for names. */
+    /** For options of the program that follow the action, which takes them for names. */
     static void optionsBehind(Output errors, TypedLine line) {
         if (!errors.isTerminal()) {
             return;
@@ -73,7 +73,7 @@ public final class Hints {
      * @param origin where both parts come from, or which one is missing
      */
     static void refusedLogin(
-            Output errors, @Nullable String username, @Nullable String password, String origin, ServerUrl url) {
+            Output errors, @Nullable String username, @Nullable String password, String origin, DaemonUrl url) {
         if (username == null || password == null) {
             forPeople(
                     errors,

@@ -23,6 +23,6 @@ public interface Input {
         return false;
     }
 
-    /** What the reference's message says when a question meets the end of input; empty on a terminal. */
+    /** The reference's message when a question meets the end of input; empty on a terminal. */
     String endOfInputMessage();
 }

@@ -5,12 +5,12 @@ import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Ctrl-C does. {@code sun.misc.Signal} (module jdk.unsupported, in every JDK up to now) is the only way to a
+ * The effect of Ctrl-C. {@code sun.misc.Signal} (module jdk.unsupported, in every JDK up to now) is the only way to a
  * signal without native code. It is called by reflection, because the compiler's warning about it cannot be suppressed
  * and warnings stop this build. Where it should be missing one day, Ctrl-C ends the program, as Java does by itself.
  */
 public final class Interrupts implements AutoCloseable {
-    /** What shells make of an end by SIGINT. */
+    /** The exit code by which shells report an end by SIGINT. */
     public static final int EXIT_CODE = 130;
 
     private final String signal;

@@ -22,20 +22,20 @@ public final class LogStream implements Closeable {
     private static final int OK = 200;
     private static final String REPORT_MISSING = "report-missing";
 
-    private final ServerUrl url;
+    private final DaemonUrl url;
     private final Transport transport;
     private final @Nullable Credentials credentials;
     private final String path;
     private final String preference;
     private final Output output;
     private final Output errors;
-    private final Sink sink;
+    private final Receiver receiver;
 
     private @Nullable HttpConnection connection;
     private boolean closed;
 
     /** Takes what a stream brings, on the thread that shows it. */
-    public interface Sink {
+    public interface Receiver {
         /** The server has agreed. */
         default void begin(boolean fromOffset) {}
 
@@ -59,11 +59,11 @@ public final class LogStream implements Closeable {
 
     /**
      * @param path {@code /logtail/NAME/stdout}
-     * @param preference where to begin, as {@link #beginning} has it, where the daemon is ours; the original's begins
-     *     {@link #USUAL_WINDOW} bytes before the end, as ours does for {@link #USUAL_BEGIN}. The sink hears which of
-     *     the two it is.
+     * @param preference where to begin, as {@link #beginning} has it, for a daemon of supervisor4j; the original's
+     *     begins {@link #USUAL_WINDOW} bytes before the end, as this one does for {@link #USUAL_BEGIN}. The receiver
+     *     hears which of the two it is.
      */
-    public LogStream(Session session, String path, String preference, Sink sink) {
+    public LogStream(Session session, String path, String preference, Receiver receiver) {
         this.url = session.url();
         this.transport = session.transport();
         this.credentials = session.streamCredentials();
@@ -71,7 +71,7 @@ public final class LogStream implements Closeable {
         this.errors = session.errors();
         this.path = path;
         this.preference = preference;
-        this.sink = sink;
+        this.receiver = receiver;
     }
 
     /**
@@ -96,10 +96,10 @@ public final class LogStream implements Closeable {
             HttpHead head = open.readHead();
             if (head.status() != OK) {
                 complain("Cannot read, status code " + head.status());
-                sink.refused(head.status());
+                receiver.refused(head.status());
                 return;
             }
-            sink.begin(!preference.equals(USUAL_BEGIN) && head.isPreferenceApplied());
+            receiver.begin(!preference.equals(USUAL_BEGIN) && head.isPreferenceApplied());
             copy(open, head, shown);
         } catch (PythonError cannotShow) {
             complain("Cannot connect, error: <class '" + cannotShow.className() + "'> (" + cannotShow.text() + ")");
@@ -138,19 +138,19 @@ public final class LogStream implements Closeable {
             // A daemon that stops or restarts cuts the stream, with or without a last chunk: no error, just its end.
         }
         print(text.end());
-        sink.end();
+        receiver.end();
     }
 
     private void tellMissing(long bytes, Utf8Stream text) {
         if (bytes > 0) {
             print(text.end());
-            sink.missing(bytes);
+            receiver.missing(bytes);
         }
     }
 
     private void print(String text) {
         try {
-            sink.text(text);
+            receiver.text(text);
         } catch (PythonError unencodable) {
             // contract: http_client.Listener.feed
             throw new PythonError(

@@ -18,9 +18,10 @@ public record OutputEncoding(Charset charset, String name) {
     private static final OutputEncoding ASCII = new OutputEncoding(StandardCharsets.US_ASCII, "ascii");
 
     /**
-     * What the environment asks for: {@code PYTHONIOENCODING} (the warning below names it, and scripts set it), else
-     * the locale. {@code C} and {@code POSIX} mean ASCII where {@code LANG} names them; where nothing is asked for, as
-     * under cron, and where {@code LC_ALL} or {@code LC_CTYPE} name them, as many scripts do, Python writes UTF-8.
+     * The encoding that the environment asks for: {@code PYTHONIOENCODING} (the warning below names it, and scripts set
+     * it), else the locale. {@code C} and {@code POSIX} mean ASCII where {@code LANG} names them; where nothing is
+     * asked for, as under cron, and where {@code LC_ALL} or {@code LC_CTYPE} name them, as many scripts do, Python
+     * writes UTF-8.
      */
     public static OutputEncoding of(Map<String, String> environment) {
         String asked = environment.getOrDefault("PYTHONIOENCODING", "");

@@ -37,7 +37,7 @@ public final class PlainInput implements Input {
         return line(source);
     }
 
-    /** The next line without its end, and nothing behind it; null at the end. */
+    /** The next line without its end, and nothing after it; null at the end. */
     public static @Nullable String line(InputStream source) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         int next = source.read();

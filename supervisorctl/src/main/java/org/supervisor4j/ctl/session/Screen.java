@@ -1,6 +1,6 @@
 package org.supervisor4j.ctl.session;
 
-/** What shows a stream to people. */
+/** The kind of screen that shows a stream to people. */
 public enum Screen {
     /** Nothing: a file, a pipe. It gets text and nothing else. */
     NONE,

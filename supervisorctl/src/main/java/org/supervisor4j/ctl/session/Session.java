@@ -34,7 +34,7 @@ public final class Session {
     private final Input input;
     private final CommandTable commands;
 
-    private ServerUrl url;
+    private DaemonUrl url;
     private String origin;
     private @Nullable String username;
     private @Nullable String password;
@@ -50,7 +50,7 @@ public final class Session {
     /** Those that the command has led to. */
     private final Set<String> hints = new HashSet<>();
 
-    /** What completion was answered since the last command; null for nothing yet. */
+    /** The answer that completion got since the last command; null for nothing yet. */
     private @Nullable List<Struct> knownProcesses;
 
     /** @param commands the command of a name, or null */
@@ -240,7 +240,7 @@ public final class Session {
     }
 
     /**
-     * What there is, for whoever has to do without if that fails.
+     * The structs that a method answers with; none if it fails.
      *
      * @param method answers with an array of structs
      */
@@ -343,8 +343,8 @@ public final class Session {
         if (failure instanceof HttpProtocolException slow && slow.kind() == HttpProtocolException.Kind.TOO_SLOW) {
             Hints.reason(
                     errors,
-                    "is it stopped (SIGSTOP, a debugger), or overloaded, or another server? The command \"doctor\" looks"
-                            + " closer.");
+                    "is it stopped (SIGSTOP, a debugger), or overloaded, or another server? The command \"doctor\""
+                            + " looks closer.");
         }
     }
 
@@ -392,12 +392,12 @@ public final class Session {
         return input;
     }
 
-    public ServerUrl url() {
+    public DaemonUrl url() {
         return url;
     }
 
     /** Talks to another server from now on, with the same credentials. */
-    public void connectTo(ServerUrl other) {
+    public void connectTo(DaemonUrl other) {
         url = other;
         origin = "the command open";
         disconnect();
@@ -417,7 +417,7 @@ public final class Session {
         return url.transport();
     }
 
-    /** What a stream's request carries: the reference sends it as soon as there is a password. */
+    /** The credentials of a stream's request: the reference sends it as soon as there is a password. */
     public @Nullable Credentials streamCredentials() {
         return password == null || password.isEmpty()
                 ? null

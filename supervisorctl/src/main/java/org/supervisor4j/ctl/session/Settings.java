@@ -3,7 +3,7 @@ package org.supervisor4j.ctl.session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What options and configuration file come to, option before file before default.
+ * The values of options and configuration file, option before file before default.
  *
  * @param configuration where the file's part comes from
  * @param origin where {@code url} comes from, for hints
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Settings(
         ConfigurationSource configuration,
-        ServerUrl url,
+        DaemonUrl url,
         String origin,
         @Nullable String username,
         @Nullable String password,

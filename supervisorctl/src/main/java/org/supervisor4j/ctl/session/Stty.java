@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class Stty {
     private Stty() {}
 
-    /** What it prints, without blanks around it; null if it fails, or there is none. */
+    /** Runs it and returns its output, without blanks around it; null if it fails, or there is none. */
     public static @Nullable String run(String argument) {
         try {
             Process stty = new ProcessBuilder("stty", argument)

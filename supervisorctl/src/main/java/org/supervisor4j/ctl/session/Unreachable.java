@@ -13,7 +13,7 @@ public enum Unreachable {
         this.exitCode = exitCode;
     }
 
-    /** What follows the URL. */
+    /** The words that follow the URL. */
     public String words() {
         return words;
     }

@@ -53,7 +53,7 @@ final class Utf8Stream {
         return torn;
     }
 
-    /** What is left when no more comes. */
+    /** The text that is left when no more comes. */
     String end() {
         byte[] rest = pending;
         pending = new byte[0];

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SocketFileTest {
     private static List<String> look(Path path) {
-        return new SocketFile(path).look().stream().map(Finding::toString).toList();
+        return new SocketFile(path).look().stream().map(DoctorFinding::toString).toList();
     }
 
     @ParameterizedTest

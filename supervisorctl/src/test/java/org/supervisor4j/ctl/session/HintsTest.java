@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class HintsTest {
-    private static final ServerUrl URL = new ServerUrl("http://localhost:9001");
+    private static final DaemonUrl URL = new DaemonUrl("http://localhost:9001");
 
     private static String shown(Screen screen, Consumer<Output> hint) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -37,13 +37,13 @@ class HintsTest {
 
     @Test
     void aLoginInTheUrlIsNotUsed() {
-        ServerUrl url = new ServerUrl("http://joe:secret@localhost:9001/");
+        DaemonUrl url = new DaemonUrl("http://joe:secret@localhost:9001/");
 
         assertThat(shown(errors -> Hints.refusedLogin(errors, null, null, "", url)))
                 .endsWith("Hint: what stands before @ in the server URL is not used.\n")
                 .doesNotContain("secret");
-        assertThat(new ServerUrl("http://localhost/a@b").hasLogin()).isFalse();
-        assertThat(new ServerUrl("unix:///a@b").hasLogin()).isFalse();
+        assertThat(new DaemonUrl("http://localhost/a@b").hasLogin()).isFalse();
+        assertThat(new DaemonUrl("unix:///a@b").hasLogin()).isFalse();
     }
 
     @Test

@@ -16,7 +16,7 @@ import org.supervisor4j.ini.PythonRepr;
  * Where the daemon is said to be: {@code http://HOST[:PORT]}, {@code https://HOST[:PORT]} or {@code unix:///PATH}. The
  * text is kept as it was given, because messages show it so; whether it leads anywhere is only asked when it is used.
  */
-public record ServerUrl(String text) {
+public record DaemonUrl(String text) {
     private static final String HTTP = "http://";
     private static final String HTTPS = "https://";
     private static final String UNIX = "unix://";
@@ -86,7 +86,7 @@ public record ServerUrl(String text) {
         return new HttpTransport(host, colon < 0 ? defaultPort : port(address.substring(colon + 1), defaultPort));
     }
 
-    /** What stands between the slashes, without user and password. */
+    /** The host and the port, without user and password. */
     private String address(String scheme) {
         int end = scheme.length();
         while (end < text.length() && "/?#".indexOf(text.charAt(end)) < 0) {

@@ -7,8 +7,8 @@ import java.util.Map;
  *
  * @param text for people
  */
-public record Finding(Verdict verdict, String text) {
-    /** What it means for whoever wants to reach the daemon. */
+public record DoctorFinding(Verdict verdict, String text) {
+    /** Its meaning for somebody who wants to reach the daemon. */
     public enum Verdict {
         /** As it should be, or just a fact. */
         OK("ok  "),
@@ -24,21 +24,21 @@ public record Finding(Verdict verdict, String text) {
         }
     }
 
-    /** What becomes a JSON object: the texts {@code verdict} (OK, WARNING, BAD) and {@code text}. */
+    /** The members of a JSON object: the texts {@code verdict} (OK, WARNING, BAD) and {@code text}. */
     public Map<String, Object> members() {
         return Map.of("verdict", verdict.name(), "text", text);
     }
 
-    static Finding ok(String text) {
-        return new Finding(Verdict.OK, text);
+    static DoctorFinding ok(String text) {
+        return new DoctorFinding(Verdict.OK, text);
     }
 
-    static Finding warning(String text) {
-        return new Finding(Verdict.WARNING, text);
+    static DoctorFinding warning(String text) {
+        return new DoctorFinding(Verdict.WARNING, text);
     }
 
-    static Finding bad(String text) {
-        return new Finding(Verdict.BAD, text);
+    static DoctorFinding bad(String text) {
+        return new DoctorFinding(Verdict.BAD, text);
     }
 
     @Override

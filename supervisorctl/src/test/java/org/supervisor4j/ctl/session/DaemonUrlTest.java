@@ -10,11 +10,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.supervisor4j.ctl.xmlrpc.HttpTransport;
 import org.supervisor4j.ctl.xmlrpc.UnixSocketTransport;
 
-class ServerUrlTest {
+class DaemonUrlTest {
     @ParameterizedTest
     @ValueSource(strings = {"http://x", "http:x", "localhost:9001", "unix:///s", "UNIX://s", "ftp://x", "a+b-c.d:x"})
     void aSchemeAndSomethingBehindItMakeAUrl(String text) {
-        assertThat(new ServerUrl(text).isUrl()).isTrue();
+        assertThat(new DaemonUrl(text).isUrl()).isTrue();
     }
 
     @ParameterizedTest
@@ -32,7 +32,7 @@ class ServerUrlTest {
                 "a b://c"
             })
     void otherTextsAreNoUrl(String text) {
-        assertThat(new ServerUrl(text).isUrl()).isFalse();
+        assertThat(new DaemonUrl(text).isUrl()).isFalse();
     }
 
     @ParameterizedTest
@@ -46,12 +46,12 @@ class ServerUrlTest {
         "http://host:, host, 80"
     })
     void hostAndPortAreTakenFromIt(String text, String host, int port) {
-        assertThat(new ServerUrl(text).transport()).isEqualTo(new HttpTransport(host, port));
+        assertThat(new DaemonUrl(text).transport()).isEqualTo(new HttpTransport(host, port));
     }
 
     @Test
     void theSocketsPathIsTakenLiterally() {
-        assertThat(new ServerUrl("unix://a/../s.sock").transport()).isEqualTo(new UnixSocketTransport("a/../s.sock"));
+        assertThat(new DaemonUrl("unix://a/../s.sock").transport()).isEqualTo(new UnixSocketTransport("a/../s.sock"));
     }
 
     @ParameterizedTest
@@ -62,7 +62,7 @@ class ServerUrlTest {
         "http://x:65536, Port out of range 0-65535"
     })
     void whatLeadsNowhereIsAValueError(String text, String message) {
-        assertThatThrownBy(() -> new ServerUrl(text).transport())
+        assertThatThrownBy(() -> new DaemonUrl(text).transport())
                 .isInstanceOf(PythonError.class)
                 .hasMessage(message);
     }

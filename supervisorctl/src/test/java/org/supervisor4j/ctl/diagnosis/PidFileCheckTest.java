@@ -10,9 +10,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PidFileTest {
+class PidFileCheckTest {
     private static String look(Path file) {
-        return PidFile.look(file).finding().toString();
+        return PidFileCheck.look(file).finding().toString();
     }
 
     @ParameterizedTest

@@ -1,10 +1,10 @@
 package org.supervisor4j.ctl;
 
 /** The command line or the configuration cannot be used. The message is the reference's; the exit code is 2. */
-final class UsageException extends Exception {
+final class BadUsageException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    UsageException(String message) {
+    BadUsageException(String message) {
         super(message, null, false, false);
     }
 }

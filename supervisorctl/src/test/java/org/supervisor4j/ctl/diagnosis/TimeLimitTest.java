@@ -14,26 +14,26 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class StepTest {
+class TimeLimitTest {
     @Test
     void whatIsDoneInTimeIsAnswered() {
-        List<Finding> found = List.of(Finding.ok("fine"));
+        List<DoctorFinding> found = List.of(DoctorFinding.ok("fine"));
 
-        assertThat(new Step(10).run(() -> found, "late")).isEqualTo(found);
+        assertThat(new TimeLimit(10).run(() -> found, "late")).isEqualTo(found);
     }
 
     @Test
     void whatTakesTooLongIsSaidSo() {
         CountDownLatch never = new CountDownLatch(1);
 
-        assertThat(new Step(0)
+        assertThat(new TimeLimit(0)
                         .run(
                                 () -> {
                                     never.await();
                                     return List.of();
                                 },
                                 "late"))
-                .containsExactly(Finding.bad("late"));
+                .containsExactly(DoctorFinding.bad("late"));
     }
 
     @Test
@@ -41,7 +41,7 @@ class StepTest {
         CountDownLatch closed = new CountDownLatch(1);
         try (ServerSocketChannel silent =
                 ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
-            assertThat(new Step(1).orNull(() -> read(silent, closed))).isNull();
+            assertThat(new TimeLimit(1).orNull(() -> read(silent, closed))).isNull();
 
             assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
         }

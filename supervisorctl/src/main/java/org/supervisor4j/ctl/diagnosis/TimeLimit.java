@@ -9,27 +9,27 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing to look at that may never end: a daemon that does not answer, a file server that is gone, a name service.
- * It is done on a thread of its own, which is left to itself when its time is over.
+ * A limit for looking at something that may never answer: a daemon, a file server that is gone, a name service. The
+ * look is taken on a thread of its own, which is left to itself when the time is over.
  *
  * @param seconds how long it may take
  */
-record Step(int seconds) {
+record TimeLimit(int seconds) {
     /**
-     * Does it.
+     * Takes a look.
      *
      * @param late what to say if it takes too long
      * @return what was found, or the one finding
      */
-    List<Finding> run(Callable<List<Finding>> look, String late) {
-        List<Finding> found = orNull(look);
-        return found == null ? List.of(Finding.bad(late)) : found;
+    List<DoctorFinding> run(Callable<List<DoctorFinding>> look, String late) {
+        List<DoctorFinding> found = orNull(look);
+        return found == null ? List.of(DoctorFinding.bad(late)) : found;
     }
 
     /**
      * Does something and answers with what it makes; null if it takes too long.
      *
-     * @throws IllegalStateException for what it throws itself: a step deals with its failures
+     * @throws IllegalStateException if it throws: it is to deal with its failures itself
      */
     <T> @Nullable T orNull(Callable<T> look) {
         FutureTask<T> task = new FutureTask<>(look);

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.supervisor4j.ctl.session.Screen;
 
-class SurroundingsTest {
+class InvocationTest {
     @ParameterizedTest
     @CsvSource({
         "xterm-256color, , true, COLOURED",
@@ -32,7 +32,7 @@ class SurroundingsTest {
         if (noColor != null) {
             environment.put("NO_COLOR", noColor);
         }
-        Surroundings surroundings = new Surroundings(
+        Invocation surroundings = new Invocation(
                 "supervisorctl",
                 environment,
                 InputStream.nullInputStream(),

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.supervisor4j.ctl.session.Screen;
 
 /**
- * What the program was started in.
+ * How the program was called, and the streams and terminals that it was given.
  *
  * @param program the path by which it was called
  * @param in standard input
@@ -17,7 +17,7 @@ import org.supervisor4j.ctl.session.Screen;
  * @param isTerminalOut whether a terminal shows the output
  * @param isTerminalErr whether a terminal shows what goes to standard error
  */
-record Surroundings(
+record Invocation(
         String program,
         Map<String, String> environment,
         InputStream in,
@@ -28,8 +28,8 @@ record Surroundings(
         boolean isTerminalErr) {
 
     /** Those of this process. The streams are raw: what {@code System.out} adds is not needed. */
-    static Surroundings ofProcess() {
-        return new Surroundings(
+    static Invocation ofProcess() {
+        return new Invocation(
                 System.getProperty("supervisor4j.invoked", "supervisorctl"),
                 System.getenv(),
                 new FileInputStream(FileDescriptor.in),
@@ -40,7 +40,7 @@ record Surroundings(
                 TerminalDevice.isAt(2));
     }
 
-    /** What a stream is shown on. */
+    /** The kind of screen on which a stream is shown. */
     Screen screen(boolean isTerminal) {
         if (!isTerminal) {
             return Screen.NONE;
