@@ -170,8 +170,7 @@ public final class ConfigFiles implements ConfigSource {
     private boolean isNullDevice(FileStatus status) throws OsException {
         int handle = descriptors.open("/dev/null", OpenFlags.PATH, 0);
         try {
-            FileStatus nothing = descriptors.status(handle);
-            return nothing.device() == status.device() && nothing.inode() == status.inode();
+            return descriptors.status(handle).isSameFile(status);
         } finally {
             descriptors.close(handle);
         }

@@ -12,6 +12,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.GroupConfig;
+import org.supervisor4j.daemon.config.PosixPath;
 import org.supervisor4j.daemon.config.SupervisordConfig;
 import org.supervisor4j.daemon.events.SerialCounter;
 import org.supervisor4j.daemon.http.HttpServers;
@@ -192,7 +193,10 @@ final class DaemonLife {
 
     private Supervisor supervisor(DaemonLog log) throws OsException {
         OutputLoops outputs = new OutputLoops(
-                Runtime.getRuntime().availableProcessors(), system.pollers(), sinks(system, log), baseName(program));
+                Runtime.getRuntime().availableProcessors(),
+                system.pollers(),
+                sinks(system, log),
+                PosixPath.name(program));
         outputs.start();
         closing.push(() -> shutdown(outputs));
         Poller poller = system.pollers().open();
@@ -217,10 +221,6 @@ final class DaemonLife {
                 system.users().uid(),
                 environment);
         return new Supervisor(context, system.reaper());
-    }
-
-    private static String baseName(String path) {
-        return path.substring(path.lastIndexOf('/') + 1);
     }
 
     private static void shutdown(OutputLoops outputs) {
@@ -263,7 +263,7 @@ final class DaemonLife {
         AutoLogs autoLogs = autoLogs(config.daemon());
         // The socket first: if it is refused, no logs have to be removed.
         FcgiSocket socket = sockets.of(group).orElse(null);
-        Map<String, LogPaths> paths = ConfigCalls.logPaths(group, (process, channel) -> {
+        Map<String, LogPaths> paths = ConfigCalls.logPaths(group.processes(), (process, channel) -> {
             String path = autoLogs.create(process, channel);
             newAutoLogs.add(path);
             return path;

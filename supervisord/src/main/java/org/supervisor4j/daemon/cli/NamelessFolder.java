@@ -1,6 +1,5 @@
 package org.supervisor4j.daemon.cli;
 
-import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.Host;
 import org.supervisor4j.daemon.os.OsException;
@@ -17,13 +16,9 @@ final class NamelessFolder {
 
     private NamelessFolder() {}
 
-    private static @Nullable String given() {
-        return System.getProperty(PROPERTY);
-    }
-
     /** Goes back, if there is such a folder. Before any other thread looks at a relative path. */
     static void enter(Host host, Descriptors descriptors) throws OsException {
-        String folder = given();
+        String folder = System.getProperty(PROPERTY);
         if (folder == null) {
             return;
         }

@@ -3,6 +3,7 @@ package org.supervisor4j.daemon.cli;
 import java.util.List;
 import java.util.Optional;
 import org.supervisor4j.daemon.config.HttpServerConfig;
+import org.supervisor4j.daemon.config.RpcInterfaceConfig;
 import org.supervisor4j.daemon.config.SupervisordConfig;
 import org.supervisor4j.daemon.http.NextServers;
 import org.supervisor4j.daemon.http.listening.HttpStartException;
@@ -10,6 +11,7 @@ import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
 import org.supervisor4j.daemon.rpc.RpcInterfaceException;
+import org.supervisor4j.daemon.rpc.RpcInterfaces;
 import org.supervisor4j.daemon.supervisor.RestartTrial;
 import org.supervisor4j.ini.ConfigException;
 import org.supervisor4j.ini.Problem;
@@ -63,7 +65,9 @@ final class NextLife implements RestartTrial.Check {
         trial.openLog();
         trial.makeAutoLogs();
         try {
-            trial.makeInterfaces();
+            for (RpcInterfaceConfig section : next.rpcInterfaces()) {
+                RpcInterfaces.check(section);
+            }
         } catch (RpcInterfaceException refused) {
             throw new UsageException(refused.sentence());
         }

@@ -15,7 +15,6 @@ import org.supervisor4j.daemon.config.GroupConfig.SocketConfig;
 import org.supervisor4j.daemon.config.HttpServerConfig;
 import org.supervisor4j.daemon.config.LogTarget;
 import org.supervisor4j.daemon.config.ProcessConfig;
-import org.supervisor4j.daemon.config.RpcInterfaceConfig;
 import org.supervisor4j.daemon.config.SupervisordConfig;
 import org.supervisor4j.daemon.http.NextServers;
 import org.supervisor4j.daemon.os.ActivityLog;
@@ -26,8 +25,6 @@ import org.supervisor4j.daemon.os.ProcessUser;
 import org.supervisor4j.daemon.os.Users.Account;
 import org.supervisor4j.daemon.os.files.Place;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
-import org.supervisor4j.daemon.rpc.RpcInterfaceException;
-import org.supervisor4j.daemon.rpc.RpcInterfaces;
 
 /**
  * Tries what a life of the daemon begins with, as far as that leaves nothing behind: for a restart, and for a check.
@@ -85,13 +82,6 @@ final class StartTrial {
     private static boolean logsAutomatically(ProcessConfig process) {
         return process.stdout().logfile() instanceof LogTarget.Auto
                 || (!process.redirectStderr() && process.stderr().logfile() instanceof LogTarget.Auto);
-    }
-
-    /** Of those that are plug-ins only their making could tell. */
-    void makeInterfaces() throws RpcInterfaceException {
-        for (RpcInterfaceConfig section : next.rpcInterfaces()) {
-            RpcInterfaces.check(section);
-        }
     }
 
     /** Who wants an address that another section has: {@code [a] and [b] want the same address}, by the later one. */

@@ -46,7 +46,6 @@ import org.supervisor4j.daemon.http.routes.LogFileHandler;
 import org.supervisor4j.daemon.http.routes.LogTailHandler;
 import org.supervisor4j.daemon.http.routes.PageHandler;
 import org.supervisor4j.daemon.http.routes.SiteHandler;
-import org.supervisor4j.daemon.http.routes.TailAnswer;
 import org.supervisor4j.daemon.http.routes.XmlRpcHandler;
 import org.supervisor4j.daemon.rpc.RpcExtension;
 import org.supervisor4j.daemon.rpc.RpcInterfaceException;
@@ -106,18 +105,14 @@ public final class HttpServers implements AutoCloseable {
         LenientConnectionFactory protocol = new LenientConnectionFactory(JettySettings.configuration());
         List<RpcExtension> extensions = extensions(rpcInterfaces);
         for (HttpServerConfig config : configs) {
-            if (config instanceof Inet inet) {
-                InetServer server = bind(inet, protocols(inet, protocol));
-                inetServers.add(server);
-                add(server.connector(), config, configs.size());
+            if (config instanceof Inet) {
+                add(connector(config, protocol), config, configs.size());
                 announce(config, extensions);
             }
         }
         for (HttpServerConfig config : configs) {
-            if (config instanceof Unix unix) {
-                UnixServer server = bind(unix, protocol);
-                unixServers.add(server);
-                add(server.connector(), config, configs.size());
+            if (config instanceof Unix) {
+                add(connector(config, protocol), config, configs.size());
             }
         }
         start(extensions);
@@ -127,18 +122,17 @@ public final class HttpServers implements AutoCloseable {
         }
     }
 
-    private InetServer bind(Inet config, ConnectionFactory... protocols) throws HttpStartException {
+    private AbstractConnector connector(HttpServerConfig config, ConnectionFactory protocol) throws HttpStartException {
         try {
-            return new InetServer(config, jetty, protocols);
+            if (config instanceof Inet inet) {
+                InetServer server = new InetServer(inet, jetty, protocols(inet, protocol));
+                inetServers.add(server);
+                return server.connector();
+            }
+            UnixServer server = new UnixServer((Unix) config, services, jetty, protocol);
+            unixServers.add(server);
+            return server.connector();
         } catch (IOException | UnresolvedAddressException refused) {
-            throw SocketErrors.toStartException(refused).of(config);
-        }
-    }
-
-    private UnixServer bind(Unix config, ConnectionFactory protocol) throws HttpStartException {
-        try {
-            return new UnixServer(config, services, jetty, protocol);
-        } catch (IOException refused) {
             throw SocketErrors.toStartException(refused).of(config);
         }
     }
@@ -224,14 +218,16 @@ public final class HttpServers implements AutoCloseable {
 
     private SiteHandler.Routes routes(XmlRpcHandler rpc, ForeignRefusal foreign, Executor executor) {
         OpenLogs logs = new OpenLogs(services.descriptors(), services.paths(), services.starts());
-        TailAnswer tails = new TailAnswer(followers, logs);
         WebPages pages = new WebPages(
-                new WebPages.Sources(services.supervisor(), services.additions(), services.view(), services.nodeName()),
+                services.supervisor(),
+                services.additions(),
+                services.view(),
+                services.nodeName(),
                 executor,
                 this::localTime);
         return new SiteHandler.Routes(
                 rpc,
-                new LogTailHandler(services.logs(), tails),
+                new LogTailHandler(services.logs(), followers, logs),
                 new LiveHandler(live, foreign),
                 new LogFileHandler(services.logs(), logs),
                 new PageHandler(pages, foreign, large, services.log()),

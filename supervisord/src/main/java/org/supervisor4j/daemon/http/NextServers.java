@@ -5,6 +5,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.jetty.util.IO;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.HttpServerConfig;
 import org.supervisor4j.daemon.config.HttpServerConfig.Inet;
@@ -71,7 +72,7 @@ public final class NextServers {
                 }
             }
         } finally {
-            bound.forEach(NextServers::close);
+            bound.forEach(IO::close);
         }
         return refusals;
     }
@@ -110,14 +111,6 @@ public final class NextServers {
         TlsFiles files = config instanceof Inet inet ? inet.tls() : null;
         if (files != null) {
             var unused = new ServerTls((Inet) config, files, log, clock);
-        }
-    }
-
-    private static void close(ServerSocketChannel channel) {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
         }
     }
 }

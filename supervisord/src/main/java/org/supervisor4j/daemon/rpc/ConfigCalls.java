@@ -28,6 +28,13 @@ import org.supervisor4j.model.SupervisorState;
  * the control loop.
  */
 public final class ConfigCalls {
+    /**
+     * The configuration that was read last: what {@code addProcessGroup} and {@code getAllConfigInfo} look at.
+     *
+     * @param reread whether it has been read since the daemon's (re)start
+     */
+    record LastRead(SupervisordConfig config, boolean reread) {}
+
     private final Supervisor supervisor;
     private final ConfigLoader loader;
     private final LogPaths.AutoLogMaker autoLogs;
@@ -126,7 +133,7 @@ public final class ConfigCalls {
             FcgiSocket socket = sockets.of(group).orElse(null);
             Map<String, LogPaths> paths = known.get(group.name());
             if (paths == null) {
-                paths = logPaths(group, autoLogs);
+                paths = logPaths(group.processes(), autoLogs);
                 known.put(group.name(), paths);
             }
             return new Means(paths, socket);
@@ -135,10 +142,11 @@ public final class ConfigCalls {
         }
     }
 
-    /** Where each process of a group logs, AUTO logs made. */
-    public static Map<String, LogPaths> logPaths(GroupConfig group, LogPaths.AutoLogMaker autoLogs) throws OsException {
+    /** Where each process logs, AUTO logs made. */
+    public static Map<String, LogPaths> logPaths(List<ProcessConfig> processes, LogPaths.AutoLogMaker autoLogs)
+            throws OsException {
         Map<String, LogPaths> paths = new HashMap<>();
-        for (ProcessConfig process : group.processes()) {
+        for (ProcessConfig process : processes) {
             paths.put(process.name(), LogPaths.of(process, autoLogs));
         }
         return paths;

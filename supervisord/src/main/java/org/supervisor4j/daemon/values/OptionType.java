@@ -34,8 +34,16 @@ public interface OptionType<T> {
     OptionType<Boolean> BOOLEAN = text -> Words.truth(text)
             .orElseThrow(() -> new InvalidValueException("not a valid boolean value: " + PythonRepr.of(text)));
 
-    /** See {@link ByteSize}. */
-    OptionType<Long> BYTE_SIZE = text -> ByteSize.parse(text).bytes();
+    /**
+     * Digits, alone or followed by {@code KB}, {@code MB} or {@code GB} in any case; no fractions, no other units. A
+     * bad number is shown in lower case, and a negative one is fine, as in the reference.
+     */
+    OptionType<Long> BYTE_SIZE = text -> {
+        String lower = text.toLowerCase(Locale.ROOT);
+        int shift = lower.endsWith("kb") ? 10 : lower.endsWith("mb") ? 20 : lower.endsWith("gb") ? 30 : 0;
+        BigInteger number = PythonNumber.decimal(shift == 0 ? lower : lower.substring(0, lower.length() - 2));
+        return PythonNumber.toLong(number.shiftLeft(shift));
+    };
 
     /** {@code 022}, {@code 22}, {@code 0o22}. */
     OptionType<Integer> OCTAL = text -> PythonNumber.toInt(PythonNumber.octal(text));

@@ -33,15 +33,8 @@ final class ResponseLayout extends DefaultHandler {
     private static final Map<String, Tag> TAGS = tags();
 
     /** Both tags of an element, with the line feed that follows them in the reference's output. */
-    private static final class Tag {
-        final byte[] open;
-        final byte[] close;
-
-        Tag(byte[] open, byte[] close) {
-            this.open = open;
-            this.close = close;
-        }
-    }
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Tag(byte[] open, byte[] close) {}
 
     private byte[] bytes = new byte[1024];
     private int size;
@@ -85,12 +78,12 @@ final class ResponseLayout extends DefaultHandler {
 
     @Override
     public void startElement(String uri, String localName, String qName, Attributes attributes) {
-        put(tagOf(localName).open);
+        put(tagOf(localName).open());
     }
 
     @Override
     public void endElement(String uri, String localName, String qName) {
-        put(tagOf(localName).close);
+        put(tagOf(localName).close());
     }
 
     private static Tag tagOf(String name) {

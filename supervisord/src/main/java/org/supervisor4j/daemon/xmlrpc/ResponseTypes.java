@@ -40,11 +40,7 @@ final class ResponseTypes implements TypeFactory {
         } else if (value instanceof List) {
             return list;
         }
-        return rare(value);
-    }
-
-    /** What only plug-ins answer. */
-    private TypeSerializer rare(@Nullable Object value) throws SAXException {
+        // What only plug-ins answer.
         if (value instanceof Long number && number == number.intValue()) {
             return integer;
         } else if (value instanceof Double) {

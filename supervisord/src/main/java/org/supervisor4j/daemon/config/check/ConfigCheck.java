@@ -145,9 +145,9 @@ public final class ConfigCheck {
             findings.add(new Finding(
                     warning, finding.file(), finding.line(), finding.column(), finding.message(), List.of(hint)));
         } else if (problem.names() != null && position != null && percents.size() < MOST_HINTS) {
-            PercentHint hint = PercentHint.of(sources.lines(position.file()), position.line(), problem.names());
+            Finding hint = PercentHint.about(finding, sources.lines(position.file()), position, problem.names());
             percents.add(position);
-            findings.add(hint == null ? finding : hint.about(finding));
+            findings.add(hint == null ? finding : hint);
         } else {
             findings.add(finding);
         }
@@ -214,14 +214,18 @@ public final class ConfigCheck {
         } else if (!StrayPercents.in(value.text(), null).isEmpty()
                 && percents.size() < MOST_HINTS
                 && percents.add(value.position())) {
-            PercentHint hint = PercentHint.of(
-                    sources.lines(value.position().file()), value.position().line(), null);
+            SourcePosition position = value.position();
+            Finding hint = PercentHint.about(
+                    Finding.at(
+                            position.file(),
+                            position,
+                            false,
+                            "a percent sign in " + key + " that is not doubled begins a format without a name"),
+                    sources.lines(position.file()),
+                    position,
+                    null);
             if (hint != null) {
-                findings.add(hint.about(Finding.at(
-                        value.position().file(),
-                        value.position(),
-                        false,
-                        "a percent sign in " + key + " that is not doubled begins a format without a name")));
+                findings.add(hint);
             }
         }
     }

@@ -176,14 +176,14 @@ public final class ConfigParser {
             return text.bytes();
         }
         if (content instanceof ConfigSource.Content.Refused refused) {
-            throw failure("could not read config file " + file + ": it " + refused.reason(), null);
+            throw failure("could not read config file " + file + ": it " + refused.reason());
         }
         String verb = content instanceof ConfigSource.Content.Missing ? "find" : "read";
-        throw failure("could not " + verb + " config file " + file, null);
+        throw failure("could not " + verb + " config file " + file);
     }
 
-    private static ConfigException failure(String message, @Nullable SourcePosition position) {
-        return new ConfigException(List.of(new Problem(message, position)));
+    private static ConfigException failure(String message) {
+        return new ConfigException(List.of(new Problem(message, null)));
     }
 
     /** First {@code [group:…]}, which absorb programs; then what stands alone. Sorted by priority and name. */
@@ -225,7 +225,7 @@ public final class ConfigParser {
      */
     private static @Nullable GroupConfig homogeneous(ParseRun run, IniSection section) {
         SectionReader keys = run.reader(section);
-        String name = SectionNames.of(keys, section);
+        String name = keys.sectionName();
         if (name == null) {
             return null;
         }

@@ -49,7 +49,7 @@ public final class FcgiSection {
     /** Null if something is wrong that leaves no group to speak of. */
     @Nullable
     GroupConfig read() {
-        String name = SectionNames.of(keys, section);
+        String name = keys.sectionName();
         if (name == null) {
             return null;
         }

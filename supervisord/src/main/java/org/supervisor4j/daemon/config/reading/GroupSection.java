@@ -37,7 +37,7 @@ public final class GroupSection {
      */
     @Nullable
     GroupConfig read(Set<String> absorbed) {
-        String name = SectionNames.of(keys, section);
+        String name = keys.sectionName();
         if (name == null) {
             return null;
         }

@@ -53,16 +53,13 @@ public final class HttpServerSection {
     /** All inet servers in file order, then all unix ones. */
     static List<HttpServerConfig> all(ParseRun run) {
         List<HttpServerConfig> servers = new ArrayList<>();
-        for (IniSection section : run.document().startingWith(INET)) {
-            HttpServerConfig server = new HttpServerSection(run, section).inet();
-            if (server != null) {
-                servers.add(server);
-            }
-        }
-        for (IniSection section : run.document().startingWith(UNIX)) {
-            HttpServerConfig server = new HttpServerSection(run, section).unix();
-            if (server != null) {
-                servers.add(server);
+        for (String kind : List.of(INET, UNIX)) {
+            for (IniSection section : run.document().startingWith(kind)) {
+                HttpServerSection reader = new HttpServerSection(run, section);
+                HttpServerConfig server = kind.equals(INET) ? reader.inet() : reader.unix();
+                if (server != null) {
+                    servers.add(server);
+                }
             }
         }
         return servers;

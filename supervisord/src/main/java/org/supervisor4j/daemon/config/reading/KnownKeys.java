@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.Option;
 import org.supervisor4j.daemon.config.ProcessConfig;
@@ -28,13 +29,6 @@ public final class KnownKeys {
             new SectionKind("ctlplugin:", true, Set.of("supervisor.ctl_factory"), true));
 
     private KnownKeys() {}
-
-    /** Which of the words was meant. */
-    @FunctionalInterface
-    private interface Guess {
-        @Nullable
-        String at(String given, Collection<String> words);
-    }
 
     /**
      * Sections of one kind.
@@ -82,13 +76,14 @@ public final class KnownKeys {
         return headerLike(section, Spelling::slipOf);
     }
 
-    private static @Nullable String headerLike(String section, Guess guess) {
+    private static @Nullable String headerLike(
+            String section, BiFunction<String, Collection<String>, @Nullable String> guess) {
         int colon = section.indexOf(':');
         String word = colon < 0 ? section : section.substring(0, colon);
         String own = colon < 0 ? "" : section.substring(colon + 1).strip();
         List<String> words =
                 KINDS.stream().map(kind -> kind.name().replace(":", "")).toList();
-        String nearest = guess.at(word.strip(), words);
+        String nearest = guess.apply(word.strip(), words);
         return nearest == null ? null : KINDS.get(words.indexOf(nearest)).header(own);
     }
 

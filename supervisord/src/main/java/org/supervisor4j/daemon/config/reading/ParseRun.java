@@ -163,11 +163,4 @@ public final class ParseRun {
         String included = section.includedFrom();
         return included == null ? file : included;
     }
-
-    /** Merges one map under another; the order is that of the first, then what the second adds. */
-    static Map<String, String> merged(Map<String, String> under, Map<String, String> over) {
-        Map<String, String> all = new LinkedHashMap<>(under);
-        all.putAll(over);
-        return all;
-    }
 }

@@ -63,7 +63,7 @@ public final class ProgramSection {
 
     /** Sorted by priority and name. Names may occur twice; what is wrong went to the run's problems. */
     List<ProcessConfig> processes() {
-        String programName = SectionNames.of(keys, section);
+        String programName = keys.sectionName();
         if (programName == null || !run.budget().allowsSection(section)) {
             return List.of();
         }
@@ -185,8 +185,11 @@ public final class ProgramSection {
         return under.isEmpty()
                 ? processes
                 : processes.stream()
-                        .map(process -> process.withEnvironment(
-                                ParseRun.merged(under, process.launch().environment())))
+                        .map(process -> {
+                            Map<String, String> all = new LinkedHashMap<>(under);
+                            all.putAll(process.launch().environment());
+                            return process.withEnvironment(all);
+                        })
                         .toList();
     }
 }

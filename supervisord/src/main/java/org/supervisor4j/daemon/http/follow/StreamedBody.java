@@ -46,11 +46,6 @@ public final class StreamedBody {
         response.write(false, BufferUtil.EMPTY_BUFFER, callback);
     }
 
-    /** Sends bytes before which none are missing. */
-    public void write(ByteBuffer bytes, Callback callback) {
-        write(bytes, 0, callback);
-    }
-
     /**
      * Sends bytes, after the headers where those were not sent yet.
      *

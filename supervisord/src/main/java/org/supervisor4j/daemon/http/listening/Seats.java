@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.EndPoint;
@@ -38,19 +39,16 @@ public final class Seats {
         this.monotonic = monotonic;
     }
 
-    /** What is done by somebody who has a seat. */
-    @FunctionalInterface
-    public interface Answer {
-        /** @param callback gives the seat back */
-        void begin(Callback callback);
-    }
-
-    /** Answers, or says when to come again. */
-    public void take(Request request, Response response, Callback callback, Answer answer) {
+    /**
+     * Answers, or says when to come again.
+     *
+     * @param answer is given a callback that gives the seat back
+     */
+    public void take(Request request, Response response, Callback callback, Consumer<Callback> answer) {
         EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
         Optional<Callback> seated = take(endPoint, callback);
         if (seated.isPresent()) {
-            answer.begin(seated.get());
+            answer.accept(seated.get());
         } else {
             response.getHeaders().remove("X-Accel-Buffering");
             response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_SECONDS);
@@ -59,7 +57,7 @@ public final class Seats {
     }
 
     /** The callback to complete instead, or nothing if there is no seat. */
-    public Optional<Callback> take(EndPoint endPoint, Callback callback) {
+    Optional<Callback> take(EndPoint endPoint, Callback callback) {
         Seat seat = new Seat(monotonic.nanos(), endPoint);
         Seat leaving;
         synchronized (this) {

@@ -31,22 +31,8 @@ public final class ForeignRefusal {
         this.monotonic = monotonic;
     }
 
-    /** Whether the request came under a name that may be another's, and so was refused and answered. */
-    boolean answersForeignHost(Request request, Response response, Callback callback) {
-        return answers(OriginCheck.aboutHost(request), request, response, callback);
-    }
-
-    /** Whether the request came from another site's page, and so was refused and answered. */
-    boolean answersForeignPage(Request request, Response response, Callback callback) {
-        return answers(OriginCheck.aboutSite(request), request, response, callback);
-    }
-
-    /** The same for what only scripts ask for. */
-    boolean answersForeignScript(Request request, Response response, Callback callback) {
-        return answers(OriginCheck.aboutScriptsSite(request), request, response, callback);
-    }
-
-    private boolean answers(Optional<String> complaint, Request request, Response response, Callback callback) {
+    /** Whether there is a complaint ({@link OriginCheck}), so that the request was refused and answered. */
+    boolean answers(Optional<String> complaint, Request request, Response response, Callback callback) {
         complaint.ifPresent(reason -> refuse(request, response, callback, reason));
         return complaint.isPresent();
     }

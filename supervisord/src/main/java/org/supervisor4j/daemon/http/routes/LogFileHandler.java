@@ -26,10 +26,6 @@ public final class LogFileHandler implements Route {
 
     @Override
     public void serve(Request request, Response response, Callback callback, String path) {
-        if (!request.getMethod().equals("GET")) {
-            ErrorAnswer.send(response, callback, 400);
-            return;
-        }
         ServerPolicy.of(request)
                 .share()
                 .downloads()
