@@ -74,7 +74,7 @@ final class DaemonLife {
 
     /**
      * @param serials number the events of all lives
-     * @param terminal where whoever started us looks
+     * @param terminal of the user who started the daemon
      */
     DaemonLife(
             PosixSystem system,
@@ -248,9 +248,9 @@ final class DaemonLife {
                 if (refusals == config.groups().size()) {
                     throw refused;
                 }
-                List<String> its = newAutoLogs.subList(before, newAutoLogs.size());
-                autoLogs(config.daemon()).remove(its, log);
-                its.clear();
+                List<String> itsLogs = newAutoLogs.subList(before, newAutoLogs.size());
+                autoLogs(config.daemon()).remove(itsLogs, log);
+                itsLogs.clear();
                 leaveOut(group, refused, log);
             }
         }
@@ -281,12 +281,12 @@ final class DaemonLife {
         }
     }
 
-    /** Whether whoever started us sees the log. */
+    /** Whether the user who started the daemon sees the log. */
     private boolean logIsOnTerminal() {
         return config.daemon().nodaemon() && !config.daemon().silent();
     }
 
-    /** What reads files beside the control loop. */
+    /** The thread that reads files beside the control loop. */
     private ThreadPoolExecutor fileReader() {
         ThreadPoolExecutor files = new ThreadPoolExecutor(
                 1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> new Thread(task, "config-files"));

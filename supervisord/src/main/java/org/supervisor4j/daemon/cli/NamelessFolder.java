@@ -5,8 +5,9 @@ import org.supervisor4j.daemon.os.Host;
 import org.supervisor4j.daemon.os.OsException;
 
 /**
- * A working folder that was removed, or whose mount is gone. A JVM does not begin in such a one, so the launcher has it
- * begin in {@code /} and hands the folder on as a descriptor: here we go back, for children inherit the folder.
+ * A working folder that was removed, or whose mount is gone. A JVM does not begin in such a folder, so the launcher has
+ * it begin in {@code /} and hands the folder on as a descriptor: here the daemon goes back to it, because children
+ * inherit the folder.
  */
 final class NamelessFolder {
     /** The way to the folder that needs no name; not there where the folder has one. */
@@ -28,9 +29,9 @@ final class NamelessFolder {
         }
     }
 
-    /** The option by which another JVM finds our folder, as long as we live. */
-    static String optionForAnother(int ourPid) {
-        return "-D" + PROPERTY + "=/proc/" + ourPid + "/cwd";
+    /** The option by which another JVM finds this one's folder, as long as this one lives. */
+    static String optionForAnother(int ownPid) {
+        return "-D" + PROPERTY + "=/proc/" + ownPid + "/cwd";
     }
 
     /** Whether this word of a command line is such an option. */

@@ -19,9 +19,10 @@ import org.supervisor4j.model.Fault;
 import org.supervisor4j.model.RpcFault;
 
 /**
- * What the next life would be refused, as far as it shows while the present one goes on: its configuration, its user,
- * its log, the folder of its AUTO logs, its servers. The first reason is told, in the words of a start. Where there is
- * none, the next life gets the configuration that has been looked at: the files may be edited while programs stop.
+ * Tells what the next life would be refused, as far as it shows while the present one goes on: its configuration, its
+ * user, its log, the folder of its AUTO logs, its servers. The first reason is told, in the words of a start. Where
+ * there is none, the next life gets the configuration that has been looked at: the files may be edited while programs
+ * stop.
  */
 final class NextLife implements RestartTrial.Check {
     private final PosixSystem system;

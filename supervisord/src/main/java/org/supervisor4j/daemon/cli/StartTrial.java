@@ -33,7 +33,7 @@ import org.supervisor4j.daemon.os.posix.PosixSystem;
 final class StartTrial {
     private final PosixSystem system;
     private final SupervisordConfig next;
-    /** Who will open the files; null = we. */
+    /** The user who will open the files; null = the present one. */
     private final @Nullable ProcessUser other;
 
     StartTrial(PosixSystem system, SupervisordConfig next) {
@@ -47,7 +47,7 @@ final class StartTrial {
         new Privileges(system.users(), system.limits()).check(next.daemon());
     }
 
-    /** Who the daemon will be. */
+    /** The user that the daemon will be. */
     int uid() {
         return other == null ? system.users().uid() : other.uid();
     }
@@ -84,7 +84,7 @@ final class StartTrial {
                 || (!process.redirectStderr() && process.stderr().logfile() instanceof LogTarget.Auto);
     }
 
-    /** Who wants an address that another section has: {@code [a] and [b] want the same address}, by the later one. */
+    /** Sections that want an address of another one: {@code [a] and [b] want the same address}, by the later one. */
     Map<String, String> twins() {
         Map<String, String> owners = new HashMap<>();
         Map<String, String> twins = new LinkedHashMap<>();

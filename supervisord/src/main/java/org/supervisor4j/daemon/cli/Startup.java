@@ -29,7 +29,7 @@ import org.supervisor4j.plugin.PluginFolder;
  * clear sentence on stderr and an exit status: 2 for what the operator said, 1 for what the system refused.
  */
 final class Startup {
-    /** The version of Supervisor that we are compatible with: tools look at it. */
+    /** The version of Supervisor that this is compatible with: tools look at it. */
     static final String VERSION = "4.4.0.dev0";
 
     private static final int SYSTEM_FAILURE = 1;
@@ -39,7 +39,7 @@ final class Startup {
     private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     private final PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
 
-    /** @param program the path by which we were called */
+    /** @param program the path by which the daemon was called */
     Startup(String program) {
         this.program = program;
     }

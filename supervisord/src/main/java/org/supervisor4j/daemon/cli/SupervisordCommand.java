@@ -65,7 +65,7 @@ public final class SupervisordCommand {
     private static final String STRICT = "--strict";
     private static final String JSON = "--json";
     /** What the reference does not have. */
-    static final String OUR_HELP = """
+    static final String ADDED_HELP = """
             --check -- read the configuration, print everything that is wrong with it, and
                        exit: with 0 if nothing is, else with 2
             --strict -- with --check: warnings count as errors
@@ -78,7 +78,7 @@ public final class SupervisordCommand {
     private final Lookups lookups;
 
     /**
-     * @param programName as we were called
+     * @param programName as the daemon was called
      * @param version what {@code -v} prints
      */
     public SupervisordCommand(String programName, String version, Surroundings surroundings) {
@@ -89,11 +89,11 @@ public final class SupervisordCommand {
 
     /** What the operator wants. */
     public sealed interface Request {
-        /** Run the daemon so. */
+        /** Run the daemon with these settings. */
         record Run(CommandLineOverrides overrides) implements Request {}
 
         /**
-         * Read the configuration, tell what is wrong with it, and nothing else.
+         * Read the configuration, tell what is wrong with it, and no more.
          *
          * @param strict whether warnings count as errors
          * @param json whether to tell it as JSON
@@ -149,7 +149,7 @@ public final class SupervisordCommand {
 
     /** The text of {@code -h}, its last line empty. */
     public String help() {
-        return HELP.replace("%s", programName) + OUR_HELP;
+        return HELP.replace("%s", programName) + ADDED_HELP;
     }
 
     private static void take(OptionSpec option, GetOpt.Given given) throws UsageException {

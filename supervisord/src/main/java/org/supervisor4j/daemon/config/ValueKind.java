@@ -108,7 +108,7 @@ public record ValueKind<T>(String name, Conversion<T> conversion) {
     }
 
     /** The same values, but the reference replaces every message by one of its own: {@code Invalid chmod value x}. */
-    public ValueKind<T> complaining(String sentence) {
+    public ValueKind<T> replacingMessage(String sentence) {
         return new ValueKind<>(name, (lookups, text) -> {
             try {
                 return conversion.convert(lookups, text);

@@ -23,9 +23,9 @@ import org.supervisor4j.model.RpcFault;
 import org.supervisor4j.model.SupervisorState;
 
 /**
- * Rereading the configuration, and adding what it names. Reading files and making logs touch the disk, and the socket
- * of a FastCGI group may have to be looked up, so they are done on the executor; only what comes of them is a task of
- * the control loop.
+ * Rereads the configuration, and adds what it names. Reading files and making logs touch the disk, and the socket of a
+ * FastCGI group may have to be looked up, so they are done on the executor; only what comes of them is a task of the
+ * control loop.
  */
 public final class ConfigCalls {
     /**
@@ -46,7 +46,7 @@ public final class ConfigCalls {
 
     /**
      * @param logs those of the groups that are there from the start
-     * @param executor threads that may wait for the disk; one reload at a time is not its business but ours
+     * @param executor threads that may wait for the disk; one reload at a time is seen to here
      */
     public ConfigCalls(
             Supervisor supervisor,
@@ -82,7 +82,7 @@ public final class ConfigCalls {
         }
     }
 
-    /** In what the files differ from what runs. */
+    /** The differences between the files and what runs. */
     CompletableFuture<ConfigChanges> changes() {
         return CompletableFuture.supplyAsync(this::compare, executor);
     }
@@ -123,7 +123,7 @@ public final class ConfigCalls {
                 .thenCompose(means -> supervisor.context().loop().submit("addProcessGroup", () -> add(group, means)));
     }
 
-    /** What a group needs that takes a disk or a name server. */
+    /** What a group needs from a disk or a name server. */
     private record Means(
             Map<String, LogPaths> logs, @Nullable FcgiSocket socket) {}
 

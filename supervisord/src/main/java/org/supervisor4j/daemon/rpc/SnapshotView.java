@@ -29,8 +29,8 @@ public final class SnapshotView implements DaemonView {
     }
 
     @Override
-    public void whenChanged(Runnable hint) {
-        supervisor.whenPublished(hint);
+    public void whenChanged(Runnable observer) {
+        supervisor.whenPublished(observer);
     }
 
     @Override

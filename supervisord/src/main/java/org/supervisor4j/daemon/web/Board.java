@@ -9,11 +9,11 @@ import java.util.Map;
 import org.supervisor4j.model.SupervisorState;
 
 /**
- * What all open pages show, with a version that grows with each change. It answers what has changed since any version,
- * so whoever missed some needs no queue: the next answer has it all. One thread at a time.
+ * Holds what all open pages show, with a version that grows with each change. It answers what has changed since any
+ * version, so a client that missed some needs no queue: the next answer has it all. One thread at a time.
  */
 final class Board {
-    /** Of someone who has seen nothing. */
+    /** The version of a client that has seen nothing. */
     static final long NOTHING_SEEN = -1;
 
     private final String epoch;
@@ -78,7 +78,7 @@ final class Board {
     }
 
     /**
-     * The event that brings someone up to date: {@code change} with the rows that differ, or {@code state} with all,
+     * The event that brings a client up to date: {@code change} with the rows that differ, or {@code state} with all,
      * where there are others now than then. Made once for all who have seen the same.
      *
      * @param now seconds since the epoch

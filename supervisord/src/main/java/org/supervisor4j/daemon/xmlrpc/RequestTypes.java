@@ -18,8 +18,8 @@ import org.apache.xmlrpc.parser.TypeParser;
 import org.apache.xmlrpc.serializer.TypeSerializer;
 
 /**
- * What the elements inside {@code <value>} mean in a request, exactly as tolerant as the reference: {@code <int>} has
- * no limit, a boolean is true for {@code 1} only, base64 is text, and an element nobody knows is its text.
+ * Reads the elements inside a request's {@code <value>}, exactly as tolerant as the reference: {@code <int>} has no
+ * limit, a boolean is true for {@code 1} only, base64 is text, and an unknown element is its text.
  *
  * <p>A closed set: no element can reach the library's extension types, so nothing is ever deserialised.
  */

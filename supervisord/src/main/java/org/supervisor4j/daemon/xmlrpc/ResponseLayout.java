@@ -17,13 +17,13 @@ final class ResponseLayout extends DefaultHandler {
     /** The longest that one char can become: an ampersand's entity. */
     private static final int MAX_BYTES_PER_CHAR = 5;
 
-    /** How many chars there is room made for at a time: mostly one becomes one byte, and a log may be large. */
+    /** Room is made for so many chars at a time: mostly one becomes one byte, and a log may be large. */
     private static final int CHARS_AT_A_TIME = 4096;
 
-    /** Beyond this, more room is made by so many bytes; below, twice as much. */
+    /** The room is doubled up to so many bytes, and grows by as many from then on. */
     private static final int LARGEST_STEP = 4 * 1024 * 1024;
 
-    /** The longest document, in bytes: the memory is not ours alone. */
+    /** The longest document, in bytes: others need memory, too. */
     private static final int MAX_BYTES = 64 * 1024 * 1024;
 
     private static final byte[] PROLOGUE = ascii("<?xml version='1.0'?>\n");
@@ -105,7 +105,7 @@ final class ResponseLayout extends DefaultHandler {
         }
     }
 
-    /** Returns where to go on: one behind the piece, if the second half of a pair stands there. */
+    /** Returns where to go on: one past the piece, if the second half of a pair stands there. */
     private int putPiece(char[] text, int start, int pieceEnd, int end) {
         int i = start;
         for (; i < pieceEnd; i++) {

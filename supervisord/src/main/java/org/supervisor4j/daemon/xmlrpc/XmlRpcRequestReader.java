@@ -9,9 +9,9 @@ import org.supervisor4j.xml.XmlScanner;
 import org.xml.sax.SAXException;
 
 /**
- * Bytes of a request to method name and parameters, as tolerant as the reference and no more; hostile XML is refused
- * (see {@link XmlScanner}, which knows no document types, and the limits in {@link RequestHandler}). The caller limits
- * the size. Any thread.
+ * Reads method name and parameters from the bytes of a request, as tolerant as the reference and no more; hostile XML
+ * is refused (see {@link XmlScanner}, which knows no document types, and the limits in {@link RequestHandler}). The
+ * caller limits the size. Any thread.
  */
 public final class XmlRpcRequestReader {
     private static final char REPLACEMENT = '\uFFFD';

@@ -39,13 +39,13 @@ import org.supervisor4j.model.Spelling;
 
 /**
  * Reads a configuration as a start would, does nothing with it, and tells everything that is wrong: besides what stops
- * a start also what a start is silent about, because there are files that live by it: sections and keys that nobody
- * knows, and percent signs that Python takes for a format without a name.
+ * a start also what a start is silent about, because there are files that live by it: unknown sections and keys, and
+ * percent signs that Python takes for a format without a name.
  */
 public final class ConfigCheck {
-    /** Behind so many, nothing more is looked for. */
+    /** After so many, nothing more is looked for. */
     static final int MOST_FINDINGS = 1000;
-    /** Of so many stray percent signs the lines are shown. */
+    /** So many stray percent signs are shown with their lines. */
     private static final int MOST_HINTS = 100;
 
     /** contract: the texts of Python's shlex. */
@@ -68,7 +68,7 @@ public final class ConfigCheck {
     }
 
     /**
-     * What a check came to.
+     * The result of a check.
      *
      * @param findings file by file in the order of reading, by line and column
      * @param files those that were read, in that order
@@ -95,7 +95,7 @@ public final class ConfigCheck {
             programs = List.copyOf(programs);
         }
 
-        /** With what somebody else has found. */
+        /** The same with further findings. */
         public Report with(List<Finding> more) {
             List<Finding> all = new ArrayList<>(findings);
             all.addAll(more);
@@ -252,7 +252,7 @@ public final class ConfigCheck {
         }
     }
 
-    /** Of several with one name in a group the last one is kept, as in the original, and nothing says so. */
+    /** Of several processes with one name in a group the last one is kept, as in the original, and nothing says so. */
     private void namesakes(GroupConfig group, IniDocument document) {
         IniSection section = document.section("group:" + group.name());
         IniValue programs = section == null ? null : section.value("programs");

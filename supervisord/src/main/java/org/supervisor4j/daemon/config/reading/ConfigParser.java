@@ -107,7 +107,7 @@ public final class ConfigParser {
     }
 
     /**
-     * The same as for a start, for somebody who looks closer at the files.
+     * Reads everything as for a start, for a closer look at the files.
      *
      * @param run keeps what was read, even where this throws
      */
@@ -169,7 +169,7 @@ public final class ConfigParser {
         run.loaded(reader.document());
     }
 
-    /** contract: the reference's sentences for a main file that cannot be had. */
+    /** contract: the reference's sentences for a main file that cannot be read. */
     private byte[] mainFile(String file) throws ConfigException {
         ConfigSource.Content content = commandLine.configuration() == null ? source.read(file) : source.readNamed(file);
         if (content instanceof ConfigSource.Content.Bytes text) {
@@ -186,7 +186,7 @@ public final class ConfigParser {
         return new ConfigException(List.of(new Problem(message, null)));
     }
 
-    /** First {@code [group:…]}, which absorb programs; then what stands alone. Sorted by priority and name. */
+    /** First {@code [group:…]}, which absorb programs; then programs that stand alone. Sorted by priority and name. */
     private static List<GroupConfig> groups(ParseRun run, Map<String, String> variables) {
         List<GroupConfig> groups = new ArrayList<>();
         Set<String> absorbed = new HashSet<>();

@@ -26,8 +26,9 @@ public final class HttpServerSection {
     static final Option<String> PASSWORD = option("password", ValueKind.STRING);
     public static final Option<ServerAddress> PORT = option("port", ValueKind.ADDRESS);
     static final Option<String> FILE = option("file", ValueKind.STRING);
-    static final Option<Owner> CHOWN = option("chown", ValueKind.OWNER.complaining("Invalid sockchown value "));
-    static final Option<Integer> CHMOD = option("chmod", ValueKind.OCTAL.complaining("Invalid chmod value "), "0700");
+    static final Option<Owner> CHOWN = option("chown", ValueKind.OWNER.replacingMessage("Invalid sockchown value "));
+    static final Option<Integer> CHMOD =
+            option("chmod", ValueKind.OCTAL.replacingMessage("Invalid chmod value "), "0700");
     static final Option<Role> ROLE = option("role", ValueKind.ROLE, "control");
     static final Option<String> CERTFILE = option("certfile", ValueKind.STRING);
     static final Option<String> KEYFILE = option("keyfile", ValueKind.STRING);

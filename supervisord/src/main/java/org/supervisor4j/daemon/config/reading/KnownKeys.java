@@ -10,7 +10,9 @@ import org.supervisor4j.daemon.config.Option;
 import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.model.Spelling;
 
-/** Which sections there are, and which keys each knows. The daemon itself looks up what it needs; only a check asks. */
+/**
+ * Knows which sections there are, and which keys each has. The daemon itself looks up what it needs; only a check asks.
+ */
 public final class KnownKeys {
     /** The keys of {@code [supervisorctl]}, which the daemon does not read. */
     private static final List<String> CLIENT = List.of("serverurl", "username", "password", "prompt", "history_file");
@@ -42,7 +44,7 @@ public final class KnownKeys {
             return prefix ? section.startsWith(name) : section.equals(name);
         }
 
-        /** How a header of this kind looks, with the own name that another header has behind its colon. */
+        /** A header of this kind, with the name that follows the colon of another. */
         public String header(String own) {
             return "[" + (name.endsWith(":") ? name + (own.isEmpty() ? "NAME" : own) : name) + "]";
         }
@@ -61,17 +63,17 @@ public final class KnownKeys {
         return keys;
     }
 
-    /** Null for a section that nobody knows. */
+    /** Null for an unknown section. */
     public static @Nullable SectionKind kindOf(String section) {
         return KINDS.stream().filter(kind -> kind.includes(section)).findFirst().orElse(null);
     }
 
-    /** What a header that nobody knows was meant to be: {@code [program:web]}; null if nothing is like it. */
+    /** What an unknown header was meant to be: {@code [program:web]}; null if nothing is like it. */
     public static @Nullable String headerLike(String section) {
         return headerLike(section, Spelling::nearest);
     }
 
-    /** The same, if it is that but for a slip. */
+    /** The same, if only a slip makes the difference. */
     static @Nullable String slipOf(String section) {
         return headerLike(section, Spelling::slipOf);
     }

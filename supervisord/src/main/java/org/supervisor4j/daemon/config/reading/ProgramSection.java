@@ -45,10 +45,10 @@ public final class ProgramSection {
     private final IniSection section;
     private final String groupName;
     private final SectionReader keys;
-    /** What is read once. */
+    /** The values that are read once. */
     private final Values shared = new Values();
     /** ENV_ names of this program's environment. As in the reference, those of earlier processes stay known. */
-    private final Map<String, String> own = new LinkedHashMap<>();
+    private final Map<String, String> ownVariables = new LinkedHashMap<>();
 
     /** @param groupName the group that its processes are in */
     ProgramSection(ParseRun run, IniSection section, String groupName) {
@@ -131,12 +131,12 @@ public final class ProgramSection {
         Expansion numbered = names.with("process_num", BigInteger.valueOf(processNum))
                 .with("numprocs", BigInteger.valueOf(shared.get(ProcessConfig.NUMPROCS)));
         Map<String, String> environment = environment(numbered);
-        own.putAll(environment);
-        run.budget().spendOn(own, environment);
+        ownVariables.putAll(environment);
+        run.budget().spendOn(ownVariables, environment);
         // The reference keeps the same names in two mappings of different order: one for the keys as such, one for the
         // second expansion. The order shows where a value has a %s without a name.
-        Expansion scope = run.environment().with(Expansion.flat(numbered)).withEnvironment(own);
-        Expansion second = numbered.with(run.environment()).withEnvironment(own);
+        Expansion scope = run.environment().with(Expansion.flat(numbered)).withEnvironment(ownVariables);
+        Expansion second = numbered.with(run.environment()).withEnvironment(ownVariables);
         Values values = new Values(shared);
         values.put(Launch.ENVIRONMENT, environment);
         ProcessConfig.EACH.forEach(key -> read(key, scope, second, values));
@@ -159,7 +159,7 @@ public final class ProgramSection {
     }
 
     private Map<String, String> environment(Expansion numbered) {
-        Map<String, String> earlier = new LinkedHashMap<>(own);
+        Map<String, String> earlier = new LinkedHashMap<>(ownVariables);
         earlier.keySet().removeIf(key -> run.environment().knows("ENV_" + key));
         Expansion scope = numbered.with(run.environment()).withEnvironment(earlier);
         String raw = Objects.requireNonNull(keys.raw(Launch.ENVIRONMENT));

@@ -193,7 +193,7 @@ final class SectionReader {
         run.warnings().add(new Problem(message, position(option)));
     }
 
-    /** Of the key; of the section where it does not have it. */
+    /** The place of the key, or of the section where it does not have the key. */
     SourcePosition position(Option<?> option) {
         IniValue value = section.value(option.key());
         return value == null ? section.position() : value.position();

@@ -16,26 +16,26 @@ import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.os.Monotonic;
 
 /**
- * The seats of one listener for answers that go on and on. When all are taken, a newcomer gets the seat of whoever has
- * it for longest, whose connection ends; but everybody may keep it for a minute. So a crowd can make somebody wait, and
- * cannot keep him out. Any thread.
+ * The seats of one server for answers that go on and on. When all are taken, a newcomer gets the seat of the client
+ * that has had it for longest, whose connection ends; but each may keep its seat for a minute. So a crowd can make a
+ * client wait, and cannot keep it out. Any thread.
  */
 public final class Seats {
     private static final long KEPT_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-    /** When somebody who gets none may ask again. */
+    /** When a client that gets none may ask again. */
     private static final int RETRY_SECONDS = 10;
 
-    private final IntSupplier most;
+    private final IntSupplier count;
     private final Monotonic monotonic;
     private final Deque<Seat> taken = new ArrayDeque<>();
 
-    /** Somebody's, in the order of their coming. */
+    /** The seat of one client. */
     private record Seat(long since, EndPoint endPoint) {}
 
-    /** @param most how many there are at the moment */
-    Seats(IntSupplier most, Monotonic monotonic) {
-        this.most = most;
+    /** @param count how many there are at the moment */
+    Seats(IntSupplier count, Monotonic monotonic) {
+        this.count = count;
         this.monotonic = monotonic;
     }
 
@@ -62,7 +62,7 @@ public final class Seats {
         Seat leaving;
         synchronized (this) {
             leaving = leaving(seat.since());
-            if (taken.size() >= most.getAsInt()) {
+            if (taken.size() >= count.getAsInt()) {
                 return Optional.empty();
             }
             taken.add(seat);
@@ -77,7 +77,7 @@ public final class Seats {
     private @Nullable Seat leaving(long now) {
         Seat oldest = taken.peek();
         boolean may = oldest != null && now - oldest.since() >= KEPT_NANOS;
-        return may && taken.size() >= most.getAsInt() ? taken.remove() : null;
+        return may && taken.size() >= count.getAsInt() ? taken.remove() : null;
     }
 
     private synchronized void leave(Seat seat) {

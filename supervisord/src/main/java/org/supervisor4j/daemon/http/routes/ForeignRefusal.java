@@ -10,13 +10,13 @@ import org.supervisor4j.daemon.os.Monotonic;
 import org.supervisor4j.daemon.web.WebAnswer;
 
 /**
- * Refuses what another site's page asks for, and says why: to whoever asked, and in the log, because most often it is a
+ * Refuses what another site's page asks for, and says why: to the client, and in the log, because most often it is a
  * proxy that was set up a little differently. Any thread.
  */
 public final class ForeignRefusal {
     private static final int FORBIDDEN = 403;
 
-    /** Who asks all the time must not fill the log. */
+    /** A client that asks all the time must not fill the log. */
     private static final int LINES_A_MINUTE = 10;
 
     private static final long MINUTE = 60_000_000_000L;

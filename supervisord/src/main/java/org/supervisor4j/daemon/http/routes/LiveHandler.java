@@ -30,7 +30,7 @@ public final class LiveHandler implements Route {
         }
         ServerPolicy.of(request)
                 .share()
-                .watchers()
+                .pages()
                 .take(request, response, callback, seated -> begin(request, response, seated));
     }
 
@@ -58,7 +58,7 @@ public final class LiveHandler implements Route {
     }
 
     /** One browser's page. */
-    private final class Stream implements LiveFeed.Watcher {
+    private final class Stream implements LiveFeed.Observer {
         private final StreamedBody body;
         private final Callback callback;
 

@@ -99,7 +99,7 @@ public final class PageHandler implements Route {
         return PythonText.repr(action.length() <= LONGEST_SHOWN ? action : action.substring(0, LONGEST_SHOWN));
     }
 
-    /** A tail is read from a disk that may be slow: whoever asks for it waits for it, and nobody else. */
+    /** A tail is read from a disk that may be slow: the client that asks for it waits, and no other. */
     private CompletableFuture<? extends WebAnswer> ask(WebRequest request) {
         return request.page().equals(WebPages.TAIL)
                 ? CompletableFuture.<WebAnswer>supplyAsync(() -> askNow(request).join(), large::run)

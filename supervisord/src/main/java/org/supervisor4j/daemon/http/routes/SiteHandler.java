@@ -12,10 +12,7 @@ import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.web.PercentText;
 import org.supervisor4j.daemon.web.WebPages;
 
-/**
- * Every request's way: common headers, the name that it has us by, login, then the route that its path belongs to. Any
- * thread.
- */
+/** Takes each request past common headers, the check of its Host and its login to the route of its path. Any thread. */
 public final class SiteHandler extends Handler.Abstract {
     /**
      * Where requests go, in the order in which paths are compared.

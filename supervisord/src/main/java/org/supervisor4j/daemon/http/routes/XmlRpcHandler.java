@@ -44,7 +44,7 @@ public final class XmlRpcHandler implements Route {
     private final OccasionalThread large;
 
     /**
-     * @param routers one for each role that a listener has
+     * @param routers one for each role that a server has
      * @param large makes answers that may be large: each takes tens of megabytes for a moment, so that several at once
      *     would be more than there is
      */
