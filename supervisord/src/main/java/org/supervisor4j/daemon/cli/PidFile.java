@@ -116,8 +116,7 @@ final class PidFile {
             }
             String text =
                     StandardCharsets.ISO_8859_1.decode(buffer.flip()).toString().strip();
-            boolean isNumber = text.chars().allMatch(c -> c >= '0' && c <= '9');
-            return isNumber && !text.isEmpty() && text.length() < LONGEST_PID ? Integer.parseInt(text) : NONE;
+            return text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : NONE;
         } finally {
             descriptors.close(descriptor);
         }

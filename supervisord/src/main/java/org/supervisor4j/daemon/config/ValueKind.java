@@ -143,7 +143,7 @@ public record ValueKind<T>(String name, Conversion<T> conversion) {
         if (word.equals("unexpected")) {
             return Restart.UNEXPECTED;
         }
-        return OptionType.Words.truth(word)
+        return OptionType.truth(word)
                 .map(always -> always ? Restart.ALWAYS : Restart.NEVER)
                 .orElseThrow(() -> new InvalidValueException("invalid 'autorestart' value " + PythonRepr.of(word)));
     }

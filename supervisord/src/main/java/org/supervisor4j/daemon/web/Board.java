@@ -67,13 +67,8 @@ final class Board {
 
     /** The version that an event's id names; {@link #NOTHING_SEEN} if it isn't one of this board's. */
     long versionOf(String id) {
-        int dash = id.indexOf('-');
-        if (dash < 0 || dash > id.length() - 2 || id.length() > epoch.length() + 19 || !id.startsWith(epoch + "-")) {
-            return NOTHING_SEEN;
-        }
-        String number = id.substring(dash + 1);
-        boolean digits = number.chars().allMatch(c -> c >= '0' && c <= '9');
-        long seen = digits && number.length() < 19 ? Long.parseLong(number) : NOTHING_SEEN;
+        String number = id.startsWith(epoch + "-") ? id.substring(epoch.length() + 1) : "";
+        long seen = number.matches("[0-9]{1,18}") ? Long.parseLong(number) : NOTHING_SEEN;
         return seen <= version ? seen : NOTHING_SEEN;
     }
 

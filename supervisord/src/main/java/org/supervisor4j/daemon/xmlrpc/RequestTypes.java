@@ -62,24 +62,15 @@ final class RequestTypes implements TypeFactory {
 
     /** Everything outside the alphabet is skipped, as Python does; what remains must be whole groups of four. */
     private static String base64(String text) {
-        StringBuilder symbols = new StringBuilder(text.length());
-        text.chars().filter(RequestTypes::isBase64).forEach(c -> symbols.append((char) c));
+        String symbols = text.replaceAll("[^A-Za-z0-9+/=]", "");
         if (symbols.length() % 4 != 0) {
             throw new IllegalArgumentException("base64 with incorrect padding");
         }
-        byte[] bytes = Base64.getDecoder().decode(symbols.toString());
         try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
+            return XmlRpcRequestReader.decode(Base64.getDecoder().decode(symbols));
         } catch (CharacterCodingException e) {
             throw new IllegalArgumentException("base64 of something that is not UTF-8", e);
         }
-    }
-
-    private static boolean isBase64(int c) {
-        return c < 128 && (Character.isLetterOrDigit(c) || "+/=".indexOf(c) >= 0);
     }
 
     private static LocalDateTime dateTime(String text) {

@@ -37,7 +37,8 @@ public final class XmlRpcRequestReader {
         return new MethodCall(handler.method(), handler.params());
     }
 
-    private static String decode(byte[] body) throws CharacterCodingException {
+    /** Strict, unlike Java's own way. */
+    static String decode(byte[] body) throws CharacterCodingException {
         String text = new String(body, StandardCharsets.UTF_8);
         // Only a text with this character may have had bytes that are none; the strict way takes much longer.
         return text.indexOf(REPLACEMENT) < 0

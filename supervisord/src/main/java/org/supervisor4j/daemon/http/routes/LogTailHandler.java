@@ -107,8 +107,7 @@ public final class LogTailHandler implements Route {
     private static int headOf(Request request) {
         String head =
                 new FormFields(request.getHttpURI().getQuery(), "").get("head").orElse("");
-        boolean number = !head.isEmpty() && head.length() < 9 && head.chars().allMatch(c -> c >= '0' && c <= '9');
-        return number ? Math.min(LONGEST_HEAD, Integer.parseInt(head)) : HEAD;
+        return head.matches("[0-9]{1,8}") ? Math.min(LONGEST_HEAD, Integer.parseInt(head)) : HEAD;
     }
 
     /** A file that does not reach the offset is another one, or was emptied: then all of it. */
