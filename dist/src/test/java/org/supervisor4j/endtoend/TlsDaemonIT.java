@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** TLS of the whole daemon: with both supervisorctls' configuration, over a renewal; and what it costs without it. */
@@ -90,6 +91,7 @@ class TlsDaemonIT {
         assertThat(made.exit()).as("openssl: %s", made).isZero();
     }
 
+    @Tag("java")
     @Test
     void nothingOfTlsIsLoadedWithoutACertificate() throws IOException {
         try (Sandbox sandbox = Sandbox.empty()) {
