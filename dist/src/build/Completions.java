@@ -5,12 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.regex.MatchResult;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.supervisor4j.ctl.Usage;
 import org.supervisor4j.ctl.commands.BuiltInCommand;
 import org.supervisor4j.ctl.commands.Commands;
@@ -20,29 +19,22 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Writes the completion scripts of bash, zsh and fish, from the options and commands that the programs have.
+ * Writes the completion scripts of bash, zsh and fish, from the options and commands that a program has.
  *
  * <p>Run by the build: {@code java Completions.java TEMPLATES OUT}.
  */
-final class Completions {
-    /** What a shell completes the argument of an option with, by the argument's name in the usage text. */
+record Completions(String program, List<Option> options, List<BuiltInCommand> commands) {
+    /** What the argument of an option is completed with, in each shell. */
     private record Argument(String bash, String zsh, String fish) {
-        private static final Map<String, Argument> BY_NAME = Map.of(
+        /** By how the usage text calls the argument. */
+        private static final Map<String, Argument> KNOWN = Map.of(
                 "FILENAME", new Argument("-f", "_files", "-r -F"),
                 "DIRECTORY", new Argument("-d", "_files -/", "-x -a '(__fish_complete_directories)'"),
                 "USER", new Argument("-u", "_users", "-x -a '(__fish_complete_users)'"),
-                "URL", words("unix:// http://"));
+                "URL", of("unix:// http://"));
 
-        static Argument words(String words) {
+        static Argument of(String words) {
             return new Argument("-W " + words, "(" + words + ")", "-x -a '" + words + "'");
-        }
-
-        static Argument of(OptionSpec option, String name) {
-            Iterable<String> candidates = option.completionCandidates();
-            return candidates != null
-                    ? words(StreamSupport.stream(candidates.spliterator(), false)
-                            .collect(Collectors.joining(" ")))
-                    : BY_NAME.getOrDefault(name, new Argument("''", " ", "-x"));
         }
     }
 
@@ -50,170 +42,133 @@ final class Completions {
      * An option.
      *
      * @param names {@code -c}, {@code --configuration}
-     * @param label how the usage text calls its argument; empty for none
-     * @param argument of no meaning where there is none
+     * @param label how the usage text calls its argument; null for none
      */
     private record Option(List<String> names, String label, String description, Argument argument) {
-        static List<Option> all(CommandSpec spec, String usage) {
-            return spec.options().stream().map(option -> of(option, usage)).toList();
-        }
-
-        private static Option of(OptionSpec option, String usage) {
-            // getopt knows -?, too, which no shell can take for a word
+        /** @param usage describes it: {@code -c/--configuration FILENAME -- configuration file path} */
+        static Option of(OptionSpec option, String usage) {
+            // getopt knows -?, too, which is a pattern for a shell
             List<String> names =
                     Stream.of(option.names()).filter(name -> !name.equals("-?")).toList();
-            Matcher text = Pattern.compile(
-                            "^" + String.join("/", names) + "(?: ([A-Z]+))? +-- +(.*(?:\n .*)*)", Pattern.MULTILINE)
+            Matcher text = Pattern.compile("(?m)^" + String.join("/", names) + "(?: ([A-Z]+))? +-- +(.*(?:\n .*)*)")
                     .matcher(usage);
             if (!text.find() || (text.group(1) != null) != (option.arity().max() > 0)) {
                 throw new IllegalStateException(names + " is described otherwise in the usage text");
             }
-            String label = text.group(1) == null ? "" : text.group(1);
+            Iterable<String> words = option.completionCandidates();
+            Argument argument = words != null
+                    ? Argument.of(String.join(" ", words))
+                    : Argument.KNOWN.getOrDefault(text.group(1) + "", new Argument("''", " ", "-x"));
             return new Option(
-                    names, label, text.group(2).replaceAll("\\s+", " ").strip(), Argument.of(option, label));
+                    names, text.group(1), text.group(2).replaceAll("\\s+", " ").strip(), argument);
         }
 
-        boolean isFlag() {
-            return label.isEmpty();
+        boolean takesArgument() {
+            return label != null;
         }
 
         String bashValue() {
-            return "        " + String.join(" | ", names) + ") value=(" + argument.bash() + ") ;;";
+            return String.join(" | ", names) + ") value=(" + argument.bash() + ") ;;";
         }
 
         String zsh() {
-            String named = names.size() == 1
-                    ? "'" + names.get(0)
-                    : "'(" + String.join(" ", names) + ")'{" + String.join(",", names) + "}'";
-            String text = description.replaceAll("[\\[\\]]", "\\\\$0").replace("'", "'\\''");
-            return "        " + named + "[" + text + "]" + (isFlag() ? "" : ":" + label + ":" + argument.zsh()) + "'";
+            String all = String.join(" ", names);
+            return (names.size() == 1 ? all : "'(" + all + ")'{" + String.join(",", names) + "}")
+                    + quoted("[" + description.replaceAll("[\\[\\]]", "\\\\$0") + "]"
+                            + (takesArgument() ? ":" + label + ":" + argument.zsh() : ""));
         }
 
-        String fish(String program) {
-            return "complete -c " + program
-                    + names.stream()
-                            .map(name ->
-                                    name.startsWith("--") ? " -l " + name.substring(2) : " -s " + name.substring(1))
-                            .collect(Collectors.joining())
-                    + (isFlag() ? "" : " " + argument.fish())
-                    + " -d " + fishQuoted(description);
+        String fish() {
+            return names.stream()
+                            .map(name -> name.startsWith("--") ? "-l " + name.substring(2) : "-s " + name.substring(1))
+                            .collect(Collectors.joining(" "))
+                    + (takesArgument() ? " " + argument.fish() : "") + " -d " + quoted(description);
         }
     }
 
-    private static String fishQuoted(String text) {
-        return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
-    }
-
-    private static String zshQuoted(String text) {
+    /** As one word, for each of the three shells. */
+    private static String quoted(String text) {
         return "'" + text.replace("'", "'\\''") + "'";
-    }
-
-    private final String program;
-    private final List<Option> options;
-    private final List<BuiltInCommand> commands;
-
-    private Completions(String program, List<Option> options, List<BuiltInCommand> commands) {
-        this.program = program;
-        this.options = options;
-        this.commands = commands;
     }
 
     private static <T> String lines(List<T> all, Function<T, String> line) {
         return all.stream().map(line).collect(Collectors.joining("\n"));
     }
 
-    private String optionNames(boolean withFlags) {
+    private String names(Predicate<Option> which) {
         return options.stream()
-                .filter(option -> withFlags || !option.isFlag())
+                .filter(which)
                 .flatMap(option -> option.names().stream())
                 .collect(Collectors.joining(" "));
     }
 
-    /** @param form of a line: the command's name, the function that completes its arguments, and further words */
+    /** @param form of a line, with the command's name and what offers its arguments: a function, and words for it */
     private String arguments(String form) {
         return commands.stream()
                 .filter(command -> command.completion() != Completion.NOTHING
                         || !command.words().isEmpty())
                 .map(command -> form.formatted(
-                                command.name(),
-                                command.completion().name().toLowerCase(Locale.ROOT) + " " + command.words())
-                        .stripTrailing())
-                .map(line -> line.replace("  ;;", " ;;"))
+                        command.name(),
+                        (command.completion().name().toLowerCase(Locale.ROOT) + " " + command.words()).strip()))
                 .collect(Collectors.joining("\n"));
     }
 
     private Map<String, String> bash() {
+        List<Option> valued = options.stream().filter(Option::takesArgument).toList();
         return Map.of(
                 "program", program,
                 "actions", commands.stream().map(BuiltInCommand::name).collect(Collectors.joining(" ")),
-                "options", optionNames(true),
-                "values",
-                        lines(
-                                options.stream()
-                                        .filter(option -> !option.isFlag())
-                                        .toList(),
-                                Option::bashValue),
+                "options", names(option -> true),
+                "values", lines(valued, option -> "        " + option.bashValue()),
                 "arguments", arguments("        %s) _supervisorctl_%s ;;"));
     }
 
     private Map<String, String> zsh() {
         return Map.of(
-                "actions", lines(commands, c -> "        " + zshQuoted(c.name() + ":" + c.summary())),
-                "options", lines(options, Option::zsh),
-                "values", optionNames(false),
+                "actions", lines(commands, command -> "        " + quoted(command.name() + ":" + command.summary())),
+                "options", lines(options, option -> "        " + option.zsh()),
+                "values", names(Option::takesArgument),
                 "arguments", arguments("                %s) _supervisorctl_%s ;;"));
     }
 
     private Map<String, String> fish() {
         return Map.of(
-                "actions",
-                        commands.stream()
-                                .map(c -> "        " + c.name() + " " + fishQuoted(c.summary()))
-                                .collect(Collectors.joining(" \\\n")),
-                "options", lines(options, option -> option.fish(program)),
-                "values", optionNames(false),
+                "actions", lines(commands, command -> "    echo " + command.name() + "\\t" + quoted(command.summary())),
+                "options", lines(options, option -> "complete -c " + program + " " + option.fish()),
+                "values", names(Option::takesArgument),
                 "arguments", arguments("        case %s\n            __supervisorctl_%s"));
     }
 
-    private static String filled(String template, Map<String, String> values) {
-        return Pattern.compile("@([a-z]+)@").matcher(template).replaceAll((MatchResult place) -> {
-            String value = values.get(place.group(1));
-            if (value == null) {
-                throw new IllegalStateException("a template has " + place.group());
-            }
-            return Matcher.quoteReplacement(value);
-        });
-    }
-
-    private static void write(Path file, String script) throws IOException {
+    private static void write(Path file, String template, Map<String, String> values) throws IOException {
+        String script = template;
+        for (Map.Entry<String, String> value : values.entrySet()) {
+            script = script.replace("@" + value.getKey() + "@", value.getValue());
+        }
         Files.createDirectories(file.getParent());
         Files.writeString(file, script);
     }
 
-    private static String template(Path templates, String name) throws IOException {
-        return Files.readString(templates.resolve(name));
-    }
-
     private void write(Path templates, Path out, String bash) throws IOException {
-        write(out.resolve("bash-completion/completions/" + program), filled(bash, bash()));
-        write(out.resolve("zsh/site-functions/_" + program), filled(template(templates, program + ".zsh"), zsh()));
-        write(
-                out.resolve("fish/vendor_completions.d/" + program + ".fish"),
-                filled(template(templates, program + ".fish"), fish()));
+        String zsh = Files.readString(templates.resolve(program + ".zsh"));
+        String fish = Files.readString(templates.resolve(program + ".fish"));
+        write(out.resolve("bash-completion/completions/" + program), bash, bash());
+        write(out.resolve("zsh/site-functions/_" + program), zsh, zsh());
+        write(out.resolve("fish/vendor_completions.d/" + program + ".fish"), fish, fish());
     }
 
-    public static void main(String[] arguments) throws IOException {
-        Path templates = Path.of(arguments[0]);
-        Path out = Path.of(arguments[1]);
-        String options = template(templates, "options.bash");
-        new Completions(
-                        "supervisorctl",
-                        Option.all(Usage.model(), Usage.text("supervisorctl")),
-                        new Commands(List.of()).builtIn())
-                .write(templates, out, template(templates, "supervisorctl.bash") + options);
-        // Without surroundings: what its options mean is not asked.
+    private static List<Option> options(CommandSpec model, String usage) {
+        return model.options().stream().map(option -> Option.of(option, usage)).toList();
+    }
+
+    public static void main(String[] folders) throws IOException {
+        Path templates = Path.of(folders[0]);
+        Path out = Path.of(folders[1]);
+        String bash = Files.readString(templates.resolve("options.bash"));
+        // Without surroundings: nobody asks what the values of its options mean.
         SupervisordCommand daemon = new SupervisordCommand("supervisord", "", null);
-        new Completions("supervisord", Option.all(daemon.model(), daemon.help()), List.of())
-                .write(templates, out, options);
+        new Completions("supervisord", options(daemon.model(), daemon.help()), List.of()).write(templates, out, bash);
+        List<Option> options = options(Usage.model(), Usage.text("supervisorctl"));
+        new Completions("supervisorctl", options, new Commands(List.of()).builtIn())
+                .write(templates, out, Files.readString(templates.resolve("supervisorctl.bash")) + bash);
     }
 }

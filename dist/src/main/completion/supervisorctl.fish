@@ -1,42 +1,29 @@
 # fish completion for supervisorctl; works with Supervisor's own, too.
 
+# Prints the place of the action among the words, whether it is there yet or not.
+function __supervisorctl_place
+    set -l words (commandline -opc)
+    set -l place 2
+    while string match -q -- '-*' "$words[$place]"
+        contains -- $words[$place] @values@; and set place (math $place + 1)
+        set place (math $place + 1)
+    end
+    echo $place
+end
+
 # Prints what the daemon answers to an action; nothing if it does not answer within two seconds.
 function __supervisorctl_ask
     set -l words (commandline -opc)
-    set -l program $words[1]
-    set -e words[1]
     # The options that are there already say which daemon is meant.
-    while set -q words[1]
-        switch $words[1]
-            case @values@
-                set -q words[2]; or return
-                set -a program $words[1] (string replace -r '^~/' "$HOME/" -- $words[2])
-                set -e words[1..2]
-            case '-*'
-                set -e words[1]
-            case '*'
-                break
-        end
-    end
-    timeout 2 $program $argv </dev/null 2>/dev/null
+    set -l options $words[1..(math (__supervisorctl_place) - 1)]
+    timeout 2 (string replace -r '^~/' "$HOME/" -- $options) $argv </dev/null 2>/dev/null
 end
 
-# Prints the words behind the options: the action, then its arguments.
+# Prints the action, then its arguments.
 function __supervisorctl_action
     set -l words (commandline -opc)
-    set -e words[1]
-    while set -q words[1]
-        switch $words[1]
-            case @values@
-                set -e words[1]
-                set -q words[1]; and set -e words[1]
-            case '-*'
-                set -e words[1]
-            case '*'
-                break
-        end
-    end
-    set -q words[1]; and printf '%s\n' $words
+    set -l place (__supervisorctl_place)
+    test $place -gt (count $words); or printf '%s\n' $words[$place..-1]
 end
 
 function __supervisorctl_needs_action
@@ -51,7 +38,6 @@ function __supervisorctl_nothing
 end
 
 function __supervisorctl_actions
-    printf '%s\t%s\n' \
 @actions@
 end
 

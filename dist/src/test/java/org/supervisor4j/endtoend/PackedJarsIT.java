@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,8 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,6 +112,36 @@ class PackedJarsIT {
         assertThat(named)
                 .as("classes that shipped classes name, but are not shipped")
                 .isEmpty();
+    }
+
+    /** Each jar is there for our own programs, or for a jar that is; but for those that have another reason. */
+    @Test
+    void everyJarIsNeededByAProgramOrHasAReason() throws IOException {
+        Set<String> needed = new TreeSet<>(Set.of(
+                "supervisord.jar",
+                "supervisorctl.jar",
+                "listener.jar", // for writers of event listeners
+                "jffi-native.jar")); // where supervisord.jar is run without the launcher
+        StringWriter told = new StringWriter();
+        PrintWriter out = new PrintWriter(told);
+
+        ToolProvider.findFirst("jdeps")
+                .orElseThrow()
+                .run(
+                        out,
+                        out,
+                        "--recursive",
+                        "-summary",
+                        "--ignore-missing-deps",
+                        "--multi-release=17",
+                        "--class-path=" + jars().stream().map(Path::toString).collect(Collectors.joining(":")),
+                        LIB.resolve("supervisord.jar").toString(),
+                        LIB.resolve("supervisorctl.jar").toString());
+
+        // Such as "supervisord.jar -> lib/common.jar".
+        told.toString().lines().map(line -> line.replaceFirst(".*[ /]", "")).forEach(needed::add);
+        needed.removeIf(name -> !name.endsWith(".jar"));
+        assertThat(jars()).map(jar -> jar.getFileName().toString()).containsExactlyInAnyOrderElementsOf(needed);
     }
 
     /** The constant pool holds names as plain text. */

@@ -15,6 +15,7 @@ import org.jline.reader.LineReader;
 import org.jline.reader.LineReader.Option;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.UserInterruptException;
+import org.jline.reader.impl.DefaultParser;
 import org.jline.reader.impl.LineReaderImpl;
 import org.jline.reader.impl.history.DefaultHistory;
 import org.jline.terminal.Size;
@@ -55,7 +56,7 @@ final class EditedInput implements Input, Closeable {
                 : new LineReaderImpl(terminal, NAME, variables);
         UsualKeys.bind(Objects.requireNonNull(reader.getKeyMaps().get(LineReader.MAIN)));
         reader.setHistory(new DefaultHistory());
-        reader.setParser((line, cursor, context) -> new PlainLine(line, cursor));
+        reader.setParser(new DefaultParser().quoteChars(null).escapeChars(null));
         reader.setCompleter((lineReader, line, candidates) -> complete(line, candidates));
         reader.option(Option.DISABLE_EVENT_EXPANSION, true);
         reader.option(Option.HISTORY_IGNORE_SPACE, false);

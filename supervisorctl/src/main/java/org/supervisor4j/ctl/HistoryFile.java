@@ -1,7 +1,9 @@
 package org.supervisor4j.ctl;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -55,18 +57,14 @@ record HistoryFile(@Nullable Path file, List<String> lines, String problem) {
     }
 
     private static List<String> read(Path file) throws IOException {
-        try (SeekableByteChannel in = Files.newByteChannel(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-            long start = Math.max(0, in.size() - MOST_BYTES);
-            ByteBuffer bytes = ByteBuffer.allocate((int) (in.size() - start));
-            in.position(start);
-            while (bytes.hasRemaining() && in.read(bytes) >= 0) {
-                // goes on
-            }
-            bytes.flip();
-            if (start > 0) {
-                while (bytes.hasRemaining() && bytes.get() != '\n') {
-                    // the rest of a line
-                }
+        try (SeekableByteChannel channel =
+                        Files.newByteChannel(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+                InputStream in = Channels.newInputStream(channel)) {
+            long start = Math.max(0, channel.size() - MOST_BYTES);
+            channel.position(start);
+            ByteBuffer bytes = ByteBuffer.wrap(in.readNBytes(MOST_BYTES));
+            while (start > 0 && bytes.hasRemaining() && bytes.get() != '\n') {
+                // the rest of a line
             }
             List<String> lines = StandardCharsets.UTF_8
                     .newDecoder()

@@ -18,11 +18,8 @@ final class Paths {
         String expanded = withHome(path, environment);
         String absolute = expanded.startsWith("/") ? expanded : System.getProperty("user.dir") + "/" + expanded;
         List<String> parts = new ArrayList<>();
-        for (int start = 0; start <= absolute.length(); ) {
-            int slash = absolute.indexOf('/', start);
-            int end = slash < 0 ? absolute.length() : slash;
-            append(parts, absolute.substring(start, end));
-            start = end + 1;
+        for (String part : absolute.split("/")) {
+            append(parts, part);
         }
         // POSIX leaves it to the system what exactly two slashes mean, so Python keeps them.
         boolean twoSlashes = absolute.startsWith("//") && !absolute.startsWith("///");

@@ -2,13 +2,12 @@ package org.supervisor4j.ctl;
 
 import java.io.Console;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.ctl.session.Interrupts;
 import org.supervisor4j.ctl.session.Output;
 import org.supervisor4j.ctl.session.PlainInput;
 import org.supervisor4j.ctl.session.PythonError;
+import org.supervisor4j.ctl.session.Stty;
 
 /**
  * Asks for a password where standard input is a terminal, with the terminal's echo off: by Java's own console if there
@@ -64,21 +63,9 @@ record TerminalPassword(Surroundings surroundings, Output errors) implements Pla
 
     /** The first line of what it prints. */
     private static String stty(String argument) {
-        try {
-            Process stty = new ProcessBuilder("stty", argument)
-                    .redirectInput(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            String printed;
-            try (InputStream output = stty.getInputStream()) {
-                printed = new String(output.readAllBytes(), StandardCharsets.US_ASCII).strip();
-            }
-            if (stty.waitFor() == 0) {
-                return printed;
-            }
-        } catch (IOException missing) {
-            // refused below
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        String printed = Stty.run(argument);
+        if (printed != null) {
+            return printed;
         }
         throw new PythonError(
                 "getpass.GetPassWarning",

@@ -7,7 +7,6 @@ import org.supervisor4j.ctl.session.Columns;
 import org.supervisor4j.ctl.session.Session;
 import org.supervisor4j.ctl.session.Struct;
 import org.supervisor4j.model.Fault;
-import org.supervisor4j.model.Namespec;
 import org.supervisor4j.model.RpcFault;
 
 /** {@code avail}: what the configuration has, active or not; {@code avail --json}, ours, the same with all settings. */
@@ -44,7 +43,7 @@ final class Avail extends BuiltInCommand {
     }
 
     private static String line(Struct process) {
-        String name = Namespec.of(process.text("group"), process.text("name"));
+        String name = process.name();
         String inUse = process.flag("inuse") ? "in use" : "avail";
         String start = process.flag("autostart") ? "auto" : "manual";
         return Columns.padded(name, NAME_WIDTH) + " " + Columns.padded(inUse, WORD_WIDTH) + " "

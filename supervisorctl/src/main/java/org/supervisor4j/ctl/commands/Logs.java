@@ -55,14 +55,14 @@ final class Logs extends BuiltInCommand {
     private static List<LogChannel> channels(Session session, List<Struct> processes) {
         int width = 0;
         for (Struct process : processes) {
-            width = Math.max(width, LogChannel.name(process).length());
+            width = Math.max(width, process.name().length());
         }
         boolean coloured = session.output().isColoured();
         List<LogChannel> channels = new ArrayList<>();
         for (int i = 0; i < processes.size(); i++) {
             List<LogChannel> logs = LogChannel.of(processes.get(i), new LinePrefix(i, width, coloured));
             if (logs.isEmpty()) {
-                session.fail(LogChannel.name(processes.get(i)) + ": ERROR (no log file)");
+                session.fail(processes.get(i).name() + ": ERROR (no log file)");
             }
             channels.addAll(logs);
         }

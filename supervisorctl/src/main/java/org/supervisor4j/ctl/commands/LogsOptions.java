@@ -24,8 +24,8 @@ record LogsOptions(String complaint, boolean isFollowing, int lines, List<String
             } else if (word.startsWith("-n")) {
                 boolean apart = word.length() == 2;
                 String digits = apart ? i + 1 < words.size() ? words.get(++i) : "" : word.substring(2);
-                lines = number(digits, most);
-                if (lines < 0) {
+                lines = digits.matches("[0-9]{1,9}") ? Integer.parseInt(digits) : -1;
+                if (lines < 0 || lines > most) {
                     return bad("-n needs a number of lines, 0 to " + most);
                 }
             } else if (word.startsWith("-")) {
@@ -39,21 +39,5 @@ record LogsOptions(String complaint, boolean isFollowing, int lines, List<String
 
     private static LogsOptions bad(String complaint) {
         return new LogsOptions(complaint, false, 0, List.of());
-    }
-
-    /** -1 for what is no number from 0 to {@code most}. */
-    private static int number(String digits, int most) {
-        if (digits.isEmpty() || digits.length() > 9) {
-            return -1;
-        }
-        int number = 0;
-        for (int i = 0; i < digits.length(); i++) {
-            int digit = digits.charAt(i) - '0';
-            if (digit < 0 || digit > 9) {
-                return -1;
-            }
-            number = number * 10 + digit;
-        }
-        return number > most ? -1 : number;
     }
 }

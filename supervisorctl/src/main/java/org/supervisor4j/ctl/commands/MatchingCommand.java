@@ -75,7 +75,7 @@ final class MatchingCommand extends BuiltInCommand {
         }
         List<Struct> matching = new ArrayList<>();
         for (Struct process : processes) {
-            String name = matchGroup ? LogChannel.namespec(process) : process.text("name");
+            String name = matchGroup ? process.namespec() : process.text("name");
             if (patterns.stream().anyMatch(pattern -> pattern.matches(name))) {
                 matching.add(process);
             }
@@ -95,7 +95,7 @@ final class MatchingCommand extends BuiltInCommand {
         try {
             List<Future<List<Outcome>>> running = new ArrayList<>();
             for (Struct process : processes) {
-                String namespec = LogChannel.namespec(process);
+                String namespec = process.namespec();
                 running.add(threads.submit(() -> outcomes(session, steps, namespec)));
             }
             for (Future<List<Outcome>> one : running) {
@@ -105,8 +105,7 @@ final class MatchingCommand extends BuiltInCommand {
             threads.shutdownNow();
         }
         if (!action.equals("stop")) {
-            EditedFiles.tell(
-                    session, processes.stream().map(LogChannel::namespec).toList());
+            EditedFiles.tell(session, processes.stream().map(Struct::namespec).toList());
         }
     }
 
@@ -130,29 +129,17 @@ final class MatchingCommand extends BuiltInCommand {
 
     private static void tell(Session session, List<ProcessesCommand> steps, Future<List<Outcome>> one) {
         try {
-            List<Outcome> outcomes = await(one);
+            List<Outcome> outcomes = one.get();
             for (int i = 0; i < steps.size(); i++) {
                 steps.get(i).tell(session, outcomes.get(i));
             }
-        } catch (IOException | PythonError failure) {
-            session.tell(failure);
-        }
-    }
-
-    private static List<Outcome> await(Future<List<Outcome>> one) throws IOException {
-        try {
-            return one.get();
+        } catch (PythonError unknown) {
+            session.tell(unknown);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException failure) {
-                throw failure;
-            }
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
-            }
-            throw new IllegalStateException(e.getCause());
+            session.tell(e.getCause() instanceof Exception failure ? failure : e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted while waiting for the daemon", e);
+            session.tell(new IOException("interrupted while waiting for the daemon", e));
         }
     }
 }

@@ -54,7 +54,7 @@ enum NameHint {
         Map<String, List<String>> bearers = new LinkedHashMap<>();
         for (Struct process : known) {
             String group = process.text("group");
-            String name = LogChannel.name(process);
+            String name = process.name();
             groups.computeIfAbsent(group, first -> new ArrayList<>()).add(name);
             bearers.computeIfAbsent(process.text("name"), first -> new ArrayList<>())
                     .add(isForGroups() ? group : name);

@@ -21,7 +21,7 @@ record StatusTable(boolean coloured, int columns) {
     List<String> lines(List<Struct> processes) {
         int width = NARROWEST_NAME;
         for (Struct process : processes) {
-            width = Math.max(width, Columns.length(LogChannel.name(process)));
+            width = Math.max(width, Columns.length(process.name()));
         }
         List<String> lines = new ArrayList<>(processes.size());
         for (Struct process : processes) {
@@ -31,7 +31,7 @@ record StatusTable(boolean coloured, int columns) {
     }
 
     private String line(Struct process, int nameWidth) {
-        String name = Columns.padded(LogChannel.name(process), nameWidth);
+        String name = Columns.padded(process.name(), nameWidth);
         String state = process.text("statename");
         String line = Columns.cut(name + Columns.padded(state, STATE_WIDTH) + process.text("description"), columns);
         String colour = coloured ? colour(state) : "";

@@ -71,18 +71,7 @@ final class StatusWatch {
     private void end() {
         ended = true;
         wakeUp.release();
-        @Nullable XmlRpcClient waiting = client;
-        if (waiting != null) {
-            close(waiting);
-        }
-    }
-
-    private static void close(XmlRpcClient client) {
-        try {
-            client.close();
-        } catch (IOException e) {
-            // nobody waits for its answer
-        }
+        Session.close(client);
     }
 
     private boolean rest() {
@@ -128,7 +117,7 @@ final class StatusWatch {
         List<Struct> changed = new ArrayList<>();
         for (Struct process : processes) {
             String now = process.text("statename") + " " + process.text("pid");
-            if (!now.equals(told.put(LogChannel.namespec(process), now))) {
+            if (!now.equals(told.put(process.namespec(), now))) {
                 changed.add(process);
             }
         }

@@ -1,8 +1,6 @@
 package org.supervisor4j.ctl.commands;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import org.supervisor4j.ctl.session.Stty;
 
 /** How many characters the terminal shows. */
 record TerminalSize(int rows, int columns) {
@@ -11,17 +9,8 @@ record TerminalSize(int rows, int columns) {
 
     /** Asks {@code stty} about standard input. */
     static TerminalSize now() {
-        try {
-            Process stty = new ProcessBuilder("stty", "size")
-                    .redirectInput(ProcessBuilder.Redirect.INHERIT)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            try (InputStream output = stty.getInputStream()) {
-                return parse(new String(output.readAllBytes(), StandardCharsets.US_ASCII));
-            }
-        } catch (IOException missing) {
-            return USUAL;
-        }
+        String printed = Stty.run("size");
+        return printed == null ? USUAL : parse(printed);
     }
 
     /** @param printed {@code 24 80}; zeros for a terminal that nobody has told its size */

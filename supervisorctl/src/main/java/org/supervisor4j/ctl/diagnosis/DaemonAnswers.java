@@ -12,9 +12,8 @@ import org.supervisor4j.ctl.session.Struct;
 import org.supervisor4j.ctl.session.Unreachable;
 import org.supervisor4j.ctl.xmlrpc.HttpStatusException;
 import org.supervisor4j.ctl.xmlrpc.XmlRpcClient;
-import org.supervisor4j.diagnosis.ListenerPool;
+import org.supervisor4j.diagnosis.PoolReport;
 import org.supervisor4j.model.Fault;
-import org.supervisor4j.model.Namespec;
 import org.supervisor4j.model.RpcFault;
 
 /** Asks a daemon who it is and how its processes are, over a connection of its own. */
@@ -104,7 +103,7 @@ final class DaemonAnswers {
         for (Struct process : Struct.listOf(client.call("supervisor.getAllProcessInfo"))) {
             states.merge(process.text("statename"), 1, Integer::sum);
             if (inquiry.isInTrouble(process)) {
-                troubled.add(Namespec.of(process.text("group"), process.text("name")));
+                troubled.add(process.name());
             }
         }
         List<String> counts = new ArrayList<>();
@@ -122,7 +121,7 @@ final class DaemonAnswers {
     }
 
     private void pools(XmlRpcClient client) throws IOException {
-        for (ListenerPool pool : ListenerPool.all(client::call)) {
+        for (PoolReport pool : PoolReport.all(client::call)) {
             if (pool.isInTrouble()) {
                 findings.add(Finding.warning("event listeners " + pool.name() + ": " + pool.summary() + "; \"explain "
                         + pool.troubled() + "\" tells why"

@@ -4,11 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.supervisor4j.diagnosis.Advice;
-import org.supervisor4j.diagnosis.EventListener;
 import org.supervisor4j.diagnosis.Facts;
-import org.supervisor4j.diagnosis.ListenerPool;
+import org.supervisor4j.diagnosis.ListenerReport;
 import org.supervisor4j.diagnosis.Meaning;
 import org.supervisor4j.diagnosis.PastEnd;
+import org.supervisor4j.diagnosis.PoolReport;
 
 /** What is known about a process, and what it may mean: for people, or for programs. */
 public final class ProcessDiagnosis {
@@ -38,8 +38,8 @@ public final class ProcessDiagnosis {
         map.put("logfile", facts.output().file());
         map.put("output", facts.output().lines().toArray());
         map.put("advice", Advice.on(facts).toArray());
-        ListenerPool pool = facts.pool();
-        EventListener listener = facts.listener();
+        PoolReport pool = facts.pool();
+        ListenerReport listener = facts.listener();
         if (pool != null && listener != null) {
             map.put("listener", listener(pool, listener));
         }
@@ -47,27 +47,25 @@ public final class ProcessDiagnosis {
     }
 
     private static Map<String, Object> run(PastEnd end) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        map.put("stop", end.stop());
-        map.put("milliseconds", end.milliseconds());
-        map.put("text", end.text());
-        map.put("failure", end.failure());
-        map.put("asked", end.wasAsked());
-        return map;
+        return Map.of(
+                "stop", end.stop(),
+                "milliseconds", end.milliseconds(),
+                "text", end.text(),
+                "failure", end.failure(),
+                "asked", end.wasAsked());
     }
 
-    private static Map<String, Object> listener(ListenerPool pool, EventListener listener) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        map.put("protocol", listener.protocol());
-        map.put("seconds", listener.seconds());
-        map.put("eventname", listener.eventname());
-        map.put("announced", listener.announced());
-        map.put("written", listener.written());
-        map.put("lastwords", listener.lastwords());
-        map.put("waiting", pool.waiting());
-        map.put("oldest", pool.oldest());
-        map.put("discarded", pool.discarded());
-        map.put("buffersize", pool.buffersize());
-        return map;
+    private static Map<String, Object> listener(PoolReport pool, ListenerReport listener) {
+        return Map.of(
+                "protocol", listener.protocol(),
+                "seconds", listener.seconds(),
+                "eventname", listener.eventname(),
+                "announced", listener.announced(),
+                "written", listener.written(),
+                "lastwords", listener.lastwords(),
+                "waiting", pool.waiting(),
+                "oldest", pool.oldest(),
+                "discarded", pool.discarded(),
+                "buffersize", pool.buffersize());
     }
 }

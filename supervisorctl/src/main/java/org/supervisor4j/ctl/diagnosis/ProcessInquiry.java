@@ -12,11 +12,11 @@ import org.supervisor4j.ctl.session.Session;
 import org.supervisor4j.ctl.session.Struct;
 import org.supervisor4j.ctl.xmlrpc.HttpStatusException;
 import org.supervisor4j.diagnosis.Facts;
-import org.supervisor4j.diagnosis.ListenerPool;
 import org.supervisor4j.diagnosis.LocalUsers;
 import org.supervisor4j.diagnosis.Members;
 import org.supervisor4j.diagnosis.PastEnd;
 import org.supervisor4j.diagnosis.PastEnds;
+import org.supervisor4j.diagnosis.PoolReport;
 import org.supervisor4j.diagnosis.SocketOwner;
 import org.supervisor4j.diagnosis.TakenPort;
 import org.supervisor4j.model.Fault;
@@ -36,16 +36,16 @@ public final class ProcessInquiry {
     private static final int NEW_SECONDS = 60;
 
     private final ServerUrl url;
-    private final ListenerPool.Call daemon;
+    private final PoolReport.Call daemon;
     private @Nullable List<Struct> configs;
     private @Nullable String log;
-    private @Nullable List<ListenerPool> pools;
+    private @Nullable List<PoolReport> pools;
 
     public ProcessInquiry(Session session) {
         this(session.url(), session::callAny);
     }
 
-    ProcessInquiry(ServerUrl url, ListenerPool.Call daemon) {
+    ProcessInquiry(ServerUrl url, PoolReport.Call daemon) {
         this.url = url;
         this.daemon = daemon;
     }
@@ -56,7 +56,7 @@ public final class ProcessInquiry {
      * @param process what {@code getProcessInfo} answers
      */
     public ProcessDiagnosis explain(Struct process) throws IOException {
-        String namespec = namespec(process);
+        String namespec = process.namespec();
         Map<?, ?> config = config(process);
         Facts.Output output = output(process, namespec);
         return new ProcessDiagnosis(new Facts(
@@ -78,7 +78,7 @@ public final class ProcessInquiry {
         if (state.equals("FATAL") || state.equals("BACKOFF") || (state.equals("EXITED") && isUnexpected(process))) {
             return true;
         }
-        ListenerPool pool = pool(process);
+        PoolReport pool = pool(process);
         boolean isNew = process.number("now") - process.number("start") <= NEW_SECONDS;
         boolean isWanted = !state.startsWith("STOP");
         return (isWanted && isNew && isFlapping(process)) || (pool != null && pool.isInTrouble(process.text("name")));
@@ -92,17 +92,13 @@ public final class ProcessInquiry {
 
     private boolean isFlapping(Struct process) throws IOException {
         try {
-            return new PastEnds(ends(process, namespec(process))).isFlapping(process.number("now"));
+            return new PastEnds(ends(process, process.namespec())).isFlapping(process.number("now"));
         } catch (RpcFault gone) {
             if (!gone.is(Fault.BAD_NAME)) {
                 throw gone;
             }
             return false;
         }
-    }
-
-    private static String namespec(Struct process) {
-        return process.text("group") + ":" + process.text("name");
     }
 
     /** What it has written since its last start; from a daemon of the original, the end of its logs. */
@@ -149,13 +145,13 @@ public final class ProcessInquiry {
         return owner.isEmpty() ? "" : "port " + port.getAsInt() + " is held by " + owner;
     }
 
-    private @Nullable ListenerPool pool(Struct process) throws IOException {
-        List<ListenerPool> known = pools;
+    private @Nullable PoolReport pool(Struct process) throws IOException {
+        List<PoolReport> known = pools;
         if (known == null) {
-            known = ListenerPool.all(daemon);
+            known = PoolReport.all(daemon);
             pools = known;
         }
-        for (ListenerPool pool : known) {
+        for (PoolReport pool : known) {
             if (pool.name().equals(process.text("group"))) {
                 return pool;
             }

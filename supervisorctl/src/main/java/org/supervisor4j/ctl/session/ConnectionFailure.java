@@ -7,6 +7,9 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.supervisor4j.ctl.xmlrpc.HttpProtocolException;
+import org.supervisor4j.ctl.xmlrpc.HttpStatusException;
+import org.supervisor4j.xml.XmlRpcSyntaxException;
 
 /**
  * Why there is no connection, in the words of the operating system, which Java hides behind a few classes and a text.
@@ -23,6 +26,14 @@ record ConnectionFailure(String className, int number, String text) {
             new ConnectionFailure("ConnectionRefusedError", ECONNREFUSED, "Connection refused");
     private static final ConnectionFailure NO_FILE =
             new ConnectionFailure("FileNotFoundError", ENOENT, "No such file or directory");
+
+    /** Whether there is no connection: everything that is not about an answer. */
+    static boolean is(Exception failure) {
+        return failure instanceof IOException
+                && !(failure instanceof HttpStatusException)
+                && !(failure instanceof HttpProtocolException)
+                && !(failure instanceof XmlRpcSyntaxException);
+    }
 
     /** @param url where it was tried: for a socket file the file says more than Java's text, which may be translated */
     static ConnectionFailure of(IOException failure, ServerUrl url) {

@@ -72,11 +72,8 @@ record ErrorLine(String className, String message, String file, int line) {
             // contract: always this address, the reference's client believes it talks to it
             return "<ProtocolError for 127.0.0.1/RPC2: " + http.status() + " " + http.reason() + ">";
         }
-        boolean connection = failure instanceof IOException
-                && !(failure instanceof XmlRpcSyntaxException)
-                && !(failure instanceof HttpProtocolException);
-        return connection
-                ? ConnectionFailure.of((IOException) failure, url).message()
+        return failure instanceof IOException io && ConnectionFailure.is(io)
+                ? ConnectionFailure.of(io, url).message()
                 : String.valueOf(failure.getMessage());
     }
 

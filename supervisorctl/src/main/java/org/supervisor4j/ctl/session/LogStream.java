@@ -107,7 +107,7 @@ public final class LogStream implements Closeable {
             ErrorLine error = ErrorLine.of(failure, url);
             complain("Cannot connect, error: " + error.classRepr() + " (" + error.message() + ")");
         } finally {
-            closeQuietly(open);
+            Session.close(open);
         }
     }
 
@@ -175,16 +175,6 @@ public final class LogStream implements Closeable {
     @Override
     public synchronized void close() {
         closed = true;
-        closeQuietly(connection);
-    }
-
-    private static void closeQuietly(@Nullable HttpConnection open) {
-        if (open != null) {
-            try {
-                open.close();
-            } catch (IOException e) {
-                // nothing more is wanted from it
-            }
-        }
+        Session.close(connection);
     }
 }

@@ -2,8 +2,6 @@ package org.supervisor4j.ctl.session;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.Charset;
-import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -59,32 +57,12 @@ public final class Output {
     /** Adds text as it is; fails like {@link #line}. */
     public synchronized void text(String text) {
         String shown = isTerminal() ? guard.filter(text) : text;
-        Charset charset = encoding.charset();
-        if (!charset.equals(StandardCharsets.UTF_8)) {
-            refuseUnencodable(shown, charset);
-        }
-        write(shown.getBytes(charset));
+        write(encoding.bytes(shown));
     }
 
     /** Adds what a terminal is to carry out: ASCII of our own, never what came from elsewhere. */
     public synchronized void control(String sequence) {
         write(sequence.getBytes(StandardCharsets.US_ASCII));
-    }
-
-    private void refuseUnencodable(String text, Charset charset) {
-        CharsetEncoder encoder = charset.newEncoder();
-        if (encoder.canEncode(text)) {
-            return;
-        }
-        int position = 0;
-        for (int i = 0; i < text.length(); position++) {
-            int c = text.codePointAt(i);
-            int next = i + Character.charCount(c);
-            if (!encoder.canEncode(text.substring(i, next))) {
-                throw encoding.cannotEncode(text, i, position);
-            }
-            i = next;
-        }
     }
 
     private void write(byte[] bytes) {

@@ -83,36 +83,34 @@ public record OutputEncoding(Charset charset, String name) {
                 + " PYTHONIOENCODING environment settings.";
     }
 
-    /**
-     * The error for a text that has no bytes in this encoding.
-     *
-     * @param index of the first such character in the text
-     * @param position the same, counted in characters instead of in {@code char}s
-     */
-    PythonError cannotEncode(String text, int index, int position) {
+    /** @throws PythonError if the encoding has none for a character */
+    byte[] bytes(String text) {
         CharsetEncoder encoder = charset.newEncoder();
-        int end = position;
-        for (int i = index; i < text.length(); end++) {
-            int c = text.codePointAt(i);
-            int next = i + Character.charCount(c);
-            if (encoder.canEncode(text.substring(i, next))) {
-                break;
-            }
-            i = next;
+        if (charset.equals(StandardCharsets.UTF_8) || encoder.canEncode(text)) {
+            return text.getBytes(charset);
+        }
+        int[] characters = text.codePoints().toArray();
+        int start = 0;
+        while (encoder.canEncode(Character.toString(characters[start]))) {
+            start++;
+        }
+        int end = start + 1;
+        while (end < characters.length && !encoder.canEncode(Character.toString(characters[end]))) {
+            end++;
+        }
+        StringBuilder which = new StringBuilder();
+        if (end - start == 1) {
+            which.append("character '");
+            Escapes.append(which, characters[start]);
+            which.append("' in position ").append(start);
+        } else {
+            which.append("characters in position ").append(start).append('-').append(end - 1);
         }
         String codec =
                 charset.equals(StandardCharsets.ISO_8859_1) ? "latin-1" : name.equals("ascii") ? name : "charmap";
         String reason = codec.equals("ascii")
                 ? "ordinal not in range(128)"
                 : codec.equals("latin-1") ? "ordinal not in range(256)" : "character maps to <undefined>";
-        StringBuilder which = new StringBuilder();
-        if (end - position == 1) {
-            which.append("character '");
-            Escapes.append(which, text.codePointAt(index));
-            which.append("' in position ").append(position);
-        } else {
-            which.append("characters in position ").append(position).append('-').append(end - 1);
-        }
-        return new PythonError("UnicodeEncodeError", "'" + codec + "' codec can't encode " + which + ": " + reason);
+        throw new PythonError("UnicodeEncodeError", "'" + codec + "' codec can't encode " + which + ": " + reason);
     }
 }

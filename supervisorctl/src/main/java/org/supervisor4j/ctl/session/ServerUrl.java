@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.supervisor4j.ctl.xmlrpc.HttpTransport;
 import org.supervisor4j.ctl.xmlrpc.TlsTransport;
 import org.supervisor4j.ctl.xmlrpc.Transport;
@@ -18,6 +20,8 @@ public record ServerUrl(String text) {
     private static final String HTTP = "http://";
     private static final String HTTPS = "https://";
     private static final String UNIX = "unix://";
+    private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):");
+    private static final Pattern URL = Pattern.compile(SCHEME + "(?://)?+[^?#].*", Pattern.DOTALL);
     private static final int DEFAULT_PORT = 80;
     private static final int DEFAULT_TLS_PORT = 443;
 
@@ -26,34 +30,15 @@ public record ServerUrl(String text) {
 
     private static final int MAX_PORT = 65_535;
 
-    /** Whether it has a scheme and something behind it: all that option {@code -s} asks for. */
+    /** Whether it has a scheme and something after it: all that option {@code -s} asks for. */
     public boolean isUrl() {
-        int colon = schemeEnd();
-        if (colon <= 0) {
-            return false;
-        }
-        int start = text.startsWith("//", colon + 1) ? colon + 3 : colon + 1;
-        return start < text.length() && text.charAt(start) != '?' && text.charAt(start) != '#';
+        return URL.matcher(text).matches();
     }
 
     /** The scheme in lower case; empty if there is none. */
     public String scheme() {
-        return text.substring(0, Math.max(0, schemeEnd())).toLowerCase(Locale.ROOT);
-    }
-
-    /** The index of the colon behind a well-formed scheme, or -1. */
-    private int schemeEnd() {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-            if (c == ':') {
-                return i == 0 ? -1 : i;
-            }
-            if (!letter && (i == 0 || !((c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.'))) {
-                return -1;
-            }
-        }
-        return -1;
+        Matcher scheme = SCHEME.matcher(text);
+        return scheme.lookingAt() ? scheme.group(1).toLowerCase(Locale.ROOT) : "";
     }
 
     public boolean isUnix() {
@@ -144,11 +129,8 @@ public record ServerUrl(String text) {
         if (digits.isEmpty()) {
             return defaultPort;
         }
-        for (int i = 0; i < digits.length(); i++) {
-            if (digits.charAt(i) < '0' || digits.charAt(i) > '9') {
-                throw new PythonError(
-                        "ValueError", "Port could not be cast to integer value as " + PythonRepr.of(digits));
-            }
+        if (!digits.matches("[0-9]+")) {
+            throw new PythonError("ValueError", "Port could not be cast to integer value as " + PythonRepr.of(digits));
         }
         if (digits.length() > 9 || Integer.parseInt(digits) > MAX_PORT) {
             throw new PythonError("ValueError", "Port out of range 0-65535");

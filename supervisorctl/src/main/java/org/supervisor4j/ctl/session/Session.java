@@ -1,5 +1,6 @@
 package org.supervisor4j.ctl.session;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
@@ -13,7 +14,6 @@ import org.supervisor4j.ctl.xmlrpc.Transport;
 import org.supervisor4j.ctl.xmlrpc.XmlRpcClient;
 import org.supervisor4j.model.Fault;
 import org.supervisor4j.model.RpcFault;
-import org.supervisor4j.xml.XmlRpcSyntaxException;
 
 /**
  * One run of the program: the server it talks to, who the user is, and the exit code so far. Each command gets a
@@ -264,11 +264,16 @@ public final class Session {
     private void disconnect() {
         XmlRpcClient open = client;
         client = null;
-        if (open != null) {
+        close(open);
+    }
+
+    /** Closes a connection that nothing more is wanted from; null for none. */
+    public static void close(@Nullable Closeable connection) {
+        if (connection != null) {
             try {
-                open.close();
+                connection.close();
             } catch (IOException e) {
-                // it has answered all that was asked
+                // it is not used any more
             }
         }
     }
@@ -314,7 +319,7 @@ public final class Session {
 
     /** Null for every failure that has no words of its own. */
     public @Nullable Unreachable whyUnreachable(IOException failure) {
-        if (!isConnectionFailure(failure)) {
+        if (!ConnectionFailure.is(failure)) {
             return null;
         }
         ConnectionFailure reason = ConnectionFailure.of(failure, url);
@@ -331,7 +336,7 @@ public final class Session {
         if (failure instanceof PythonError error && !error.hint().isEmpty()) {
             Hints.reason(errors, error.hint());
         }
-        if (failure instanceof IOException io && isConnectionFailure(io)) {
+        if (failure instanceof IOException io && ConnectionFailure.is(io)) {
             Hints.unreachable(errors, url, origin, ConnectionFailure.of(io, url));
             Hints.noConfiguration(errors, settings.configuration());
         }
@@ -348,12 +353,6 @@ public final class Session {
         if (hints.add(hint)) {
             Hints.forPeople(errors, "Hint: " + hint);
         }
-    }
-
-    private static boolean isConnectionFailure(IOException failure) {
-        return !(failure instanceof HttpStatusException)
-                && !(failure instanceof HttpProtocolException)
-                && !(failure instanceof XmlRpcSyntaxException);
     }
 
     /** Why a connection failed, in the system's words: {@code [Errno 13] Permission denied}. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.supervisor4j.ini.PythonRepr;
+import org.supervisor4j.model.Namespec;
 
 /**
  * A struct out of an answer, read with the types that the method promises. Not tied to records with closed sets: a
@@ -52,6 +53,16 @@ public record Struct(Map<?, ?> members) {
             throw unexpected("a text", answer);
         }
         return String.valueOf(answer);
+    }
+
+    /** How people call the process that it describes. */
+    public String name() {
+        return Namespec.of(text("group"), text("name"));
+    }
+
+    /** Its name for methods: always {@code group:name}. */
+    public String namespec() {
+        return text("group") + ":" + text("name");
     }
 
     /** The member as text; numbers and truths too. */

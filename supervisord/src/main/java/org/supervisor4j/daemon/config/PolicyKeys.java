@@ -1,24 +1,31 @@
 package org.supervisor4j.daemon.config;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.state.StartPolicy;
 import org.supervisor4j.daemon.state.StartPolicy.Restart;
 
 /** The keys that make a process's {@link StartPolicy}. */
-final class PolicyKeys {
+public final class PolicyKeys {
     static final KeyTable<ProcessConfig, StartPolicy> ALL = new KeyTable<>("", ProcessConfig::policy);
-    static final Option<Boolean> AUTOSTART = ALL.nextStart("autostart", Kind.BOOLEAN, "true", StartPolicy::autostart);
+    static final Option<Boolean> AUTOSTART =
+            ALL.nextStart("autostart", ValueKind.BOOLEAN, "true", StartPolicy::autostart);
     static final Option<Restart> AUTORESTART =
-            ALL.live("autorestart", Kind.AUTORESTART, "unexpected", StartPolicy::restart);
-    static final Option<Integer> STARTSECS = ALL.nextStart("startsecs", Kind.INTEGER, "1", StartPolicy::startsecs);
-    static final Option<Integer> STARTRETRIES = ALL.live("startretries", Kind.INTEGER, "3", StartPolicy::startretries);
-    static final Option<Integer> STOPSIGNAL = ALL.live("stopsignal", Kind.SIGNAL, "TERM", StartPolicy::stopsignal);
-    static final Option<Integer> STOPWAITSECS = ALL.live("stopwaitsecs", Kind.INTEGER, "10", StartPolicy::stopwaitsecs);
-    static final Option<Boolean> STOPASGROUP = ALL.live("stopasgroup", Kind.BOOLEAN, "false", StartPolicy::stopasgroup);
+            ALL.live("autorestart", ValueKind.AUTORESTART, "unexpected", StartPolicy::restart);
+    static final Option<Integer> STARTSECS = ALL.nextStart("startsecs", ValueKind.INTEGER, "1", StartPolicy::startsecs);
+    static final Option<Integer> STARTRETRIES =
+            ALL.live("startretries", ValueKind.INTEGER, "3", StartPolicy::startretries);
+    static final Option<Integer> STOPSIGNAL = ALL.live("stopsignal", ValueKind.SIGNAL, "TERM", StartPolicy::stopsignal);
+    static final Option<Integer> STOPWAITSECS =
+            ALL.live("stopwaitsecs", ValueKind.INTEGER, "10", StartPolicy::stopwaitsecs);
+    static final Option<Boolean> STOPASGROUP =
+            ALL.live("stopasgroup", ValueKind.BOOLEAN, "false", StartPolicy::stopasgroup);
     /** Its default is what stopasgroup says. */
-    static final Option<Boolean> KILLASGROUP = ALL.live("killasgroup", Kind.BOOLEAN, null, StartPolicy::killasgroup);
+    static final Option<Boolean> KILLASGROUP =
+            ALL.live("killasgroup", ValueKind.BOOLEAN, null, StartPolicy::killasgroup);
 
-    static final Option<List<Integer>> EXITCODES = ALL.live("exitcodes", Kind.EXIT_CODES, "0", StartPolicy::exitcodes);
+    static final Option<List<Integer>> EXITCODES =
+            ALL.live("exitcodes", ValueKind.EXIT_CODES, "0", StartPolicy::exitcodes);
 
     private PolicyKeys() {}
 
@@ -38,8 +45,10 @@ final class PolicyKeys {
                 killasgroup == null ? stopasgroup : killasgroup);
     }
 
-    /** A group that gets the stop signal as a whole cannot be spared the last one. */
-    static boolean contradict(Values values) {
-        return values.get(STOPASGROUP) && Boolean.FALSE.equals(values.find(KILLASGROUP));
+    /** What cannot be so; null if there is nothing. contract: the reference's sentence. */
+    public static @Nullable String contradiction(Values values) {
+        return values.get(STOPASGROUP) && Boolean.FALSE.equals(values.find(KILLASGROUP))
+                ? "Cannot set stopasgroup=true and killasgroup=false"
+                : null;
     }
 }

@@ -15,10 +15,6 @@ import org.supervisor4j.model.ProcessState;
  * @param last what is carried out after them; null for nothing
  */
 public record Transition(Phase next, List<Effect.Note> notes, Effect.@Nullable Deed last) {
-    public Transition {
-        notes = List.copyOf(notes);
-    }
-
     static Transition stay(Phase phase) {
         return new Transition(phase, List.of(), null);
     }
@@ -60,12 +56,12 @@ public record Transition(Phase next, List<Effect.Note> notes, Effect.@Nullable D
         }
 
         Transition build() {
-            return new Transition(next, notes, null);
+            return last(null);
         }
 
-        /** Ends with what may fail. */
-        Transition last(Effect.Deed deed) {
-            return new Transition(next, notes, deed);
+        /** Ends with what may fail; null for nothing. */
+        Transition last(Effect.@Nullable Deed deed) {
+            return new Transition(next, List.copyOf(notes), deed);
         }
     }
 }
