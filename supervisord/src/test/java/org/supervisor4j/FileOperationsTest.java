@@ -86,9 +86,9 @@ class FileOperationsTest {
             "java.nio.file.Files",
             "java.util.jar.JarFile",
             "java.util.zip.ZipFile",
-            "org.supervisor4j.daemon.os.FileTree",
-            "org.supervisor4j.daemon.os.Place",
-            "org.supervisor4j.daemon.os.SafePaths");
+            "org.supervisor4j.daemon.os.files.FileTree",
+            "org.supervisor4j.daemon.os.files.Place",
+            "org.supervisor4j.daemon.os.files.SafePaths");
 
     private static final Set<String> OTHER_WAYS = Set.of(
             "Path.toRealPath",

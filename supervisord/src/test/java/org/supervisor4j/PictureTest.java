@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -50,6 +54,48 @@ class PictureTest {
                 .containsExactly("state ──► os");
     }
 
+    @Test
+    void noArrowsGoRound() throws IOException {
+        Map<String, Set<String>> imports = new TreeMap<>();
+        for (String arrow : drawn()) {
+            String[] ends = arrow.split(" ──► ", -1);
+            imports.computeIfAbsent(ends[0], each -> new TreeSet<>()).add(ends[1]);
+        }
+
+        assertThat(imports.keySet()).allSatisfy(start -> assertThat(reached(start, imports))
+                .as("what %s leads to", start)
+                .doesNotContain(start));
+    }
+
+    private static Set<String> reached(String start, Map<String, Set<String>> imports) {
+        Set<String> reached = new TreeSet<>();
+        Deque<String> next = new ArrayDeque<>(imports.getOrDefault(start, Set.of()));
+        while (!next.isEmpty()) {
+            String at = next.pop();
+            if (reached.add(at)) {
+                next.addAll(imports.getOrDefault(at, Set.of()));
+            }
+        }
+        return reached;
+    }
+
+    /** Each command is a class of its own; no other room is larger than a reader can look over. */
+    @Test
+    void noPackageButTheCommandsHasMoreThanThirtyClasses() throws IOException {
+        Map<String, Integer> sizes = new TreeMap<>();
+        for (Path file : sources()) {
+            Matcher matcher = PACKAGE.matcher(Files.readString(file));
+            if (matcher.find() && !file.endsWith("package-info.java")) {
+                sizes.merge(shortName(matcher.group(1)), 1, Integer::sum);
+            }
+        }
+        sizes.remove("ctl.commands");
+
+        assertThat(sizes)
+                .hasSizeGreaterThan(30)
+                .allSatisfy((room, size) -> assertThat(size).as(room).isLessThanOrEqualTo(30));
+    }
+
     private static Set<String> drawn() throws IOException {
         Set<String> arrows = new TreeSet<>();
         for (String line : Files.readAllLines(ROOT.resolve("docs/ARCHITECTURE.md"))) {
@@ -65,15 +111,20 @@ class PictureTest {
 
     private static Set<String> found() throws IOException {
         Set<String> arrows = new TreeSet<>();
-        for (String module : List.of("common", "supervisord", "supervisorctl", "listener")) {
-            try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/main/java"))) {
-                for (Path file :
-                        files.filter(each -> each.toString().endsWith(".java")).toList()) {
-                    arrows.addAll(arrows(Files.readString(file)));
-                }
-            }
+        for (Path file : sources()) {
+            arrows.addAll(arrows(Files.readString(file)));
         }
         return arrows;
+    }
+
+    private static List<Path> sources() throws IOException {
+        List<Path> sources = new ArrayList<>();
+        for (String module : List.of("common", "supervisord", "supervisorctl", "listener")) {
+            try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/main/java"))) {
+                files.filter(each -> each.toString().endsWith(".java")).forEach(sources::add);
+            }
+        }
+        return sources;
     }
 
     private static List<String> arrows(String source) {

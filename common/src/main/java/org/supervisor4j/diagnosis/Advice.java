@@ -32,7 +32,7 @@ public final class Advice {
         if (!isUp && !facts.state().equals("STOPPED")) {
             advice.onRuns();
         }
-        EventListener listener = facts.listener();
+        ListenerReport listener = facts.listener();
         if (listener != null) {
             advice.sentences.addAll(listener.advice());
         }

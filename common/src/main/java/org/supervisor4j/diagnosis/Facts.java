@@ -25,7 +25,7 @@ public record Facts(
         Output output,
         String user,
         String portOwner,
-        @Nullable ListenerPool pool) {
+        @Nullable PoolReport pool) {
 
     /**
      * Lines of a log.
@@ -69,9 +69,9 @@ public record Facts(
 
     /** It as a listener; null if it is none, or if the daemon does not tell. */
     @Nullable
-    public EventListener listener() {
+    public ListenerReport listener() {
         if (pool != null) {
-            for (EventListener listener : pool.listeners()) {
+            for (ListenerReport listener : pool.listeners()) {
                 if (listener.name().equals(process.text("name"))) {
                     return listener;
                 }

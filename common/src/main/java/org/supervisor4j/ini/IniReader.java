@@ -162,7 +162,7 @@ public final class IniReader {
             keysRead += line.weight();
         }
         Limits.check(keysRead, Limits.KEYS, Limits.KEYS_TEXT + ", in all files", file, 1);
-        LineFeed feed = new LineFeed(lines);
+        LogicalLineReader feed = new LogicalLineReader(lines);
         try {
             new Parser().parse(feed, new Merger(feed, file, includedFrom));
         } catch (InvalidFileFormatException impossible) {
@@ -193,13 +193,13 @@ public final class IniReader {
 
     /** Takes ini4j's events of one file. */
     private final class Merger implements IniHandler {
-        private final LineFeed feed;
+        private final LogicalLineReader feed;
         private final String file;
         private final @Nullable String includedFrom;
         private @Nullable Section section;
         private Map<String, IniValue> values = defaults;
 
-        Merger(LineFeed feed, String file, @Nullable String includedFrom) {
+        Merger(LogicalLineReader feed, String file, @Nullable String includedFrom) {
             this.feed = feed;
             this.file = file;
             this.includedFrom = includedFrom;
@@ -207,7 +207,7 @@ public final class IniReader {
 
         @Override
         public void startSection(String armoured) {
-            String name = LineFeed.plain(armoured);
+            String name = LogicalLineReader.plain(armoured);
             if (name.equals(DEFAULT)) {
                 section = null;
                 values = defaults;
@@ -228,9 +228,9 @@ public final class IniReader {
 
         @Override
         public void handleOption(String armouredKey, String armouredValue) {
-            String key =
-                    PythonWhitespace.stripTrailing(LineFeed.plain(armouredKey)).toLowerCase(Locale.ROOT);
-            String text = LineFeed.plain(armouredValue);
+            String key = PythonWhitespace.stripTrailing(LogicalLineReader.plain(armouredKey))
+                    .toLowerCase(Locale.ROOT);
+            String text = LogicalLineReader.plain(armouredValue);
             int newline = text.indexOf('\n');
             // Only the first line is still untrimmed, and where it is empty the newline behind it counts.
             String first = PythonWhitespace.strip(newline < 0 ? text : text.substring(0, newline));

@@ -22,7 +22,7 @@ public final class ShellWords {
 
     private final List<String> texts = new ArrayList<>();
 
-    private final List<CommandLine.Word> words = new ArrayList<>();
+    private final List<ProgramCommand.Word> words = new ArrayList<>();
     private final StringBuilder word = new StringBuilder();
     /** The word again, with NUL for what quotes or a backslash protect. */
     private final StringBuilder bare = new StringBuilder();
@@ -53,7 +53,7 @@ public final class ShellWords {
     }
 
     /** The same, with what a shell would see. */
-    static List<CommandLine.Word> words(String text) throws InvalidValueException {
+    static List<ProgramCommand.Word> words(String text) throws InvalidValueException {
         return new ShellWords(text, Kind.COMMAND, true).read().words;
     }
 
@@ -154,7 +154,7 @@ public final class ShellWords {
     private void finish() {
         if (begun) {
             if (withShellsView) {
-                words.add(new CommandLine.Word(word.toString(), bare.toString(), expandable.toString(), start));
+                words.add(new ProgramCommand.Word(word.toString(), bare.toString(), expandable.toString(), start));
             } else {
                 texts.add(word.toString());
             }

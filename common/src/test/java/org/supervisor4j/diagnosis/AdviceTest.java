@@ -233,13 +233,13 @@ class AdviceTest {
                 Facts.Output.NONE,
                 "",
                 "",
-                new ListenerPool(
+                new PoolReport(
                         "web",
                         2,
                         2,
                         9,
                         3,
-                        List.of(new EventListener("web", "RUNNING", "BUSY", 12, "TICK_5", 2, 1, ""))));
+                        List.of(new ListenerReport("web", "RUNNING", "BUSY", 12, "TICK_5", 2, 1, ""))));
 
         assertThat(advice(facts)).contains("announced an answer of 2 bytes and has written 1", "printf 'RESULT 2");
     }

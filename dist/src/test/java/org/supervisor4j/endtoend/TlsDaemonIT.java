@@ -147,7 +147,7 @@ class TlsDaemonIT {
                             || line.startsWith("sun.security.ssl.")
                             || line.startsWith("org.eclipse.jetty.util.ssl.")
                             || line.startsWith("org.supervisor4j.daemon.http.tls.")
-                            || line.startsWith("org.supervisor4j.daemon.http.TlsListener"));
+                            || line.startsWith("org.supervisor4j.daemon.http.listening.ServerTls"));
         }
     }
 }

@@ -12,7 +12,7 @@ import org.supervisor4j.ctl.session.Struct;
 import org.supervisor4j.ctl.session.Unreachable;
 import org.supervisor4j.ctl.xmlrpc.HttpStatusException;
 import org.supervisor4j.ctl.xmlrpc.XmlRpcClient;
-import org.supervisor4j.diagnosis.ListenerPool;
+import org.supervisor4j.diagnosis.PoolReport;
 import org.supervisor4j.model.Fault;
 import org.supervisor4j.model.RpcFault;
 
@@ -122,7 +122,7 @@ final class DaemonAnswers {
     }
 
     private void pools(XmlRpcClient client) throws IOException {
-        for (ListenerPool pool : ListenerPool.all(client::call)) {
+        for (PoolReport pool : PoolReport.all(client::call)) {
             if (pool.isInTrouble()) {
                 findings.add(
                         DoctorFinding.warning("event listeners " + pool.name() + ": " + pool.summary() + "; \"explain "

@@ -3,10 +3,10 @@ package org.supervisor4j.ctl.diagnosis;
 import java.util.ArrayList;
 import java.util.List;
 import org.supervisor4j.diagnosis.Advice;
-import org.supervisor4j.diagnosis.EventListener;
 import org.supervisor4j.diagnosis.Facts;
-import org.supervisor4j.diagnosis.ListenerPool;
+import org.supervisor4j.diagnosis.ListenerReport;
 import org.supervisor4j.diagnosis.Meaning;
+import org.supervisor4j.diagnosis.PoolReport;
 
 /** The text that {@code explain} prints about a process. Pure. */
 final class Explanation {
@@ -38,8 +38,8 @@ final class Explanation {
 
     private static List<String> events(Facts facts) {
         List<String> lines = new ArrayList<>();
-        EventListener listener = facts.listener();
-        ListenerPool pool = facts.pool();
+        ListenerReport listener = facts.listener();
+        PoolReport pool = facts.pool();
         if (listener != null && pool != null) {
             lines.add(
                     listener.isRunning()

@@ -4,11 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.supervisor4j.diagnosis.Advice;
-import org.supervisor4j.diagnosis.EventListener;
 import org.supervisor4j.diagnosis.Facts;
-import org.supervisor4j.diagnosis.ListenerPool;
+import org.supervisor4j.diagnosis.ListenerReport;
 import org.supervisor4j.diagnosis.Meaning;
 import org.supervisor4j.diagnosis.PastEnd;
+import org.supervisor4j.diagnosis.PoolReport;
 
 /** The facts about a process, and their meaning: for people, or for programs. */
 public final class ProcessDiagnosis {
@@ -38,8 +38,8 @@ public final class ProcessDiagnosis {
         map.put("logfile", facts.output().file());
         map.put("output", facts.output().lines().toArray());
         map.put("advice", Advice.on(facts).toArray());
-        ListenerPool pool = facts.pool();
-        EventListener listener = facts.listener();
+        PoolReport pool = facts.pool();
+        ListenerReport listener = facts.listener();
         if (pool != null && listener != null) {
             map.put("listener", listener(pool, listener));
         }
@@ -55,7 +55,7 @@ public final class ProcessDiagnosis {
                 "asked", end.wasAsked());
     }
 
-    private static Map<String, Object> listener(ListenerPool pool, EventListener listener) {
+    private static Map<String, Object> listener(PoolReport pool, ListenerReport listener) {
         return Map.of(
                 "protocol", listener.protocol(),
                 "seconds", listener.seconds(),

@@ -12,11 +12,11 @@ import org.supervisor4j.ctl.session.Session;
 import org.supervisor4j.ctl.session.Struct;
 import org.supervisor4j.ctl.xmlrpc.HttpStatusException;
 import org.supervisor4j.diagnosis.Facts;
-import org.supervisor4j.diagnosis.ListenerPool;
 import org.supervisor4j.diagnosis.LocalUsers;
 import org.supervisor4j.diagnosis.Members;
 import org.supervisor4j.diagnosis.PastEnd;
 import org.supervisor4j.diagnosis.PastEnds;
+import org.supervisor4j.diagnosis.PoolReport;
 import org.supervisor4j.diagnosis.SocketOwner;
 import org.supervisor4j.diagnosis.TakenPort;
 import org.supervisor4j.model.Fault;
@@ -36,16 +36,16 @@ public final class ProcessInquiry {
     private static final int NEW_SECONDS = 60;
 
     private final DaemonUrl url;
-    private final ListenerPool.Call daemon;
+    private final PoolReport.Call daemon;
     private @Nullable List<Struct> configs;
     private @Nullable String log;
-    private @Nullable List<ListenerPool> pools;
+    private @Nullable List<PoolReport> pools;
 
     public ProcessInquiry(Session session) {
         this(session.url(), session::callAny);
     }
 
-    ProcessInquiry(DaemonUrl url, ListenerPool.Call daemon) {
+    ProcessInquiry(DaemonUrl url, PoolReport.Call daemon) {
         this.url = url;
         this.daemon = daemon;
     }
@@ -78,7 +78,7 @@ public final class ProcessInquiry {
         if (state.equals("FATAL") || state.equals("BACKOFF") || (state.equals("EXITED") && isUnexpected(process))) {
             return true;
         }
-        ListenerPool pool = pool(process);
+        PoolReport pool = pool(process);
         boolean isNew = process.number("now") - process.number("start") <= NEW_SECONDS;
         boolean isWanted = !state.startsWith("STOP");
         return (isWanted && isNew && isFlapping(process)) || (pool != null && pool.isInTrouble(process.text("name")));
@@ -145,13 +145,13 @@ public final class ProcessInquiry {
         return owner.isEmpty() ? "" : "port " + port.getAsInt() + " is held by " + owner;
     }
 
-    private @Nullable ListenerPool pool(Struct process) throws IOException {
-        List<ListenerPool> known = pools;
+    private @Nullable PoolReport pool(Struct process) throws IOException {
+        List<PoolReport> known = pools;
         if (known == null) {
-            known = ListenerPool.all(daemon);
+            known = PoolReport.all(daemon);
             pools = known;
         }
-        for (ListenerPool pool : known) {
+        for (PoolReport pool : known) {
             if (pool.name().equals(process.text("group"))) {
                 return pool;
             }

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.supervisor4j.diagnosis.EventListener;
 import org.supervisor4j.diagnosis.Facts;
-import org.supervisor4j.diagnosis.ListenerPool;
+import org.supervisor4j.diagnosis.ListenerReport;
 import org.supervisor4j.diagnosis.Members;
 import org.supervisor4j.diagnosis.PastEnd;
 import org.supervisor4j.diagnosis.PastEnds;
+import org.supervisor4j.diagnosis.PoolReport;
 
 class ExplanationTest {
     /** 2026-11-21 14:03:22 UTC. */
@@ -19,7 +19,7 @@ class ExplanationTest {
 
     private static final PastEnd CRASH = new PastEnd(NOON, 12, "terminated by SIGSEGV", "", false);
 
-    private static Facts facts(String state, String spawnerr, @Nullable ListenerPool pool) {
+    private static Facts facts(String state, String spawnerr, @Nullable PoolReport pool) {
         Map<String, Object> process = Map.of(
                 "group",
                 "web",
@@ -62,9 +62,9 @@ class ExplanationTest {
 
     @Test
     void whatWaitsForAListenerIsTold() {
-        EventListener busy = new EventListener("web", "RUNNING", "BUSY", 12, "TICK_5", 2, 1, "");
+        ListenerReport busy = new ListenerReport("web", "RUNNING", "BUSY", 12, "TICK_5", 2, 1, "");
 
-        assertThat(Explanation.of(facts("RUNNING", "", new ListenerPool("web", 2, 2, 9, 3, List.of(busy)))))
+        assertThat(Explanation.of(facts("RUNNING", "", new PoolReport("web", 2, 2, 9, 3, List.of(busy)))))
                 .contains(
                         "  events    as a listener, it has not answered TICK_5 for 12 s",
                         "            2 events wait, the oldest for 9 s (buffer_size=2)",

@@ -1,8 +1,8 @@
 package org.supervisor4j.daemon.cli;
 
-import org.supervisor4j.daemon.config.ConfigCheck;
-import org.supervisor4j.daemon.config.Finding;
 import org.supervisor4j.daemon.config.SupervisordConfig;
+import org.supervisor4j.daemon.config.check.ConfigCheck;
+import org.supervisor4j.daemon.config.check.Finding;
 import org.supervisor4j.model.JsonText;
 
 /**

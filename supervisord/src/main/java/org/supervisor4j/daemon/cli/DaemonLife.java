@@ -15,10 +15,13 @@ import org.supervisor4j.daemon.config.GroupConfig;
 import org.supervisor4j.daemon.config.SupervisordConfig;
 import org.supervisor4j.daemon.events.SerialCounter;
 import org.supervisor4j.daemon.http.HttpServers;
-import org.supervisor4j.daemon.http.HttpServices;
-import org.supervisor4j.daemon.http.HttpStartException;
+import org.supervisor4j.daemon.http.listening.HttpServices;
+import org.supervisor4j.daemon.http.listening.HttpStartException;
+import org.supervisor4j.daemon.listener.EventBus;
+import org.supervisor4j.daemon.listener.ResultHandlers;
 import org.supervisor4j.daemon.logging.DaemonLog;
 import org.supervisor4j.daemon.logging.LogSettings;
+import org.supervisor4j.daemon.loop.EventLoop;
 import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.Poller;
@@ -26,6 +29,13 @@ import org.supervisor4j.daemon.os.posix.PosixSystem;
 import org.supervisor4j.daemon.output.AutoLogs;
 import org.supervisor4j.daemon.output.LogFileReader;
 import org.supervisor4j.daemon.output.OutputLoops;
+import org.supervisor4j.daemon.process.CommandResolver;
+import org.supervisor4j.daemon.process.DaemonSettings;
+import org.supervisor4j.daemon.process.FcgiSocket;
+import org.supervisor4j.daemon.process.FcgiSocketException;
+import org.supervisor4j.daemon.process.LaunchOrder;
+import org.supervisor4j.daemon.process.LogPaths;
+import org.supervisor4j.daemon.process.SupervisorContext;
 import org.supervisor4j.daemon.rpc.ConfigCalls;
 import org.supervisor4j.daemon.rpc.DaemonSupervision;
 import org.supervisor4j.daemon.rpc.ProgramCalls;
@@ -34,19 +44,9 @@ import org.supervisor4j.daemon.rpc.SnapshotView;
 import org.supervisor4j.daemon.rpc.Supervisor4jRpc;
 import org.supervisor4j.daemon.rpc.SupervisorRpc;
 import org.supervisor4j.daemon.sink.SinkSystem;
-import org.supervisor4j.daemon.supervisor.CommandResolver;
-import org.supervisor4j.daemon.supervisor.DaemonSettings;
-import org.supervisor4j.daemon.supervisor.EventBus;
-import org.supervisor4j.daemon.supervisor.EventLoop;
-import org.supervisor4j.daemon.supervisor.FcgiSocket;
-import org.supervisor4j.daemon.supervisor.FcgiSocketException;
-import org.supervisor4j.daemon.supervisor.LaunchOrder;
-import org.supervisor4j.daemon.supervisor.LogPaths;
-import org.supervisor4j.daemon.supervisor.Restart;
-import org.supervisor4j.daemon.supervisor.ResultHandlers;
-import org.supervisor4j.daemon.supervisor.SignalDispatcher;
+import org.supervisor4j.daemon.supervisor.RestartTrial;
+import org.supervisor4j.daemon.supervisor.SignalActions;
 import org.supervisor4j.daemon.supervisor.Supervisor;
-import org.supervisor4j.daemon.supervisor.SupervisorContext;
 import org.supervisor4j.model.SupervisorState;
 import org.supervisor4j.plugin.PluginFolder;
 
@@ -124,11 +124,11 @@ final class DaemonLife {
             FcgiSocket.Factory sockets = new FcgiSocket.Factory(system.listeningSockets(), system.descriptors(), log);
             addGroups(supervisor, sockets, log);
             ThreadPoolExecutor files = fileReader();
-            Restart restarting = new Restart(new NextLife(system, loader, config.servers(), log), files, log);
+            RestartTrial restarting = new RestartTrial(new NextLife(system, loader, config.servers(), log), files, log);
             HttpServers servers = openServers(supervisor, sockets, files, restarting, log);
             // Not sooner: where another daemon lives, these are its logs, and the servers tell.
             autoLogs(config.daemon()).remove(oldAutoLogs, log);
-            new SignalDispatcher(supervisor, system.signals(), log, servers::reloadCertificates, restarting).install();
+            new SignalActions(supervisor, system.signals(), log, servers::reloadCertificates, restarting).install();
             if (!restart) {
                 daemonizer.detach(log);
             }
@@ -299,7 +299,7 @@ final class DaemonLife {
             Supervisor supervisor,
             FcgiSocket.Factory sockets,
             ThreadPoolExecutor files,
-            Restart restarting,
+            RestartTrial restarting,
             DaemonLog log)
             throws UsageException {
         DaemonSettings settings = supervisor.context().settings();

@@ -3,12 +3,12 @@ package org.supervisor4j.daemon.cli;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.supervisor4j.daemon.config.CommandLineOverrides;
-import org.supervisor4j.daemon.config.ConfigParser;
-import org.supervisor4j.daemon.config.ConfigSource;
 import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.daemon.config.SupervisordConfig;
 import org.supervisor4j.daemon.config.Surroundings;
+import org.supervisor4j.daemon.config.reading.CommandLineOverrides;
+import org.supervisor4j.daemon.config.reading.ConfigParser;
+import org.supervisor4j.daemon.config.reading.ConfigSource;
 import org.supervisor4j.daemon.rpc.ConfigLoader;
 import org.supervisor4j.ini.ConfigException;
 

@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Optional;
 import org.supervisor4j.daemon.config.HttpServerConfig;
 import org.supervisor4j.daemon.config.SupervisordConfig;
-import org.supervisor4j.daemon.http.HttpStartException;
 import org.supervisor4j.daemon.http.NextServers;
+import org.supervisor4j.daemon.http.listening.HttpStartException;
 import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
 import org.supervisor4j.daemon.rpc.RpcInterfaceException;
-import org.supervisor4j.daemon.supervisor.Restart;
+import org.supervisor4j.daemon.supervisor.RestartTrial;
 import org.supervisor4j.ini.ConfigException;
 import org.supervisor4j.ini.Problem;
 import org.supervisor4j.model.Fault;
@@ -21,7 +21,7 @@ import org.supervisor4j.model.RpcFault;
  * its log, the folder of its AUTO logs, its servers. The first reason is told, in the words of a start. Where there is
  * none, the next life gets the configuration that has been looked at: the files may be edited while programs stop.
  */
-final class NextLife implements Restart.Check {
+final class NextLife implements RestartTrial.Check {
     private final PosixSystem system;
     private final FileConfigLoader loader;
     private final List<HttpServerConfig> present;

@@ -3,10 +3,10 @@ package org.supervisor4j.daemon.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.supervisor4j.daemon.os.Credentials;
+import org.supervisor4j.daemon.os.ProcessUser;
 
 /** What a user other than us may do with files, by the ordinary permissions: no others are looked at. */
-record Permissions(Credentials user) {
+record Permissions(ProcessUser user) {
     static final int EXECUTE = 1;
     static final int WRITE = 2;
 

@@ -12,8 +12,8 @@ import org.supervisor4j.daemon.os.Descriptors.FileStatus;
 import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.OsException;
-import org.supervisor4j.daemon.os.Place;
-import org.supervisor4j.daemon.os.SafePaths;
+import org.supervisor4j.daemon.os.files.Place;
+import org.supervisor4j.daemon.os.files.SafePaths;
 
 /**
  * The file with our pid. It is written even over another daemon's: containers restart with stale ones.

@@ -10,13 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
-import org.supervisor4j.daemon.config.DeclaredProgram;
-import org.supervisor4j.daemon.config.Finding;
 import org.supervisor4j.daemon.config.ProcessConfig;
-import org.supervisor4j.daemon.os.Credentials;
+import org.supervisor4j.daemon.config.check.Finding;
+import org.supervisor4j.daemon.config.reading.DeclaredProgram;
 import org.supervisor4j.daemon.os.Host;
-import org.supervisor4j.daemon.supervisor.CommandException;
-import org.supervisor4j.daemon.supervisor.CommandResolver;
+import org.supervisor4j.daemon.os.ProcessUser;
+import org.supervisor4j.daemon.process.CommandException;
+import org.supervisor4j.daemon.process.CommandResolver;
 import org.supervisor4j.ini.SourcePosition;
 
 /**
@@ -112,7 +112,7 @@ final class ProgramFiles {
 
     /** Whether the process's own user, where it has one, may execute the file or enter the folder. */
     private static boolean mayUse(Path path, ProcessConfig process) {
-        Credentials user = process.launch().user();
+        ProcessUser user = process.launch().user();
         return user == null || new Permissions(user).allow(path, Permissions.EXECUTE);
     }
 

@@ -9,9 +9,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.supervisor4j.daemon.config.ConfigSource;
-import org.supervisor4j.daemon.config.ConfigSource.TooManyNamesException;
 import org.supervisor4j.daemon.config.PosixPath;
+import org.supervisor4j.daemon.config.reading.ConfigSource;
+import org.supervisor4j.daemon.config.reading.ConfigSource.TooManyNamesException;
 import org.supervisor4j.python.GlobPattern;
 
 /**

@@ -2,7 +2,7 @@ package org.supervisor4j.daemon.cli;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.supervisor4j.daemon.http.LogLocator;
+import org.supervisor4j.daemon.http.follow.LogLocator;
 import org.supervisor4j.daemon.supervisor.Supervisor;
 import org.supervisor4j.model.Namespec;
 

@@ -7,9 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import org.supervisor4j.daemon.config.ConfigCheck;
-import org.supervisor4j.daemon.config.DeclaredProgram;
-import org.supervisor4j.daemon.config.Finding;
 import org.supervisor4j.daemon.config.GroupConfig.FcgiGroup;
 import org.supervisor4j.daemon.config.GroupConfig.SocketConfig;
 import org.supervisor4j.daemon.config.HttpServerConfig;
@@ -18,13 +15,16 @@ import org.supervisor4j.daemon.config.OutputConfig;
 import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.daemon.config.RpcInterfaceConfig;
 import org.supervisor4j.daemon.config.SupervisordConfig;
+import org.supervisor4j.daemon.config.check.ConfigCheck;
+import org.supervisor4j.daemon.config.check.Finding;
+import org.supervisor4j.daemon.config.reading.DeclaredProgram;
 import org.supervisor4j.daemon.http.NextServers;
 import org.supervisor4j.daemon.os.ActivityLog;
-import org.supervisor4j.daemon.os.Credentials;
 import org.supervisor4j.daemon.os.Descriptors.FileKind;
 import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.OsException;
-import org.supervisor4j.daemon.os.Place;
+import org.supervisor4j.daemon.os.ProcessUser;
+import org.supervisor4j.daemon.os.files.Place;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
 import org.supervisor4j.daemon.rpc.RpcInterfaceException;
 import org.supervisor4j.daemon.rpc.RpcInterfaces;
@@ -179,7 +179,7 @@ final class StartObstacles {
     private void lookAt(DeclaredProgram program) {
         String section = program.section().name();
         for (ProcessConfig process : program.processes()) {
-            Credentials user = process.launch().user();
+            ProcessUser user = process.launch().user();
             if (user != null && trial.uid() != 0 && user.uid() != trial.uid()) {
                 tell(
                         section,

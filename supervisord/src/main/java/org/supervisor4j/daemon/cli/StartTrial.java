@@ -19,12 +19,12 @@ import org.supervisor4j.daemon.config.RpcInterfaceConfig;
 import org.supervisor4j.daemon.config.SupervisordConfig;
 import org.supervisor4j.daemon.http.NextServers;
 import org.supervisor4j.daemon.os.ActivityLog;
-import org.supervisor4j.daemon.os.Credentials;
 import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.OsException;
-import org.supervisor4j.daemon.os.Place;
+import org.supervisor4j.daemon.os.ProcessUser;
 import org.supervisor4j.daemon.os.Users.Account;
+import org.supervisor4j.daemon.os.files.Place;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
 import org.supervisor4j.daemon.rpc.RpcInterfaceException;
 import org.supervisor4j.daemon.rpc.RpcInterfaces;
@@ -37,7 +37,7 @@ final class StartTrial {
     private final PosixSystem system;
     private final SupervisordConfig next;
     /** Who will open the files; null = we. */
-    private final @Nullable Credentials other;
+    private final @Nullable ProcessUser other;
 
     StartTrial(PosixSystem system, SupervisordConfig next) {
         this.system = system;

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.supervisor4j.daemon.config.ConfigSource;
+import org.supervisor4j.daemon.config.reading.ConfigSource;
 
 /**
  * Remembers what was read and which patterns were asked for, so that a few system calls tell whether reading all of it

@@ -14,7 +14,7 @@ import org.supervisor4j.daemon.config.Option.Shown;
  * @param <O> what the part belongs to: a process, or a kind of group
  * @param <P> the part
  */
-class KeyTable<O, P> {
+public class KeyTable<O, P> {
     private final List<Option<?>> keys;
     private final String prefix;
     private final Function<O, P> part;
@@ -30,7 +30,7 @@ class KeyTable<O, P> {
     }
 
     /** @param prefix begins the name of each */
-    KeyTable(String prefix, Function<O, P> part) {
+    public KeyTable(String prefix, Function<O, P> part) {
         this(new ArrayList<>(), prefix, part, Shown.ALWAYS, false);
     }
 
@@ -49,25 +49,32 @@ class KeyTable<O, P> {
         return new KeyTable<>(keys, prefix, part, shown, true);
     }
 
-    <T> Option<T> live(String key, Kind<T> kind, @Nullable String fallback, Function<P, @Nullable Object> value) {
+    public <T> Option<T> live(
+            String key, ValueKind<T> kind, @Nullable String fallback, Function<P, @Nullable Object> value) {
         return add(key, kind, fallback, Change.LIVE, value);
     }
 
-    <T> Option<T> nextStart(String key, Kind<T> kind, @Nullable String fallback, Function<P, @Nullable Object> value) {
+    <T> Option<T> nextStart(
+            String key, ValueKind<T> kind, @Nullable String fallback, Function<P, @Nullable Object> value) {
         return add(key, kind, fallback, Change.NEXT_START, value);
     }
 
-    <T> Option<T> restart(String key, Kind<T> kind, @Nullable String fallback, Function<P, @Nullable Object> value) {
+    public <T> Option<T> restart(
+            String key, ValueKind<T> kind, @Nullable String fallback, Function<P, @Nullable Object> value) {
         return add(key, kind, fallback, Change.RESTART, value);
     }
 
-    <T> Option<T> unseen(String key, Kind<T> kind, @Nullable String fallback) {
+    public <T> Option<T> unseen(String key, ValueKind<T> kind, @Nullable String fallback) {
         return add(key, kind, fallback, Change.UNSEEN, part -> null);
     }
 
     @SuppressWarnings("unchecked")
     private <T> Option<T> add(
-            String key, Kind<T> kind, @Nullable String fallback, Change change, Function<P, @Nullable Object> value) {
+            String key,
+            ValueKind<T> kind,
+            @Nullable String fallback,
+            Change change,
+            Function<P, @Nullable Object> value) {
         String name = prefix + key;
         Option<T> option = new Option<>(
                 name,
@@ -81,7 +88,7 @@ class KeyTable<O, P> {
     }
 
     /** Those that there are by now. */
-    List<Option<?>> all() {
+    public List<Option<?>> all() {
         return List.copyOf(keys);
     }
 

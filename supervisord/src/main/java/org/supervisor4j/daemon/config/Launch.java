@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.Option.Shown;
-import org.supervisor4j.daemon.os.Credentials;
+import org.supervisor4j.daemon.os.ProcessUser;
 import org.supervisor4j.daemon.os.Users.Account;
 import org.supervisor4j.ini.PythonWhitespace;
 
@@ -23,28 +23,29 @@ import org.supervisor4j.ini.PythonWhitespace;
  */
 public record Launch(
         String command,
-        @Nullable Credentials user,
+        @Nullable ProcessUser user,
         @Nullable String directory,
         OptionalInt umask,
         Map<String, String> environment,
         @Nullable String serverurl) {
     static final KeyTable<ProcessConfig, Launch> ONCE = new KeyTable<>("", ProcessConfig::launch);
-    static final Option<String> SERVERURL =
-            ONCE.shown(Shown.NEVER).restart("serverurl", Kind.STRING, "AUTO", Launch::serverurl);
+    public static final Option<String> SERVERURL =
+            ONCE.shown(Shown.NEVER).restart("serverurl", ValueKind.STRING, "AUTO", Launch::serverurl);
     /** Of a user only the number counts. */
     static final Option<Account> USER =
-            ONCE.restart("user", Kind.USER, null, l -> l.user == null ? null : l.user.uid());
+            ONCE.restart("user", ValueKind.USER, null, l -> l.user == null ? null : l.user.uid());
 
     static final Option<Integer> UMASK =
-            ONCE.restart("umask", Kind.OCTAL, null, l -> l.umask.isPresent() ? l.umask.getAsInt() : null);
+            ONCE.restart("umask", ValueKind.OCTAL, null, l -> l.umask.isPresent() ? l.umask.getAsInt() : null);
 
     /** Each process reads these anew: the last one when everything else has been read. */
     static final KeyTable<ProcessConfig, Launch> EACH = ONCE.another();
 
-    static final Option<Map<String, String>> ENVIRONMENT =
-            EACH.shown(Shown.SECRET).restart("environment", Kind.ENVIRONMENT, "", Launch::environment);
-    static final Option<String> DIRECTORY = EACH.restart("directory", Kind.STRING, null, Launch::directory);
-    static final Option<String> COMMAND = EACH.another().restart("command", Kind.STRING, null, Launch::command);
+    public static final Option<Map<String, String>> ENVIRONMENT =
+            EACH.shown(Shown.SECRET).restart("environment", ValueKind.ENVIRONMENT, "", Launch::environment);
+    static final Option<String> DIRECTORY = EACH.restart("directory", ValueKind.STRING, null, Launch::directory);
+    public static final Option<String> COMMAND =
+            EACH.another().restart("command", ValueKind.STRING, null, Launch::command);
 
     public Launch {
         // Not Map.copyOf: the order of the file is kept.

@@ -13,17 +13,17 @@ import org.supervisor4j.ini.PythonNumber;
 /**
  * Answers of the {@link Surroundings} during one parse, each asked for once: thousands of programs name the same user.
  */
-final class Lookups {
+public final class Lookups {
     private final Surroundings surroundings;
     private final Map<String, Optional<Account>> users = new HashMap<>();
     private final Map<String, OptionalInt> groups = new HashMap<>();
     private final Map<String, Boolean> directories = new HashMap<>();
 
-    Lookups(Surroundings surroundings) {
+    public Lookups(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
 
-    Surroundings surroundings() {
+    public Surroundings surroundings() {
         return surroundings;
     }
 
@@ -36,7 +36,7 @@ final class Lookups {
      *
      * @throws InvalidValueException {@code Invalid user name x} or {@code Invalid user id 7}
      */
-    Account user(String text) throws InvalidValueException {
+    public Account user(String text) throws InvalidValueException {
         BigInteger number = numberOrNull(text);
         Optional<Account> user = users.computeIfAbsent(
                 text,
@@ -104,7 +104,7 @@ final class Lookups {
     }
 
     /** With {@code ~} expanded, absolute from the current directory, normalised. */
-    String normalized(String path) {
+    public String normalized(String path) {
         return PosixPath.absolute(expandUser(path), surroundings.currentDirectory());
     }
 }

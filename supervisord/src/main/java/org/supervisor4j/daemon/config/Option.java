@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Option<T>(
         String key,
-        Kind<T> kind,
+        ValueKind<T> kind,
         @Nullable String fallback,
         Change change,
         Shown shown,
@@ -44,16 +44,16 @@ public record Option<T>(
         SECRET
     }
 
-    static <T> Option<T> option(String key, Kind<T> kind, @Nullable String fallback) {
+    public static <T> Option<T> option(String key, ValueKind<T> kind, @Nullable String fallback) {
         return new Option<>(key, kind, fallback, Change.UNSEEN, Shown.NEVER, owner -> null);
     }
 
-    static <T> Option<T> option(String key, Kind<T> kind) {
+    public static <T> Option<T> option(String key, ValueKind<T> kind) {
         return option(key, kind, null);
     }
 
     /** Of two keys of one table: whether they are the same. */
-    boolean is(Option<?> other) {
+    public boolean is(Option<?> other) {
         return key.equals(other.key);
     }
 

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.supervisor4j.daemon.config.Kind.Logfile;
-import org.supervisor4j.daemon.config.Kind.Owner;
 import org.supervisor4j.daemon.config.Option.Shown;
-import org.supervisor4j.daemon.os.FileAccess;
+import org.supervisor4j.daemon.config.ValueKind.Logfile;
+import org.supervisor4j.daemon.config.ValueKind.Owner;
+import org.supervisor4j.daemon.os.files.FileAccess;
 
 /**
  * One of a process's two output channels.
@@ -30,21 +30,21 @@ public record OutputConfig(
     /** The keys of stdout or of stderr: those that a section reads once, and those that each process reads. */
     public static final class Keys extends KeyTable<ProcessConfig, OutputConfig> {
         final Option<Long> captureMaxbytes =
-                restart("capture_maxbytes", Kind.BYTES, "0", OutputConfig::captureMaxbytes);
+                restart("capture_maxbytes", ValueKind.BYTES, "0", OutputConfig::captureMaxbytes);
         final Option<Boolean> eventsEnabled =
-                restart("events_enabled", Kind.BOOLEAN, "false", OutputConfig::eventsEnabled);
+                restart("events_enabled", ValueKind.BOOLEAN, "false", OutputConfig::eventsEnabled);
 
         final KeyTable<ProcessConfig, OutputConfig> each = another();
         private final KeyTable<ProcessConfig, OutputConfig> ofFile = each.shown(Shown.WITH_FILE);
-        final Option<Logfile> logfile =
-                each.shown(Shown.AS_PATH).restart("logfile", Kind.LOGFILE, "AUTO", OutputConfig::logfile);
-        final Option<Integer> backups = ofFile.live("logfile_backups", Kind.INTEGER, "10", OutputConfig::backups);
-        final Option<Long> maxbytes = ofFile.live("logfile_maxbytes", Kind.BYTES, "50MB", OutputConfig::maxbytes);
-        final Option<Boolean> syslog = each.restart("syslog", Kind.BOOLEAN, "false", OutputConfig::syslog);
+        public final Option<Logfile> logfile =
+                each.shown(Shown.AS_PATH).restart("logfile", ValueKind.LOGFILE, "AUTO", OutputConfig::logfile);
+        final Option<Integer> backups = ofFile.live("logfile_backups", ValueKind.INTEGER, "10", OutputConfig::backups);
+        final Option<Long> maxbytes = ofFile.live("logfile_maxbytes", ValueKind.BYTES, "50MB", OutputConfig::maxbytes);
+        final Option<Boolean> syslog = each.restart("syslog", ValueKind.BOOLEAN, "false", OutputConfig::syslog);
         private final KeyTable<ProcessConfig, OutputConfig> ours = ofFile.ours();
-        final Option<Integer> mode = ours.live("logfile_mode", Kind.FILE_MODE, null, o -> orNull(o.access.mode()));
-        final Option<Owner> owner = ours.live("logfile_owner", Kind.OWNER, null, OutputConfig::owner);
-        final Option<LogFormat> format = ours.live("logfile_format", Kind.LOG_FORMAT, "raw", OutputConfig::format);
+        final Option<Integer> mode = ours.live("logfile_mode", ValueKind.FILE_MODE, null, o -> orNull(o.access.mode()));
+        final Option<Owner> owner = ours.live("logfile_owner", ValueKind.OWNER, null, OutputConfig::owner);
+        final Option<LogFormat> format = ours.live("logfile_format", ValueKind.LOG_FORMAT, "raw", OutputConfig::format);
 
         /** @param word {@code stdout} or {@code stderr} */
         Keys(String word, Function<ProcessConfig, OutputConfig> output) {
@@ -78,7 +78,7 @@ public record OutputConfig(
         }
 
         /** Notes what is odd about them. */
-        void warn(Values values, BiConsumer<Option<?>, String> warnings) {
+        public void warn(Values values, BiConsumer<Option<?>, String> warnings) {
             Logfile file = values.get(logfile);
             if (file.syslog()) {
                 warnings.accept(
@@ -95,7 +95,7 @@ public record OutputConfig(
         }
 
         /** Notes what mode and owner cannot say about such a log, as soon as the latter has been read. */
-        void check(Option<?> last, Values values, BiConsumer<Option<?>, String> problem) {
+        public void check(Option<?> last, Values values, BiConsumer<Option<?>, String> problem) {
             if (!last.is(owner)) {
                 return;
             }

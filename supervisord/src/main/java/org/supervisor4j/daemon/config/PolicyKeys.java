@@ -5,20 +5,26 @@ import org.supervisor4j.daemon.state.StartPolicy;
 import org.supervisor4j.daemon.state.StartPolicy.Restart;
 
 /** The keys that make a process's {@link StartPolicy}. */
-final class PolicyKeys {
+public final class PolicyKeys {
     static final KeyTable<ProcessConfig, StartPolicy> ALL = new KeyTable<>("", ProcessConfig::policy);
-    static final Option<Boolean> AUTOSTART = ALL.nextStart("autostart", Kind.BOOLEAN, "true", StartPolicy::autostart);
+    static final Option<Boolean> AUTOSTART =
+            ALL.nextStart("autostart", ValueKind.BOOLEAN, "true", StartPolicy::autostart);
     static final Option<Restart> AUTORESTART =
-            ALL.live("autorestart", Kind.AUTORESTART, "unexpected", StartPolicy::restart);
-    static final Option<Integer> STARTSECS = ALL.nextStart("startsecs", Kind.INTEGER, "1", StartPolicy::startsecs);
-    static final Option<Integer> STARTRETRIES = ALL.live("startretries", Kind.INTEGER, "3", StartPolicy::startretries);
-    static final Option<Integer> STOPSIGNAL = ALL.live("stopsignal", Kind.SIGNAL, "TERM", StartPolicy::stopsignal);
-    static final Option<Integer> STOPWAITSECS = ALL.live("stopwaitsecs", Kind.INTEGER, "10", StartPolicy::stopwaitsecs);
-    static final Option<Boolean> STOPASGROUP = ALL.live("stopasgroup", Kind.BOOLEAN, "false", StartPolicy::stopasgroup);
+            ALL.live("autorestart", ValueKind.AUTORESTART, "unexpected", StartPolicy::restart);
+    static final Option<Integer> STARTSECS = ALL.nextStart("startsecs", ValueKind.INTEGER, "1", StartPolicy::startsecs);
+    static final Option<Integer> STARTRETRIES =
+            ALL.live("startretries", ValueKind.INTEGER, "3", StartPolicy::startretries);
+    static final Option<Integer> STOPSIGNAL = ALL.live("stopsignal", ValueKind.SIGNAL, "TERM", StartPolicy::stopsignal);
+    static final Option<Integer> STOPWAITSECS =
+            ALL.live("stopwaitsecs", ValueKind.INTEGER, "10", StartPolicy::stopwaitsecs);
+    static final Option<Boolean> STOPASGROUP =
+            ALL.live("stopasgroup", ValueKind.BOOLEAN, "false", StartPolicy::stopasgroup);
     /** Its default is what stopasgroup says. */
-    static final Option<Boolean> KILLASGROUP = ALL.live("killasgroup", Kind.BOOLEAN, null, StartPolicy::killasgroup);
+    static final Option<Boolean> KILLASGROUP =
+            ALL.live("killasgroup", ValueKind.BOOLEAN, null, StartPolicy::killasgroup);
 
-    static final Option<List<Integer>> EXITCODES = ALL.live("exitcodes", Kind.EXIT_CODES, "0", StartPolicy::exitcodes);
+    static final Option<List<Integer>> EXITCODES =
+            ALL.live("exitcodes", ValueKind.EXIT_CODES, "0", StartPolicy::exitcodes);
 
     private PolicyKeys() {}
 
@@ -39,7 +45,7 @@ final class PolicyKeys {
     }
 
     /** A group that gets the stop signal as a whole cannot be spared the last one. */
-    static boolean contradict(Values values) {
+    public static boolean contradict(Values values) {
         return values.get(STOPASGROUP) && Boolean.FALSE.equals(values.find(KILLASGROUP));
     }
 }

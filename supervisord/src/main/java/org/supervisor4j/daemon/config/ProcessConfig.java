@@ -23,34 +23,36 @@ public record ProcessConfig(
     public static final OutputConfig.Keys STDERR = new OutputConfig.Keys("stderr", ProcessConfig::stderr);
 
     private static final KeyTable<ProcessConfig, ProcessConfig> FIRST = new KeyTable<>("", p -> p);
-    static final Option<Integer> PRIORITY = FIRST.live("priority", Kind.INTEGER, "999", ProcessConfig::priority);
+    public static final Option<Integer> PRIORITY =
+            FIRST.live("priority", ValueKind.INTEGER, "999", ProcessConfig::priority);
 
     private static final KeyTable<ProcessConfig, ProcessConfig> OWN = FIRST.another();
-    static final Option<Boolean> REDIRECT_STDERR =
-            OWN.restart("redirect_stderr", Kind.BOOLEAN, "false", ProcessConfig::redirectStderr);
+    public static final Option<Boolean> REDIRECT_STDERR =
+            OWN.restart("redirect_stderr", ValueKind.BOOLEAN, "false", ProcessConfig::redirectStderr);
     private static final KeyTable<ProcessConfig, ProcessConfig> OF_SECTION = OWN.shown(Shown.NEVER);
     /** What it changes is how many processes there are to compare. */
-    static final Option<Integer> NUMPROCS = OF_SECTION.live("numprocs", Kind.INTEGER, "1", p -> null);
+    public static final Option<Integer> NUMPROCS = OF_SECTION.live("numprocs", ValueKind.INTEGER, "1", p -> null);
 
-    static final Option<Integer> NUMPROCS_START = OF_SECTION.nextStart("numprocs_start", Kind.INTEGER, "0", p -> null);
+    public static final Option<Integer> NUMPROCS_START =
+            OF_SECTION.nextStart("numprocs_start", ValueKind.INTEGER, "0", p -> null);
 
     private static final KeyTable<ProcessConfig, ProcessConfig> LAST = OF_SECTION.another();
-    static final Option<String> PROCESS_NAME =
-            LAST.shown(Shown.NEVER).restart("process_name", Kind.STRING, "%(program_name)s", ProcessConfig::name);
+    public static final Option<String> PROCESS_NAME =
+            LAST.shown(Shown.NEVER).restart("process_name", ValueKind.STRING, "%(program_name)s", ProcessConfig::name);
 
     /** Those that a section reads once for all its processes. */
-    static final List<Option<?>> ONCE = KeyTable.join(
+    public static final List<Option<?>> ONCE = KeyTable.join(
             FIRST.all(), PolicyKeys.ALL.all(), OWN.all(), STDOUT.all(), STDERR.all(), Launch.ONCE.all(), LAST.all());
 
     /** Those that each process reads anew, because they may name {@code process_num}. */
-    static final List<Option<?>> EACH =
+    public static final List<Option<?>> EACH =
             KeyTable.join(Launch.EACH.all(), STDOUT.each.all(), STDERR.each.all(), List.of(Launch.COMMAND));
 
     /** Every key of a program, in the order in which they are read. */
     public static final List<Option<?>> KEYS = KeyTable.join(ONCE, EACH);
 
     /** The values of all keys in their places. */
-    static ProcessConfig of(String name, Values values) {
+    public static ProcessConfig of(String name, Values values) {
         boolean redirected = values.get(REDIRECT_STDERR);
         return new ProcessConfig(
                 name,
@@ -63,7 +65,7 @@ public record ProcessConfig(
     }
 
     /** The same with other variables. */
-    ProcessConfig withEnvironment(Map<String, String> variables) {
+    public ProcessConfig withEnvironment(Map<String, String> variables) {
         return new ProcessConfig(
                 name, priority, launch.withEnvironment(variables), policy, redirectStderr, stdout, stderr);
     }

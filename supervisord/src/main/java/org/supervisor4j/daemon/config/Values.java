@@ -6,32 +6,32 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a section says of its keys. Not thread-safe. */
-final class Values {
+public final class Values {
     private final Map<String, Object> values;
 
-    Values() {
+    public Values() {
         values = new HashMap<>();
     }
 
-    Values(Values others) {
+    public Values(Values others) {
         values = new HashMap<>(others.values);
     }
 
     /** Null for a key that is not set. */
-    <T> void put(Option<T> key, @Nullable T value) {
+    public <T> void put(Option<T> key, @Nullable T value) {
         if (value != null) {
             values.put(key.key(), value);
         }
     }
 
     /** The value of a key that has a fallback. */
-    <T> T get(Option<T> key) {
+    public <T> T get(Option<T> key) {
         return Objects.requireNonNull(find(key), key::key);
     }
 
     /** Null if it is not set. */
     @SuppressWarnings("unchecked")
-    <T> @Nullable T find(Option<T> key) {
+    public <T> @Nullable T find(Option<T> key) {
         return (T) values.get(key.key());
     }
 }

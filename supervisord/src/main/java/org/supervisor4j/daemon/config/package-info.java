@@ -1,6 +1,6 @@
 /**
- * The sections of supervisord.conf as immutable records, and the parser that makes them from text. Pure: files, users
- * and directories are looked up through functions that the caller passes in.
+ * What is configured, as immutable records, and the keys that fill them: each key stands once, with its kind, default
+ * and class of change. Pure.
  */
 @NullMarked
 package org.supervisor4j.daemon.config;

@@ -24,9 +24,34 @@ import org.supervisor4j.daemon.config.HttpServerConfig.Inet;
 import org.supervisor4j.daemon.config.HttpServerConfig.TlsFiles;
 import org.supervisor4j.daemon.config.HttpServerConfig.Unix;
 import org.supervisor4j.daemon.config.RpcInterfaceConfig;
-import org.supervisor4j.daemon.rpc.RpcDispatcher;
+import org.supervisor4j.daemon.http.follow.LogFollowers;
+import org.supervisor4j.daemon.http.follow.OpenLogs;
+import org.supervisor4j.daemon.http.listening.ConnectionLimit;
+import org.supervisor4j.daemon.http.listening.HttpServices;
+import org.supervisor4j.daemon.http.listening.HttpStartException;
+import org.supervisor4j.daemon.http.listening.InetServer;
+import org.supervisor4j.daemon.http.listening.JettySettings;
+import org.supervisor4j.daemon.http.listening.LenientConnectionFactory;
+import org.supervisor4j.daemon.http.listening.ServerPolicy;
+import org.supervisor4j.daemon.http.listening.ServerShare;
+import org.supervisor4j.daemon.http.listening.ServerTls;
+import org.supervisor4j.daemon.http.listening.SocketErrors;
+import org.supervisor4j.daemon.http.listening.UnixServer;
+import org.supervisor4j.daemon.http.routes.AccessLog;
+import org.supervisor4j.daemon.http.routes.AssetHandler;
+import org.supervisor4j.daemon.http.routes.ForeignRefusal;
+import org.supervisor4j.daemon.http.routes.InFlight;
+import org.supervisor4j.daemon.http.routes.LiveHandler;
+import org.supervisor4j.daemon.http.routes.LogFileHandler;
+import org.supervisor4j.daemon.http.routes.LogTailHandler;
+import org.supervisor4j.daemon.http.routes.MainLogTailHandler;
+import org.supervisor4j.daemon.http.routes.PageHandler;
+import org.supervisor4j.daemon.http.routes.SiteHandler;
+import org.supervisor4j.daemon.http.routes.TailAnswer;
+import org.supervisor4j.daemon.http.routes.XmlRpcHandler;
 import org.supervisor4j.daemon.rpc.RpcExtension;
 import org.supervisor4j.daemon.rpc.RpcInterfaceException;
+import org.supervisor4j.daemon.rpc.RpcRouter;
 import org.supervisor4j.daemon.web.LiveFeed;
 import org.supervisor4j.daemon.web.OccasionalThread;
 import org.supervisor4j.daemon.web.WebPages;
@@ -46,7 +71,7 @@ public final class HttpServers implements AutoCloseable {
     private final LiveFeed live;
     private final List<InetServer> inetServers = new ArrayList<>();
     private final List<UnixServer> unixServers = new ArrayList<>();
-    private final List<TlsListener> tlsListeners = new ArrayList<>();
+    private final List<ServerTls> tlsListeners = new ArrayList<>();
     private final Set<Role> roles = EnumSet.noneOf(Role.class);
 
     private HttpServers(HttpServices services, int count) {
@@ -124,15 +149,15 @@ public final class HttpServers implements AutoCloseable {
         if (files == null) {
             return new ConnectionFactory[] {http};
         }
-        TlsListener tls = new TlsListener(config, files, services.log(), services.clock());
+        ServerTls tls = new ServerTls(config, files, services.log(), services.clock());
         tlsListeners.add(tls);
         return new ConnectionFactory[] {tls.factory(http.getProtocol()), http};
     }
 
     private void add(AbstractConnector connector, HttpServerConfig config, int listeners) {
-        ListenerShare share = new ListenerShare(services, listeners);
+        ServerShare share = new ServerShare(services, listeners);
         JettySettings.limit(connector, share);
-        ListenerPolicy.attach(config, services.nodeName(), connector, share);
+        ServerPolicy.attach(config, services.nodeName(), connector, share);
         jetty.addConnector(connector);
         roles.add(config.role());
     }
@@ -171,8 +196,8 @@ public final class HttpServers implements AutoCloseable {
 
     private void start(List<RpcExtension> extensions) throws IOException {
         Executor executor = jetty.getThreadPool();
-        Map<Role, RpcDispatcher> dispatchers = new EnumMap<>(Role.class);
-        roles.forEach(role -> dispatchers.put(role, new RpcDispatcher(callable(extensions), role, executor)));
+        Map<Role, RpcRouter> dispatchers = new EnumMap<>(Role.class);
+        roles.forEach(role -> dispatchers.put(role, new RpcRouter(callable(extensions), role, executor)));
         ForeignRefusal foreign = new ForeignRefusal(services.log(), services.monotonic());
         XmlRpcHandler rpc = new XmlRpcHandler(dispatchers, foreign, large, services.log());
         jetty.setHandler(new SiteHandler(routes(rpc, foreign, executor), foreign, inFlight, services.log()));

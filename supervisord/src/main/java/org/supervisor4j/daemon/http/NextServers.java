@@ -10,9 +10,14 @@ import org.supervisor4j.daemon.config.HttpServerConfig;
 import org.supervisor4j.daemon.config.HttpServerConfig.Inet;
 import org.supervisor4j.daemon.config.HttpServerConfig.TlsFiles;
 import org.supervisor4j.daemon.config.HttpServerConfig.Unix;
+import org.supervisor4j.daemon.http.listening.HttpStartException;
+import org.supervisor4j.daemon.http.listening.InetServer;
+import org.supervisor4j.daemon.http.listening.ServerTls;
+import org.supervisor4j.daemon.http.listening.SocketErrors;
+import org.supervisor4j.daemon.http.listening.UnixServer;
 import org.supervisor4j.daemon.os.ActivityLog;
-import org.supervisor4j.daemon.os.SafePaths;
 import org.supervisor4j.daemon.os.WallClock;
+import org.supervisor4j.daemon.os.files.SafePaths;
 
 /**
  * Whether servers could be opened, for a check, or while others of ours are open: what those hold is taken for free.
@@ -104,7 +109,7 @@ public final class NextServers {
     private void checkCertificate(HttpServerConfig config) throws HttpStartException {
         TlsFiles files = config instanceof Inet inet ? inet.tls() : null;
         if (files != null) {
-            var unused = new TlsListener((Inet) config, files, log, clock);
+            var unused = new ServerTls((Inet) config, files, log, clock);
         }
     }
 

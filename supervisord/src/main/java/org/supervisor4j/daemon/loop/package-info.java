@@ -1,4 +1,4 @@
-/** What the control loop, the output loops and the log's writer have in common: a thread that owns something. */
+/** The loops: a thread each that owns something and sleeps until it is needed. The control loop is one. */
 @NullMarked
 package org.supervisor4j.daemon.loop;
 

@@ -22,7 +22,7 @@ public record SpawnRequest(
         int stdin,
         int stdout,
         int stderr,
-        @Nullable Credentials user,
+        @Nullable ProcessUser user,
         @Nullable String directory,
         OptionalInt umask) {
     public SpawnRequest {

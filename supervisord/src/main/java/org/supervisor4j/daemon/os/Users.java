@@ -26,7 +26,7 @@ public interface Users {
     int effectiveGid();
 
     /** Gives up what we are and becomes that user: all threads, for good. */
-    void become(Credentials credentials) throws OsException;
+    void become(ProcessUser credentials) throws OsException;
 
-    record Account(String name, String home, Credentials credentials) {}
+    record Account(String name, String home, ProcessUser credentials) {}
 }

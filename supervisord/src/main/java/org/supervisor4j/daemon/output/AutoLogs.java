@@ -9,8 +9,8 @@ import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.OsException;
-import org.supervisor4j.daemon.os.Place;
-import org.supervisor4j.daemon.os.SafePaths;
+import org.supervisor4j.daemon.os.files.Place;
+import org.supervisor4j.daemon.os.files.SafePaths;
 import org.supervisor4j.daemon.output.ChannelSpec.Channel;
 
 /**

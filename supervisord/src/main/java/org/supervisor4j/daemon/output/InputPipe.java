@@ -29,7 +29,7 @@ final class InputPipe {
     private boolean isUsual = true;
 
     /** @param onReadable run when there is something to read, while that is watched for */
-    InputPipe(Workplace place, Runnable onReadable) {
+    InputPipe(LoopResources place, Runnable onReadable) {
         loop = place.loop();
         descriptors = place.descriptors();
         handler = (readable, writable) -> onReadable.run();

@@ -7,7 +7,7 @@ import org.supervisor4j.daemon.os.Descriptors.FileStatus;
 import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.OsException;
-import org.supervisor4j.daemon.os.SafePaths;
+import org.supervisor4j.daemon.os.files.SafePaths;
 import org.supervisor4j.model.Fault;
 import org.supervisor4j.model.LogTail;
 import org.supervisor4j.model.RpcFault;

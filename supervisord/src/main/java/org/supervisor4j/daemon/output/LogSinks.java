@@ -5,8 +5,8 @@ import java.util.Set;
 import org.supervisor4j.daemon.config.OutputConfig;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.sink.JsonForm;
+import org.supervisor4j.daemon.sink.LineBuffer;
 import org.supervisor4j.daemon.sink.LineForm;
-import org.supervisor4j.daemon.sink.LineRoom;
 import org.supervisor4j.daemon.sink.LineSink;
 import org.supervisor4j.daemon.sink.NullSink;
 import org.supervisor4j.daemon.sink.OutputSink;
@@ -20,7 +20,7 @@ import org.supervisor4j.daemon.sink.TeeSink;
 final class LogSinks {
     private final SinkSystem system;
     private final String ident;
-    private final LineRoom room = new LineRoom();
+    private final LineBuffer room = new LineBuffer();
     private final Set<String> warnedAbout = new HashSet<>();
 
     /** @param ident what the system's log shows as the sender of children's lines: {@code supervisord} */

@@ -16,7 +16,7 @@ final class Outlet {
     private static final int NONE = -1;
 
     private final OutputSink sink;
-    private final Workplace place;
+    private final LoopResources place;
     private final Loop loop;
     private final UnitRoute route;
     private final Loop.ReadyHandler handler;
@@ -34,7 +34,7 @@ final class Outlet {
      * @param onWritable run when {@link #resume} can go on
      * @param onPatienceEnded run when the log was waited for long enough: to {@link #giveUp}
      */
-    Outlet(UnitRoute route, OutputSink sink, Workplace place, Runnable onWritable, Runnable onPatienceEnded) {
+    Outlet(UnitRoute route, OutputSink sink, LoopResources place, Runnable onWritable, Runnable onPatienceEnded) {
         this.route = route;
         this.sink = sink;
         this.place = place;

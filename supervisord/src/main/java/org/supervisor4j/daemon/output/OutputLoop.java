@@ -17,7 +17,7 @@ import org.supervisor4j.daemon.sink.SinkSystem;
  */
 final class OutputLoop extends Loop implements OutputChannels {
     private final LogSinks sinks;
-    private final Workplace place;
+    private final LoopResources place;
     private final Thread thread;
     private final Set<Pump> pumps = new HashSet<>();
 
@@ -25,7 +25,7 @@ final class OutputLoop extends Loop implements OutputChannels {
     OutputLoop(String name, PollerFactory pollers, SinkSystem system, LogSinks sinks) throws OsException {
         super(name, pollers.open(), system.monotonic());
         this.sinks = sinks;
-        this.place = new Workplace(this, system);
+        this.place = new LoopResources(this, system);
         this.thread = new Thread(this, name);
         this.thread.setDaemon(true);
     }
@@ -40,7 +40,7 @@ final class OutputLoop extends Loop implements OutputChannels {
     }
 
     @Override
-    public CompletableFuture<OutputChannel> open(ChannelSpec spec, ChannelListener listener) {
+    public CompletableFuture<OutputChannel> open(ChannelSpec spec, ChannelObserver listener) {
         CompletableFuture<OutputChannel> result = new CompletableFuture<>();
         post("open", () -> {
             try {
@@ -53,7 +53,7 @@ final class OutputLoop extends Loop implements OutputChannels {
         return result;
     }
 
-    private Pump openPump(ChannelSpec spec, ChannelListener listener) throws OsException {
+    private Pump openPump(ChannelSpec spec, ChannelObserver listener) throws OsException {
         if (isStopped()) {
             throw new IllegalStateException("the output loop has ended");
         }

@@ -31,7 +31,7 @@ public final class OutputLoops implements OutputChannels {
     }
 
     @Override
-    public CompletableFuture<OutputChannel> open(ChannelSpec spec, ChannelListener listener) {
+    public CompletableFuture<OutputChannel> open(ChannelSpec spec, ChannelObserver listener) {
         String key = spec.path().isEmpty() ? spec.processName() : spec.path();
         return loops.get(Math.floorMod(key.hashCode(), loops.size())).open(spec, listener);
     }

@@ -29,8 +29,8 @@ final class Pump implements Backlog.Reader {
     private static final long DRAIN_PATIENCE = TimeUnit.SECONDS.toNanos(2);
 
     private final ChannelSpec spec;
-    private final ChannelListener listener;
-    private final Workplace place;
+    private final ChannelObserver listener;
+    private final LoopResources place;
     private final Loop loop;
     private final InputPipe pipe;
     private final Outlet outlet;
@@ -48,7 +48,7 @@ final class Pump implements Backlog.Reader {
     private boolean draining;
     private int drained;
 
-    Pump(ChannelSpec spec, ChannelListener listener, OutputSink sink, Workplace place) {
+    Pump(ChannelSpec spec, ChannelObserver listener, OutputSink sink, LoopResources place) {
         this.spec = spec;
         this.listener = listener;
         this.place = place;

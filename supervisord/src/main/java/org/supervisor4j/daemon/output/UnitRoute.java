@@ -19,7 +19,7 @@ final class UnitRoute implements CaptureSplitter.Parts {
     private static final int COST_OF_UNIT = 256;
 
     private final ChannelSpec spec;
-    private final ChannelListener listener;
+    private final ChannelObserver listener;
     private final OutputSink sink;
     private final Backlog backlog;
     private final @Nullable AnsiStripper stripper;
@@ -29,7 +29,7 @@ final class UnitRoute implements CaptureSplitter.Parts {
     /** Bytes (and what keeping them costs) that the listener has and has not dealt with. Any thread. */
     private final AtomicLong undone = new AtomicLong();
 
-    UnitRoute(ChannelSpec spec, ChannelListener listener, OutputSink sink, Backlog backlog) {
+    UnitRoute(ChannelSpec spec, ChannelObserver listener, OutputSink sink, Backlog backlog) {
         this.spec = spec;
         this.listener = listener;
         this.sink = sink;

@@ -14,8 +14,8 @@ import org.supervisor4j.daemon.config.LogTarget;
 import org.supervisor4j.daemon.config.Option;
 import org.supervisor4j.daemon.config.OutputConfig;
 import org.supervisor4j.daemon.config.ProcessConfig;
+import org.supervisor4j.daemon.process.ProcessSnapshot;
 import org.supervisor4j.daemon.state.StartPolicy.Restart;
-import org.supervisor4j.daemon.supervisor.ProcessSnapshot;
 import org.supervisor4j.daemon.supervisor.Snapshot;
 
 /** What {@code getAllConfigInfo} says of the configuration that was read last. */

@@ -8,7 +8,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.supervisor4j.daemon.supervisor.Subprocess;
+import org.supervisor4j.daemon.process.Subprocess;
 import org.supervisor4j.model.Fault;
 import org.supervisor4j.model.ProcessOutcome;
 import org.supervisor4j.model.RpcFault;
@@ -70,7 +70,7 @@ final class GroupOutcomes {
         if (failure == null) {
             return ProcessOutcome.success(name, process.group());
         }
-        Throwable cause = RpcDispatcher.causeOf(failure);
+        Throwable cause = RpcRouter.causeOf(failure);
         RpcFault fault = cause instanceof RpcFault known ? known : new RpcFault(Fault.FAILED, cause.toString());
         return ProcessOutcome.failure(name, process.group(), fault);
     }

@@ -19,7 +19,7 @@ final class Multicall {
     /** How a single call is made. */
     @FunctionalInterface
     interface Caller {
-        /** Never throws; see {@link RpcDispatcher#call}. */
+        /** Never throws; see {@link RpcRouter#call}. */
         CompletableFuture<@Nullable Object> call(String method, List<? extends @Nullable Object> params);
     }
 
@@ -90,7 +90,7 @@ final class Multicall {
         if (failure == null) {
             return WireValues.of(value);
         }
-        Throwable cause = RpcDispatcher.causeOf(failure);
+        Throwable cause = RpcRouter.causeOf(failure);
         RpcFault fault =
                 cause instanceof RpcFault own ? own : new RpcFault(Fault.FAILED, String.valueOf(cause.getMessage()));
         Map<String, Object> struct = new LinkedHashMap<>();

@@ -3,8 +3,8 @@ package org.supervisor4j.daemon.rpc;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import org.supervisor4j.daemon.process.ProcessSnapshot;
 import org.supervisor4j.daemon.state.Phase;
-import org.supervisor4j.daemon.supervisor.ProcessSnapshot;
 import org.supervisor4j.model.Int32;
 import org.supervisor4j.model.ProcessInfo;
 

@@ -7,7 +7,7 @@ import org.supervisor4j.daemon.config.LogTarget;
 import org.supervisor4j.daemon.config.Option;
 import org.supervisor4j.daemon.config.Option.Shown;
 import org.supervisor4j.daemon.config.ProcessConfig;
-import org.supervisor4j.daemon.supervisor.ProcessSnapshot;
+import org.supervisor4j.daemon.process.ProcessSnapshot;
 import org.supervisor4j.daemon.supervisor.Snapshot;
 import org.supervisor4j.daemon.supervisor.Supervisor;
 import org.supervisor4j.model.Namespec;

@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import org.supervisor4j.api.Supervisor4jApi;
 import org.supervisor4j.daemon.output.ChannelSpec.Channel;
 import org.supervisor4j.daemon.output.LogFileReader;
-import org.supervisor4j.daemon.supervisor.ProcessSnapshot;
+import org.supervisor4j.daemon.process.ProcessSnapshot;
 import org.supervisor4j.daemon.supervisor.Supervisor;
 import org.supervisor4j.model.ConfigChanges;
 import org.supervisor4j.model.EventPool;

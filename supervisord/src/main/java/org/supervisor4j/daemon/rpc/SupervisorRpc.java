@@ -16,17 +16,17 @@ import org.jspecify.annotations.Nullable;
 import org.supervisor4j.api.SupervisorApi;
 import org.supervisor4j.daemon.config.SupervisordConfig;
 import org.supervisor4j.daemon.events.Event;
+import org.supervisor4j.daemon.loop.EventLoop;
+import org.supervisor4j.daemon.loop.InputDispatcher;
 import org.supervisor4j.daemon.os.Host;
 import org.supervisor4j.daemon.os.MainLog;
 import org.supervisor4j.daemon.output.LogFileReader;
 import org.supervisor4j.daemon.output.OutputChannel;
-import org.supervisor4j.daemon.supervisor.EventLoop;
-import org.supervisor4j.daemon.supervisor.InputDispatcher;
+import org.supervisor4j.daemon.process.ProcessSnapshot;
+import org.supervisor4j.daemon.process.Subprocess;
 import org.supervisor4j.daemon.supervisor.ProcessGroup;
-import org.supervisor4j.daemon.supervisor.ProcessSnapshot;
-import org.supervisor4j.daemon.supervisor.Restart;
+import org.supervisor4j.daemon.supervisor.RestartTrial;
 import org.supervisor4j.daemon.supervisor.Snapshot;
-import org.supervisor4j.daemon.supervisor.Subprocess;
 import org.supervisor4j.daemon.supervisor.Supervisor;
 import org.supervisor4j.model.Fault;
 import org.supervisor4j.model.LogTail;
@@ -52,7 +52,7 @@ public final class SupervisorRpc implements SupervisorApi {
     private final MainLog mainLog;
     private final ProcessCalls calls;
     private final ConfigCalls configs;
-    private final Restart restart;
+    private final RestartTrial restart;
     private ProcessList latest = new ProcessList(Snapshot.of(SupervisorState.RUNNING, List.of()), 0, 0);
 
     /**
@@ -66,7 +66,7 @@ public final class SupervisorRpc implements SupervisorApi {
             LogFileReader logs,
             MainLog mainLog,
             ConfigCalls configs,
-            Restart restart) {
+            RestartTrial restart) {
         this.supervisor = supervisor;
         this.host = host;
         this.version = version;

@@ -21,11 +21,11 @@ public final class LineSink implements OutputSink {
     private final OutputSink target;
     private final LineForm form;
     private final WallClock clock;
-    private final LineRoom room;
+    private final LineBuffer room;
     /** The beginning of a line whose end has not come; its bytes are those before the position. */
     private ByteBuffer begun = ByteBuffer.allocate(0);
 
-    public LineSink(OutputSink target, LineForm form, WallClock clock, LineRoom room) {
+    public LineSink(OutputSink target, LineForm form, WallClock clock, LineBuffer room) {
         this.target = target;
         this.form = form;
         this.clock = clock;

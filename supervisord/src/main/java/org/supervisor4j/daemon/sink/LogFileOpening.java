@@ -2,11 +2,11 @@ package org.supervisor4j.daemon.sink;
 
 import org.supervisor4j.daemon.os.Descriptors.FileStatus;
 import org.supervisor4j.daemon.os.Errno;
-import org.supervisor4j.daemon.os.FileAccess;
 import org.supervisor4j.daemon.os.OpenFlags;
-import org.supervisor4j.daemon.os.OpenedLog;
 import org.supervisor4j.daemon.os.OsException;
-import org.supervisor4j.daemon.os.Place;
+import org.supervisor4j.daemon.os.files.FileAccess;
+import org.supervisor4j.daemon.os.files.OpenedLog;
+import org.supervisor4j.daemon.os.files.Place;
 
 /**
  * Opens a log file and gives it the mode and the owner that it is to have.

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.Descriptors.FileStatus;
 import org.supervisor4j.daemon.os.Errno;
-import org.supervisor4j.daemon.os.FileAccess;
-import org.supervisor4j.daemon.os.OpenedLog;
 import org.supervisor4j.daemon.os.OsException;
-import org.supervisor4j.daemon.os.Place;
+import org.supervisor4j.daemon.os.files.FileAccess;
+import org.supervisor4j.daemon.os.files.OpenedLog;
+import org.supervisor4j.daemon.os.files.Place;
 
 /**
  * A log file that is renamed when it has grown to its size: {@code name} to {@code name.1}, {@code name.1} to

@@ -2,11 +2,11 @@ package org.supervisor4j.daemon.sink;
 
 import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.os.Descriptors;
-import org.supervisor4j.daemon.os.LogStarts;
 import org.supervisor4j.daemon.os.Monotonic;
-import org.supervisor4j.daemon.os.SafePaths;
 import org.supervisor4j.daemon.os.SyslogSocketFactory;
 import org.supervisor4j.daemon.os.WallClock;
+import org.supervisor4j.daemon.os.files.LogStarts;
+import org.supervisor4j.daemon.os.files.SafePaths;
 
 /**
  * What sinks are made with.

@@ -12,6 +12,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.GroupConfig;
 import org.supervisor4j.daemon.config.ProcessConfig;
+import org.supervisor4j.daemon.listener.EventListenerPool;
+import org.supervisor4j.daemon.listener.EventRoute;
+import org.supervisor4j.daemon.process.FcgiSocket;
+import org.supervisor4j.daemon.process.LogPaths;
+import org.supervisor4j.daemon.process.Subprocess;
+import org.supervisor4j.daemon.process.SupervisorContext;
 
 /** Processes under one name. On the control loop only. */
 public final class ProcessGroup {

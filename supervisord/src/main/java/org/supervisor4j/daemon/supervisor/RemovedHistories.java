@@ -3,6 +3,7 @@ package org.supervisor4j.daemon.supervisor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.supervisor4j.daemon.process.Subprocess;
 import org.supervisor4j.model.PastRun;
 
 /**

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.GroupConfig;
+import org.supervisor4j.daemon.process.ProcessSnapshot;
+import org.supervisor4j.daemon.process.Subprocess;
 import org.supervisor4j.model.SupervisorState;
 
 /**

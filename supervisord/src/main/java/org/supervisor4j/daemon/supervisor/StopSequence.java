@@ -6,8 +6,10 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import org.supervisor4j.daemon.loop.EventLoop;
 import org.supervisor4j.daemon.loop.Loop;
 import org.supervisor4j.daemon.os.ActivityLog;
+import org.supervisor4j.daemon.process.Subprocess;
 import org.supervisor4j.daemon.state.Phase;
 
 /**

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.supervisor4j.daemon.events.Event;
 import org.supervisor4j.daemon.events.EventType;
+import org.supervisor4j.daemon.listener.EventBus;
+import org.supervisor4j.daemon.loop.EventLoop;
 import org.supervisor4j.daemon.loop.Loop;
 import org.supervisor4j.daemon.os.WallClock;
 

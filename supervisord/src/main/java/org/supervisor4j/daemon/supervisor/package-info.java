@@ -1,5 +1,5 @@
 /**
- * The control loop and what it owns: processes, groups, pools, timers, the daemon's mood. Everything mutable here is
+ * What is supervised as a whole: groups, signals, the daemon's mood, the end of a life. Everything mutable here is
  * touched on the thread {@code control-loop} only.
  */
 @NullMarked

@@ -61,7 +61,7 @@ public interface OptionType<T> {
     OptionType<Map<String, String>> KEY_VALUES = Words::keyValues;
 
     /** {@code host:port}. */
-    OptionType<InetAddress> INET_ADDRESS = InetAddress::parse;
+    OptionType<ServerAddress> INET_ADDRESS = ServerAddress::parse;
 
     /** A name of a process or group: trimmed, and free of what breaks the listener protocol or URLs. */
     OptionType<String> NAME = text -> {

@@ -12,7 +12,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.supervisor4j.api.SupervisorApi;
-import org.supervisor4j.daemon.rpc.RpcDispatcher;
+import org.supervisor4j.daemon.rpc.RpcRouter;
 import org.supervisor4j.daemon.web.WebAnswer.Done;
 import org.supervisor4j.model.Fault;
 import org.supervisor4j.model.Namespec;
@@ -189,10 +189,10 @@ final class WebAction {
     }
 
     private static RpcFault faultOf(Throwable thrown) {
-        if (RpcDispatcher.causeOf(thrown) instanceof RpcFault fault) {
+        if (RpcRouter.causeOf(thrown) instanceof RpcFault fault) {
             return fault;
         }
-        throw new IllegalStateException(RpcDispatcher.causeOf(thrown));
+        throw new IllegalStateException(RpcRouter.causeOf(thrown));
     }
 
     /** The second step follows whether or not the first one went well, as in the original. */

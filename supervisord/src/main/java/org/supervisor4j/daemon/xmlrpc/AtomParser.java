@@ -9,7 +9,7 @@ import org.xml.sax.SAXParseException;
 final class AtomParser extends AtomicParser {
     /** Text to value; an {@link IllegalArgumentException} means that the text is no such value. */
     @FunctionalInterface
-    interface Conversion {
+    public interface Conversion {
         @Nullable
         Object convert(String text);
     }

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.supervisor4j.daemon.config.CommandLineOverrides;
 import org.supervisor4j.daemon.config.SupervisordConfig;
+import org.supervisor4j.daemon.config.reading.CommandLineOverrides;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
 import org.supervisor4j.plugin.PluginFolder;
 

@@ -12,12 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.supervisor4j.daemon.config.CommandLineOverrides;
-import org.supervisor4j.daemon.config.ConfigCheck;
-import org.supervisor4j.daemon.config.Finding;
+import org.supervisor4j.daemon.config.check.ConfigCheck;
+import org.supervisor4j.daemon.config.check.Finding;
+import org.supervisor4j.daemon.config.reading.CommandLineOverrides;
 import org.supervisor4j.daemon.os.UnsupportedPlatformException;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
-import org.supervisor4j.daemon.supervisor.CommandResolver;
+import org.supervisor4j.daemon.process.CommandResolver;
 import org.supervisor4j.plugin.PluginFolder;
 
 class ProgramFilesTest {

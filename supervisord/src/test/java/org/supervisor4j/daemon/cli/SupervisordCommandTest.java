@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.supervisor4j.daemon.cli.SupervisordCommand.Request;
-import org.supervisor4j.daemon.config.CommandLineOverrides;
 import org.supervisor4j.daemon.config.PasswdUsers;
+import org.supervisor4j.daemon.config.reading.CommandLineOverrides;
 import org.supervisor4j.model.LogLevel;
 import org.supervisor4j.plugin.PluginFolder;
 

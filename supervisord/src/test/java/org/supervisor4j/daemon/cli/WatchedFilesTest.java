@@ -9,7 +9,7 @@ import java.nio.file.StandardCopyOption;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.supervisor4j.daemon.config.ConfigSource.TooManyNamesException;
+import org.supervisor4j.daemon.config.reading.ConfigSource.TooManyNamesException;
 import org.supervisor4j.daemon.os.UnsupportedPlatformException;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
 

@@ -15,6 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.supervisor4j.daemon.config.reading.EventListenerSection;
+import org.supervisor4j.daemon.config.reading.FcgiSection;
+import org.supervisor4j.daemon.config.reading.GroupSection;
+import org.supervisor4j.daemon.config.reading.HttpServerSection;
+import org.supervisor4j.daemon.config.reading.IncludeSection;
+import org.supervisor4j.daemon.config.reading.KnownKeys;
+import org.supervisor4j.daemon.config.reading.RpcInterfaceSection;
+import org.supervisor4j.daemon.config.reading.SupervisordSection;
 
 /** Holds {@code docs/configuration.md} to what the section classes say. */
 class ConfigurationPageTest {
@@ -50,7 +58,7 @@ class ConfigurationPageTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("sectionsOfTheClient")
     void theTableListsEveryKeyThatACheckKnows(String section) throws IOException {
-        var kind = requireNonNull(Vocabulary.kindOf(section.substring(1, section.length() - 1)));
+        var kind = requireNonNull(KnownKeys.kindOf(section.substring(1, section.length() - 1)));
 
         assertThat(tables().get(section))
                 .map(row -> row.substring(1, row.indexOf('`', 1)))

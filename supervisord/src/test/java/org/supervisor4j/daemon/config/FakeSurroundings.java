@@ -7,25 +7,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import org.supervisor4j.daemon.os.Credentials;
+import org.supervisor4j.daemon.os.ProcessUser;
 import org.supervisor4j.daemon.os.Users.Account;
 
 /**
  * A small world: users root (0) and web (33, home /srv/web), groups root and www (33), directories / /tmp /dev /etc
  * /srv, host "box". We are user 1000 (max, home /home/max), in /srv.
  */
-final class FakeSurroundings implements Surroundings {
-    final Map<String, String> environment = new LinkedHashMap<>(Map.of("HOME", "/home/max"));
-    final Set<String> directories =
+public final class FakeSurroundings implements Surroundings {
+    public final Map<String, String> environment = new LinkedHashMap<>(Map.of("HOME", "/home/max"));
+    public final Set<String> directories =
             new HashSet<>(List.of("/", "/tmp", "/dev", "/etc", "/srv", "/srv/web", "logs", "/home/max"));
-    int uid = 1000;
+    public int uid = 1000;
     String temporaryDirectory = "/tmp";
-    int userLookups;
+    public int userLookups;
 
     private static final List<Account> ACCOUNTS = List.of(
-            new Account("root", "/root", new Credentials(0, 0, List.of(0))),
-            new Account("web", "/srv/web", new Credentials(33, 33, List.of(33, 50))),
-            new Account("max", "/home/max", new Credentials(1000, 1000, List.of(1000))));
+            new Account("root", "/root", new ProcessUser(0, 0, List.of(0))),
+            new Account("web", "/srv/web", new ProcessUser(33, 33, List.of(33, 50))),
+            new Account("max", "/home/max", new ProcessUser(1000, 1000, List.of(1000))));
 
     @Override
     public Map<String, String> environment() {

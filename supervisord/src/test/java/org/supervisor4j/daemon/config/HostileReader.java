@@ -10,6 +10,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.HostileConfigurations.Hostile;
+import org.supervisor4j.daemon.config.check.ConfigCheck;
+import org.supervisor4j.daemon.config.check.Finding;
+import org.supervisor4j.daemon.config.reading.CommandLineOverrides;
+import org.supervisor4j.daemon.config.reading.ConfigParser;
+import org.supervisor4j.daemon.config.reading.ConfigSource;
 import org.supervisor4j.ini.ConfigException;
 
 /**

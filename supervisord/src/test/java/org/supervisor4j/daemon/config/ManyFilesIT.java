@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisor4j.daemon.cli.ConfigFiles;
+import org.supervisor4j.daemon.config.reading.CommandLineOverrides;
+import org.supervisor4j.daemon.config.reading.ConfigParser;
 import org.supervisor4j.daemon.os.UnsupportedPlatformException;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
 import org.supervisor4j.ini.ConfigException;

@@ -4,17 +4,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.supervisor4j.daemon.config.reading.ConfigSource;
 
 /** Files in a map. A pattern may have one star. */
-final class MapSource implements ConfigSource {
+public final class MapSource implements ConfigSource {
     private final Map<String, Content> files = new LinkedHashMap<>();
 
-    MapSource with(String path, String text) {
+    public MapSource with(String path, String text) {
         files.put(path, new Content.Bytes(text.getBytes(StandardCharsets.UTF_8)));
         return this;
     }
 
-    MapSource with(String path, Content content) {
+    public MapSource with(String path, Content content) {
         files.put(path, content);
         return this;
     }

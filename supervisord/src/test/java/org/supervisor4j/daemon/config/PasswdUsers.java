@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.supervisor4j.daemon.os.Credentials;
+import org.supervisor4j.daemon.os.ProcessUser;
 import org.supervisor4j.daemon.os.Users;
 
 /** The users and groups of this machine's files, for comparisons with the original. */
@@ -27,7 +27,7 @@ public final class PasswdUsers implements Users {
 
     private static Account account(String[] row) {
         int gid = Integer.parseInt(row[3]);
-        return new Account(row[0], row[5], new Credentials(Integer.parseInt(row[2]), gid, List.of(gid)));
+        return new Account(row[0], row[5], new ProcessUser(Integer.parseInt(row[2]), gid, List.of(gid)));
     }
 
     @Override
@@ -79,7 +79,7 @@ public final class PasswdUsers implements Users {
     }
 
     @Override
-    public void become(Credentials credentials) {
+    public void become(ProcessUser credentials) {
         throw new AssertionError("not asked for here");
     }
 }

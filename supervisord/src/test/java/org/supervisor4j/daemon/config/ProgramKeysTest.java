@@ -19,7 +19,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.supervisor4j.daemon.config.Option.Change;
 import org.supervisor4j.daemon.config.Option.Shown;
-import org.supervisor4j.daemon.os.FileAccess;
+import org.supervisor4j.daemon.config.reading.CommandLineOverrides;
+import org.supervisor4j.daemon.config.reading.ConfigDiff;
+import org.supervisor4j.daemon.config.reading.ConfigParser;
+import org.supervisor4j.daemon.os.files.FileAccess;
 import org.supervisor4j.daemon.state.StartPolicy;
 import org.supervisor4j.ini.ConfigException;
 

@@ -18,6 +18,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.supervisor4j.daemon.config.check.ConfigCheck;
+import org.supervisor4j.daemon.config.check.Finding;
+import org.supervisor4j.daemon.config.reading.CommandLineOverrides;
+import org.supervisor4j.daemon.config.reading.EventListenerSection;
+import org.supervisor4j.daemon.config.reading.FcgiSection;
+import org.supervisor4j.daemon.config.reading.GroupSection;
+import org.supervisor4j.daemon.config.reading.HttpServerSection;
+import org.supervisor4j.daemon.config.reading.IncludeSection;
+import org.supervisor4j.daemon.config.reading.RpcInterfaceSection;
+import org.supervisor4j.daemon.config.reading.SupervisordSection;
 
 /** Holds the sample that {@code echo_supervisord_conf} prints to what the section classes say. */
 class SampleTest {

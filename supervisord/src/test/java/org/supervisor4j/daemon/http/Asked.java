@@ -15,6 +15,7 @@ import org.supervisor4j.api.RpcMethod;
 import org.supervisor4j.api.Supervisor4jApi;
 import org.supervisor4j.api.SupervisorApi;
 import org.supervisor4j.api.SystemApi;
+import org.supervisor4j.daemon.http.routes.SiteHandler;
 import org.supervisor4j.daemon.web.PageActions;
 import org.supervisor4j.daemon.web.WebPages;
 import org.supervisor4j.model.Role;

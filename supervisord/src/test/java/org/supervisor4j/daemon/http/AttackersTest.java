@@ -25,6 +25,7 @@ import org.supervisor4j.api.RpcMethod;
 import org.supervisor4j.api.SupervisorApi;
 import org.supervisor4j.daemon.config.HttpServerConfig.Inet;
 import org.supervisor4j.daemon.config.HttpServerConfig.Login;
+import org.supervisor4j.daemon.http.routes.RequestBody;
 import org.supervisor4j.model.Role;
 
 /** A table of attackers, each of whom asks for {@linkplain Asked#all all that there is}. */

@@ -21,6 +21,7 @@ import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.supervisor4j.daemon.http.listening.ServerShare;
 
 /** As many connections as a server takes, and more. */
 @Timeout(180)
@@ -41,7 +42,7 @@ class CrowdedServerIT {
             RawClient waiting = fixture.client();
             crowd.add(waiting);
             waiting.send(XmlRpcOverHttpTest.post("", XmlRpcOverHttpTest.call("supervisor.stopAllProcesses")));
-            while (crowd.size() < ListenerShare.MOST * 2) {
+            while (crowd.size() < ServerShare.MOST * 2) {
                 crowd.add(fixture.client());
             }
 
@@ -70,17 +71,17 @@ class CrowdedServerIT {
             fixture.api.answer("stopAllProcesses", () -> answer);
             fixture.openInet();
             String request = XmlRpcOverHttpTest.post("", XmlRpcOverHttpTest.call("supervisor.stopAllProcesses"));
-            while (waiting.size() < ListenerShare.MOST) {
+            while (waiting.size() < ServerShare.MOST) {
                 waiting.add(fixture.client().send(request));
             }
-            await("all have asked", () -> fixture.api.calls.size() == ListenerShare.MOST);
+            await("all have asked", () -> fixture.api.calls.size() == ServerShare.MOST);
             RawClient newcomer = fixture.client().send("GET /ok.html HTTP/1.0\r\n\r\n");
             waiting.add(newcomer);
 
             stopped.complete(List.of());
 
             assertThat(newcomer.answer().body()).isEqualTo("OK");
-            for (RawClient client : waiting.subList(0, ListenerShare.MOST)) {
+            for (RawClient client : waiting.subList(0, ServerShare.MOST)) {
                 assertThat(client.answer().status()).isEqualTo(200);
             }
         } finally {
@@ -100,7 +101,7 @@ class CrowdedServerIT {
             RawClient first = fixture.client();
             strangers.add(first);
 
-            while (strangers.size() <= ListenerShare.MOST) {
+            while (strangers.size() <= ServerShare.MOST) {
                 strangers.add(fixture.client());
             }
 
@@ -123,7 +124,7 @@ class CrowdedServerIT {
             fixture.open(ServerFixture.unix(folder.resolve("s"), 0700));
             String calls = XmlRpcOverHttpTest.post("", XmlRpcOverHttpTest.call("supervisor.getIdentification"))
                     .repeat(10);
-            while (deaf.size() <= ListenerShare.MOST) {
+            while (deaf.size() <= ServerShare.MOST) {
                 deaf.add(RawClient.unix(folder.resolve("s")).send(calls));
             }
             awaitRest(fixture.api.calls::size);
@@ -148,7 +149,7 @@ class CrowdedServerIT {
                 last[0] = now;
                 since[0] = System.nanoTime();
             }
-            return now > ListenerShare.MOST
+            return now > ServerShare.MOST
                     && System.nanoTime() - since[0] > Duration.ofSeconds(1).toNanos();
         });
     }

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.supervisor4j.daemon.http.RawClient.Answer;
+import org.supervisor4j.daemon.http.listening.HttpStartException;
 
 /** Attacks on the wire, one for each line of docs/security.md that has its test in no other class. */
 class HardeningTest {

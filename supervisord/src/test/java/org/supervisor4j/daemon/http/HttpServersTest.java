@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.supervisor4j.daemon.config.HttpServerConfig.Inet;
 import org.supervisor4j.daemon.config.HttpServerConfig.Login;
 import org.supervisor4j.daemon.config.RpcInterfaceConfig;
+import org.supervisor4j.daemon.http.listening.HttpStartException;
 import org.supervisor4j.model.Role;
 
 class HttpServersTest {

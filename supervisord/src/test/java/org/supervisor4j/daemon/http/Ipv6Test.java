@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.supervisor4j.daemon.config.HttpServerConfig.Inet;
+import org.supervisor4j.daemon.http.routes.AskedAddress;
 import org.supervisor4j.model.Role;
 
 class Ipv6Test {
@@ -89,7 +90,7 @@ class Ipv6Test {
         "1:2:3:4:5:6:7:8, [1:2:3:4:5:6:7:8]:80"
     })
     void addressesAreWrittenAsPeopleWriteThem(String address, String written) throws Exception {
-        assertThat(ServerUrl.authority(new InetSocketAddress(InetAddress.getByName(address), 80)))
+        assertThat(AskedAddress.authority(new InetSocketAddress(InetAddress.getByName(address), 80)))
                 .isEqualTo(written);
     }
 }

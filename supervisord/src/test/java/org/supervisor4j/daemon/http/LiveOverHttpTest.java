@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.supervisor4j.daemon.http.listening.HttpStartException;
 import org.supervisor4j.daemon.rpc.FakeSupervisorApi;
 import org.supervisor4j.model.ProcessState;
 import org.supervisor4j.model.SupervisorState;

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.supervisor4j.daemon.http.RawClient.Answer;
+import org.supervisor4j.daemon.http.listening.HttpStartException;
 import org.supervisor4j.model.Fault;
 import org.supervisor4j.model.RpcFault;
 

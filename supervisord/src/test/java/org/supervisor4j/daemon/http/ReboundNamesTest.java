@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.supervisor4j.daemon.config.HttpServerConfig.Inet;
 import org.supervisor4j.daemon.config.HttpServerConfig.Login;
+import org.supervisor4j.daemon.http.listening.HttpStartException;
+import org.supervisor4j.daemon.http.listening.TrustedNames;
 import org.supervisor4j.model.Role;
 
 /** DNS rebinding: another site's name that leads to our address. */

@@ -10,14 +10,14 @@ import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.model.LogLevel;
 
 /** Keeps the lines, each behind its level's word. */
-final class RecordingLog implements ActivityLog {
-    final List<String> lines = new CopyOnWriteArrayList<>();
+public final class RecordingLog implements ActivityLog {
+    public final List<String> lines = new CopyOnWriteArrayList<>();
 
     /** Whether it takes what is traced, too. */
     volatile boolean traces = true;
 
     /** Waits for a line: of a request that was answered, it comes behind the answer. */
-    void awaitLine(String regex) {
+    public void awaitLine(String regex) {
         long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
         while (lines.stream().noneMatch(line -> line.matches(regex))) {
             assertThat(System.nanoTime())

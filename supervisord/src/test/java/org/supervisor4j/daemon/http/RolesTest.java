@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.supervisor4j.daemon.config.HttpServerConfig.Inet;
+import org.supervisor4j.daemon.http.listening.HttpStartException;
 import org.supervisor4j.model.Role;
 
 /** A port where one may only look, and a socket where one may do everything. */

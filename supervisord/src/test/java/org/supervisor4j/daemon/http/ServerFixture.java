@@ -18,6 +18,9 @@ import org.supervisor4j.daemon.config.HttpServerConfig.Inet;
 import org.supervisor4j.daemon.config.HttpServerConfig.Login;
 import org.supervisor4j.daemon.config.HttpServerConfig.Unix;
 import org.supervisor4j.daemon.config.RpcInterfaceConfig;
+import org.supervisor4j.daemon.http.follow.LogLocator;
+import org.supervisor4j.daemon.http.listening.HttpServices;
+import org.supervisor4j.daemon.http.listening.HttpStartException;
 import org.supervisor4j.daemon.os.UnsupportedPlatformException;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
 import org.supervisor4j.daemon.rpc.FakeDaemonView;
@@ -30,18 +33,18 @@ import org.supervisor4j.model.Role;
 import org.supervisor4j.plugin.PluginFolder;
 
 /** Real servers on a port and a socket of their own, over a supervisor that is a fake. */
-final class ServerFixture implements AutoCloseable {
+public final class ServerFixture implements AutoCloseable {
     static final RpcInterfaceConfig MAIN_INTERFACE =
             new RpcInterfaceConfig("supervisor", RpcInterfaceConfig.BUILT_IN, Map.of());
 
-    final FakeSupervisorApi api = new FakeSupervisorApi();
+    public final FakeSupervisorApi api = new FakeSupervisorApi();
     final FakeDaemonView view = new FakeDaemonView();
-    final RecordingLog log = new RecordingLog();
-    final List<String> stderr = new CopyOnWriteArrayList<>();
+    public final RecordingLog log = new RecordingLog();
+    public final List<String> stderr = new CopyOnWriteArrayList<>();
     final Map<String, Path> logs = new ConcurrentHashMap<>();
     private @Nullable HttpServers servers;
 
-    ServerFixture open(HttpServerConfig... configs) throws HttpStartException {
+    public ServerFixture open(HttpServerConfig... configs) throws HttpStartException {
         servers = HttpServers.open(List.of(configs), List.of(MAIN_INTERFACE), services());
         return this;
     }
@@ -51,15 +54,15 @@ final class ServerFixture implements AutoCloseable {
         return open(inet(null));
     }
 
-    static Inet inet(@Nullable Login login) {
+    public static Inet inet(@Nullable Login login) {
         return new Inet("inet_http_server", "127.0.0.1", 0, login, Role.CONTROL, null, List.of());
     }
 
-    static Unix unix(Path path, int chmod) {
+    public static Unix unix(Path path, int chmod) {
         return new Unix("unix_http_server", path.toString(), chmod, -1, -1, null, Role.CONTROL);
     }
 
-    HttpServices services() {
+    public HttpServices services() {
         try {
             PosixSystem system = PosixSystem.open();
             return new HttpServices(
@@ -98,18 +101,18 @@ final class ServerFixture implements AutoCloseable {
         };
     }
 
-    HttpServers servers() {
+    public HttpServers servers() {
         if (servers == null) {
             throw new IllegalStateException("open a server first");
         }
         return servers;
     }
 
-    RawClient client() throws IOException {
+    public RawClient client() throws IOException {
         return RawClient.tcp(servers().ports().get(0));
     }
 
-    RawClient.Answer ask(String request) throws IOException {
+    public RawClient.Answer ask(String request) throws IOException {
         try (RawClient client = client()) {
             return client.ask(request);
         }

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.supervisor4j.daemon.http.listening.HeadDeadline;
+import org.supervisor4j.daemon.http.routes.RequestBody;
 
 /** Clients that send a byte now and then, and so are never idle. It lasts as long as a body may take, and some. */
 @Timeout(120)

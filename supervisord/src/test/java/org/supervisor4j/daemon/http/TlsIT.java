@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.supervisor4j.daemon.config.HttpServerConfig.Inet;
 import org.supervisor4j.daemon.config.HttpServerConfig.TlsFiles;
 import org.supervisor4j.daemon.http.Certificates.Output;
+import org.supervisor4j.daemon.http.listening.HttpStartException;
 import org.supervisor4j.daemon.http.tls.TlsIdentity;
 import org.supervisor4j.model.Role;
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.supervisor4j.daemon.http.RawClient.Answer;
+import org.supervisor4j.daemon.http.listening.HttpStartException;
 
 class XmlRpcOverHttpTest {
     private static final String PID_ANSWER = """

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.supervisor4j.daemon.os.files.Place;
+import org.supervisor4j.daemon.os.files.SafePaths;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
 
 /**

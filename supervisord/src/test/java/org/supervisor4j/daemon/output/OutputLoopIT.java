@@ -41,7 +41,7 @@ class OutputLoopIT {
     }
 
     /** Counts what it hears. */
-    private static final class Counting implements ChannelListener {
+    private static final class Counting implements ChannelObserver {
         final AtomicLong bytes = new AtomicLong();
         final AtomicInteger ends = new AtomicInteger();
 

@@ -14,8 +14,8 @@ import org.supervisor4j.daemon.config.LogFormat;
 import org.supervisor4j.daemon.config.LogTarget;
 import org.supervisor4j.daemon.config.OutputConfig;
 import org.supervisor4j.daemon.os.Descriptors.Pipe;
-import org.supervisor4j.daemon.os.FileAccess;
 import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.os.files.FileAccess;
 import org.supervisor4j.daemon.output.ChannelSpec.Channel;
 import org.supervisor4j.daemon.sink.FakeKernel;
 import org.supervisor4j.daemon.sink.FakePoller;
@@ -46,7 +46,7 @@ class OutputLoopTest {
         kernel.assertNothingIsOpen();
     }
 
-    private final ChannelListener listener = new ChannelListener() {
+    private final ChannelObserver listener = new ChannelObserver() {
         @Override
         public void onData(byte[] data, Runnable done) {
             heard.add("data " + new String(data, StandardCharsets.UTF_8));
@@ -134,7 +134,7 @@ class OutputLoopTest {
             this(spec, listener);
         }
 
-        Child(Spec spec, ChannelListener who) {
+        Child(Spec spec, ChannelObserver who) {
             CompletableFuture<OutputChannel> opened = loop.open(spec.build(), who);
             round();
             channel = opened.join();
@@ -492,7 +492,7 @@ class OutputLoopTest {
     }
 
     /** Deals with what it got when the test says so. */
-    private static final class Slow implements ChannelListener {
+    private static final class Slow implements ChannelObserver {
         private final List<Runnable> undone = new ArrayList<>();
         private int bytes;
 
@@ -660,7 +660,7 @@ class OutputLoopTest {
     @Test
     void anErrorOfOursClosesThatChannelAndNoOther() {
         CompletableFuture<OutputChannel> broken =
-                loop.open(Spec.to("").delivering().build(), new ChannelListener() {
+                loop.open(Spec.to("").delivering().build(), new ChannelObserver() {
                     @Override
                     public void onData(byte[] data, Runnable done) {
                         throw new IllegalStateException("a bug");
@@ -734,7 +734,8 @@ class OutputLoopTest {
     void nobodyElseTouchesAChannel() throws OsException {
         Spec spec = Spec.to("");
         LogSinks sinks = new LogSinks(fixture.system(), "supervisord");
-        Pump pump = new Pump(spec.build(), listener, sinks.open(spec.build()), new Workplace(loop, fixture.system()));
+        Pump pump =
+                new Pump(spec.build(), listener, sinks.open(spec.build()), new LoopResources(loop, fixture.system()));
 
         for (Runnable call : List.<Runnable>of(
                 () -> pump.attach(0), () -> pump.inject(new byte[1]), () -> pump.drainAndClose(true))) {

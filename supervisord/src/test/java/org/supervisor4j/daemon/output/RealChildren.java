@@ -13,12 +13,12 @@ import org.supervisor4j.daemon.config.LogTarget;
 import org.supervisor4j.daemon.config.OutputConfig;
 import org.supervisor4j.daemon.os.ChildReaper.Reaped;
 import org.supervisor4j.daemon.os.Descriptors.Pipe;
-import org.supervisor4j.daemon.os.FileAccess;
 import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.Poller;
 import org.supervisor4j.daemon.os.ProcessSpawner.Spawned;
 import org.supervisor4j.daemon.os.SpawnRequest;
+import org.supervisor4j.daemon.os.files.FileAccess;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
 import org.supervisor4j.daemon.output.ChannelSpec.Channel;
 import org.supervisor4j.daemon.sink.RecordingLog;
@@ -59,7 +59,7 @@ final class RealChildren implements AutoCloseable {
         return new ChannelSpec("child", Channel.STDOUT, path, config, false, deliver, false);
     }
 
-    OutputChannel open(ChannelSpec spec, ChannelListener listener) throws Exception {
+    OutputChannel open(ChannelSpec spec, ChannelObserver listener) throws Exception {
         return loop.open(spec, listener).get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
     }
 

@@ -15,10 +15,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.Errno;
-import org.supervisor4j.daemon.os.FileTree;
 import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.OsException;
-import org.supervisor4j.daemon.os.SafePaths;
+import org.supervisor4j.daemon.os.files.FileTree;
+import org.supervisor4j.daemon.os.files.SafePaths;
 
 /**
  * Files, pipes and descriptors in memory. Strict: a descriptor that is closed twice or used after it was closed fails

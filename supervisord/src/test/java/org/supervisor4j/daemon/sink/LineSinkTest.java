@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.supervisor4j.daemon.os.FileAccess;
 import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.os.files.FileAccess;
 
 class LineSinkTest {
     private static final String LOG = "/log/web.log";
@@ -45,7 +45,7 @@ class LineSinkTest {
 
     private LineSink sink(long maxbytes) throws OsException {
         var file = new RotatingFileSink(LOG, maxbytes, 3, FileAccess.UNCHANGED, fixture.system());
-        return new LineSink(file, new Marks(), fixture.system().wallClock(), new LineRoom());
+        return new LineSink(file, new Marks(), fixture.system().wallClock(), new LineBuffer());
     }
 
     private static void write(LineSink sink, String... units) {
@@ -185,7 +185,7 @@ class LineSinkTest {
     void whileTheTargetKeepsSomethingWritingSaysSo() throws Exception {
         kernel.fifo("/log/fifo", 3);
         var fifo = new RotatingFileSink("/log/fifo", 0, 0, FileAccess.UNCHANGED, fixture.system());
-        LineSink sink = new LineSink(fifo, new Marks(), fixture.system().wallClock(), new LineRoom());
+        LineSink sink = new LineSink(fifo, new Marks(), fixture.system().wallClock(), new LineBuffer());
 
         assertThat(sink.write(SinkFixture.unit("one\n"))).isFalse();
         assertThat(sink.write(SinkFixture.unit("tw"))).isFalse();

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.supervisor4j.daemon.os.FileAccess;
 import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.os.files.FileAccess;
 
 class LogFileOpeningTest {
     private static final String LOG = "/log/web.log";

@@ -8,9 +8,9 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.supervisor4j.daemon.os.Errno;
-import org.supervisor4j.daemon.os.FileAccess;
 import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.os.files.FileAccess;
 
 class RotatingFileSinkTest {
     private final SinkFixture fixture = new SinkFixture();

@@ -3,7 +3,7 @@ package org.supervisor4j.daemon.sink;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
-import org.supervisor4j.daemon.os.LogStarts;
+import org.supervisor4j.daemon.os.files.LogStarts;
 
 /** A system for sinks in memory. Time stands still until it is advanced. */
 public final class SinkFixture {

@@ -10,6 +10,7 @@ import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.daemon.config.SupervisordConfig;
 import org.supervisor4j.daemon.os.MainLog;
 import org.supervisor4j.daemon.output.LogFileReader;
+import org.supervisor4j.daemon.process.FcgiSocket;
 import org.supervisor4j.daemon.rpc.ConfigCalls;
 import org.supervisor4j.daemon.rpc.ConfigLoader;
 import org.supervisor4j.daemon.rpc.DaemonSupervision;
@@ -42,11 +43,11 @@ record ClientCalls(SupervisorRpc rpc, DaemonSupervision plugin) {
 
     /** Where no file says anything. */
     static ClientCalls of(LoopHarness harness) {
-        return of(harness, List::of, new Restart(Optional::empty, Runnable::run, harness.log), Runnable::run);
+        return of(harness, List::of, new RestartTrial(Optional::empty, Runnable::run, harness.log), Runnable::run);
     }
 
     /** @param elsewhere threads that may wait */
-    static ClientCalls of(LoopHarness harness, Files files, Restart restart, Executor elsewhere) {
+    static ClientCalls of(LoopHarness harness, Files files, RestartTrial restart, Executor elsewhere) {
         FakeKernel disk = new FakeKernel();
         SupervisorRpc rpc = new SupervisorRpc(
                 harness.supervisor,

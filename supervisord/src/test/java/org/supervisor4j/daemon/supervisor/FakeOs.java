@@ -34,14 +34,14 @@ import org.supervisor4j.daemon.os.SpawnStep;
  * An operating system in which nothing happens by itself. Strict: it fails on a double close, on a signal to a child
  * that has been reaped, and {@linkplain #assertNothingLeft at the end} on descriptors and children that were left over.
  */
-final class FakeOs
+public final class FakeOs
         implements ProcessSpawner, ChildReaper, Signals, ProcessTable, Descriptors, ListeningSockets, Poller {
     /** A signal that was sent. */
-    record Sent(int pid, int signal) {}
+    public record Sent(int pid, int signal) {}
 
     /** What the rest of the machine makes of what the daemon does. Called in the middle of it. */
     interface World {
-        void spawned(int pid, SpawnRequest request);
+        public void spawned(int pid, SpawnRequest request);
 
         /**
          * Somebody is to get a signal.
@@ -94,11 +94,11 @@ final class FakeOs
         world = inhabited;
     }
 
-    List<Sent> sent() {
+    public List<Sent> sent() {
         return sent;
     }
 
-    List<SpawnRequest> spawned() {
+    public List<SpawnRequest> spawned() {
         return spawned;
     }
 
@@ -108,23 +108,23 @@ final class FakeOs
     }
 
     /** What has been written to the child's stdin since the last call. */
-    String takeInput(int pid) {
+    public String takeInput(int pid) {
         ByteArrayOutputStream bytes = written.remove(stdin(pid));
         return bytes == null ? "" : bytes.toString(StandardCharsets.UTF_8);
     }
 
     /** How many writes to the child's stdin there were. */
-    int writesTo(int pid) {
+    public int writesTo(int pid) {
         return writes.getOrDefault(stdin(pid), 0);
     }
 
     /** The child reads nothing more, and its pipe is full. */
-    void stopReading(int pid) {
+    public void stopReading(int pid) {
         full.add(stdin(pid));
     }
 
     /** The child reads all that is there and will be, as the next turn finds. */
-    void readOn(int pid) {
+    public void readOn(int pid) {
         full.remove(stdin(pid));
         if (watchedForWriting.contains(stdin(pid))) {
             writable.add(stdin(pid));
@@ -132,39 +132,39 @@ final class FakeOs
     }
 
     /** The child writes to its stdout, where the control loop reads that; one read gives what one call brought. */
-    void say(int pid, byte[] bytes) {
+    public void say(int pid, byte[] bytes) {
         SpawnRequest child = Objects.requireNonNull(alive.get(pid), "no child has this pid");
         said.computeIfAbsent(readEnds.getOrDefault(child.stdout(), -1), fresh -> new ArrayDeque<>())
                 .add(bytes);
     }
 
     /** How many calls of {@link #say} have not been read. */
-    int unread(int pid) {
+    public int unread(int pid) {
         SpawnRequest child = Objects.requireNonNull(alive.get(pid), "no child has this pid");
         return said.getOrDefault(readEnds.getOrDefault(child.stdout(), -1), new ArrayDeque<>())
                 .size();
     }
 
     /** A process that is no child of the daemon's, or a child that has moved to another process group. */
-    void place(int pid, int parent, int group) {
+    public void place(int pid, int parent, int group) {
         processes.put(pid, new Entry(pid, parent, group, 0, 0, 0));
     }
 
     /** The child closes its stdin. */
-    void closeInput(int pid) {
+    public void closeInput(int pid) {
         broken.add(stdin(pid));
     }
 
-    void failNextSpawn(Errno errno) {
+    public void failNextSpawn(Errno errno) {
         nextSpawnFails = errno;
     }
 
-    void failNextKill(Errno errno) {
+    public void failNextKill(Errno errno) {
         nextKillFails = errno;
     }
 
     /** The next child gets as far as this on its way to its program; the test lets it end with 127. */
-    void failNextExec(SpawnStep step, Errno errno) {
+    public void failNextExec(SpawnStep step, Errno errno) {
         nextExecFails = new PendingExec.Failure(step, errno);
     }
 
@@ -173,12 +173,12 @@ final class FakeOs
     }
 
     /** From now on only so many pipes can be made. */
-    void allowPipes(int count) {
+    public void allowPipes(int count) {
         pipesUntilFull = count;
     }
 
     /** Again as many pipes as anybody wants. */
-    void allowPipes() {
+    public void allowPipes() {
         pipesUntilFull = Integer.MAX_VALUE;
     }
 
@@ -225,7 +225,7 @@ final class FakeOs
         }
     }
 
-    void assertNothingLeft() {
+    public void assertNothingLeft() {
         assertThat(breaches).as("what may not be done").isEmpty();
         assertThat(open).as("open descriptors").isEmpty();
         assertThat(watchedForReading).as("watched for reading").isEmpty();

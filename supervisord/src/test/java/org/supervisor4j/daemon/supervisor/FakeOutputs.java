@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.os.OsException;
-import org.supervisor4j.daemon.output.ChannelListener;
+import org.supervisor4j.daemon.output.ChannelObserver;
 import org.supervisor4j.daemon.output.ChannelSpec;
 import org.supervisor4j.daemon.output.ChannelSpec.Channel;
 import org.supervisor4j.daemon.output.OutputChannel;
 import org.supervisor4j.daemon.output.OutputChannels;
 
 /** Logs that open at once and take everything. Can be told to fail, or to be slow. */
-final class FakeOutputs implements OutputChannels {
+public final class FakeOutputs implements OutputChannels {
     private final FakeOs os;
     private final List<FakeChannel> channels = new ArrayList<>();
     private @Nullable OsException failure;
@@ -28,12 +28,12 @@ final class FakeOutputs implements OutputChannels {
     }
 
     /** From now on no log can be opened, nor can those be that are slow; null for an end of that. */
-    void failWith(@Nullable OsException refused) {
+    public void failWith(@Nullable OsException refused) {
         failure = refused;
     }
 
     /** From now on logs take their time: to open, and to drain. */
-    void beSlow() {
+    public void beSlow() {
         slow = true;
     }
 
@@ -43,7 +43,7 @@ final class FakeOutputs implements OutputChannels {
     }
 
     /** What was slow is done. */
-    void catchUp() {
+    public void catchUp() {
         slow = false;
         List<Runnable> now = List.copyOf(held);
         held.clear();
@@ -56,7 +56,7 @@ final class FakeOutputs implements OutputChannels {
     }
 
     /** One of the things that were slow is done. */
-    void catchUp(int place) {
+    public void catchUp(int place) {
         held.remove(place).run();
     }
 
@@ -71,12 +71,12 @@ final class FakeOutputs implements OutputChannels {
         assertThat(channels).as("logs").allMatch(FakeChannel::isClosed);
     }
 
-    List<FakeChannel> channels() {
+    public List<FakeChannel> channels() {
         return channels;
     }
 
     @Override
-    public CompletableFuture<OutputChannel> open(ChannelSpec spec, ChannelListener listener) {
+    public CompletableFuture<OutputChannel> open(ChannelSpec spec, ChannelObserver listener) {
         OsException refused = failure;
         if (refused != null) {
             return CompletableFuture.failedFuture(refused);
@@ -117,16 +117,16 @@ final class FakeOutputs implements OutputChannels {
     }
 
     /** One log. */
-    final class FakeChannel implements OutputChannel {
+    public final class FakeChannel implements OutputChannel {
         private final ChannelSpec spec;
-        private final ChannelListener listener;
+        private final ChannelObserver listener;
         private final StringBuilder injected = new StringBuilder();
         private int readEnd = -1;
         private Runnable lastWords = () -> {};
         private boolean closed;
         private long begin;
 
-        private FakeChannel(ChannelSpec spec, ChannelListener listener) {
+        private FakeChannel(ChannelSpec spec, ChannelObserver listener) {
             this.spec = spec;
             this.listener = listener;
         }
@@ -135,11 +135,11 @@ final class FakeOutputs implements OutputChannels {
             return spec;
         }
 
-        ChannelListener listener() {
+        public ChannelObserver listener() {
             return listener;
         }
 
-        boolean isClosed() {
+        public boolean isClosed() {
             return closed;
         }
 
@@ -148,11 +148,11 @@ final class FakeOutputs implements OutputChannels {
             lastWords = reading;
         }
 
-        void beginsAt(long place) {
+        public void beginsAt(long place) {
             begin = place;
         }
 
-        String injected() {
+        public String injected() {
             return injected.toString();
         }
 
@@ -173,7 +173,7 @@ final class FakeOutputs implements OutputChannels {
         }
 
         /** Whether it is what reads the pipe. */
-        boolean isAttached() {
+        public boolean isAttached() {
             return readEnd >= 0;
         }
 

@@ -13,6 +13,9 @@ import org.supervisor4j.daemon.config.GroupConfig.FcgiGroup;
 import org.supervisor4j.daemon.config.GroupConfig.SocketConfig;
 import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.daemon.os.Errno;
+import org.supervisor4j.daemon.process.FcgiSocket;
+import org.supervisor4j.daemon.process.FcgiSocketException;
+import org.supervisor4j.daemon.process.Subprocess;
 import org.supervisor4j.daemon.state.StartPolicy.Restart;
 import org.supervisor4j.model.ProcessState;
 

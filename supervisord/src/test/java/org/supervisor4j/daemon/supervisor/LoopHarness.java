@@ -19,36 +19,48 @@ import org.supervisor4j.daemon.config.GroupConfig;
 import org.supervisor4j.daemon.config.SupervisordConfig;
 import org.supervisor4j.daemon.events.EventType;
 import org.supervisor4j.daemon.events.SerialCounter;
+import org.supervisor4j.daemon.listener.EventBus;
+import org.supervisor4j.daemon.listener.PublishedEvent;
+import org.supervisor4j.daemon.listener.ResultHandlers;
+import org.supervisor4j.daemon.loop.EventLoop;
 import org.supervisor4j.daemon.os.Host;
 import org.supervisor4j.daemon.output.ChannelSpec.Channel;
+import org.supervisor4j.daemon.process.CommandException;
+import org.supervisor4j.daemon.process.CommandResolver;
+import org.supervisor4j.daemon.process.DaemonSettings;
+import org.supervisor4j.daemon.process.FcgiSocket;
+import org.supervisor4j.daemon.process.FcgiSocketException;
+import org.supervisor4j.daemon.process.LaunchOrder;
+import org.supervisor4j.daemon.process.Subprocess;
+import org.supervisor4j.daemon.process.SupervisorContext;
 import org.supervisor4j.model.LogLevel;
 import org.supervisor4j.model.ProcessState;
 import org.supervisor4j.model.SupervisorState;
 import org.supervisor4j.plugin.PluginFolder;
 
 /** A control loop that a test turns by hand, over a {@link FakeOs} and a {@link VirtualClock}. */
-final class LoopHarness {
-    static final int TERMINATED = 15;
+public final class LoopHarness {
+    public static final int TERMINATED = 15;
     /** More than anything needs that comes to rest. */
     private static final int MOST_TURNS = 1000;
 
-    final VirtualClock clock;
-    final FakeOs os;
-    final FakeOutputs outputs;
-    final RecordingLog log = new RecordingLog();
+    public final VirtualClock clock;
+    public final FakeOs os;
+    public final FakeOutputs outputs;
+    public final RecordingLog log = new RecordingLog();
     final EventLoop loop;
     final AnythingGoes host = new AnythingGoes();
-    final List<String> events = new ArrayList<>();
-    final Supervisor supervisor;
+    public final List<String> events = new ArrayList<>();
+    public final Supervisor supervisor;
     private final SerialCounter serials;
     private final EventBus.Subscriber ear = event -> events.add(describe(event));
 
-    LoopHarness() {
+    public LoopHarness() {
         this(0);
     }
 
     /** @param uid whose daemon it is */
-    LoopHarness(int uid) {
+    public LoopHarness(int uid) {
         this(uid, new VirtualClock(), new FakeOs(), new SerialCounter());
     }
 
@@ -136,7 +148,7 @@ final class LoopHarness {
     }
 
     /** Adds groups and starts what is to be started. */
-    LoopHarness with(GroupConfig... groups) {
+    public LoopHarness with(GroupConfig... groups) {
         for (GroupConfig group : groups) {
             assertThat(supervisor.addGroup(group, Map.of(), socket(group))).isTrue();
         }
@@ -146,7 +158,7 @@ final class LoopHarness {
     }
 
     /** Asks for a start, as a client does. */
-    void start(Subprocess process) {
+    public void start(Subprocess process) {
         try {
             process.start(supervisor.context().commands().resolve(process.config()));
         } catch (CommandException refused) {
@@ -160,7 +172,7 @@ final class LoopHarness {
     }
 
     /** Runs turns until nothing is due any more at this moment. */
-    void turn() {
+    public void turn() {
         int turns = 0;
         do {
             assertThat(turns++).as("turns in one moment").isLessThan(MOST_TURNS);
@@ -169,7 +181,7 @@ final class LoopHarness {
     }
 
     /** Lets time pass, stopping at each deadline on the way as the loop would. */
-    void advance(Duration duration) {
+    public void advance(Duration duration) {
         long end = clock.nanos() + duration.toNanos();
         while (clock.nanos() < end) {
             long next = loop.nanosToNextAlarm();
@@ -179,25 +191,25 @@ final class LoopHarness {
         }
     }
 
-    Subprocess process(String name) {
+    public Subprocess process(String name) {
         return supervisor.process(name, name).orElseThrow();
     }
 
-    ProcessState state(String name) {
+    public ProcessState state(String name) {
         return process(name).state();
     }
 
-    int pid(String name) {
+    public int pid(String name) {
         return process(name).snapshot().pid();
     }
 
     /** The log of the process's present run. */
-    FakeOutputs.FakeChannel channel(String name, Channel channel) {
+    public FakeOutputs.FakeChannel channel(String name, Channel channel) {
         return outputs.last(name, channel);
     }
 
     /** The process writes to its stdout, and the loop hears of it. */
-    void says(String name, String text) {
+    public void says(String name, String text) {
         FakeOutputs.FakeChannel stdout = channel(name, Channel.STDOUT);
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         if (stdout.isAttached()) {
@@ -209,13 +221,13 @@ final class LoopHarness {
     }
 
     /** The process's child ends, and the loop hears of it. */
-    void end(String name, int waitStatus) {
+    public void end(String name, int waitStatus) {
         os.end(pid(name), waitStatus);
         supervisor.reap();
         turn();
     }
 
-    void exit(String name, int code) {
+    public void exit(String name, int code) {
         end(name, code << 8);
     }
 
@@ -226,7 +238,7 @@ final class LoopHarness {
     }
 
     /** Everything that is supposed to exist in these tests exists and can be executed. */
-    static final class AnythingGoes implements Host {
+    public static final class AnythingGoes implements Host {
         private final Set<String> missing = new HashSet<>();
         private final Map<String, OptionalInt> seen = new HashMap<>();
 

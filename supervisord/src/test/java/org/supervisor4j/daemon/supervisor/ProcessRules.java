@@ -15,6 +15,8 @@ import org.supervisor4j.daemon.config.GroupConfig;
 import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.daemon.events.EventType;
 import org.supervisor4j.daemon.output.ChannelSpec.Channel;
+import org.supervisor4j.daemon.process.ProcessSnapshot;
+import org.supervisor4j.daemon.process.Subprocess;
 import org.supervisor4j.daemon.state.Phase;
 import org.supervisor4j.daemon.state.PhaseMatrix;
 import org.supervisor4j.daemon.state.StartPolicy.Restart;

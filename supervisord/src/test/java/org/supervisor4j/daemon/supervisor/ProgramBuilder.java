@@ -10,13 +10,13 @@ import org.supervisor4j.daemon.config.LogFormat;
 import org.supervisor4j.daemon.config.LogTarget;
 import org.supervisor4j.daemon.config.OutputConfig;
 import org.supervisor4j.daemon.config.ProcessConfig;
-import org.supervisor4j.daemon.os.Credentials;
-import org.supervisor4j.daemon.os.FileAccess;
+import org.supervisor4j.daemon.os.ProcessUser;
+import org.supervisor4j.daemon.os.files.FileAccess;
 import org.supervisor4j.daemon.state.StartPolicy;
 import org.supervisor4j.daemon.state.StartPolicy.Restart;
 
 /** A program with Supervisor's defaults, for tests that care about one or two of its values. */
-final class ProgramBuilder {
+public final class ProgramBuilder {
     private static final OutputConfig NO_LOG = output(new LogTarget.None(), false);
     private static final OutputConfig EVENTS = output(new LogTarget.None(), true);
 
@@ -33,7 +33,7 @@ final class ProgramBuilder {
     private boolean killasgroup;
     private int stopsignal = 15;
     private List<Integer> exitcodes = List.of(0);
-    private @Nullable Credentials user;
+    private @Nullable ProcessUser user;
     private OutputConfig stdout = NO_LOG;
     private OutputConfig stderr = NO_LOG;
 
@@ -45,7 +45,7 @@ final class ProgramBuilder {
         return new OutputConfig(target, 0, 0, false, 0, events, FileAccess.UNCHANGED, LogFormat.RAW);
     }
 
-    static ProgramBuilder aProgram(String name) {
+    public static ProgramBuilder aProgram(String name) {
         return new ProgramBuilder(name);
     }
 
@@ -55,7 +55,7 @@ final class ProgramBuilder {
         return this;
     }
 
-    ProgramBuilder command(String value) {
+    public ProgramBuilder command(String value) {
         command = value;
         return this;
     }
@@ -65,38 +65,38 @@ final class ProgramBuilder {
         return this;
     }
 
-    ProgramBuilder notAutostarted() {
+    public ProgramBuilder notAutostarted() {
         autostart = false;
         return this;
     }
 
-    ProgramBuilder autorestart(Restart value) {
+    public ProgramBuilder autorestart(Restart value) {
         autorestart = value;
         return this;
     }
 
-    ProgramBuilder startsecs(int value) {
+    public ProgramBuilder startsecs(int value) {
         startsecs = value;
         return this;
     }
 
-    ProgramBuilder startretries(int value) {
+    public ProgramBuilder startretries(int value) {
         startretries = value;
         return this;
     }
 
-    ProgramBuilder stopwaitsecs(int value) {
+    public ProgramBuilder stopwaitsecs(int value) {
         stopwaitsecs = value;
         return this;
     }
 
-    ProgramBuilder redirectStderr() {
+    public ProgramBuilder redirectStderr() {
         redirectStderr = true;
         return this;
     }
 
     /** With stopasgroup, and so killasgroup. */
-    ProgramBuilder stopasgroup() {
+    public ProgramBuilder stopasgroup() {
         stopasgroup = true;
         return killasgroup();
     }
@@ -116,12 +116,12 @@ final class ProgramBuilder {
         return this;
     }
 
-    ProgramBuilder user(int uid) {
-        user = new Credentials(uid, uid, List.of(uid));
+    public ProgramBuilder user(int uid) {
+        user = new ProcessUser(uid, uid, List.of(uid));
         return this;
     }
 
-    ProgramBuilder stdoutEvents() {
+    public ProgramBuilder stdoutEvents() {
         stdout = EVENTS;
         return this;
     }
@@ -131,12 +131,12 @@ final class ProgramBuilder {
         return this;
     }
 
-    ProgramBuilder stderrEvents() {
+    public ProgramBuilder stderrEvents() {
         stderr = EVENTS;
         return this;
     }
 
-    ProcessConfig build() {
+    public ProcessConfig build() {
         return new ProcessConfig(
                 name,
                 priority,
@@ -158,7 +158,7 @@ final class ProgramBuilder {
     }
 
     /** The program as the group of its own that it is without a {@code [group:x]}. */
-    GroupConfig alone() {
+    public GroupConfig alone() {
         return new GroupConfig.ProgramGroup(name, priority, List.of(build()));
     }
 }

@@ -6,12 +6,12 @@ import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.model.LogLevel;
 
 /** Keeps every line as {@code LEVL message}. */
-final class RecordingLog implements ActivityLog {
+public final class RecordingLog implements ActivityLog {
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private volatile LogLevel belowAll = LogLevel.DEBUG;
 
     /** From now on debug lines are wanted, too: those that are expensive are not made before. */
-    void mirrorOutput() {
+    public void mirrorOutput() {
         belowAll = LogLevel.BLATHER;
     }
 
@@ -25,7 +25,7 @@ final class RecordingLog implements ActivityLog {
         lines.add(level.word() + " " + message);
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         return lines;
     }
 }

@@ -37,7 +37,7 @@ final class SimulatedClients {
     private final SimulationTrace trace;
     private final ProcessRules rules;
     private final SimulatedPrograms programs;
-    private final Restart restart;
+    private final RestartTrial restart;
     private final ClientCalls calls;
     private final List<Call> pending = new ArrayList<>();
     /** For threads that may wait. */
@@ -68,12 +68,12 @@ final class SimulatedClients {
         this.rules = rules;
         programs = new SimulatedPrograms(dice);
         files = running;
-        restart = new Restart(this::refusal, elsewhere::add, harness.log);
+        restart = new RestartTrial(this::refusal, elsewhere::add, harness.log);
         calls = ClientCalls.of(harness, new Edited(), restart, elsewhere::add);
     }
 
     /** What is looked at before a restart. */
-    Restart restart() {
+    RestartTrial restart() {
         return restart;
     }
 

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.supervisor4j.daemon.config.GroupConfig;
 import org.supervisor4j.daemon.events.EventType;
+import org.supervisor4j.daemon.listener.EventBus;
+import org.supervisor4j.daemon.listener.PublishedEvent;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.state.Phase;
 import org.supervisor4j.model.Signal;
@@ -105,7 +107,7 @@ final class Simulation {
         harness.log.mirrorOutput();
         harness.hearNoMore();
         ALL_BUT_TICKS.forEach(type -> harness.supervisor.context().events().subscribe(type, ear));
-        new SignalDispatcher(harness.supervisor, harness.os, new ClientCalls.QuickLog(), () -> {}, clients.restart())
+        new SignalActions(harness.supervisor, harness.os, new ClientCalls.QuickLog(), () -> {}, clients.restart())
                 .install();
         trace.input("the daemon starts with " + describe(clients.files()));
         for (GroupConfig group : clients.files()) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.supervisor4j.daemon.config.GroupConfig.ProgramGroup;
 import org.supervisor4j.daemon.os.ChildReaper;
 import org.supervisor4j.daemon.os.Errno;
+import org.supervisor4j.daemon.process.ProcessSnapshot;
 import org.supervisor4j.model.PastRun;
 import org.supervisor4j.model.ProcessState;
 import org.supervisor4j.model.SupervisorState;

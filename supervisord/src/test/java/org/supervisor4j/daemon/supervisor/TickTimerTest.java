@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.supervisor4j.daemon.events.EventType;
 import org.supervisor4j.daemon.events.SerialCounter;
+import org.supervisor4j.daemon.listener.EventBus;
 
 class TickTimerTest {
     /** 1,700,000,000 s since the epoch is 20 s into a minute, 800 s into an hour, and a multiple of 5. */

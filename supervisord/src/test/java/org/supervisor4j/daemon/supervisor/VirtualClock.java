@@ -6,7 +6,7 @@ import org.supervisor4j.daemon.os.Monotonic;
 import org.supervisor4j.daemon.os.WallClock;
 
 /** Time that passes only when a test says so. The wall clock can be set, too, as people do. */
-final class VirtualClock implements Monotonic, WallClock {
+public final class VirtualClock implements Monotonic, WallClock {
     private long nanos = 1_000_000_000_000L;
     private long difference = 1_699_999_000_000L;
 
@@ -15,7 +15,7 @@ final class VirtualClock implements Monotonic, WallClock {
     }
 
     /** Somebody sets the time of day. */
-    void setWallClock(Duration change) {
+    public void setWallClock(Duration change) {
         difference += change.toMillis();
     }
 

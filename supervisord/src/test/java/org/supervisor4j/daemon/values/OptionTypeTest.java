@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.supervisor4j.ini.CommandLine;
 import org.supervisor4j.ini.InvalidValueException;
+import org.supervisor4j.ini.ProgramCommand;
 
 class OptionTypeTest {
     static Stream<Arguments> accepted() {
@@ -41,14 +41,14 @@ class OptionTypeTest {
                 arguments(OptionType.NAME, " cat ", "cat"),
                 arguments(OptionType.NAME, "", ""),
                 arguments(OptionType.NAME, "a\tb", "a\tb"),
-                arguments(OptionType.INET_ADDRESS, "9001", new InetAddress("", 9001)),
-                arguments(OptionType.INET_ADDRESS, "*:9001", new InetAddress("", 9001)),
-                arguments(OptionType.INET_ADDRESS, ":9001", new InetAddress("", 9001)),
-                arguments(OptionType.INET_ADDRESS, "Host:1", new InetAddress("host", 1)),
-                arguments(OptionType.INET_ADDRESS, "::1:80", new InetAddress("::1", 80)),
-                arguments(OptionType.INET_ADDRESS, "[::1]:80", new InetAddress("[::1]", 80)),
-                arguments(OptionType.INET_ADDRESS, "[2001:DB8::]:80", new InetAddress("[2001:db8::]", 80)),
-                arguments(OptionType.INET_ADDRESS, "[fe80::1%eth7]:80", new InetAddress("[fe80::1%eth7]", 80)));
+                arguments(OptionType.INET_ADDRESS, "9001", new ServerAddress("", 9001)),
+                arguments(OptionType.INET_ADDRESS, "*:9001", new ServerAddress("", 9001)),
+                arguments(OptionType.INET_ADDRESS, ":9001", new ServerAddress("", 9001)),
+                arguments(OptionType.INET_ADDRESS, "Host:1", new ServerAddress("host", 1)),
+                arguments(OptionType.INET_ADDRESS, "::1:80", new ServerAddress("::1", 80)),
+                arguments(OptionType.INET_ADDRESS, "[::1]:80", new ServerAddress("[::1]", 80)),
+                arguments(OptionType.INET_ADDRESS, "[2001:DB8::]:80", new ServerAddress("[2001:db8::]", 80)),
+                arguments(OptionType.INET_ADDRESS, "[fe80::1%eth7]:80", new ServerAddress("[fe80::1%eth7]", 80)));
     }
 
     @ParameterizedTest(name = "<{1}>")
@@ -150,7 +150,7 @@ class OptionTypeTest {
     @ParameterizedTest(name = "<{0}>")
     @MethodSource("commands")
     void command(String text, List<String> words) throws InvalidValueException {
-        assertThat(CommandLine.split(text)).isEqualTo(words);
+        assertThat(ProgramCommand.split(text)).isEqualTo(words);
     }
 
     static Stream<Arguments> commands() {
@@ -166,8 +166,8 @@ class OptionTypeTest {
 
     @Test
     void aCommandThatIsNotFinishedIsRefused() {
-        assertThatThrownBy(() -> CommandLine.split("a 'b")).hasMessage("No closing quotation");
-        assertThatThrownBy(() -> CommandLine.split("a \\")).hasMessage("No escaped character");
-        assertThatThrownBy(() -> CommandLine.split("a \"b\\")).hasMessage("No escaped character");
+        assertThatThrownBy(() -> ProgramCommand.split("a 'b")).hasMessage("No closing quotation");
+        assertThatThrownBy(() -> ProgramCommand.split("a \\")).hasMessage("No escaped character");
+        assertThatThrownBy(() -> ProgramCommand.split("a \"b\\")).hasMessage("No escaped character");
     }
 }

@@ -19,12 +19,12 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.supervisor4j.ini.CommandLine;
 import org.supervisor4j.ini.ConfigException;
 import org.supervisor4j.ini.Expansion;
 import org.supervisor4j.ini.IniReader;
 import org.supervisor4j.ini.IniSection;
 import org.supervisor4j.ini.InvalidValueException;
+import org.supervisor4j.ini.ProgramCommand;
 import org.supervisor4j.ini.PythonNumber;
 import org.supervisor4j.ini.PythonRepr;
 import org.supervisor4j.ini.ShellWords;
@@ -297,7 +297,10 @@ class PythonDialectIT {
 
     @Test
     void wordsAreSplitAlike() throws Exception {
-        compare("split", texts(SHELL, 1500, 8, ""), bytes -> ours(() -> PythonRepr.of(CommandLine.split(utf8(bytes)))));
+        compare(
+                "split",
+                texts(SHELL, 1500, 8, ""),
+                bytes -> ours(() -> PythonRepr.of(ProgramCommand.split(utf8(bytes)))));
         compare(
                 "tokens",
                 texts(SHELL, 1500, 8, ""),
@@ -327,7 +330,7 @@ class PythonDialectIT {
             case "list" -> PythonRepr.of(OptionType.LIST.parse(text));
             case "name" -> PythonRepr.of(OptionType.NAME.parse(text));
             case "inet" -> {
-                InetAddress address = OptionType.INET_ADDRESS.parse(text);
+                ServerAddress address = OptionType.INET_ADDRESS.parse(text);
                 yield address.host() + " " + address.port();
             }
             default -> throw new AssertionError(kind);

@@ -6,6 +6,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.Poller;
+import org.supervisor4j.daemon.os.posix.libc.Architecture;
+import org.supervisor4j.daemon.os.posix.libc.Errors;
+import org.supervisor4j.daemon.os.posix.libc.LibC;
 
 /**
  * An epoll set with an eventfd for wake-ups. A descriptor in which nobody is interested, neither for reading nor for

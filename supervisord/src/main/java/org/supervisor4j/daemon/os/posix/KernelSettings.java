@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
-import org.supervisor4j.daemon.os.SafePaths;
+import org.supervisor4j.daemon.os.files.SafePaths;
+import org.supervisor4j.daemon.os.posix.libc.Architecture;
+import org.supervisor4j.daemon.os.posix.libc.LibC;
+import org.supervisor4j.daemon.os.posix.libc.Syscall;
 
 /** What spawning has to know of the running kernel. */
 class KernelSettings {

@@ -3,6 +3,7 @@ package org.supervisor4j.daemon.os.posix;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import org.supervisor4j.daemon.os.posix.libc.NativeText;
 
 /**
  * What we were started with, for those whom we start. What a start in the background hands to the process that becomes

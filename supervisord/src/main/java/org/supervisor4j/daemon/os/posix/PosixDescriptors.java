@@ -3,9 +3,15 @@ package org.supervisor4j.daemon.os.posix;
 import java.nio.ByteBuffer;
 import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.Errno;
-import org.supervisor4j.daemon.os.FileTree;
 import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.os.files.FileTree;
+import org.supervisor4j.daemon.os.posix.libc.Architecture;
+import org.supervisor4j.daemon.os.posix.libc.Errors;
+import org.supervisor4j.daemon.os.posix.libc.LibC;
+import org.supervisor4j.daemon.os.posix.libc.NativeBlock;
+import org.supervisor4j.daemon.os.posix.libc.NativeText;
+import org.supervisor4j.daemon.os.posix.libc.Syscall;
 
 /** Descriptors by way of libc. Reading and writing allocate nothing. */
 final class PosixDescriptors implements Descriptors {

@@ -2,9 +2,15 @@ package org.supervisor4j.daemon.os.posix;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.supervisor4j.daemon.os.FileTree;
 import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.os.files.FileTree;
+import org.supervisor4j.daemon.os.posix.libc.Architecture;
+import org.supervisor4j.daemon.os.posix.libc.Errors;
+import org.supervisor4j.daemon.os.posix.libc.LibC;
+import org.supervisor4j.daemon.os.posix.libc.NativeBlock;
+import org.supervisor4j.daemon.os.posix.libc.NativeText;
+import org.supervisor4j.daemon.os.posix.libc.Syscall;
 
 /** Names of files by way of libc: Java's own would refuse paths that the locale's character set does not have. */
 final class PosixFileTree implements FileTree {

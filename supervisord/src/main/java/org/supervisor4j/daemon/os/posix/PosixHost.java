@@ -4,6 +4,12 @@ import java.util.OptionalInt;
 import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.Host;
 import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.os.posix.libc.Architecture;
+import org.supervisor4j.daemon.os.posix.libc.Errors;
+import org.supervisor4j.daemon.os.posix.libc.LibC;
+import org.supervisor4j.daemon.os.posix.libc.NativeBlock;
+import org.supervisor4j.daemon.os.posix.libc.NativeText;
+import org.supervisor4j.daemon.os.posix.libc.Syscall;
 
 /** Our own process by way of libc. Any thread; what is changed, changes for all threads. */
 final class PosixHost implements Host {

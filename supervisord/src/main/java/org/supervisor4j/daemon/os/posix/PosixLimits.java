@@ -2,6 +2,9 @@ package org.supervisor4j.daemon.os.posix;
 
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.ResourceLimits;
+import org.supervisor4j.daemon.os.posix.libc.Errors;
+import org.supervisor4j.daemon.os.posix.libc.LibC;
+import org.supervisor4j.daemon.os.posix.libc.NativeBlock;
 
 /** {@code getrlimit} and {@code setrlimit}: whole processes, all threads. */
 final class PosixLimits implements ResourceLimits {

@@ -12,8 +12,12 @@ import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.ListeningSockets;
 import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.OsException;
-import org.supervisor4j.daemon.os.Place;
-import org.supervisor4j.daemon.os.SafePaths;
+import org.supervisor4j.daemon.os.files.Place;
+import org.supervisor4j.daemon.os.files.SafePaths;
+import org.supervisor4j.daemon.os.posix.libc.Errors;
+import org.supervisor4j.daemon.os.posix.libc.LibC;
+import org.supervisor4j.daemon.os.posix.libc.NativeBlock;
+import org.supervisor4j.daemon.os.posix.libc.NativeText;
 
 /** Listening sockets by way of libc. Any thread. */
 final class PosixListeningSockets implements ListeningSockets {

@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.os.PendingExec;
 import org.supervisor4j.daemon.os.SpawnStep;
+import org.supervisor4j.daemon.os.posix.libc.Errors;
 
 /** One child between clone and exec. */
 final class PosixPendingExec implements PendingExec {

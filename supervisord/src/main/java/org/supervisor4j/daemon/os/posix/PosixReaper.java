@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.os.ChildReaper;
 import org.supervisor4j.daemon.os.Errno;
+import org.supervisor4j.daemon.os.posix.libc.LibC;
 
 /** {@code waitpid(-1, WNOHANG)}. One thread at a time. */
 final class PosixReaper implements ChildReaper {

@@ -8,6 +8,11 @@ import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.Signals;
 import org.supervisor4j.daemon.os.UnsupportedPlatformException;
+import org.supervisor4j.daemon.os.posix.libc.Architecture;
+import org.supervisor4j.daemon.os.posix.libc.Errors;
+import org.supervisor4j.daemon.os.posix.libc.LibC;
+import org.supervisor4j.daemon.os.posix.libc.MachineCode;
+import org.supervisor4j.daemon.os.posix.libc.NativeBlock;
 import org.supervisor4j.model.Signal;
 
 /**

@@ -6,15 +6,18 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.supervisor4j.daemon.os.Credentials;
 import org.supervisor4j.daemon.os.Descriptors.Pipe;
 import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.ProcessSpawner;
+import org.supervisor4j.daemon.os.ProcessUser;
 import org.supervisor4j.daemon.os.ResourceLimits.Limit;
 import org.supervisor4j.daemon.os.ResourceLimits.Resource;
 import org.supervisor4j.daemon.os.SpawnRequest;
+import org.supervisor4j.daemon.os.posix.libc.Architecture;
+import org.supervisor4j.daemon.os.posix.libc.Errors;
+import org.supervisor4j.daemon.os.posix.libc.LibC;
 
 /**
  * Spawns by a table of system calls. The child shares our memory while it walks the table, on a stack of its own, and
@@ -78,7 +81,7 @@ class PosixSpawner implements ProcessSpawner {
     }
 
     private Spawned spawn(SpawnRequest request, SpawnText text, Pipe pipe) throws OsException {
-        Credentials user = changeOfUser(request.user());
+        ProcessUser user = changeOfUser(request.user());
         boolean forkedChild = user != null && kernel.everyProcessIsDumpable();
         int end = kernel.hasCloseRange() ? FIRST_FREE : kernel.descriptorsEnd();
         int size = SpawnMemory.FIXED_SIZE + SyscallTable.size(end - FIRST_FREE) + text.size() + groupsSize(user);
@@ -128,11 +131,11 @@ class PosixSpawner implements ProcessSpawner {
     }
 
     /** Null if the child stays who we are: the same user needs no privileges, and keeps our groups. */
-    private @Nullable Credentials changeOfUser(@Nullable Credentials user) {
+    private @Nullable ProcessUser changeOfUser(@Nullable ProcessUser user) {
         return user == null || user.uid() == libc.getuid() ? null : user;
     }
 
-    private static int groupsSize(@Nullable Credentials user) {
+    private static int groupsSize(@Nullable ProcessUser user) {
         return user == null ? 0 : Integer.BYTES * user.groups().size() + Long.BYTES;
     }
 
@@ -152,7 +155,7 @@ class PosixSpawner implements ProcessSpawner {
     }
 
     private void fill(
-            SyscallTable table, SpawnRequest request, SpawnText text, @Nullable Credentials user, Pipe pipe, int end) {
+            SyscallTable table, SpawnRequest request, SpawnText text, @Nullable ProcessUser user, Pipe pipe, int end) {
         int[] sources = {request.stdin(), request.stdout(), request.stderr()};
         table.standardDescriptors(sources, pipe.writeEnd());
         if (kernel.hasCloseRange()) {

@@ -5,6 +5,9 @@ import java.nio.charset.StandardCharsets;
 import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.SyslogSocket;
+import org.supervisor4j.daemon.os.posix.libc.Errors;
+import org.supervisor4j.daemon.os.posix.libc.LibC;
+import org.supervisor4j.daemon.os.posix.libc.NativeBlock;
 
 /** A connected datagram socket to {@code /dev/log}. */
 final class PosixSyslogSocket implements SyslogSocket {

@@ -7,7 +7,6 @@ import org.supervisor4j.daemon.os.ChildReaper;
 import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.Host;
 import org.supervisor4j.daemon.os.ListeningSockets;
-import org.supervisor4j.daemon.os.LogStarts;
 import org.supervisor4j.daemon.os.Monotonic;
 import org.supervisor4j.daemon.os.PollerFactory;
 import org.supervisor4j.daemon.os.ProcessSpawner;
@@ -15,12 +14,16 @@ import org.supervisor4j.daemon.os.ProcessTable;
 import org.supervisor4j.daemon.os.ResourceLimits;
 import org.supervisor4j.daemon.os.ResourceLimits.Limit;
 import org.supervisor4j.daemon.os.ResourceLimits.Resource;
-import org.supervisor4j.daemon.os.SafePaths;
 import org.supervisor4j.daemon.os.Signals;
 import org.supervisor4j.daemon.os.SyslogSocketFactory;
 import org.supervisor4j.daemon.os.UnsupportedPlatformException;
 import org.supervisor4j.daemon.os.Users;
 import org.supervisor4j.daemon.os.WallClock;
+import org.supervisor4j.daemon.os.files.LogStarts;
+import org.supervisor4j.daemon.os.files.SafePaths;
+import org.supervisor4j.daemon.os.posix.libc.Architecture;
+import org.supervisor4j.daemon.os.posix.libc.LibC;
+import org.supervisor4j.daemon.os.posix.libc.NativeText;
 
 /**
  * The system that we run on. Open it once: reloads use the same one.

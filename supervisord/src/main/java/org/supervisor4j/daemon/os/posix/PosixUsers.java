@@ -6,10 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
-import org.supervisor4j.daemon.os.Credentials;
 import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.os.ProcessUser;
 import org.supervisor4j.daemon.os.Users;
+import org.supervisor4j.daemon.os.posix.libc.Errors;
+import org.supervisor4j.daemon.os.posix.libc.LibC;
+import org.supervisor4j.daemon.os.posix.libc.NativeBlock;
+import org.supervisor4j.daemon.os.posix.libc.NativeText;
 
 /** The user and group databases by way of libc, so that all the sources in nsswitch.conf are asked. Any thread. */
 final class PosixUsers implements Users {
@@ -88,7 +92,7 @@ final class PosixUsers implements Users {
     }
 
     @Override
-    public void become(Credentials credentials) throws OsException {
+    public void become(ProcessUser credentials) throws OsException {
         int count = credentials.groups().size();
         // In this order: the last step takes away the right to do the others. Libc changes all threads.
         try (NativeBlock groups = libc.allocate(Math.max(1, count) * Integer.BYTES)) {
@@ -147,7 +151,7 @@ final class PosixUsers implements Users {
         long name = bytes.getLong(PW_NAME);
         String home = NativeText.decode(libc.stringAt(bytes.getLong(PW_DIR)));
         return new Account(
-                NativeText.decode(libc.stringAt(name)), home, new Credentials(uid, gid, groupsOf(name, gid)));
+                NativeText.decode(libc.stringAt(name)), home, new ProcessUser(uid, gid, groupsOf(name, gid)));
     }
 
     /** The primary group first, then all groups that list the user: so the original hands them to setgroups. */

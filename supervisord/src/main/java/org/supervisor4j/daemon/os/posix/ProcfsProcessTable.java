@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.os.Descriptors;
-import org.supervisor4j.daemon.os.FileTree;
 import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.ProcessTable;
+import org.supervisor4j.daemon.os.files.FileTree;
 
 /** {@code /proc}: one small file for each process, {@code /proc/PID/stat} (proc(5) has its fields). */
 final class ProcfsProcessTable implements ProcessTable {

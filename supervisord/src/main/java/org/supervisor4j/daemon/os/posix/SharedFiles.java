@@ -2,6 +2,10 @@ package org.supervisor4j.daemon.os.posix;
 
 import java.nio.ByteBuffer;
 import org.supervisor4j.daemon.os.Errno;
+import org.supervisor4j.daemon.os.posix.libc.Architecture;
+import org.supervisor4j.daemon.os.posix.libc.LibC;
+import org.supervisor4j.daemon.os.posix.libc.NativeBlock;
+import org.supervisor4j.daemon.os.posix.libc.Syscall;
 
 /**
  * Open files that we share with others, such as standard output: which is which, and writing to them without waiting,

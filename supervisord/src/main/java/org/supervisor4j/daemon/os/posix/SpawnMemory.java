@@ -3,6 +3,8 @@ package org.supervisor4j.daemon.os.posix;
 import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
 import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.os.posix.libc.Errors;
+import org.supervisor4j.daemon.os.posix.libc.LibC;
 
 /**
  * The native memory of one spawn: the status block, the child's stack, and whatever the rows of its table point to. The

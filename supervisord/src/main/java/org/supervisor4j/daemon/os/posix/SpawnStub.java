@@ -1,6 +1,9 @@
 package org.supervisor4j.daemon.os.posix;
 
 import org.supervisor4j.daemon.os.UnsupportedPlatformException;
+import org.supervisor4j.daemon.os.posix.libc.Architecture;
+import org.supervisor4j.daemon.os.posix.libc.LibC;
+import org.supervisor4j.daemon.os.posix.libc.MachineCode;
 
 /**
  * The machine code that clones and walks a {@link SyscallTable} in the child ({@link MachineCode#SPAWN}). Any thread.

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.SpawnRequest;
+import org.supervisor4j.daemon.os.posix.libc.NativeText;
 
 /** The texts of a spawn as bytes, without NULs. */
 final class SpawnText {

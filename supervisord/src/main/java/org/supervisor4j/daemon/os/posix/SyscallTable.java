@@ -3,9 +3,11 @@ package org.supervisor4j.daemon.os.posix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.supervisor4j.daemon.os.Credentials;
+import org.supervisor4j.daemon.os.ProcessUser;
 import org.supervisor4j.daemon.os.ResourceLimits;
 import org.supervisor4j.daemon.os.SpawnStep;
+import org.supervisor4j.daemon.os.posix.libc.Architecture;
+import org.supervisor4j.daemon.os.posix.libc.Syscall;
 
 /**
  * The system calls that a child makes between clone and exec, as rows in native memory ({@code struct row} of
@@ -160,7 +162,7 @@ final class SyscallTable {
         }
     }
 
-    void user(Credentials user) {
+    void user(ProcessUser user) {
         int count = user.groups().size();
         int uid = user.uid();
         int gid = user.gid();

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.supervisor4j.daemon.os.Descriptors.Pipe;
 import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.os.posix.libc.Architecture;
+import org.supervisor4j.daemon.os.posix.libc.LibC;
 
 class EpollPollerTest {
     private static final long LONG = TimeUnit.SECONDS.toNanos(20);

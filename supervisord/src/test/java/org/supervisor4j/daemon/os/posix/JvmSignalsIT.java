@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.supervisor4j.daemon.os.posix.libc.LibC;
 import org.supervisor4j.model.Signal;
 
 /** Our handlers beside those of the JVM, which has some of its own unless it is told to use fewer (-Xrs). */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.supervisor4j.daemon.os.posix.libc.LibC;
 
 /** What can be tried only once in the life of a JVM: to become another user, and to run out of processes. */
 @Tag("process")

@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.supervisor4j.daemon.os.posix.libc.NativeText;
 
 class LauncherEnvironmentTest {
     @Test

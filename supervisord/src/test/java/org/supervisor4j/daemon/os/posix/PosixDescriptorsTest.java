@@ -17,9 +17,13 @@ import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.Descriptors.FileKind;
 import org.supervisor4j.daemon.os.Descriptors.FileStatus;
 import org.supervisor4j.daemon.os.Descriptors.Pipe;
-import org.supervisor4j.daemon.os.FileTree;
 import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.os.files.FileTree;
+import org.supervisor4j.daemon.os.posix.libc.Architecture;
+import org.supervisor4j.daemon.os.posix.libc.LibC;
+import org.supervisor4j.daemon.os.posix.libc.NativeBlock;
+import org.supervisor4j.daemon.os.posix.libc.NativeText;
 
 class PosixDescriptorsTest {
     private Path folder;

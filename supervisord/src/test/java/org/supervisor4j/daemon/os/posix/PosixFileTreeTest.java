@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.supervisor4j.daemon.os.FileTree;
 import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.UnsupportedPlatformException;
+import org.supervisor4j.daemon.os.files.FileTree;
+import org.supervisor4j.daemon.os.posix.libc.Architecture;
+import org.supervisor4j.daemon.os.posix.libc.LibC;
 
 class PosixFileTreeTest {
     private final LibC libc = LibC.load();

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.supervisor4j.daemon.os.OsException;
-import org.supervisor4j.daemon.os.SafePaths;
+import org.supervisor4j.daemon.os.files.SafePaths;
+import org.supervisor4j.daemon.os.posix.libc.Architecture;
+import org.supervisor4j.daemon.os.posix.libc.LibC;
 
 class PosixListeningSocketsTest {
     private Path folder;

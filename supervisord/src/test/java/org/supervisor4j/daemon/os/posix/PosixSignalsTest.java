@@ -9,6 +9,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.os.posix.libc.Architecture;
+import org.supervisor4j.daemon.os.posix.libc.LibC;
 
 /** Signals to ourselves, of kinds that neither the JVM nor the test runner uses. */
 class PosixSignalsTest {

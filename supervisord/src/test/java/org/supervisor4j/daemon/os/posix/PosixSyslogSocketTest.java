@@ -12,6 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.UnsupportedPlatformException;
+import org.supervisor4j.daemon.os.posix.libc.Architecture;
+import org.supervisor4j.daemon.os.posix.libc.Errors;
+import org.supervisor4j.daemon.os.posix.libc.LibC;
+import org.supervisor4j.daemon.os.posix.libc.NativeBlock;
 
 /** With a socket of the test's own in the place of the system's log. */
 class PosixSyslogSocketTest {

@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.supervisor4j.daemon.os.Users.Account;
+import org.supervisor4j.daemon.os.posix.libc.LibC;
 
 class PosixUsersTest {
     private PosixUsers users;

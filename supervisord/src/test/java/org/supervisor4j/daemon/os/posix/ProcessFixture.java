@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.os.ChildReaper.Reaped;
-import org.supervisor4j.daemon.os.Credentials;
 import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.OsException;
@@ -18,11 +17,15 @@ import org.supervisor4j.daemon.os.PendingExec.Failure;
 import org.supervisor4j.daemon.os.Poller;
 import org.supervisor4j.daemon.os.ProcessSpawner;
 import org.supervisor4j.daemon.os.ProcessSpawner.Spawned;
+import org.supervisor4j.daemon.os.ProcessUser;
 import org.supervisor4j.daemon.os.ResourceLimits.Limit;
 import org.supervisor4j.daemon.os.ResourceLimits.Resource;
 import org.supervisor4j.daemon.os.SpawnRequest;
 import org.supervisor4j.daemon.os.SpawnStep;
 import org.supervisor4j.daemon.os.UnsupportedPlatformException;
+import org.supervisor4j.daemon.os.posix.libc.Architecture;
+import org.supervisor4j.daemon.os.posix.libc.LibC;
+import org.supervisor4j.daemon.os.posix.libc.Syscall;
 
 /** Real children for tests: spawns, reads what they print, and reaps them. */
 final class ProcessFixture implements AutoCloseable {
@@ -143,7 +146,7 @@ final class ProcessFixture implements AutoCloseable {
             int stdin,
             int stdout,
             int stderr,
-            @Nullable Credentials user,
+            @Nullable ProcessUser user,
             @Nullable String directory,
             @Nullable Integer umask) {
         SpawnRequest build() {
@@ -163,7 +166,7 @@ final class ProcessFixture implements AutoCloseable {
             return new Request(path, argv, List.of(variables), stdin, stdout, stderr, user, directory, umask);
         }
 
-        Request withUser(Credentials who) {
+        Request withUser(ProcessUser who) {
             return new Request(path, argv, environment, stdin, stdout, stderr, who, directory, umask);
         }
 

@@ -16,6 +16,8 @@ import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.Descriptors.Pipe;
 import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.os.posix.libc.Architecture;
+import org.supervisor4j.daemon.os.posix.libc.LibC;
 
 class SharedFilesTest {
     private final List<Integer> opened = new ArrayList<>();

@@ -16,12 +16,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.supervisor4j.daemon.os.ChildReaper.Reaped;
-import org.supervisor4j.daemon.os.Credentials;
 import org.supervisor4j.daemon.os.Descriptors.Pipe;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.Poller;
 import org.supervisor4j.daemon.os.ProcessSpawner.Spawned;
+import org.supervisor4j.daemon.os.ProcessUser;
 import org.supervisor4j.daemon.os.SpawnRequest;
+import org.supervisor4j.daemon.os.posix.libc.Syscall;
 
 /** Many children, and children that dawdle. */
 @Tag("process")
@@ -82,7 +83,7 @@ class SpawnLoadIT {
 
     private boolean seesMemoryMappedLater(PosixSpawner stopping) throws Exception {
         SpawnRequest request = fixture.request("/bin/true")
-                .withUser(new Credentials(65534, 65534, List.of(65534)))
+                .withUser(new ProcessUser(65534, 65534, List.of(65534)))
                 .build();
         boolean root = fixture.users.uid() == 0;
         Spawned stopped =

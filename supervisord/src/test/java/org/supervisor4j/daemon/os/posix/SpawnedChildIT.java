@@ -16,19 +16,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.supervisor4j.daemon.os.Credentials;
 import org.supervisor4j.daemon.os.Descriptors.Pipe;
 import org.supervisor4j.daemon.os.PendingExec.Failure;
 import org.supervisor4j.daemon.os.ProcessSpawner.Spawned;
+import org.supervisor4j.daemon.os.ProcessUser;
 import org.supervisor4j.daemon.os.ResourceLimits.Limit;
 import org.supervisor4j.daemon.os.ResourceLimits.Resource;
 import org.supervisor4j.daemon.os.SpawnStep;
 import org.supervisor4j.daemon.os.posix.ProcessFixture.Request;
+import org.supervisor4j.daemon.os.posix.libc.Errors;
 
 /** What a child finds when its program begins. */
 @Tag("process")
 class SpawnedChildIT {
-    private static final Credentials NOBODY = new Credentials(65534, 65533, List.of(65533, 4, 24));
+    private static final ProcessUser NOBODY = new ProcessUser(65534, 65533, List.of(65533, 4, 24));
     private static final int LEAKY = 199;
 
     private ProcessFixture fixture;
@@ -242,7 +243,7 @@ class SpawnedChildIT {
 
     @Test
     void theUserThatWeAreKeepsOurGroups() throws Exception {
-        Credentials us = new Credentials(fixture.users.uid(), 12345, List.of(12345));
+        ProcessUser us = new ProcessUser(fixture.users.uid(), 12345, List.of(12345));
 
         assertThat(identity(statusOf(
                         fixture.request("/bin/cat", "/proc/self/status").withUser(us))))

@@ -15,14 +15,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.supervisor4j.daemon.os.Credentials;
+import org.supervisor4j.daemon.os.ProcessUser;
 import org.supervisor4j.daemon.os.ResourceLimits.Limit;
 import org.supervisor4j.daemon.os.ResourceLimits.Resource;
 import org.supervisor4j.daemon.os.SpawnRequest;
 import org.supervisor4j.daemon.os.SpawnStep;
+import org.supervisor4j.daemon.os.posix.libc.Architecture;
+import org.supervisor4j.daemon.os.posix.libc.LibC;
 
 class SyscallTableTest {
-    private static final Credentials USER = new Credentials(1000, 1001, List.of(1001, 4));
+    private static final ProcessUser USER = new ProcessUser(1000, 1001, List.of(1001, 4));
     private static final SpawnRequest REQUEST =
             new SpawnRequest("/bin/x", List.of("x", "y"), List.of("A=b"), 5, 6, 6, USER, "/home", OptionalInt.of(022));
 

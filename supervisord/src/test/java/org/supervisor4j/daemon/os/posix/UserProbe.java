@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
-import org.supervisor4j.daemon.os.Credentials;
 import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.ProcessSpawner.Spawned;
+import org.supervisor4j.daemon.os.ProcessUser;
 import org.supervisor4j.daemon.os.ResourceLimits.Limit;
 import org.supervisor4j.daemon.os.ResourceLimits.Resource;
 import org.supervisor4j.daemon.os.SpawnRequest;
@@ -24,7 +24,7 @@ final class UserProbe {
         // Once while we are root: afterwards we may not be allowed to read our own classes.
         System.out.println("spawn: " + spawn(system));
         if (system.users().uid() == 0) {
-            system.users().become(new Credentials(65534, 65533, List.of(65533, 24)));
+            system.users().become(new ProcessUser(65534, 65533, List.of(65533, 24)));
         }
         System.out.println("threads: " + identities());
         System.out.println("back: " + back(system));
@@ -55,7 +55,7 @@ final class UserProbe {
 
     private static String back(PosixSystem system) {
         try {
-            system.users().become(new Credentials(0, 0, List.of(0)));
+            system.users().become(new ProcessUser(0, 0, List.of(0)));
             return "possible";
         } catch (OsException e) {
             return String.valueOf(e.getMessage());

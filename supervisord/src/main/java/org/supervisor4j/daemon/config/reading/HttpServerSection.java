@@ -1,0 +1,171 @@
+package org.supervisor4j.daemon.config.reading;
+
+import static org.supervisor4j.daemon.config.Option.option;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.config.HttpServerConfig;
+import org.supervisor4j.daemon.config.HttpServerConfig.Login;
+import org.supervisor4j.daemon.config.HttpServerConfig.TlsFiles;
+import org.supervisor4j.daemon.config.Option;
+import org.supervisor4j.daemon.config.ValueKind;
+import org.supervisor4j.daemon.config.ValueKind.Owner;
+import org.supervisor4j.daemon.values.ServerAddress;
+import org.supervisor4j.ini.Expansion;
+import org.supervisor4j.ini.IniSection;
+import org.supervisor4j.ini.PythonWhitespace;
+import org.supervisor4j.model.Role;
+
+/** {@code [inet_http_server]} and {@code [unix_http_server]}: every section whose name begins so. */
+public final class HttpServerSection {
+    public static final String INET = "inet_http_server";
+    public static final String UNIX = "unix_http_server";
+
+    static final Option<String> USERNAME = option("username", ValueKind.STRING);
+    static final Option<String> PASSWORD = option("password", ValueKind.STRING);
+    public static final Option<ServerAddress> PORT = option("port", ValueKind.ADDRESS);
+    static final Option<String> FILE = option("file", ValueKind.STRING);
+    static final Option<Owner> CHOWN = option("chown", ValueKind.OWNER.complaining("Invalid sockchown value "));
+    static final Option<Integer> CHMOD = option("chmod", ValueKind.OCTAL.complaining("Invalid chmod value "), "0700");
+    static final Option<Role> ROLE = option("role", ValueKind.ROLE, "control");
+    static final Option<String> CERTFILE = option("certfile", ValueKind.STRING);
+    static final Option<String> KEYFILE = option("keyfile", ValueKind.STRING);
+    static final Option<String> CLIENT_CAFILE = option("client_cafile", ValueKind.STRING);
+    static final Option<List<String>> SERVER_NAMES = option("server_names", ValueKind.LIST, "");
+    public static final List<Option<?>> ALL_INET =
+            List.of(USERNAME, PASSWORD, PORT, ROLE, CERTFILE, KEYFILE, CLIENT_CAFILE, SERVER_NAMES);
+    public static final List<Option<?>> ALL_UNIX = List.of(FILE, USERNAME, PASSWORD, CHOWN, CHMOD, ROLE);
+
+    private final ParseRun run;
+    private final IniSection section;
+    private final SectionReader keys;
+    /** Without {@code here}: only {@code file} knows it. */
+    private final Expansion scope;
+
+    private HttpServerSection(ParseRun run, IniSection section) {
+        this.run = run;
+        this.section = section;
+        this.keys = run.reader(section);
+        this.scope = run.environment();
+    }
+
+    /** All inet servers in file order, then all unix ones. */
+    static List<HttpServerConfig> all(ParseRun run) {
+        List<HttpServerConfig> servers = new ArrayList<>();
+        for (IniSection section : run.document().startingWith(INET)) {
+            HttpServerConfig server = new HttpServerSection(run, section).inet();
+            if (server != null) {
+                servers.add(server);
+            }
+        }
+        for (IniSection section : run.document().startingWith(UNIX)) {
+            HttpServerConfig server = new HttpServerSection(run, section).unix();
+            if (server != null) {
+                servers.add(server);
+            }
+        }
+        return servers;
+    }
+
+    /** What children are told: the first unix server, else the last inet one; null without any. */
+    static @Nullable String serverUrl(List<HttpServerConfig> servers) {
+        String url = null;
+        for (HttpServerConfig server : servers) {
+            if (server instanceof HttpServerConfig.Unix unix) {
+                return "unix://" + unix.path();
+            }
+            if (server instanceof HttpServerConfig.Inet inet) {
+                url = (inet.tls() == null ? "http://" : "https://") + (inet.host() == null ? "localhost" : inet.host())
+                        + ":" + inet.port();
+            }
+        }
+        return url;
+    }
+
+    private @Nullable HttpServerConfig inet() {
+        Login login = login();
+        ServerAddress address = keys.find(PORT, scope);
+        Role role = keys.read(ROLE, scope);
+        TlsFiles tls = tls();
+        List<String> serverNames = keys.read(SERVER_NAMES, scope);
+        if (address == null) {
+            if (keys.raw(PORT) == null) {
+                keys.problem("section [" + section.name() + "] has no port value");
+            }
+            return null;
+        }
+        String host = address.host().isEmpty() ? null : address.host();
+        return new HttpServerConfig.Inet(section.name(), host, address.port(), login, role, tls, serverNames);
+    }
+
+    private @Nullable HttpServerConfig unix() {
+        String file = keys.find(FILE, scope.with("here", run.here()));
+        if (file == null && keys.raw(FILE) == null) {
+            keys.problem("section [" + section.name() + "] has no file value");
+        }
+        Login login = login();
+        Owner owner = keys.find(CHOWN, scope);
+        int mode = keys.read(CHMOD, scope);
+        Role role = keys.read(ROLE, scope);
+        if (file == null) {
+            return null;
+        }
+        Owner actual = owner == null ? Owner.UNCHANGED : owner;
+        String path = run.lookups().normalized(PythonWhitespace.strip(file));
+        return new HttpServerConfig.Unix(section.name(), path, mode, actual.uid(), actual.gid(), login, role);
+    }
+
+    private @Nullable TlsFiles tls() {
+        String certfile = path(CERTFILE);
+        String keyfile = path(KEYFILE);
+        String clientCafile = path(CLIENT_CAFILE);
+        if (certfile != null && keyfile != null) {
+            return new TlsFiles(certfile, keyfile, clientCafile);
+        }
+        if (certfile != null || keyfile != null || clientCafile != null) {
+            keys.problem("section [" + section.name() + "] needs both certfile and keyfile for TLS, and client_cafile"
+                    + " only beside them");
+        }
+        return null;
+    }
+
+    private @Nullable String path(Option<String> option) {
+        String path = keys.find(option, scope.with("here", run.here()));
+        return path == null ? null : run.lookups().normalized(PythonWhitespace.strip(path));
+    }
+
+    /**
+     * A login is both or none. A user name that is empty beside a password is no login either: with the original it
+     * leaves the server open to all, which is never what somebody who sets a password means.
+     */
+    private @Nullable Login login() {
+        String username = keys.find(USERNAME, scope);
+        String password = keys.find(PASSWORD, scope);
+        String incomplete = "Section [" + section.name()
+                + "] contains incomplete authentication: If a username or a password is specified, both the"
+                + " username and password must be specified";
+        if ((keys.raw(USERNAME) == null) != (keys.raw(PASSWORD) == null)) {
+            keys.problem(incomplete);
+        }
+        if (username == null || password == null) {
+            return null;
+        }
+        if (username.isEmpty() && !password.isEmpty()) {
+            keys.problem(
+                    USERNAME,
+                    incomplete
+                            + "; username is empty here (name a user, or leave out both for a server that asks for no"
+                            + " login)");
+        }
+        if (run.checking() && password.isEmpty()) {
+            // The value may come from the environment, and be empty only here.
+            keys.warning(
+                    username.isEmpty() ? USERNAME : PASSWORD,
+                    username.isEmpty()
+                            ? "username is empty, so [" + section.name() + "] asks for no login at all"
+                            : "password is empty: whoever knows the username gets in");
+        }
+        return username.isEmpty() ? null : new Login(username, password);
+    }
+}

@@ -1,0 +1,102 @@
+package org.supervisor4j.daemon.config.reading;
+
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.config.Option;
+import org.supervisor4j.daemon.config.ProcessConfig;
+import org.supervisor4j.model.Spelling;
+
+/** Which sections there are, and which keys each knows. The daemon itself looks up what it needs; only a check asks. */
+public final class KnownKeys {
+    /** The keys of {@code [supervisorctl]}, which the daemon does not read. */
+    private static final List<String> CLIENT = List.of("serverurl", "username", "password", "prompt", "history_file");
+
+    private static final List<SectionKind> KINDS = List.of(
+            new SectionKind(SupervisordSection.NAME, false, keys(SupervisordSection.ALL), false),
+            new SectionKind("supervisorctl", false, Set.copyOf(CLIENT), false),
+            new SectionKind(IncludeSection.NAME, false, keys(IncludeSection.ALL), false),
+            new SectionKind(HttpServerSection.UNIX, true, keys(HttpServerSection.ALL_UNIX), false),
+            new SectionKind(HttpServerSection.INET, true, keys(HttpServerSection.ALL_INET), false),
+            new SectionKind(ProgramSection.PREFIX, true, keys(ProcessConfig.KEYS), false),
+            new SectionKind(GroupSection.PREFIX, true, keys(GroupSection.ALL), false),
+            new SectionKind(EventListenerSection.PREFIX, true, processKeys(EventListenerSection.ALL), false),
+            new SectionKind(FcgiSection.PREFIX, true, processKeys(FcgiSection.ALL), false),
+            new SectionKind(RpcInterfaceSection.PREFIX, true, keys(RpcInterfaceSection.ALL), true),
+            new SectionKind("ctlplugin:", true, Set.of("supervisor.ctl_factory"), true));
+
+    private KnownKeys() {}
+
+    /** Which of the words was meant. */
+    @FunctionalInterface
+    private interface Guess {
+        @Nullable
+        String at(String given, Collection<String> words);
+    }
+
+    /**
+     * Sections of one kind.
+     *
+     * @param name of the section, or how its name begins
+     * @param prefix whether more may follow
+     * @param open whether it takes keys of any name
+     */
+    public record SectionKind(String name, boolean prefix, Set<String> keys, boolean open) {
+        boolean includes(String section) {
+            return prefix ? section.startsWith(name) : section.equals(name);
+        }
+
+        /** How a header of this kind looks, with the own name that another header has behind its colon. */
+        public String header(String own) {
+            return "[" + (name.endsWith(":") ? name + (own.isEmpty() ? "NAME" : own) : name) + "]";
+        }
+    }
+
+    private static Set<String> keys(List<Option<?>> options) {
+        Set<String> keys = new LinkedHashSet<>();
+        options.forEach(option -> keys.add(option.key()));
+        return keys;
+    }
+
+    /** Those of a program, and more. */
+    private static Set<String> processKeys(List<Option<?>> more) {
+        Set<String> keys = keys(ProcessConfig.KEYS);
+        keys.addAll(keys(more));
+        return keys;
+    }
+
+    /** Null for a section that nobody knows. */
+    public static @Nullable SectionKind kindOf(String section) {
+        return KINDS.stream().filter(kind -> kind.includes(section)).findFirst().orElse(null);
+    }
+
+    /** What a header that nobody knows was meant to be: {@code [program:web]}; null if nothing is like it. */
+    public static @Nullable String headerLike(String section) {
+        return headerLike(section, Spelling::nearest);
+    }
+
+    /** The same, if it is that but for a slip. */
+    static @Nullable String slipOf(String section) {
+        return headerLike(section, Spelling::slipOf);
+    }
+
+    private static @Nullable String headerLike(String section, Guess guess) {
+        int colon = section.indexOf(':');
+        String word = colon < 0 ? section : section.substring(0, colon);
+        String own = colon < 0 ? "" : section.substring(colon + 1).strip();
+        List<String> words =
+                KINDS.stream().map(kind -> kind.name().replace(":", "")).toList();
+        String nearest = guess.at(word.strip(), words);
+        return nearest == null ? null : KINDS.get(words.indexOf(nearest)).header(own);
+    }
+
+    /** Another kind of section that has such a key; null if none has. */
+    public static @Nullable SectionKind ownerOf(String key) {
+        return KINDS.stream()
+                .filter(kind -> kind.keys().contains(key))
+                .findFirst()
+                .orElse(null);
+    }
+}

@@ -1,0 +1,192 @@
+package org.supervisor4j.daemon.config.reading;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.config.Launch;
+import org.supervisor4j.daemon.config.Option;
+import org.supervisor4j.daemon.config.OutputConfig;
+import org.supervisor4j.daemon.config.PolicyKeys;
+import org.supervisor4j.daemon.config.ProcessConfig;
+import org.supervisor4j.daemon.config.Values;
+import org.supervisor4j.daemon.values.OptionType;
+import org.supervisor4j.ini.CodePointOrder;
+import org.supervisor4j.ini.Expansion;
+import org.supervisor4j.ini.IniSection;
+import org.supervisor4j.ini.InvalidValueException;
+import org.supervisor4j.ini.PythonRepr;
+
+/**
+ * {@code [program:x]}, and the part of {@code [fcgi-program:x]} and {@code [eventlistener:x]} that describes processes.
+ * Some keys are read once for the section, the others anew for each process. All messages end with the section and its
+ * file.
+ */
+public final class ProgramSection {
+    public static final String PREFIX = "program:";
+    private static final List<OutputConfig.Keys> OUTPUTS = List.of(ProcessConfig.STDOUT, ProcessConfig.STDERR);
+    /** These are expanded twice before they are understood, so that a percent sign takes four. */
+    public static final Set<String> TWICE =
+            Set.of(ProcessConfig.STDOUT.logfile.key(), ProcessConfig.STDERR.logfile.key());
+
+    /** The original would run out of memory or processes long before; we say so at once. */
+    private static final int MOST_PROCESSES = 10_000;
+
+    private static final Comparator<ProcessConfig> BY_PRIORITY_AND_NAME = Comparator.comparingInt(
+                    ProcessConfig::priority)
+            .thenComparing(ProcessConfig::name, CodePointOrder.INSTANCE);
+
+    private final ParseRun run;
+    private final IniSection section;
+    private final String groupName;
+    private final SectionReader keys;
+    /** What is read once. */
+    private final Values shared = new Values();
+    /** ENV_ names of this program's environment. As in the reference, those of earlier processes stay known. */
+    private final Map<String, String> own = new LinkedHashMap<>();
+
+    /** @param groupName the group that its processes are in */
+    ProgramSection(ParseRun run, IniSection section, String groupName) {
+        this.run = run;
+        this.section = section;
+        this.groupName = groupName;
+        this.keys = new SectionReader(
+                run,
+                section,
+                " in section " + PythonRepr.of(section.name()) + " (file: " + PythonRepr.of(run.fileOf(section)) + ")");
+    }
+
+    /** Sorted by priority and name. Names may occur twice; what is wrong went to the run's problems. */
+    List<ProcessConfig> processes() {
+        String programName = SectionNames.of(keys, section);
+        if (programName == null || !run.budget().allowsSection(section)) {
+            return List.of();
+        }
+        Expansion names = Expansion.flat(Expansion.empty()
+                .with("here", run.here())
+                .with("program_name", programName)
+                .with("host_node_name", run.lookups().surroundings().nodeName())
+                .with("group_name", groupName));
+        readShared(run.environment().with(names));
+        List<ProcessConfig> processes = new ArrayList<>();
+        for (int i = 0; i < shared.get(ProcessConfig.NUMPROCS) && run.budget().allowsProcess(section); i++) {
+            int before = run.problems().count();
+            ProcessConfig process = process(names, shared.get(ProcessConfig.NUMPROCS_START) + (long) i);
+            if (process != null) {
+                processes.add(process);
+            }
+            if (run.problems().count() > before) {
+                // The next process would say the same again.
+                break;
+            }
+        }
+        processes.sort(BY_PRIORITY_AND_NAME);
+        run.declare(section, processes);
+        return processes;
+    }
+
+    private void readShared(Expansion scope) {
+        for (Option<?> key : ProcessConfig.ONCE) {
+            if (key.is(ProcessConfig.PROCESS_NAME)) {
+                shared.put(ProcessConfig.PROCESS_NAME, processName());
+            } else {
+                keys.read(key, scope, shared);
+            }
+        }
+        int numprocs = shared.get(ProcessConfig.NUMPROCS);
+        if (numprocs > 1 && !shared.get(ProcessConfig.PROCESS_NAME).contains("%(process_num)")) {
+            keys.problem("%(process_num) must be present within process_name when numprocs > 1");
+        }
+        if (PolicyKeys.contradict(shared)) {
+            keys.problem("Cannot set stopasgroup=true and killasgroup=false");
+        }
+        if (numprocs > MOST_PROCESSES) {
+            keys.problem(ProcessConfig.NUMPROCS, "numprocs is more than " + MOST_PROCESSES);
+            shared.put(ProcessConfig.NUMPROCS, MOST_PROCESSES);
+        }
+    }
+
+    /** Not expanded yet: the check is on the text as it stands. */
+    private String processName() {
+        Option<String> key = ProcessConfig.PROCESS_NAME;
+        try {
+            return OptionType.NAME.parse(Objects.requireNonNull(keys.raw(key)));
+        } catch (InvalidValueException bad) {
+            keys.problem(key, bad.getMessage());
+            return Objects.requireNonNull(key.fallback());
+        }
+    }
+
+    /**
+     * Null, and a problem noted, where there is no command.
+     *
+     * @param names what all processes of the section know besides the ENV_ names
+     */
+    private @Nullable ProcessConfig process(Expansion names, long processNum) {
+        Expansion numbered = names.with("process_num", BigInteger.valueOf(processNum))
+                .with("numprocs", BigInteger.valueOf(shared.get(ProcessConfig.NUMPROCS)));
+        Map<String, String> environment = environment(numbered);
+        own.putAll(environment);
+        run.budget().spendOn(own, environment);
+        // The reference keeps the same names in two mappings of different order: one for the keys as such, one for the
+        // second expansion. The order shows where a value has a %s without a name.
+        Expansion scope = run.environment().with(Expansion.flat(numbered)).withEnvironment(own);
+        Expansion second = numbered.with(run.environment()).withEnvironment(own);
+        Values values = new Values(shared);
+        values.put(Launch.ENVIRONMENT, environment);
+        ProcessConfig.EACH.forEach(key -> read(key, scope, second, values));
+        OUTPUTS.forEach(output -> output.warn(values, this::warn));
+        if (values.get(ProcessConfig.REDIRECT_STDERR)
+                && values.get(ProcessConfig.STDERR.logfile).named()) {
+            warn(
+                    ProcessConfig.STDERR.logfile,
+                    "redirect_stderr=true but stderr_logfile has also been set to a filename, the filename has been ignored");
+        }
+        if (values.find(Launch.COMMAND) == null) {
+            if (keys.raw(Launch.COMMAND) == null) {
+                keys.problem("program section " + section.name() + " does not specify a command");
+            }
+            return null;
+        }
+        Option<String> processName = ProcessConfig.PROCESS_NAME;
+        String name = keys.convert(processName, () -> second.apply(values.get(processName), processName.key()));
+        return name == null ? null : ProcessConfig.of(name, values);
+    }
+
+    private Map<String, String> environment(Expansion numbered) {
+        Map<String, String> earlier = new LinkedHashMap<>(own);
+        earlier.keySet().removeIf(key -> run.environment().knows("ENV_" + key));
+        Expansion scope = numbered.with(run.environment()).withEnvironment(earlier);
+        String raw = Objects.requireNonNull(keys.raw(Launch.ENVIRONMENT));
+        run.budget().work(raw.length() + (long) scope.size());
+        return keys.variables(Launch.ENVIRONMENT, scope);
+    }
+
+    private void read(Option<?> key, Expansion scope, Expansion second, Values values) {
+        if (TWICE.contains(key.key())) {
+            keys.readTwice(key, scope, second, values);
+        } else if (!key.is(Launch.ENVIRONMENT)) {
+            keys.read(key, scope, values);
+        }
+        OUTPUTS.forEach(output -> output.check(key, values, keys::problem));
+    }
+
+    private void warn(Option<?> option, String what) {
+        keys.warning(option, "For [" + section.name() + "], " + what);
+    }
+
+    /** The environment merged under a group's processes. */
+    static List<ProcessConfig> withEnvironment(List<ProcessConfig> processes, Map<String, String> under) {
+        return under.isEmpty()
+                ? processes
+                : processes.stream()
+                        .map(process -> process.withEnvironment(
+                                ParseRun.merged(under, process.launch().environment())))
+                        .toList();
+    }
+}

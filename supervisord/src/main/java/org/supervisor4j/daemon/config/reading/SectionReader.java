@@ -1,0 +1,196 @@
+package org.supervisor4j.daemon.config.reading;
+
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.config.Option;
+import org.supervisor4j.daemon.config.ValueKind;
+import org.supervisor4j.daemon.config.Values;
+import org.supervisor4j.daemon.values.OldEnvironment;
+import org.supervisor4j.daemon.values.OptionType;
+import org.supervisor4j.ini.Expansion;
+import org.supervisor4j.ini.IniSection;
+import org.supervisor4j.ini.IniValue;
+import org.supervisor4j.ini.InvalidValueException;
+import org.supervisor4j.ini.Problem;
+import org.supervisor4j.ini.ProgramCommand;
+import org.supervisor4j.ini.SourcePosition;
+
+/**
+ * Reads the keys of one section: expands, converts, and notes what is wrong. After a bad value it goes on with the
+ * fallback, so that all problems are found in one pass.
+ */
+final class SectionReader {
+    private final ParseRun run;
+    private final IniSection section;
+    /** Ends every message. */
+    private final String ending;
+
+    SectionReader(ParseRun run, IniSection section, String ending) {
+        this.run = run;
+        this.section = section;
+        this.ending = ending;
+    }
+
+    SectionReader(ParseRun run, IniSection section) {
+        this(run, section, "");
+    }
+
+    /** The value, or the option's fallback. */
+    <T> T read(Option<T> option, Expansion scope) {
+        T found = find(option, scope);
+        return found == null ? fallback(option, scope) : found;
+    }
+
+    /** Keeps the value; the option's fallback, if it has one, where the key is not there or its value is bad. */
+    <T> void read(Option<T> option, Expansion scope, Values into) {
+        into.put(option, option.fallback() == null ? find(option, scope) : read(option, scope));
+    }
+
+    /** The same for a value that is expanded once more before it is understood. */
+    <T> void readTwice(Option<T> option, Expansion scope, Expansion second, Values into) {
+        T found = find(option, scope, text -> second.apply(text, option.key()));
+        into.put(option, found == null ? fallback(option, scope) : found);
+    }
+
+    /** Null if the key is not there or its value is bad. */
+    <T> @Nullable T find(Option<T> option, Expansion scope) {
+        return find(option, scope, text -> text);
+    }
+
+    private <T> @Nullable T find(Option<T> option, Expansion scope, OptionType<String> again) {
+        IniValue value = section.value(option.key());
+        if (value == null || !run.budget().allowsReading(value, scope)) {
+            return null;
+        }
+        try {
+            String expanded = scope.apply(value.text(), label(option));
+            if (!expanded.equals(value.text())) {
+                run.budget().spend(expanded.length());
+            }
+            return option.kind().conversion().convert(run.lookups(), again.parse(expanded));
+        } catch (InvalidValueException bad) {
+            run.problems().addValue(bad, ending, value.position());
+            return null;
+        }
+    }
+
+    private <T> T fallback(Option<T> option, Expansion scope) {
+        String text = option.fallback();
+        if (text == null) {
+            throw new AssertionError(option + " has no fallback");
+        }
+        try {
+            return option.kind().conversion().convert(run.lookups(), scope.apply(text, label(option)));
+        } catch (InvalidValueException impossible) {
+            throw new AssertionError(option + ": " + impossible.getMessage(), impossible);
+        }
+    }
+
+    /** How messages call the key: {@code program:web.command}. */
+    private String label(Option<?> option) {
+        return section.name() + "." + option.key();
+    }
+
+    /** The text as it stands in the file; the fallback where there is none. */
+    @Nullable
+    String raw(Option<?> option) {
+        IniValue value = section.value(option.key());
+        return value == null ? option.fallback() : value.text();
+    }
+
+    /** The variables of a key like {@code environment}; empty if they are bad. */
+    Map<String, String> variables(Option<Map<String, String>> option, Expansion scope) {
+        String raw = Objects.requireNonNull(raw(option));
+        Map<String, String> variables = convert(option, () -> {
+            String text = scope.apply(raw, option.key());
+            Map<String, String> found = option.kind().conversion().convert(run.lookups(), text);
+            if (run.checking()) {
+                compareWithOldVersions(option, text, found);
+            }
+            return found;
+        });
+        return variables == null ? Map.of() : variables;
+    }
+
+    /** The values stay untold: they may be secrets. */
+    private void compareWithOldVersions(Option<?> option, String text, Map<String, String> variables) {
+        try {
+            String cut = ProgramCommand.cutVariable(text);
+            if (cut != null) {
+                warning(
+                        option,
+                        option.key() + ": what is behind the first word of " + cut
+                                + " is dropped; a value with blanks, or any of ? = ; & in it, stands in quotes, and a comma behind it");
+                return;
+            }
+            Map<String, String> old = OldEnvironment.parse(text);
+            Set<String> names = new LinkedHashSet<>(variables.keySet());
+            names.addAll(old.keySet());
+            names.removeIf(name -> Objects.equals(variables.get(name), old.get(name)));
+            if (!names.isEmpty()) {
+                warning(
+                        option,
+                        option.key() + ": Supervisor 4.2.5 and older give other values to " + String.join(", ", names)
+                                + ": they know no backslash, and quotes only around a whole value");
+            }
+        } catch (InvalidValueException refused) {
+            warning(option, option.key() + ": Supervisor 4.2.5 and older refuse it: " + refused.getMessage());
+        }
+    }
+
+    /** Converts a text that came from that key. Null if it is bad. */
+    <T> @Nullable T convert(Option<?> option, Conversion<T> conversion) {
+        try {
+            return conversion.convert();
+        } catch (InvalidValueException bad) {
+            if (run.problems().addValue(bad, ending, position(option)) && !run.checking()) {
+                pointAtQuote(option);
+            }
+            return null;
+        }
+    }
+
+    /** contract: the message names no key. A check shows the place itself. */
+    private void pointAtQuote(Option<?> option) {
+        int quote = option.kind().equals(ValueKind.ENVIRONMENT)
+                ? ProgramCommand.unclosedInEnvironment(Objects.requireNonNull(raw(option)))
+                : -1;
+        if (quote >= 0) {
+            run.problems()
+                    .add(
+                            option.key() + ": the quotation mark or backslash that is character " + (quote + 1)
+                                    + " of the value has no counterpart" + ending,
+                            position(option));
+        }
+    }
+
+    /** Something that is wrong with the section as a whole. */
+    void problem(String message) {
+        run.problems().add(message + ending, section.position());
+    }
+
+    /** Something that is wrong with a key's value. */
+    void problem(Option<?> option, String message) {
+        run.problems().addValue(message + ending, position(option));
+    }
+
+    /** Something that is odd about a key's value, and no mistake. */
+    void warning(Option<?> option, String message) {
+        run.warnings().add(new Problem(message, position(option)));
+    }
+
+    /** Of the key; of the section where it does not have it. */
+    SourcePosition position(Option<?> option) {
+        IniValue value = section.value(option.key());
+        return value == null ? section.position() : value.position();
+    }
+
+    /** A step that may find the value bad. */
+    @FunctionalInterface
+    public interface Conversion<T> {
+        T convert() throws InvalidValueException;
+    }
+}

@@ -1,0 +1,101 @@
+package org.supervisor4j.daemon.http.routes;
+
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.supervisor4j.daemon.http.listening.ErrorAnswer;
+import org.supervisor4j.daemon.http.listening.ServerPolicy;
+import org.supervisor4j.daemon.os.ActivityLog;
+import org.supervisor4j.daemon.web.PercentText;
+import org.supervisor4j.daemon.web.WebPages;
+
+/**
+ * Every request's way: common headers, the name that it has us by, login, then the route that its path belongs to. Any
+ * thread.
+ */
+public final class SiteHandler extends Handler.Abstract {
+    /**
+     * Where requests go, in the order in which paths are compared.
+     *
+     * @param rpc {@code /RPC2} and whatever begins so
+     * @param logtail {@code /logtail...}
+     * @param mainlogtail {@code /mainlogtail...}
+     * @param live {@code /live}
+     * @param logfile {@code /logfile/...}
+     * @param pages the pages, by name
+     * @param assets everything else
+     */
+    public record Routes(
+            Route rpc, Route logtail, Route mainlogtail, Route live, Route logfile, Route pages, Route assets) {}
+
+    private final Routes routes;
+    private final ForeignRefusal foreign;
+    private final InFlight inFlight;
+    private final ActivityLog log;
+
+    public SiteHandler(Routes routes, ForeignRefusal foreign, InFlight inFlight, ActivityLog log) {
+        this.routes = routes;
+        this.foreign = foreign;
+        this.inFlight = inFlight;
+        this.log = log;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        ErrorAnswer.addCommonHeaders(request, response);
+        if (foreign.answersForeignHost(request, response, callback)) {
+            return true;
+        }
+        ServerPolicy policy = ServerPolicy.of(request);
+        int refusal = policy.check(request.getHeaders().get(HttpHeader.AUTHORIZATION));
+        if (refusal != 0) {
+            return refuse(response, callback, refusal);
+        }
+        if (policy.login() != null) {
+            request.setAttribute(AccessLog.LOGIN, policy.login().username());
+        }
+        String path = PercentText.decode(request.getHttpURI().getPath());
+        Callback counted = inFlight.begin(callback);
+        try {
+            routeOf(request, path).serve(request, response, counted, path);
+        } catch (RuntimeException e) {
+            // contract: medusa's "Server Error" line. Whatever a request did, it must not go further than its answer.
+            log.error(AccessLog.clientOf(request) + "Server Error: " + e.getClass() + ", message: " + e.getMessage());
+            ErrorAnswer.send(response, counted, 500);
+        }
+        return true;
+    }
+
+    private static boolean refuse(Response response, Callback callback, int status) {
+        if (status == 401) {
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+            response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Basic realm=\"default\"");
+        }
+        return ErrorAnswer.send(response, callback, status);
+    }
+
+    private Route routeOf(Request request, String path) {
+        if (path.startsWith("/RPC2")) {
+            return routes.rpc;
+        } else if (path.startsWith("/logtail")) {
+            return routes.logtail;
+        } else if (path.startsWith("/mainlogtail")) {
+            return routes.mainlogtail;
+        } else if (path.equals("/live")) {
+            return routes.live;
+        } else if (path.startsWith("/logfile/")) {
+            return routes.logfile;
+        }
+        boolean formMethod =
+                request.getMethod().equals("GET") || request.getMethod().equals("POST");
+        return formMethod && WebPages.names().contains(pageOf(path)) ? routes.pages : routes.assets;
+    }
+
+    /** The name of a page: all slashes at the beginning are ignored, and nothing is the status page. */
+    static String pageOf(String path) {
+        String name = path.replaceFirst("^/+", "");
+        return name.isEmpty() ? "index.html" : name;
+    }
+}

@@ -1,0 +1,123 @@
+package org.supervisor4j.daemon.http.routes;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.http.listening.ErrorAnswer;
+import org.supervisor4j.daemon.http.listening.ServerPolicy;
+import org.supervisor4j.daemon.os.ActivityLog;
+import org.supervisor4j.daemon.rpc.RpcRouter;
+import org.supervisor4j.daemon.web.OccasionalThread;
+import org.supervisor4j.daemon.xmlrpc.MalformedCallException;
+import org.supervisor4j.daemon.xmlrpc.MethodCall;
+import org.supervisor4j.daemon.xmlrpc.XmlRpcRequestReader;
+import org.supervisor4j.model.Role;
+
+/**
+ * XML-RPC over POST. An answer that has to wait holds no thread, and has no time limit. Calls whose answers may be
+ * large are made one after the other.
+ */
+public final class XmlRpcHandler implements Route {
+    /** A call with a parameter of each kind that the methods take. */
+    private static final String EXAMPLE = """
+            <?xml version="1.0"?>
+            <methodCall><methodName>system.listMethods</methodName><params>
+            <param><value>name</value></param>
+            <param><value><string>name</string></value></param>
+            <param><value><int>1</int></value></param>
+            <param><value><boolean>1</boolean></value></param>
+            <param><value><array><data><value><struct><member><name>methodName</name><value>name</value></member>
+            </struct></value></data></array></value></param>
+            </params></methodCall>
+            """;
+
+    private final XmlRpcRequestReader reader = new XmlRpcRequestReader();
+    private final Map<Role, RpcRouter> dispatchers;
+    private final ForeignRefusal foreign;
+    private final ActivityLog log;
+    private final OccasionalThread large;
+
+    /**
+     * @param dispatchers one for each role that a listener has
+     * @param large makes answers that may be large: each takes tens of megabytes for a moment, so that several at once
+     *     would be more than there is
+     */
+    public XmlRpcHandler(
+            Map<Role, RpcRouter> dispatchers, ForeignRefusal foreign, OccasionalThread large, ActivityLog log) {
+        this.foreign = foreign;
+        this.large = large;
+        this.dispatchers = Map.copyOf(dispatchers);
+        this.log = log;
+    }
+
+    /**
+     * Reads a call and writes an answer for nobody, so that the first client doesn't wait for classes to be loaded. Any
+     * thread.
+     */
+    public void warmUp() {
+        try {
+            MethodCall call = reader.read(EXAMPLE.getBytes(UTF_8));
+            for (RpcRouter dispatcher : dispatchers.values()) {
+                RpcExchange.WRITER.result(
+                        dispatcher.call(call.method(), List.of()).join());
+            }
+        } catch (MalformedCallException e) {
+            throw new AssertionError("our own call is well-formed", e);
+        }
+    }
+
+    @Override
+    public void serve(Request request, Response response, Callback callback, String path) {
+        if (!request.getMethod().equals("POST")) {
+            ErrorAnswer.send(response, callback, 400);
+        } else if (!foreign.answersForeignPage(request, response, callback)) {
+            RequestBody.read(
+                    request,
+                    response,
+                    callback,
+                    (body, counted) -> receive(new RpcExchange(request, response, counted, body, log)));
+        }
+    }
+
+    private void receive(RpcExchange exchange) {
+        MethodCall call;
+        try {
+            call = reader.read(exchange.body());
+        } catch (MalformedCallException e) {
+            exchange.refuse(e);
+            return;
+        } catch (RuntimeException | OutOfMemoryError e) {
+            exchange.fail(e);
+            return;
+        }
+        if (RpcRouter.isLarge(call.method())) {
+            large.run(() -> carryOut(exchange, call));
+        } else {
+            carryOut(exchange, call);
+        }
+    }
+
+    private void carryOut(RpcExchange exchange, MethodCall call) {
+        exchange.trace("XML-RPC method called: ", call.method(), "()");
+        CompletableFuture<@Nullable Object> result = dispatcherFor(exchange).call(call.method(), call.params());
+        if (!result.isDone()) {
+            exchange.request().addIdleTimeoutListener(timeout -> false);
+        }
+        var unused = result.handle((value, failure) -> {
+            exchange.answer(call.method(), value, failure);
+            return true;
+        });
+    }
+
+    private RpcRouter dispatcherFor(RpcExchange exchange) {
+        return Objects.requireNonNull(
+                dispatchers.get(ServerPolicy.of(exchange.request()).role()));
+    }
+}

@@ -1,0 +1,127 @@
+package org.supervisor4j.daemon.process;
+
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.config.OutputConfig;
+import org.supervisor4j.daemon.config.ProcessConfig;
+import org.supervisor4j.daemon.events.Event;
+import org.supervisor4j.daemon.events.EventType;
+import org.supervisor4j.daemon.listener.EventListenerDispatcher;
+import org.supervisor4j.daemon.listener.ListenerOutput;
+import org.supervisor4j.daemon.output.ChannelObserver;
+import org.supervisor4j.daemon.output.ChannelSpec.Channel;
+import org.supervisor4j.daemon.output.OutputChannel;
+import org.supervisor4j.ini.PythonRepr;
+import org.supervisor4j.model.LogLevel;
+import org.supervisor4j.model.OutputText;
+
+/**
+ * What becomes of a child's output besides its log: events and a mirror in the daemon's log at level debug. Hears on
+ * the output loop, acts on the control loop; what lies between the two is bounded. An event listener's stdout is heard
+ * on the control loop at once.
+ */
+final class ChannelEvents {
+    private final SupervisorContext context;
+    private final String group;
+    private final ProcessConfig config;
+    private final @Nullable EventListenerDispatcher listener;
+    private int pid;
+
+    /** @param listener where stdout speaks the event listener protocol: who understands it */
+    ChannelEvents(
+            SupervisorContext context, String group, ProcessConfig config, @Nullable EventListenerDispatcher listener) {
+        this.context = context;
+        this.group = group;
+        this.config = config;
+        this.listener = listener;
+    }
+
+    /** Whether stdout speaks the event listener protocol. */
+    boolean isListenerProtocol() {
+        return listener != null;
+    }
+
+    /** Names the child in events. On the control loop. */
+    void spawned(int newPid) {
+        pid = newPid;
+    }
+
+    /**
+     * Who listens to stdout on the control loop; empty where that does not speak the event listener protocol.
+     *
+     * @param descriptor the pipe's read end
+     * @param log the channel of stdout
+     * @param logged whether that has a log
+     */
+    Optional<ListenerOutput> listen(int descriptor, OutputChannel log, boolean logged) {
+        return Optional.ofNullable(listener)
+                .map(protocol -> new ListenerOutput(
+                        context.loop(),
+                        context.descriptors(),
+                        descriptor,
+                        new ListenerOutput.Route(log, logged, protocol, this::mirrorProtocol)));
+    }
+
+    ChannelObserver of(Channel channel) {
+        return new ChannelObserver() {
+            @Override
+            public void onData(byte[] data, Runnable done) {
+                onLoop("output of ", () -> heard(channel, data), done);
+            }
+
+            @Override
+            public void onCommunication(byte[] data, Runnable done) {
+                onLoop("communication of ", () -> captured(channel, data), done);
+            }
+        };
+    }
+
+    private void onLoop(String what, Runnable task, Runnable done) {
+        context.loop().post(what + config.name(), () -> {
+            try {
+                task.run();
+            } finally {
+                // Even after an error of ours: the child would wait for ever.
+                done.run();
+            }
+        });
+    }
+
+    private boolean mirrors() {
+        return context.log().isEnabled(LogLevel.DEBUG);
+    }
+
+    private void heard(Channel channel, byte[] data) {
+        if (channel == Channel.STDOUT && listener != null) {
+            // It has lost the thread of the protocol, so that this is output like any other.
+            mirrorProtocol(data);
+            return;
+        }
+        boolean stderr = channel == Channel.STDERR;
+        OutputConfig output = stderr ? config.stderr() : config.stdout();
+        EventType type = stderr ? EventType.PROCESS_LOG_STDERR : EventType.PROCESS_LOG_STDOUT;
+        boolean published = output.eventsEnabled() && context.events().isWanted(type);
+        mirror(channel, data, OutputText::of);
+        if (published) {
+            context.events().publish(new Event.ProcessLog(config.name(), group, pid, stderr, OutputText.of(data)));
+        }
+    }
+
+    private void mirrorProtocol(byte[] data) {
+        mirror(Channel.STDOUT, data, OutputText::bytesLiteral);
+    }
+
+    private void mirror(Channel channel, byte[] data, Function<byte[], String> text) {
+        if (mirrors()) {
+            context.log().debug(PythonRepr.of(config.name()) + " " + channel.word() + " output:\n" + text.apply(data));
+        }
+    }
+
+    private void captured(Channel channel, byte[] data) {
+        boolean stderr = channel == Channel.STDERR;
+        context.events()
+                .publish(new Event.ProcessCommunication(config.name(), group, pid, stderr, OutputText.of(data)));
+        context.log().debug(PythonRepr.of(config.name()) + " " + channel.word() + " emitted a comm event");
+    }
+}

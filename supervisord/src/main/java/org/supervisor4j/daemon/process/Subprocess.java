@@ -1,0 +1,483 @@
+package org.supervisor4j.daemon.process;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.config.ProcessConfig;
+import org.supervisor4j.daemon.events.Event;
+import org.supervisor4j.daemon.listener.EventListenerDispatcher;
+import org.supervisor4j.daemon.listener.EventListenerPool;
+import org.supervisor4j.daemon.loop.InputDispatcher;
+import org.supervisor4j.daemon.loop.Loop;
+import org.supervisor4j.daemon.os.PendingExec;
+import org.supervisor4j.daemon.output.OutputChannel;
+import org.supervisor4j.daemon.state.Effect;
+import org.supervisor4j.daemon.state.ExitStatus;
+import org.supervisor4j.daemon.state.Moment;
+import org.supervisor4j.daemon.state.Phase;
+import org.supervisor4j.daemon.state.StartPolicy;
+import org.supervisor4j.daemon.state.Transition;
+import org.supervisor4j.model.Namespec;
+import org.supervisor4j.model.PastRun;
+import org.supervisor4j.model.ProcessState;
+
+/**
+ * One supervised process: holds its {@link Phase}, feeds it inputs, carries out the effects. On the control loop only.
+ */
+public final class Subprocess implements EventListenerPool.Member {
+    /** More follow-up steps than any chain of states has; a guard against a table that goes round in circles. */
+    private static final int MAX_STEPS = 16;
+
+    private final SupervisorContext context;
+    private final String group;
+    private final ProcessConfig config;
+    private final StartPolicy policy;
+    private final LogPaths logs;
+    private final Consumer<Subprocess> listener;
+    private final BooleanSupplier mood;
+    private final @Nullable EventListenerPool pool;
+    private final @Nullable FcgiSocket socket;
+    private final Loop.Timer deadline;
+    private final StopReport stopReport;
+    private final ChildSignals signals;
+    private final Waiters waiters;
+
+    private Phase phase = new Phase.Stopped(0, true);
+    private @Nullable SpawnAttempt attempt;
+    /** For the attempt that is about to follow, opened when the last output has been read; null at all other times. */
+    private @Nullable ChildLogs nextLogs;
+    /** What the start that is being asked for is to run; null at all other times. */
+    private CommandResolver.@Nullable Command found;
+    /** Of the last attempt, and of the one before; null for none. */
+    private @Nullable ChildLogs lastLogs;
+
+    private @Nullable ChildLogs logsBefore;
+    /** Of the last run, where it is an event listener. */
+    private @Nullable EventListenerDispatcher dispatcher;
+    /** Between the reaping of the child and the end of its output, when its pid is nobody's (or another's) already. */
+    private boolean reaped;
+    /** Whether the last attempt failed for want of descriptors. */
+    private boolean starved;
+
+    private boolean retired;
+    private long start;
+    private long stop;
+    private long startedAt;
+    private String spawnerr = "";
+    private int exitstatus;
+    private String killError = "";
+    private final RunHistory history = new RunHistory();
+
+    /**
+     * @param mood whether the daemon starts programs by itself at the moment
+     * @param listener hears after each change of what can be seen
+     * @param pool where it is an event listener: what it serves
+     * @param socket where it is one of FastCGI: what it shares with its group
+     */
+    public Subprocess(
+            SupervisorContext context,
+            String group,
+            ProcessConfig config,
+            LogPaths logs,
+            BooleanSupplier mood,
+            Consumer<Subprocess> listener,
+            @Nullable EventListenerPool pool,
+            @Nullable FcgiSocket socket) {
+        this.context = context;
+        this.group = group;
+        this.config = config;
+        this.logs = logs;
+        this.mood = mood;
+        this.listener = listener;
+        this.pool = pool;
+        this.socket = socket;
+        policy = config.policy();
+        deadline = context.loop().timer("deadline of " + config.name(), this::settle);
+        waiters = new Waiters(context.loop());
+        stopReport = new StopReport(context, config.name(), this::state);
+        signals = new ChildSignals(context, config.name());
+    }
+
+    public ProcessConfig config() {
+        return config;
+    }
+
+    public String group() {
+        return group;
+    }
+
+    @Override
+    public String name() {
+        return config.name();
+    }
+
+    /** The name that messages about it use. */
+    public String namespec() {
+        return Namespec.of(group, config.name());
+    }
+
+    @Override
+    public ProcessState state() {
+        return phase.state();
+    }
+
+    /** Why it does not run; empty if nothing is known to be wrong. */
+    public String spawnerr() {
+        return spawnerr;
+    }
+
+    /** Whether there is a child. */
+    public boolean hasChild() {
+        return phase.pid() != 0;
+    }
+
+    public ProcessSnapshot snapshot() {
+        return new ProcessSnapshot(
+                config.name(),
+                group,
+                config,
+                phase.state(),
+                start,
+                stop,
+                startedAt,
+                spawnerr,
+                exitstatus,
+                logs.stdout(),
+                logs.stderr(),
+                phase.pid(),
+                outputBegin(),
+                history.runs());
+    }
+
+    private OutputBegin outputBegin() {
+        ChildLogs last = lastLogs;
+        ChildLogs before = attempt == null ? null : logsBefore;
+        if (last == null) {
+            return channel -> OutputBegin.NOWHERE;
+        }
+        return channel -> {
+            long begin = last.begin(channel);
+            long earlier = before == null ? OutputBegin.NOWHERE : before.begin(channel);
+            // The lesser: since a rotation, all of the file is of the present run.
+            return begin < 0 ? earlier : earlier < 0 ? begin : Math.min(begin, earlier);
+        };
+    }
+
+    /** Takes over how the runs of its predecessor of the same name ended. */
+    public void inherit(List<PastRun> runs) {
+        history.inherit(runs);
+    }
+
+    /** The time of now, and the daemon's mood, as the table wants it. */
+    private Moment moment() {
+        return new Moment(context.loop().now(), mood.getAsBoolean());
+    }
+
+    /**
+     * Looks whether something is due: when the group is activated, at deadlines, and when the daemon's mood changes.
+     */
+    public void settle() {
+        context.loop().assertOnLoop();
+        for (int steps = 0; !reaped && steps < MAX_STEPS; steps++) {
+            Transition transition = phase.onTick(policy, moment());
+            if (transition.keeps(phase)) {
+                break;
+            }
+            apply(transition);
+        }
+        arm();
+    }
+
+    private void arm() {
+        long at = reaped ? Phase.NEVER : phase.deadline(policy, mood.getAsBoolean());
+        if (at == Phase.NEVER) {
+            deadline.clear();
+        } else {
+            deadline.set(at);
+        }
+    }
+
+    /**
+     * Starts it, whatever autostart says. The caller has refused what runs already.
+     *
+     * @param command what was found to run
+     */
+    public void start(CommandResolver.Command command) {
+        context.loop().assertOnLoop();
+        found = command;
+        input(phase.onStart(policy, moment()));
+        found = null;
+    }
+
+    /**
+     * Stops it: now if there is no child, else by its stop signal and, after stopwaitsecs, SIGKILL.
+     *
+     * @return empty, or why the signal could not be sent
+     */
+    public Optional<String> stop() {
+        killError = "";
+        input(phase.onStop(policy, moment()));
+        return killError.isEmpty() ? Optional.empty() : Optional.of(killError);
+    }
+
+    /** As stop, for the daemon's shutdown, where a process that waits for its next try is given up. */
+    public void shutdown() {
+        input(phase.onShutdown(policy, moment()));
+    }
+
+    /**
+     * It is supervised no more: what has ended a moment ago must not come back when its pause is over, and what becomes
+     * of a child that nobody could signal must not show as another's who has the name now.
+     */
+    public void retire() {
+        context.loop().assertOnLoop();
+        retired = true;
+        deadline.clear();
+        stopReport.retire();
+    }
+
+    private void input(Transition transition) {
+        context.loop().assertOnLoop();
+        apply(transition);
+        settle();
+    }
+
+    private void apply(Transition transition) {
+        boolean startCalledOff =
+                phase instanceof Phase.Starting && phase.pid() == 0 && !(transition.next() instanceof Phase.Starting);
+        if (startCalledOff && attempt != null) {
+            attempt.cancel();
+            attempt = null;
+        }
+        phase = transition.next();
+        transition.notes().forEach(this::carryOut);
+        Effect.Deed last = transition.last();
+        if (last instanceof Effect.Kill kill) {
+            kill(kill);
+        } else if (last instanceof Effect.Spawn) {
+            spawn();
+        }
+        changed();
+    }
+
+    private void changed() {
+        if (!retired) {
+            listener.accept(this);
+        }
+        waiters.settle(this);
+    }
+
+    private void carryOut(Effect.Note effect) {
+        if (effect instanceof Effect.Announce announce) {
+            announce(announce);
+        } else if (effect instanceof Effect.Log line) {
+            context.log().log(line.level(), line.text());
+        } else if (effect instanceof Effect.KeepExitCode exit) {
+            exitstatus = exit.code();
+        } else if (effect instanceof Effect.KeepSpawnError error) {
+            spawnerr = error.text();
+        } else {
+            throw new AssertionError(effect);
+        }
+    }
+
+    private void announce(Effect.Announce change) {
+        context.events()
+                .publish(new Event.ProcessStateChanged(
+                        config.name(),
+                        group,
+                        change.from(),
+                        change.to(),
+                        change.tries(),
+                        change.pid(),
+                        change.expected()));
+    }
+
+    private ChildLogs openLogs(CompletableFuture<Void> lastClosed) {
+        ChannelEvents events = new ChannelEvents(context, group, config, dispatcher);
+        return ChildLogs.open(context, config, logs, events, lastClosed);
+    }
+
+    private void spawn() {
+        startsNow();
+        spawnerr = "";
+        exitstatus = 0;
+        dispatcher = pool == null ? null : pool.newDispatcher(config.name());
+        ChildLogs opening = nextLogs != null ? nextLogs : openLogs(CompletableFuture.completedFuture(null));
+        nextLogs = null;
+        logsBefore = lastLogs;
+        lastLogs = opening;
+        SpawnAttempt begun = new SpawnAttempt(context, group, config, opening, socket, new SpawnAttempt.Observer() {
+            @Override
+            public void spawned(int pid) {
+                starved = false;
+                // Once more: to open the logs may have taken its time, in which there was no child.
+                startsNow();
+                opening.events().spawned(pid);
+                context.children().put(pid, Subprocess.this);
+                input(phase.onSpawned(policy, pid, moment()));
+            }
+
+            @Override
+            public void failed(String error, boolean forWantOfDescriptors) {
+                notSpawned(forWantOfDescriptors ? starvedWith(error) : failedWith(error));
+            }
+
+            @Override
+            public void childFailed(PendingExec.Failure failure, String text) {
+                history.childFailed(failure, text);
+            }
+        });
+        attempt = begun;
+        CommandResolver.Command known = found;
+        found = null;
+        begun.begin(known);
+    }
+
+    private void notSpawned(Transition failed) {
+        SpawnAttempt ended = attempt;
+        attempt = null;
+        apply(failed);
+        if (ended != null) {
+            ended.release();
+        }
+        settle();
+    }
+
+    private Transition failedWith(String error) {
+        starved = false;
+        return keepFailure(error, phase.onSpawnFailed(policy, error, moment()));
+    }
+
+    private Transition starvedWith(String error) {
+        boolean again = starved;
+        starved = true;
+        Transition failed = phase.onSpawnStarved(policy, error, again, moment());
+        // More of them would push out what went before.
+        return again ? failed : keepFailure(error, failed);
+    }
+
+    private Transition keepFailure(String error, Transition failed) {
+        long lasted = context.loop().now() - startedAt;
+        history.notSpawned(start, context.wallClock().seconds(), lasted, error, stateAfter(failed));
+        return failed;
+    }
+
+    private void startsNow() {
+        start = context.wallClock().seconds();
+        startedAt = context.loop().now();
+    }
+
+    /** Sends a signal of the table's. What goes wrong is kept for the caller of {@link #stop}. */
+    private void kill(Effect.Kill kill) {
+        signals.kill(kill, reaped).ifPresent(refused -> {
+            killError = refused;
+            apply(phase.onSignalRefused(refused));
+        });
+    }
+
+    /**
+     * Sends a signal without any meaning for the state; always to the child alone.
+     *
+     * @return empty, or why it could not be sent
+     */
+    public Optional<String> signal(int number) {
+        context.loop().assertOnLoop();
+        if (!hasChild()) {
+            return Optional.of(signals.notRunning(number));
+        }
+        Optional<String> refused = signals.signal(phase.pid(), number, reaped);
+        refused.ifPresent(line -> input(phase.onSignalRefused(line)));
+        return refused;
+    }
+
+    /** What people see behind a transition: a BACKOFF without any retries left is FATAL in the same moment. */
+    private ProcessState stateAfter(Transition transition) {
+        Phase next = transition.next();
+        return next.onTick(policy, moment()).next() instanceof Phase.Fatal fatal ? fatal.state() : next.state();
+    }
+
+    /** The kernel has given up the child; what it wrote is still to be read. */
+    public void reaped(ExitStatus status) {
+        Moment endedAt = moment();
+        reaped = true;
+        deadline.clear();
+        SpawnAttempt ended = attempt;
+        CompletableFuture<Void> drained = ended == null ? CompletableFuture.completedFuture(null) : ended.finish();
+        if (pool == null && phase.isReplacedAtOnce(policy, status, endedAt)) {
+            // The output loop begins by itself, so that the next start need not ask it and wait again.
+            nextLogs = openLogs(drained);
+        }
+        var unused = drained.whenComplete(
+                (none, failure) -> context.loop().post("end of " + config.name(), () -> ended(status, endedAt)));
+    }
+
+    private void ended(ExitStatus status, Moment endedAt) {
+        reaped = false;
+        SpawnAttempt ended = attempt;
+        attempt = null;
+        stop = context.wallClock().seconds();
+        context.loop().assertOnLoop();
+        Transition transition = phase.onReaped(policy, status, endedAt);
+        history.ended(start, stop, endedAt.nanos() - startedAt, phase.pid(), status, stateAfter(transition));
+        apply(transition);
+        // Before it may be started anew, and behind the news of its end.
+        listener().ifPresent(EventListenerDispatcher::ended);
+        if (ended != null) {
+            ended.release();
+        }
+        settle();
+        if (nextLogs != null) {
+            // It was asked to stop meanwhile, or the daemon was.
+            nextLogs.discard();
+            nextLogs = null;
+        }
+    }
+
+    /**
+     * A future that is completed as soon as the function gives a value; it is asked now and after each change.
+     *
+     * @param settled null for "not yet"; a fault that it throws becomes the future's exception
+     */
+    public <T> CompletableFuture<T> await(Function<Subprocess, @Nullable T> settled) {
+        return waiters.add(this, settled);
+    }
+
+    /** From now on, somebody waits for it to stop, and the log says so every two seconds. */
+    public CompletableFuture<Boolean> awaitStopped() {
+        stopReport.begin();
+        return this.<Boolean>await(process -> {
+            if (!process.state().isStopped()) {
+                return null;
+            }
+            stopReport.end();
+            return true;
+        });
+    }
+
+    /** Whether there is a child that has not been asked to stop. */
+    public boolean acceptsInput() {
+        return hasChild() && state() != ProcessState.STOPPING;
+    }
+
+    /** Its stdin; empty where there is none, or where it is a shared socket. */
+    @Override
+    public Optional<InputDispatcher> stdin() {
+        return attempt == null ? Optional.empty() : Optional.ofNullable(attempt.stdin());
+    }
+
+    /** As {@link EventListenerPool.Member#listener()}; empty for programs that are no event listeners, too. */
+    @Override
+    public Optional<EventListenerDispatcher> listener() {
+        return Optional.ofNullable(dispatcher);
+    }
+
+    /** Its open logs: none where there is no child. */
+    public List<OutputChannel> channels() {
+        return attempt == null ? List.of() : attempt.channels();
+    }
+}

@@ -1,0 +1,102 @@
+package org.supervisor4j.daemon.supervisor;
+
+import org.supervisor4j.daemon.loop.EventLoop;
+import org.supervisor4j.daemon.os.ActivityLog;
+import org.supervisor4j.daemon.os.MainLog;
+import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.os.Signals;
+import org.supervisor4j.daemon.output.OutputChannel;
+import org.supervisor4j.daemon.process.Subprocess;
+import org.supervisor4j.model.Signal;
+import org.supervisor4j.model.SupervisorState;
+
+/** What the daemon does when it gets a signal. On the control loop only. */
+public final class SignalActions {
+    private final EventLoop loop;
+    private final Signals signals;
+    private final Supervisor supervisor;
+    private final MainLog mainLog;
+    private final Runnable alsoReopened;
+    private final RestartTrial restart;
+    private final ActivityLog log;
+
+    /**
+     * @param alsoReopened what is done on SIGUSR2 beside reopening logs; must not wait
+     * @param restart what is looked at before a restart
+     */
+    public SignalActions(
+            Supervisor supervisor, Signals signals, MainLog mainLog, Runnable alsoReopened, RestartTrial restart) {
+        this.supervisor = supervisor;
+        this.signals = signals;
+        this.mainLog = mainLog;
+        this.alsoReopened = alsoReopened;
+        this.restart = restart;
+        loop = supervisor.context().loop();
+        log = supervisor.context().log();
+    }
+
+    /** From now on signals are ours. */
+    public void install() throws OsException {
+        catching(Signal.SIGTERM, () -> exit(Signal.SIGTERM));
+        catching(Signal.SIGINT, () -> exit(Signal.SIGINT));
+        catching(Signal.SIGQUIT, () -> exit(Signal.SIGQUIT));
+        catching(Signal.SIGHUP, this::restart);
+        catching(Signal.SIGUSR2, this::reopenLogs);
+        catching(Signal.SIGCHLD, this::childQuit);
+        // The original dies of it, and leaves its children behind.
+        catching(Signal.SIGUSR1, () -> log.blather("received SIGUSR1 indicating nothing"));
+        signals.ignore(Signal.SIGPIPE);
+        signals.ignore(Signal.SIGXFSZ);
+    }
+
+    private void catching(int signal, Runnable action) throws OsException {
+        int descriptor = signals.catchSignal(signal);
+        loop.watch(descriptor, true, false, (readable, writable) -> {
+            if (signals.take(descriptor) > 0) {
+                action.run();
+            }
+        });
+    }
+
+    private void exit(int signal) {
+        log.warn("received " + Signal.name(signal) + " indicating exit request");
+        supervisor.stop(SupervisorState.SHUTDOWN);
+    }
+
+    private void restart() {
+        if (supervisor.mood() == SupervisorState.SHUTDOWN) {
+            log.warn("ignored SIGHUP indicating restart request (shutdown in progress)");
+        } else {
+            log.warn("received SIGHUP indicating restart request");
+            var unused = restart.refusal().thenAccept(refusal -> {
+                if (refusal.isEmpty()) {
+                    loop.post("restart", this::startOver);
+                }
+            });
+        }
+    }
+
+    /** Unless it has been told to end meanwhile. */
+    private void startOver() {
+        if (supervisor.mood() != SupervisorState.SHUTDOWN) {
+            supervisor.stop(SupervisorState.RESTARTING);
+        }
+    }
+
+    private void childQuit() {
+        log.debug("received SIGCHLD indicating a child quit");
+        supervisor.reap();
+    }
+
+    private void reopenLogs() {
+        log.info("received SIGUSR2 indicating log reopen request");
+        log.info("supervisord logreopen");
+        var unused = mainLog.reopen();
+        alsoReopened.run();
+        for (Subprocess process : supervisor.allByPriority()) {
+            for (OutputChannel channel : process.channels()) {
+                var unusedToo = channel.reopen();
+            }
+        }
+    }
+}
