@@ -102,8 +102,9 @@ public final class ProgramSection {
         if (numprocs > 1 && !shared.get(ProcessConfig.PROCESS_NAME).contains("%(process_num)")) {
             keys.problem("%(process_num) must be present within process_name when numprocs > 1");
         }
-        if (PolicyKeys.contradict(shared)) {
-            keys.problem("Cannot set stopasgroup=true and killasgroup=false");
+        String contradiction = PolicyKeys.contradiction(shared);
+        if (contradiction != null) {
+            keys.problem(contradiction);
         }
         if (numprocs > MOST_PROCESSES) {
             keys.problem(ProcessConfig.NUMPROCS, "numprocs is more than " + MOST_PROCESSES);
