@@ -16,7 +16,7 @@ public record ReceivedEvent(Map<String, String> header, String payload) {
         header = Collections.unmodifiableMap(new LinkedHashMap<>(header));
     }
 
-    /** Of what type it is, {@code PROCESS_STATE_EXITED} for example; empty if the header does not tell. */
+    /** Its type, {@code PROCESS_STATE_EXITED} for example; empty if the header does not tell. */
     public String name() {
         return header.getOrDefault("eventname", "");
     }
@@ -34,7 +34,9 @@ public record ReceivedEvent(Map<String, String> header, String payload) {
         return pairs(payload.lines().findFirst().orElse(""));
     }
 
-    /** The rest of the payload after its first line: output of a process, or data of a client. Empty for other events. */
+    /**
+     * The rest of the payload after its first line: output of a process, or data of a client. Empty for other events.
+     */
     public String data() {
         int end = payload.indexOf('\n');
         return end < 0 ? "" : payload.substring(end + 1);

@@ -10,7 +10,6 @@ import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
 import org.supervisor4j.daemon.rpc.RpcInterfaceException;
-import org.supervisor4j.daemon.supervisor.RestartTrial;
 import org.supervisor4j.ini.ConfigException;
 import org.supervisor4j.ini.Problem;
 import org.supervisor4j.model.Fault;
@@ -21,7 +20,7 @@ import org.supervisor4j.model.RpcFault;
  * its log, the folder of its AUTO logs, its servers. The first reason is told, in the words of a start. Where there is
  * none, the next life gets the configuration that has been looked at: the files may be edited while programs stop.
  */
-final class NextLife implements RestartTrial.Check {
+final class NextLife {
     private final PosixSystem system;
     private final FileConfigLoader loader;
     private final List<HttpServerConfig> present;
@@ -35,8 +34,7 @@ final class NextLife implements RestartTrial.Check {
         this.log = log;
     }
 
-    @Override
-    public Optional<RpcFault> refusal() {
+    Optional<RpcFault> refusal() {
         try {
             FileConfigLoader next = loader.next();
             check(next.started());
