@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.supervisor4j.ini.InvalidValueException;
 import org.supervisor4j.ini.PythonNumber;
 import org.supervisor4j.ini.PythonRepr;
