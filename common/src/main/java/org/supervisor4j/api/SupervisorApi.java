@@ -10,9 +10,9 @@ import org.supervisor4j.model.ProcessOutcome;
 import org.supervisor4j.model.Role;
 
 /**
- * The {@code supervisor.*} methods. What answers at once returns its value; what has to wait for the control loop or
- * for a process returns a future and holds no thread meanwhile. Failures are {@link org.supervisor4j.model.RpcFault}s,
- * thrown or as the future's exception.
+ * The {@code supervisor.*} methods. A method that answers at once returns its value; one that has to wait for the
+ * control loop or for a process returns a future and holds no thread meanwhile. Failures are
+ * {@link org.supervisor4j.model.RpcFault}s, thrown or as the future's exception.
  *
  * <p>The help texts are what {@code system.methodHelp} answers and what {@code system.methodSignature} is derived from.
  *

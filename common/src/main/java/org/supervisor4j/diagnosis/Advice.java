@@ -10,7 +10,7 @@ public final class Advice {
     /** An end so soon is rather that of a program that goes into the background than that of its work. */
     private static final int SOON_MILLIS = 10_000;
 
-    /** contract: what stands behind it is the word that was looked for, in quotes. */
+    /** contract: followed by the word that was looked for, in quotes. */
     private static final String NOT_FOUND = "can't find command ";
 
     private static final Pattern NO_CHILDUTILS = Pattern.compile("no module named '?supervisor\\b");
@@ -55,7 +55,7 @@ public final class Advice {
         }
     }
 
-    /** What only a shell understands explains most of what follows from it. */
+    /** Syntax that only a shell understands explains most of what follows from it. */
     private void onShellSyntax() {
         List<String> words = ShellSyntax.all(facts.setting("command"));
         if (!words.isEmpty()) {

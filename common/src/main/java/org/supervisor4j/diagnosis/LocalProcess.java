@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * A process of this machine, as everybody may see it.
  *
- * @param words its command line as people write it: without what a launcher of ours adds for the JVM, and shortened
+ * @param words its command line as people write it: without what our launcher adds for the JVM, and shortened
  * @param isSupervisord whether it looks like one, ours or the original's
  * @param isHalted whether it has been stopped by a signal or a debugger
  * @param uid whose it is; -1 if that cannot be told
@@ -65,13 +65,13 @@ public record LocalProcess(long pid, String words, boolean isSupervisord, boolea
         }
     }
 
-    /** Whoever runs a program chooses its words: they must not look like lines of ours. */
+    /** The user of a program chooses its words: they must not look like further lines. */
     private static String shortened(String words) {
         String text = words.replaceAll("\\p{Cntrl}", "?");
         return text.length() <= SHOWN ? text.strip() : text.substring(0, SHOWN).strip() + "...";
     }
 
-    /** The state stands behind the name, which is in parentheses and may have any characters. */
+    /** The state follows the name, which is in parentheses and may have any characters. */
     private static boolean isHalted(Path folder) {
         try (InputStream in = Files.newInputStream(folder.resolve("stat"))) {
             String stat = new String(in.readNBytes(1024), StandardCharsets.ISO_8859_1);

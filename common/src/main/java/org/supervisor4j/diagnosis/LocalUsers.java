@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Who is who on this machine. */
+/** The users of this machine. */
 public final class LocalUsers {
     private static final Path PASSWD = Path.of("/etc/passwd");
     private static final int MOST_BYTES = 4 << 20;
@@ -34,7 +34,7 @@ public final class LocalUsers {
         return "";
     }
 
-    /** Whose this run of the program is; -1 if that cannot be told. */
+    /** The user of this run of the program; -1 if that cannot be told. */
     public static int self() {
         return owner(Path.of("/proc/self"));
     }
@@ -45,7 +45,7 @@ public final class LocalUsers {
         return uid < 0 ? "this user" : "this user, " + of(uid) + ",";
     }
 
-    /** Whose a file is, or a process by its folder in {@code /proc}; -1 if that cannot be told. */
+    /** The owner of a file, or of a process by its folder in {@code /proc}; -1 if that cannot be told. */
     public static int owner(Path path) {
         try {
             return (Integer) Files.getAttribute(path, "unix:uid");

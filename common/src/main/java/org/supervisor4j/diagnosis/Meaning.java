@@ -1,6 +1,6 @@
 package org.supervisor4j.diagnosis;
 
-/** What the state that a process is in says of it. */
+/** Says in words what a process's state means. */
 public final class Meaning {
     private Meaning() {}
 

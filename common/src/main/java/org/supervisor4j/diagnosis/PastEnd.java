@@ -75,16 +75,11 @@ public record PastEnd(long stop, long milliseconds, String text, String failure,
 
     /** {@code 14:03:22}, local time. */
     public String clock() {
-        ZonedDateTime time = time();
-        return twoDigits(time.getHour()) + ":" + twoDigits(time.getMinute()) + ":" + twoDigits(time.getSecond());
+        return String.format(Locale.ROOT, "%tT", time());
     }
 
     private ZonedDateTime time() {
         return Instant.ofEpochSecond(stop).atZone(ZoneId.systemDefault());
-    }
-
-    private static String twoDigits(int number) {
-        return number < 10 ? "0" + number : Integer.toString(number);
     }
 
     /** {@code 12 ms}, {@code 2.5 s}, {@code 320 s}; empty if it is not known. */

@@ -12,7 +12,7 @@ import org.supervisor4j.ini.ProgramCommand.Word;
 
 /**
  * Finds what only a shell would understand in the words of a command. Careful not to complain about what is right
- * without a shell: code behind {@code -c} or {@code -e}, patterns that programs take for themselves.
+ * without a shell: code after {@code -c} or {@code -e}, patterns that programs take for themselves.
  */
 public final class ShellSyntax {
     private static final Pattern OPERATOR =
@@ -24,7 +24,7 @@ public final class ShellSyntax {
             Pattern.compile("\\$(?:[A-Z_][A-Z0-9_]*|\\{[A-Za-z_][A-Za-z0-9_]*[}:]|\\([^)]*)|`");
     private static final Pattern BARE_VARIABLE = Pattern.compile("\\$[A-Za-z_0-9@*#?]");
     private static final Pattern ASSIGNMENT = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*=.*", Pattern.DOTALL);
-    /** Words behind these are code of an interpreter, or a command for a shell. */
+    /** Words after these are code of an interpreter, or a command for a shell. */
     private static final Pattern CODE = Pattern.compile("-[a-z]{0,3}[ceEr]|--(?:eval|exec|command|run|print)|-pe|-ne");
     /** These take patterns as they are. */
     private static final Pattern TAKES_PATTERNS =
@@ -42,7 +42,7 @@ public final class ShellSyntax {
 
     private static final Pattern BEFORE_CODE = Pattern.compile("-[abd-z]+|--[a-z]+");
     private static final Pattern CODE_OF_SHELL = Pattern.compile("-[a-z]*c[a-z]*");
-    /** Nothing that quotes protect, no variable that would take the words behind. */
+    /** Nothing that quotes protect, no variable that would take the words after it. */
     private static final Pattern PLAIN = Pattern.compile("[\\w./-]+");
 
     private ShellSyntax() {}
@@ -174,7 +174,7 @@ public final class ShellSyntax {
         return before + (ASSIGNMENT.matcher(program.bare()).matches() ? "exec env " : "exec ") + rest;
     }
 
-    /** The first word of several behind the {@code -c} of a shell, which runs that one alone; null if all is well. */
+    /** The first word of several after the {@code -c} of a shell, which runs that one alone; null if all is well. */
     public static @Nullable Word alone(List<Word> words) {
         int option = 1;
         while (option < words.size()

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Who listens on an address of this machine, as far as {@code /proc} lets this user see.
+ * The processes that listen on an address of this machine, as far as {@code /proc} lets this user see.
  *
  * @param isTaken whether anybody listens, on a port on whatever address
  * @param uid whose the socket of a port is, which everybody may know; -1 if nobody listens, and for Unix sockets
@@ -62,8 +62,9 @@ public record SocketOwner(boolean isTaken, int uid, List<Long> pids) {
     }
 
     /**
-     * Who listens on a Unix socket. The original binds under another name beside the one that it serves, and we in a
-     * folder beside it, which is held where others could exchange it: several supervisors may be found then.
+     * Who listens on a Unix socket. The original binds under another name next to the one that it serves, and our
+     * daemon in a folder next to it, which is held where others could exchange it: several supervisors may be found
+     * then.
      */
     public static SocketOwner ofUnix(String path) {
         int slash = path.lastIndexOf('/') + 1;
@@ -86,7 +87,7 @@ public record SocketOwner(boolean isTaken, int uid, List<Long> pids) {
         return of(sockets, folder);
     }
 
-    /** Who it is, for people: a process, or at least whose; empty if nobody listens. */
+    /** The owner for people: a process, or at least its user; empty if nobody listens. */
     public String words() {
         if (!isTaken) {
             return "";

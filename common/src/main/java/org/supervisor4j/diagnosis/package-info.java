@@ -1,7 +1,7 @@
 /**
- * Why a process does not run: from facts to sentences. Pure: who asks gathers the facts, from the daemon that it is or
- * from one that it talks to, of whatever version. Beside that, who is who on this machine ({@link LocalProcess},
- * {@link LocalUsers}, {@link SocketOwner}), for both programs.
+ * Why a process does not run: from facts to sentences. Pure: the caller gathers the facts, from the daemon that it is
+ * or from one that it talks to, of whatever version. Besides, processes and users of this machine
+ * ({@link LocalProcess}, {@link LocalUsers}, {@link SocketOwner}), for both programs.
  */
 @NullMarked
 package org.supervisor4j.diagnosis;

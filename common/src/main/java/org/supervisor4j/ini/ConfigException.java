@@ -11,7 +11,7 @@ public final class ConfigException extends Exception {
         this.problems = List.copyOf(problems);
     }
 
-    /** All problems, the one first that the reference would have reported. Never empty. */
+    /** All problems, first the one that the reference would have reported. Never empty. */
     public List<Problem> problems() {
         return problems;
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads files in Supervisor's dialect one after the other and merges them: sections of the same name become one, later
  * keys win. ini4j tells headers from keys and splits keys from values; what it does not know about the dialect is done
- * by {@link LogicalLines} before, and by this class behind it. Not thread-safe.
+ * by {@link LogicalLines} before, and by this class after it. Not thread-safe.
  */
 public final class IniReader {
     /** The section whose keys are defaults of all others. */
@@ -53,7 +53,7 @@ public final class IniReader {
         this.each = each;
     }
 
-    /** Reads on behind lines that are no lines of the dialect, and notes each. */
+    /** Reads on after lines that are no lines of the dialect, and notes each. */
     public static IniReader noting(Problems problems) {
         return new IniReader(problems);
     }
@@ -232,7 +232,7 @@ public final class IniReader {
                     .toLowerCase(Locale.ROOT);
             String text = LogicalLineReader.plain(armouredValue);
             int newline = text.indexOf('\n');
-            // Only the first line is still untrimmed, and where it is empty the newline behind it counts.
+            // Only the first line is still untrimmed, and where it is empty the newline after it counts.
             String first = PythonWhitespace.strip(newline < 0 ? text : text.substring(0, newline));
             IniValue before =
                     values.put(key, new IniValue(newline < 0 ? first : first + text.substring(newline), position()));

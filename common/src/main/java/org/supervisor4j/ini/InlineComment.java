@@ -6,7 +6,7 @@ final class InlineComment {
 
     /**
      * The index at which the comment begins, 0 if the whole line is one; -1 without a comment. The n-th {@code ;} and
-     * the n-th {@code #} are looked at together; the first round that has one behind white space (or in column 0)
+     * the n-th {@code #} are looked at together; the first round that has one after white space (or in column 0)
      * decides.
      */
     static int start(String line) {

@@ -26,7 +26,7 @@ public final class InvalidValueException extends Exception {
         this.advice = advice;
     }
 
-    /** The same with a sentence of ours, for what the message (a contract) does not say. */
+    /** The same with a sentence that adds what the message (a contract) does not say. */
     public InvalidValueException advising(String sentence) {
         return new InvalidValueException(getMessage(), names, sentence);
     }

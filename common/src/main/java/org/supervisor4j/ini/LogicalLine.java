@@ -7,9 +7,9 @@ import java.util.List;
  *
  * @param header whether it opens a section
  * @param text trimmed, comments gone; {@code [name]} without what followed it, or {@code key = value} with the
- *     continuation lines behind newlines
+ *     continuation lines after newlines
  * @param number of its first line, from 1
- * @param continued numbers of the lines that continue it: the n-th stands behind the n-th newline of the text
+ * @param continued numbers of the lines that continue it: the n-th follows the n-th newline of the text
  */
 record LogicalLine(boolean header, String text, int number, List<Integer> continued) {
     /** What it takes of {@link Limits#KEYS}. */

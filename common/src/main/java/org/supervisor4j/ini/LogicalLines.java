@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Joins physical lines to logical ones by the rules of Python's {@code RawConfigParser} as Supervisor sets it up (not
- * strict, {@code ;} and {@code #} start comments, also behind white space in a line). ini4j knows none of these rules:
+ * strict, {@code ;} and {@code #} start comments, also after white space in a line). ini4j knows none of these rules:
  * it sees one finished line at a time.
  */
 final class LogicalLines {
@@ -95,7 +95,7 @@ final class LogicalLines {
     private void addOption(String content, String line, int number) throws ConfigException {
         int delimiter = delimiter(content);
         if (delimiter < 0) {
-            // What is indented deeper below a bad line still continues the key before it: no close() here.
+            // A line that is indented deeper below a bad one still continues the key before it: no close() here.
             errors.noDelimiter(line, number);
             return;
         }

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeoutException;
  * {@code <(...)}. Never for what was merely found somewhere, because to open it may wait, and to read it empties it.
  */
 public final class OneTimeFile {
-    /** How long whoever writes it may take, in seconds: somebody may have to type a password first. */
+    /** How long its writer may take, in seconds: somebody may have to type a password first. */
     public static final int PATIENCE = 60;
 
     /** As many links as the kernel follows. */

@@ -22,7 +22,8 @@ final class PercentFormat {
     private final StringBuilder out = new StringBuilder();
     private int at;
     /**
-     * What a conversion without a name takes: first the mapping itself, then the value of the last name; null = used.
+     * The argument of a conversion without a name: first the mapping itself, then the value of the last name; null =
+     * used.
      */
     private @Nullable Object argument;
 

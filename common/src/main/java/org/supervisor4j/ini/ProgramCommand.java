@@ -33,7 +33,8 @@ public final class ProgramCommand {
     }
 
     /**
-     * The first variable of {@code environment=} behind whose value a word is dropped, in place of a comma; or null.
+     * The first variable of {@code environment=} whose value is followed by a word in place of a comma, which drops the
+     * word; or null.
      */
     public static @Nullable String cutVariable(String variables) throws InvalidValueException {
         List<String> tokens = ShellWords.tokens(variables);

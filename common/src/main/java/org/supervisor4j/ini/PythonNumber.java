@@ -67,7 +67,7 @@ public final class PythonNumber {
             out.append(text.charAt(0) == '-' ? "-" : "");
             at = 1;
         }
-        // An underscore may stand between two digits, and right behind the prefix.
+        // An underscore may stand between two digits, and right after the prefix.
         boolean digitBefore = false;
         if (base == 8 && text.regionMatches(true, at, "0o", 0, 2)) {
             at += 2;

@@ -32,7 +32,7 @@ final class PythonTextFile {
         return of(bytes, false);
     }
 
-    /** All lines, also those behind a bad byte, with U+FFFD in the place of what is no UTF-8. */
+    /** All lines, also those after a bad byte, with U+FFFD in the place of what is no UTF-8. */
     static PythonTextFile lenient(byte[] bytes) {
         return of(bytes, true);
     }
@@ -77,7 +77,7 @@ final class PythonTextFile {
         return errorLine;
     }
 
-    /** The next line with its end; null behind the last one. A line that a bad byte tears has not been seen yet. */
+    /** The next line with its end; null after the last one. A line that a bad byte tears has not been seen yet. */
     @Nullable
     String next() {
         for (int i = start; i < text.length(); i++) {

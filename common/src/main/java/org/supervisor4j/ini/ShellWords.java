@@ -62,7 +62,7 @@ public final class ShellWords {
         return new ShellWords(text, Kind.TOKENS, false).read().texts;
     }
 
-    /** Where the quote that is not closed stands, or the backslash with nothing behind it; -1 if all is well. */
+    /** Where the quote that is not closed stands, or the backslash with nothing after it; -1 if all is well. */
     static int unclosed(String text, boolean command) {
         ShellWords words = new ShellWords(text, command ? Kind.COMMAND : Kind.TOKENS, false);
         try {

@@ -127,7 +127,7 @@ public final class SourceLines {
         }
     }
 
-    /** Where behind the text of a line of the value a comment begins; null without one. */
+    /** Where a comment begins after the text of one of the value's lines; null without one. */
     private @Nullable Place comment(LogicalLine line) {
         List<Integer> numbers = new ArrayList<>(List.of(line.number()));
         numbers.addAll(line.continued());

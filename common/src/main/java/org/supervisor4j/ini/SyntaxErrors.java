@@ -25,7 +25,7 @@ final class SyntaxErrors {
 
     /**
      * @param included whether it is not the main file
-     * @param each takes every error, so that reading goes on behind it; null to end with Python's message
+     * @param each takes every error, so that reading goes on after it; null to end with Python's message
      */
     SyntaxErrors(String file, boolean included, @Nullable Problems each) {
         this.file = file;

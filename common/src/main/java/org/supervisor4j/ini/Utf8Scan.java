@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Looks for the first byte that is not UTF-8 and says so in Python's words.
  *
- * @param end behind the last whole character
+ * @param end where the last whole character ends
  * @param error null if everything up to {@code end} is well and the rest may still become so
  */
 record Utf8Scan(int end, @Nullable String error) {

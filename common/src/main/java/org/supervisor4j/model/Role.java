@@ -1,6 +1,6 @@
 package org.supervisor4j.model;
 
-/** What those who come through a listener may do: {@code role=} of an HTTP server, and what a method asks for. */
+/** What the clients of an HTTP server may do: its {@code role=}, and what a method asks for. */
 public enum Role {
     /** Look: states, settings, logs. */
     READ,

@@ -55,7 +55,7 @@ public final class Spelling {
 
     /**
      * The same for what is told without being asked: one slip, two in long words. A word that is a known one with
-     * something before or behind it was put there on purpose.
+     * something before or after it was put there on purpose.
      */
     public static @Nullable String slipOf(String given, Collection<String> words) {
         String nearest = fewestSlips(given, words);

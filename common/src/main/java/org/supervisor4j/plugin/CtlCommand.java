@@ -12,7 +12,7 @@ public interface CtlCommand {
     List<String> help();
 
     /**
-     * Does it, on the one thread that there is. What it throws becomes an error line and exit code 1.
+     * Does it, on the one thread that there is. An exception becomes an error line and exit code 1.
      *
      * @param argument what follows the name, trimmed; may be empty
      */

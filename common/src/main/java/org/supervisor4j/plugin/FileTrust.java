@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Whether code may be loaded from a file. Who runs as root must not run what somebody else can replace; who runs as an
- * ordinary user has only that user to lose.
+ * Whether code may be loaded from a file. Root must not run what somebody else can replace; an ordinary user has only
+ * itself to lose.
  *
  * @param effectiveUid of this process
  */

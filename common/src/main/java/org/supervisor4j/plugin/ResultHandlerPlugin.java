@@ -8,7 +8,7 @@ public interface ResultHandlerPlugin extends Plugin {
      * <p>Whatever it throws means that the answer could not be judged: the event is sent to another listener of the
      * pool, and the one that answered gets no more until it is restarted.
      *
-     * @param result what stood behind {@code RESULT n}, at most 1 MiB
+     * @param result the bytes after {@code RESULT n}, at most 1 MiB
      * @return whether the event has been processed; if not, it is sent again
      */
     boolean accepts(AnsweredEvent event, byte[] result);

@@ -11,7 +11,7 @@ import org.supervisor4j.ini.InvalidValueException;
  * long name may be cut to any unique beginning. Rules and messages are a contract that no library keeps.
  *
  * @param options in the order in which they were given
- * @param rest the words behind the options
+ * @param rest the words after the options
  */
 public record GetOpt(List<Given> options, List<String> rest) {
     public GetOpt {
@@ -19,10 +19,10 @@ public record GetOpt(List<Given> options, List<String> rest) {
         rest = List.copyOf(rest);
     }
 
-    /** What stands behind an option. */
+    /** What follows an option. */
     public enum Kind {
         FLAG,
-        /** A flag of ours that the reference does not have. Its name is not abbreviated, so no other one's changes. */
+        /** A flag that the reference does not have. Its name is not abbreviated, so no other one's changes. */
         FLAG_IN_FULL,
         VALUE
     }

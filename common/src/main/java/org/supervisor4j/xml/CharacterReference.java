@@ -1,6 +1,6 @@
 package org.supervisor4j.xml;
 
-/** What stands between {@code &#} and {@code ;}. */
+/** Reads the number between {@code &#} and {@code ;}. */
 final class CharacterReference {
     private CharacterReference() {}
 

@@ -30,7 +30,7 @@ public final class XmlScanner {
     private final String text;
     private final ContentHandler handler;
     private final NameSpaces spaces;
-    /** What text is handed on in: a log may be large, and should not be there once more. */
+    /** Room for text on its way to the handler: a log may be large, and should not be there once more. */
     private final char[] piece;
 
     private final List<String> open = new ArrayList<>();
@@ -329,26 +329,16 @@ public final class XmlScanner {
     }
 
     private boolean startsWith(String token) {
-        if (token.length() > text.length() - at) {
-            return false;
-        }
-        for (int i = 0; i < token.length(); i++) {
-            if (text.charAt(at + i) != token.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
+        return text.startsWith(token, at);
     }
 
-    /** The place behind the next occurrence of a token. */
+    /** The place after the next occurrence of a token. */
     private int behind(String token, String complaint) throws XmlRpcSyntaxException {
-        while (at < text.length()) {
-            if (startsWith(token)) {
-                return at + token.length();
-            }
-            at++;
+        int found = text.indexOf(token, at);
+        if (found < 0) {
+            throw complaint.equals("unclosed token") ? unclosed() : error(complaint, text.length());
         }
-        throw complaint.startsWith("unclosed token") ? unclosed() : error(complaint, at);
+        return found + token.length();
     }
 
     /** Whether there was any. */

@@ -16,7 +16,7 @@ public record ReceivedEvent(Map<String, String> header, String payload) {
         header = Collections.unmodifiableMap(new LinkedHashMap<>(header));
     }
 
-    /** Of what type it is, {@code PROCESS_STATE_EXITED} for example; empty if the header does not tell. */
+    /** Its type, {@code PROCESS_STATE_EXITED} for example; empty if the header does not tell. */
     public String name() {
         return header.getOrDefault("eventname", "");
     }

@@ -125,7 +125,8 @@ final class DaemonLife {
             FcgiSocket.Factory sockets = new FcgiSocket.Factory(system.listeningSockets(), system.descriptors(), log);
             addGroups(supervisor, sockets, log);
             ThreadPoolExecutor files = fileReader();
-            RestartTrial restarting = new RestartTrial(new NextLife(system, loader, config.servers(), log), files, log);
+            RestartTrial restarting =
+                    new RestartTrial(new NextLife(system, loader, config.servers(), log)::refusal, files, log);
             HttpServers servers = openServers(supervisor, sockets, files, restarting, log);
             // Not sooner: where another daemon lives, these are its logs, and the servers tell.
             autoLogs(config.daemon()).remove(oldAutoLogs, log);

@@ -12,7 +12,6 @@ import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
 import org.supervisor4j.daemon.rpc.RpcInterfaceException;
 import org.supervisor4j.daemon.rpc.RpcInterfaces;
-import org.supervisor4j.daemon.supervisor.RestartTrial;
 import org.supervisor4j.ini.ConfigException;
 import org.supervisor4j.ini.Problem;
 import org.supervisor4j.model.Fault;
@@ -24,7 +23,7 @@ import org.supervisor4j.model.RpcFault;
  * there is none, the next life gets the configuration that has been looked at: the files may be edited while programs
  * stop.
  */
-final class NextLife implements RestartTrial.Check {
+final class NextLife {
     private final PosixSystem system;
     private final FileConfigLoader loader;
     private final List<HttpServerConfig> present;
@@ -38,8 +37,7 @@ final class NextLife implements RestartTrial.Check {
         this.log = log;
     }
 
-    @Override
-    public Optional<RpcFault> refusal() {
+    Optional<RpcFault> refusal() {
         try {
             FileConfigLoader next = loader.next();
             check(next.started());

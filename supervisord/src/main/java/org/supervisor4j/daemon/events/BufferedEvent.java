@@ -3,7 +3,7 @@ package org.supervisor4j.daemon.events;
 /**
  * An event as one pool has accepted it. Keeps its numbers however often it is put back.
  *
- * @param payload the text behind the header
+ * @param payload the text after the header
  * @param serial the daemon's number, the same in all pools
  * @param poolSerial the pool's own number
  * @param heardAt when the pool heard of it, in monotonic nanoseconds

@@ -6,7 +6,7 @@ import org.supervisor4j.model.ProcessState;
 public sealed interface Event {
     EventType type();
 
-    /** The text behind the header line. */
+    /** The text after the header line. */
     String payload();
 
     /**

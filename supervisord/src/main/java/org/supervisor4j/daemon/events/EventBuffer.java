@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What waits for a pool's listeners: first in, first out, but for events that were rejected, which come back to the
- * head. Where there is no room, the oldest go.
+ * The events that wait for a pool's listeners: first in, first out, but for those that were rejected, which come back
+ * to the head. Where there is no room, the oldest go.
  */
 public final class EventBuffer {
     /** The most that all payloads together may have, in UTF-16 units: {@code buffer_size} alone would not bound it. */

@@ -2,7 +2,7 @@ package org.supervisor4j.daemon.events;
 
 import java.nio.charset.StandardCharsets;
 
-/** An event as it is written to a listener's stdin: a header line, then the payload, nothing behind it. */
+/** An event as it is written to a listener's stdin: a header line, then the payload, and nothing more. */
 public final class EventEnvelope {
     private EventEnvelope() {}
 

@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.model.ProcessState;
 
-/** The tree of event names. Who subscribes to a name receives everything below it. */
+/** The tree of event names. A subscription to a name gets everything below it. */
 public enum EventType {
     EVENT(null),
     PROCESS_STATE(EVENT),

@@ -1,7 +1,7 @@
 package org.supervisor4j.daemon.events;
 
 /**
- * Counts events: 0, 1, 2 and, behind the largest {@code long}, 0 again. There is one for the daemon, which outlives its
+ * Counts events: 0, 1, 2 and, after the largest {@code long}, 0 again. There is one for the daemon, which outlives its
  * restarts, and one for each pool. On the control loop only.
  */
 public final class SerialCounter {

@@ -6,7 +6,7 @@ import org.supervisor4j.daemon.events.Event;
 import org.supervisor4j.daemon.events.EventType;
 import org.supervisor4j.daemon.events.SerialCounter;
 
-/** Hands events to whoever has subscribed, in the order of subscription. On the control loop only. */
+/** Hands events to subscribers, in the order of subscription. On the control loop only. */
 public final class EventBus {
     /** Hears of events. Must not publish any. */
     @FunctionalInterface
@@ -17,7 +17,7 @@ public final class EventBus {
     private record Subscription(EventType type, Subscriber subscriber) {}
 
     private final SerialCounter serials;
-    /** Made anew at each change: who publishes goes through the one that he has found. */
+    /** Made anew at each change: a publication goes on through the list that it began with. */
     private List<Subscription> subscriptions = List.of();
 
     /** @param serials numbers the events that somebody accepts; those of the daemon's life before go on */

@@ -16,10 +16,7 @@ import org.supervisor4j.model.LogLevel;
 import org.supervisor4j.model.OutputText;
 import org.supervisor4j.model.ProcessState;
 
-/**
- * What one run of a listener has said and been given: holds its {@link ListenerPhase} and the event that it works on.
- * On the control loop only.
- */
+/** One run of a listener: holds its {@link ListenerPhase} and the event that it works on. On the control loop only. */
 public final class EventListenerDispatcher {
     private static final int LAST_WORDS = 80;
 
@@ -151,12 +148,8 @@ public final class EventListenerDispatcher {
                 lastWords);
     }
 
-    /** The listener has ended; call after its end has been announced. */
-    public void ended() {
-        giveBack();
-    }
-
-    private void giveBack() {
+    /** The listener will not deal with its event any more. At its end: call after that has been announced. */
+    public void giveBack() {
         Optional.ofNullable(assigned).ifPresent(pool::gaveBack);
         assigned = null;
     }

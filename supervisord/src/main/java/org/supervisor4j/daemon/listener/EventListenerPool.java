@@ -82,7 +82,7 @@ public final class EventListenerPool implements EventBus.Subscriber {
         return new EventListenerDispatcher(route.log(), process, handler, this, route.loop()::now);
     }
 
-    /** Once for each of our names that covers the event: it waits twice then, under the same numbers. */
+    /** Called once for each subscribed name that covers the event: it waits twice then, under the same numbers. */
     @Override
     public void accept(PublishedEvent event) {
         BufferedEvent accepted = lastAccepted;

@@ -14,10 +14,10 @@ import org.supervisor4j.daemon.output.OutputChannel;
  * loop's all the same. On the control loop only.
  *
  * <p>Holds at most one answer at a time: a listener that does not speak the protocol is left to the output loop, which
- * reads it like any other child, and while the log is behind, nothing is read.
+ * reads it like any other child, and while the log lags behind, nothing is read.
  */
 public final class ListenerOutput {
-    /** What may be on its way to the log before we stop reading. */
+    /** How much may be on its way to the log before reading stops. */
     static final int LOG_LIMIT_BYTES = 256 * 1024;
 
     private final EventLoop loop;
@@ -33,24 +33,26 @@ public final class ListenerOutput {
     private boolean ours = true;
 
     /**
-     * Where a listener's stdout goes.
-     *
+     * @param descriptor the pipe's read end, which becomes this object's and does not block
      * @param channel the log's, not attached
      * @param logged whether there is a log
-     * @param mirror what shows it in the daemon's own log
+     * @param mirror shows what is read in the daemon's own log
      */
-    public record Route(
-            OutputChannel channel, boolean logged, EventListenerDispatcher dispatcher, Consumer<byte[]> mirror) {}
-
-    /** @param descriptor the pipe's read end, which becomes ours and does not block */
-    public ListenerOutput(EventLoop loop, Descriptors descriptors, int descriptor, Route route) {
+    public ListenerOutput(
+            EventLoop loop,
+            Descriptors descriptors,
+            int descriptor,
+            OutputChannel channel,
+            boolean logged,
+            EventListenerDispatcher dispatcher,
+            Consumer<byte[]> mirror) {
         this.loop = loop;
         this.descriptors = descriptors;
         this.descriptor = descriptor;
-        channel = route.channel();
-        logged = route.logged();
-        dispatcher = route.dispatcher();
-        mirror = route.mirror();
+        this.channel = channel;
+        this.logged = logged;
+        this.dispatcher = dispatcher;
+        this.mirror = mirror;
     }
 
     /** Begins to listen. */
@@ -116,7 +118,7 @@ public final class ListenerOutput {
         }
     }
 
-    /** The child has ended: hears what it still said, and closes. */
+    /** The child has ended: reads what is left in the pipe, and closes. */
     public void finish() {
         int left = OutputChannel.DRAIN_LIMIT;
         while (ours && left > 0) {

@@ -11,7 +11,7 @@ interface ResultHandler {
     ResultHandler DEFAULT = (event, result) -> Arrays.equals(result, "OK".getBytes(StandardCharsets.US_ASCII));
 
     /**
-     * Judges an answer. What it throws means that it could not.
+     * Judges an answer. An exception means that it could not.
      *
      * @return false if the event has been rejected and is to be sent again
      */

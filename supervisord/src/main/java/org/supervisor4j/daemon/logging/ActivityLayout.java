@@ -14,7 +14,7 @@ import org.supervisor4j.model.LogLevel;
 final class ActivityLayout {
     private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss,", Locale.ROOT);
 
-    /** How long what {@link #head} gives is. */
+    /** The length of {@link #head}. */
     static final int HEAD_LENGTH = "2026-03-01 14:05:09,007 INFO ".length();
 
     /** Formatting a date costs more than all the rest, and most lines of a busy second are its second line or later. */
@@ -22,7 +22,7 @@ final class ActivityLayout {
 
     private record Stamp(long second, String text) {}
 
-    /** What stands before the message, with the blank behind it. */
+    /** The text before the message, with the blank after it. */
     String head(long epochMillis, LogLevel level) {
         long second = Math.floorDiv(epochMillis, 1000L);
         Stamp stamp = lastStamp;

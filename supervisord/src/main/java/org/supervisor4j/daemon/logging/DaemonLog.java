@@ -13,18 +13,19 @@ import org.supervisor4j.daemon.os.Poller;
 import org.supervisor4j.daemon.os.PollerFactory;
 import org.supervisor4j.daemon.os.files.FileAccess;
 import org.supervisor4j.daemon.sink.DescriptorSink;
+import org.supervisor4j.daemon.sink.OutputSink;
 import org.supervisor4j.daemon.sink.RotatingFileSink;
 import org.supervisor4j.daemon.sink.SinkSystem;
 import org.supervisor4j.daemon.sink.SyslogSink;
 import org.supervisor4j.model.LogLevel;
 
 /**
- * The daemon's log. Whoever says something formats its line, with the time of that moment, and puts it into a queue;
- * the thread {@code log-writer} does the rest. So no caller ever waits for a disk, a terminal or a pipe.
+ * The daemon's log. The calling thread formats the line, with the time of that moment, and puts it into a queue; the
+ * thread {@code log-writer} does the rest. So no caller ever waits for a disk, a terminal or a pipe.
  *
  * <p>Any thread may call anything. The futures are completed by {@code log-writer}.
  */
-public final class DaemonLog implements ActivityLog, MainLog, LogWriter.Voice, AutoCloseable {
+public final class DaemonLog implements ActivityLog, MainLog, AutoCloseable {
     private static final String IDENT = "supervisord";
     private static final int STDOUT = 1;
     private static final long MOST_MILLIS_TO_CLOSE = TimeUnit.SECONDS.toMillis(5);
@@ -56,7 +57,13 @@ public final class DaemonLog implements ActivityLog, MainLog, LogWriter.Voice, A
         this.system = systemOf.withProblemsTo(this);
         this.poller = pollers.open();
         try {
-            this.writer = new LogWriter(queue, poller, openTargets(), system.monotonic(), this);
+            this.writer = new LogWriter(
+                    queue,
+                    poller,
+                    openTargets(),
+                    system.monotonic(),
+                    this::lostLine,
+                    error -> critical("unexpected error while writing the log: " + error));
         } catch (OsException e) {
             poller.close();
             throw e;
@@ -73,7 +80,7 @@ public final class DaemonLog implements ActivityLog, MainLog, LogWriter.Voice, A
         } else {
             RotatingFileSink file = openFile();
             targets.add(new LogWriter.Target(file, false));
-            // Else whoever looks at it would see every line twice.
+            // Else every line would be seen twice.
             copy = copy && !file.isSameAs(STDOUT);
         }
         if (copy) {
@@ -114,16 +121,10 @@ public final class DaemonLog implements ActivityLog, MainLog, LogWriter.Voice, A
         return (head + message + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
-    @Override
-    public byte[] aboutLost(long lines) {
+    private byte[] lostLine(long lines) {
         return line(
                 LogLevel.CRITICAL,
                 lines + " lines of this log are missing here: they came faster than they could be written");
-    }
-
-    @Override
-    public void onUnexpected(Throwable error) {
-        critical("unexpected error while writing the log: " + error);
     }
 
     /** Complete when all that was logged before has been written (or was lost, or is kept for a slow reader). */
@@ -138,7 +139,7 @@ public final class DaemonLog implements ActivityLog, MainLog, LogWriter.Voice, A
         return command(() -> {
             try {
                 for (LogWriter.Target target : writer.targets()) {
-                    writer.reopen(target);
+                    writer.change(target, OutputSink::reopen);
                 }
             } catch (OsException e) {
                 error("cannot reopen the log: " + e.getMessage() + "; the old file is written on");
@@ -158,7 +159,7 @@ public final class DaemonLog implements ActivityLog, MainLog, LogWriter.Voice, A
         return command(() -> {
             // Told by a path that has to exist, not by what is open.
             system.descriptors().close(system.paths().open(settings.logfile(), OpenFlags.PATH, 0));
-            writer.clear(writer.targets().get(0));
+            writer.change(writer.targets().get(0), OutputSink::clear);
             // One for each target, as in the original; what the file would have of it went with the old one.
             for (LogWriter.Target copy :
                     writer.targets().subList(1, writer.targets().size())) {
@@ -193,9 +194,7 @@ public final class DaemonLog implements ActivityLog, MainLog, LogWriter.Voice, A
         return result;
     }
 
-    /**
-     * Writes what was logged before and ends. What is logged afterwards is dropped. Waits for a few seconds at most.
-     */
+    /** Writes what was logged before and ends. Later lines are dropped. Waits for a few seconds at most. */
     @Override
     public void close() {
         LibraryLogs.silence();

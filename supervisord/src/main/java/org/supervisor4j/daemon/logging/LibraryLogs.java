@@ -13,8 +13,8 @@ import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.model.LogLevel;
 
 /**
- * What libraries say through SLF4J. They are not the daemon's voice: warnings and errors of theirs are lines of level
- * trace, all else is dropped where it is said.
+ * Takes what libraries log through SLF4J: their warnings and errors become lines of level trace, all else is dropped at
+ * once.
  *
  * <p>As Logback's configurator it keeps Logback from looking for configuration files, and silent until there is a log.
  */
@@ -48,7 +48,7 @@ public final class LibraryLogs extends ContextAwareBase implements Configurator 
         }
     }
 
-    /** Turns a library's event into a line of ours. */
+    /** Turns a library's event into a line of the daemon's log. */
     private static final class Forwarder extends UnsynchronizedAppenderBase<ILoggingEvent> {
         private final ActivityLog log;
 

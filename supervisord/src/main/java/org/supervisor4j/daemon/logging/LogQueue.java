@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the log's writer has to do, in the order in which it was said. Bounded: when the writer can't keep up, lines are
- * counted instead of kept, until half of the room is free again. Any thread; held for moments only.
+ * What the log's writer has to do, in order. Bounded: when the writer can't keep up, lines are counted instead of kept,
+ * until half of the room is free again. Any thread; held for moments only.
  */
 final class LogQueue {
     static final int MOST_LINES = 64 * 1024;

@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import org.supervisor4j.daemon.loop.Loop;
 import org.supervisor4j.daemon.os.Monotonic;
 import org.supervisor4j.daemon.os.OsException;
@@ -21,35 +23,38 @@ final class LogWriter extends Loop {
     /** Where lines go. */
     record Target(OutputSink sink, boolean isSyslog) {}
 
-    /** What the writer itself has to say. */
-    interface Voice {
-        /** The line that says how many lines are missing. */
-        byte[] aboutLost(long lines);
-
-        /** An error of ours; told once. */
-        void onUnexpected(Throwable error);
-    }
-
     private final LogQueue queue;
     private final List<Target> targets;
-    private final Voice voice;
+    private final LongFunction<byte[]> lostLine;
+    private final Consumer<Throwable> observer;
 
     private final List<OutputSink> waiting = new ArrayList<>();
     private ByteBuffer buffer = ByteBuffer.allocateDirect(16 * 1024);
     private boolean hasFailed;
 
-    LogWriter(LogQueue queue, Poller poller, List<Target> targets, Monotonic clock, Voice voice) {
+    /**
+     * @param lostLine makes the line that says how many lines are missing
+     * @param observer is told of an unexpected error, once
+     */
+    LogWriter(
+            LogQueue queue,
+            Poller poller,
+            List<Target> targets,
+            Monotonic clock,
+            LongFunction<byte[]> lostLine,
+            Consumer<Throwable> observer) {
         super("log-writer", poller, clock);
         this.queue = queue;
         this.targets = List.copyOf(targets);
-        this.voice = voice;
+        this.lostLine = lostLine;
+        this.observer = observer;
     }
 
     List<Target> targets() {
         return targets;
     }
 
-    /** Until it is told to {@link #stop}, by a command of the queue: what is behind that is still written. */
+    /** Until it is told to {@link #stop}, by a command of the queue: what follows that is still written. */
     @Override
     public void run() {
         try {
@@ -66,7 +71,7 @@ final class LogWriter extends Loop {
     protected void onFailure(String task, Throwable bug) {
         if (!hasFailed) {
             hasFailed = true;
-            voice.onUnexpected(bug);
+            observer.accept(bug);
         }
     }
 
@@ -83,7 +88,7 @@ final class LogWriter extends Loop {
         if (item instanceof LogQueue.Line line) {
             write(line.text());
         } else if (item instanceof LogQueue.Lost lost) {
-            write(voice.aboutLost(lost.lines()));
+            write(lostLine.apply(lost.lines()));
         } else if (item instanceof LogQueue.Command command) {
             command.action().run();
         }
@@ -142,21 +147,11 @@ final class LogWriter extends Loop {
         }
     }
 
-    /** Opens the target's file under its name again. */
-    void reopen(Target target) throws OsException {
+    /** Opens the target's file anew, or empties it. */
+    void change(Target target, OutputSink.Change change) throws OsException {
         stopWaitingFor(target.sink());
         try {
-            target.sink().reopen();
-        } finally {
-            resume(target.sink());
-        }
-    }
-
-    /** Empties the target's file. */
-    void clear(Target target) throws OsException {
-        stopWaitingFor(target.sink());
-        try {
-            target.sink().clear();
+            change.on(target.sink());
         } finally {
             resume(target.sink());
         }

@@ -61,17 +61,7 @@ public final class EventLoop extends Loop {
      * @return its result; an {@link org.supervisor4j.model.RpcFault} that it throws becomes the future's exception
      */
     public <T> CompletableFuture<T> submit(String name, Callable<T> task) {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        post(name, () -> {
-            try {
-                T value = task.call();
-                later(() -> result.complete(value));
-            } catch (Exception | Error failure) {
-                // Not swallowed: whoever asked gets it.
-                later(() -> result.completeExceptionally(failure));
-            }
-        });
-        return result;
+        return submitDeferred(name, () -> CompletableFuture.completedFuture(task.call()));
     }
 
     /** As {@link #submit}, for a task whose result comes later. */
@@ -82,6 +72,7 @@ public final class EventLoop extends Loop {
                 CompletableFuture<T> deferred = task.call();
                 later(() -> forward(deferred, result));
             } catch (Exception | Error failure) {
+                // Not swallowed: the caller gets it.
                 later(() -> result.completeExceptionally(failure));
             }
         });
@@ -100,7 +91,8 @@ public final class EventLoop extends Loop {
 
     /**
      * Runs a task when this turn's inputs have been dealt with, before its changes are published. For what follows from
-     * any number of inputs once. What is asked for later in a turn comes at the next one's end, at once.
+     * any number of inputs once. A task that is added later in a turn runs at the end of the next one, which follows at
+     * once.
      */
     public void conclude(String name, Runnable task) {
         assertOnLoop();
@@ -108,8 +100,8 @@ public final class EventLoop extends Loop {
     }
 
     /**
-     * Something that much waits for will come within microseconds: the loop looks for it a short while before it
-     * sleeps, yielding the processor to whoever is to bring it.
+     * Something important will come within microseconds: the loop looks for it a short while before it sleeps, yielding
+     * the processor to the one that is to bring it.
      */
     public void expectSoon() {
         assertOnLoop();

@@ -12,7 +12,7 @@ import org.supervisor4j.daemon.os.OsException;
  * only.
  */
 public final class InputDispatcher {
-    /** What a child that does not read may keep waiting; more is refused. */
+    /** How much may wait for a child that does not read; more is refused. */
     static final int LIMIT_BYTES = 16 << 20;
 
     private final EventLoop loop;
@@ -32,7 +32,7 @@ public final class InputDispatcher {
         this.descriptor = descriptor;
     }
 
-    /** Whether nobody reads any more, as far as we have noticed. */
+    /** Whether nobody reads any more, as far as is known. */
     boolean isClosed() {
         return closed;
     }
@@ -48,7 +48,7 @@ public final class InputDispatcher {
     }
 
     /**
-     * Writes, at once as far as the pipe takes it. The array is ours from then on.
+     * Writes, at once as far as the pipe takes it. The array is the dispatcher's from then on.
      *
      * @return false if the child has closed its stdin
      */

@@ -16,8 +16,8 @@ import org.supervisor4j.daemon.os.Poller;
  * There is no periodic poll, so an idle daemon costs nothing.
  *
  * <p>A turn serves each descriptor that is ready once, then fires the timers that are due, then runs the tasks that
- * were there, then does what its owner does {@linkplain #concludeTurn in each turn}. What fails unexpectedly, for want
- * of memory too, is told and ends neither the turn nor the loop. Serving descriptors allocates nothing.
+ * were there, then does what its owner does {@linkplain #concludeTurn in each turn}. An unexpected failure, for want of
+ * memory too, is told and ends neither the turn nor the loop. Serving descriptors allocates nothing.
  *
  * <p>{@link #post} and {@link #stop} may be called from any thread, everything else on the loop.
  */
@@ -53,7 +53,7 @@ public abstract class Loop implements Runnable {
         this.clock = clock;
     }
 
-    /** Told of what should not have happened. What this throws is lost. */
+    /** Told of what should not have happened. Whatever this throws is lost. */
     protected abstract void onFailure(String task, Throwable bug);
 
     /** What the owner does at the end of each turn. */
@@ -73,12 +73,12 @@ public abstract class Loop implements Runnable {
         }
     }
 
-    /** Makes the calling thread the loop's, for who turns it by hand. */
+    /** Makes the calling thread the loop's, to turn it by hand. */
     public final void adopt() {
         thread = Thread.currentThread();
     }
 
-    /** One turn, whatever comes: who ends here leaves behind what nobody else looks after. */
+    /** One turn, whatever fails in it: if the loop ended here, nobody would look after what it owns. */
     public final void turn() {
         try {
             runOnce(nanosToNextAlarm());
@@ -124,8 +124,8 @@ public abstract class Loop implements Runnable {
     }
 
     /**
-     * For a loop that leaves nothing undone: runs what was asked for meanwhile, and closes the poller. From then on
-     * whoever posts a task runs it himself.
+     * For a loop that leaves nothing undone: runs what was asked for meanwhile, and closes the poller. From then on a
+     * thread that posts a task runs it itself.
      */
     protected final void end() {
         thread = null;
@@ -225,7 +225,8 @@ public abstract class Loop implements Runnable {
     private void fire(Timer timer) {
         timer.clear();
         if (!guarded(timer.name, timer.action) && !timers.contains(timer)) {
-            // What a timer does, it does by what it finds then; and what it was to end would never end.
+            // A timer's action looks at how things are when it runs, so it may run late; and what it was to end would
+            // never end.
             timer.set(now() + RETRY_NANOS);
         }
     }
@@ -308,7 +309,7 @@ public abstract class Loop implements Runnable {
          */
         public void set(long time) {
             clear();
-            // What is set anew to what has passed comes behind what has been due for longer.
+            // A timer that is set to a time that has passed comes after those that have been due for longer.
             deadline = Math.max(time, now());
             order = ++settings;
             timers.add(this);

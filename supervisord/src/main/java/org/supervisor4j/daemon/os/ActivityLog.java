@@ -3,8 +3,8 @@ package org.supervisor4j.daemon.os;
 import org.supervisor4j.model.LogLevel;
 
 /**
- * The daemon's own log, as everybody sees it who has something to say. Never blocks and never throws; lines come out in
- * the order of the calls of a thread. Any thread.
+ * The daemon's own log, for all that write to it. Never blocks and never throws; lines come out in the order of the
+ * calls of a thread. Any thread.
  */
 public interface ActivityLog {
     /** For what nobody needs to read. */

@@ -52,7 +52,7 @@ public interface Descriptors {
     int write(int descriptor, ByteBuffer buffer) throws OsException;
 
     /**
-     * The same for a descriptor that others share, whose flags are not ours to change: takes what it can take now, and
+     * The same for a descriptor that others share, whose flags must not be changed: takes what it can take now, and
      * does not wait. Of anything but a socket, one call writes no more than a pipe takes whole.
      */
     int writeShared(int descriptor, ByteBuffer buffer) throws OsException;

@@ -2,7 +2,7 @@ package org.supervisor4j.daemon.os;
 
 import java.util.OptionalInt;
 
-/** Odds and ends of our own process. */
+/** What the system does for the daemon's own process. */
 public interface Host {
     int pid();
 

@@ -7,8 +7,6 @@ package org.supervisor4j.daemon.os;
 public interface Poller extends AutoCloseable {
     void add(int descriptor, boolean reading, boolean writing) throws OsException;
 
-    void modify(int descriptor, boolean reading, boolean writing) throws OsException;
-
     /** Forgets a descriptor; call before closing it. */
     void remove(int descriptor);
 

@@ -3,7 +3,7 @@ package org.supervisor4j.daemon.os;
 import java.util.List;
 
 /**
- * Who a process runs as.
+ * The user that a process runs as.
  *
  * @param uid the numeric user
  * @param gid the primary group

@@ -5,7 +5,7 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to run, and how.
+ * A program to run, and how.
  *
  * @param path the file to execute, already found
  * @param argv including argv[0]

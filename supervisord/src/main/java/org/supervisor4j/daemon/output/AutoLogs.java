@@ -18,7 +18,7 @@ import org.supervisor4j.daemon.output.ChannelSpec.Channel;
  * when their group is added, and those of an earlier daemon are removed when the next one starts.
  *
  * <p>The folder is the system's one for temporary files by default, so others write there, too. A new file is never one
- * that is there already, and only what is ours is removed. May wait for the disk: not for a loop.
+ * that is there already, and only this user's files are removed. May wait for the disk: not for a loop.
  */
 public final class AutoLogs {
     private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789_";
@@ -44,7 +44,7 @@ public final class AutoLogs {
     }
 
     /**
-     * Makes an empty file that only we can read.
+     * Makes an empty file that only the daemon's user can read.
      *
      * @return its absolute path, for it is shown to clients
      */
@@ -85,8 +85,8 @@ public final class AutoLogs {
     }
 
     /**
-     * The files of daemons with our identifier, theirs and ours. A start looks for them before it makes its own, and
-     * removes them only when it is sure to succeed: while another daemon lives, they are its logs.
+     * The files of all daemons with this identifier. A start looks for them before it makes its own, and removes them
+     * only when it is sure to succeed: while another such daemon lives, they are its logs.
      *
      * <p>The reference takes the identifier for a regular expression.
      *
@@ -108,7 +108,10 @@ public final class AutoLogs {
                 .toList();
     }
 
-    /** Removes those that are ours; the reference removes whatever it may. What can't be removed is told and left. */
+    /**
+     * Removes those that belong to the daemon's user; the reference removes whatever it may. A file that can't be
+     * removed is told and left.
+     */
     public void remove(List<String> paths, ActivityLog log) {
         paths.forEach(path -> removeIfOurs(path, log));
     }

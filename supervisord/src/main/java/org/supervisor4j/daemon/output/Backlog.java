@@ -7,10 +7,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.supervisor4j.daemon.loop.Loop;
 
 /**
- * What has been delivered to listeners and not been dealt with yet, of all channels of a loop together. A child that
- * writes faster than its events can be told would fill the memory otherwise.
+ * Counts the bytes that were delivered to observers and have not been dealt with yet, of all channels of a loop
+ * together. A child that writes faster than its events can be told would fill the memory otherwise.
  *
- * <p>Counting is any thread's; who is held is known on its loop only.
+ * <p>Any thread may count; the readers that are held are known on the loop only.
  */
 final class Backlog {
     /** Bytes of one channel; a unit more may be on its way. */
@@ -19,7 +19,7 @@ final class Backlog {
     /** Bytes of all channels of a loop. */
     static final long MOST_OF_ALL = 2 * 1024 * 1024;
 
-    /** Whose listener is behind: does not read until it is released. */
+    /** A channel whose observer lags behind: it does not read until it is released. */
     interface Reader {
         /** As {@link UnitRoute#undone}. */
         long undone();
@@ -62,7 +62,7 @@ final class Backlog {
         loop.assertOnLoop();
         held.add(reader);
         anyoneIsHeld = true;
-        // What was dealt with a moment ago, by a thread that saw nobody held, asks for no release.
+        // A thread that dealt with data a moment ago and saw nobody held has asked for no release.
         if (isLittleAgain(reader.undone())) {
             loop.post("release", this::release);
         }

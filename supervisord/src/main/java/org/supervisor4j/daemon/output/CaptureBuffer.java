@@ -3,7 +3,7 @@ package org.supervisor4j.daemon.output;
 import java.nio.ByteBuffer;
 
 /**
- * What stands between the capture tokens, up to a size: what comes pushes as much of the oldest out as it is long
+ * Keeps the bytes between the capture tokens, up to a size: a new part pushes out as much of the oldest as it is long
  * itself. So one part that is longer than the size is kept whole, as the reference does; no part is longer than one
  * read.
  */

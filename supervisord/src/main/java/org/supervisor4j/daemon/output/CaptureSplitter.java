@@ -19,7 +19,7 @@ final class CaptureSplitter {
     /** How many bytes in front of a unit may be overwritten. */
     static final int HEADROOM = BEGIN.length - 1;
 
-    /** What is told, in the order of the bytes. */
+    /** Is told of the parts, in the order of the bytes. */
     interface Parts {
         /**
          * Ordinary output, not empty. Valid during the call; the bytes in front of it that are no part may be
@@ -109,7 +109,7 @@ final class CaptureSplitter {
         capturing = !capturing;
     }
 
-    /** Whether the last byte stood behind a BEGIN token that has met no END yet. */
+    /** Whether the last byte came after a BEGIN token that has met no END yet. */
     boolean isCapturing() {
         return capturing;
     }

@@ -1,7 +1,7 @@
 package org.supervisor4j.daemon.output;
 
 /**
- * Hears what comes through a channel. Called on {@code output-loop}: hand over and return.
+ * Is told of what comes through a channel. Called on {@code output-loop}: hand over and return.
  *
  * <p>What is delivered and not yet dealt with is limited, for one channel and for all together: beyond that the pipe is
  * not read, and its child waits, as any writer does whose reader is slow.

@@ -35,7 +35,7 @@ final class InputPipe {
         handler = (readable, writable) -> onReadable.run();
     }
 
-    /** From now on the descriptor is ours to close. */
+    /** From now on the descriptor is closed by this object. */
     void open(int readEnd) throws OsException {
         descriptor = readEnd;
         descriptors.setNonBlocking(readEnd);

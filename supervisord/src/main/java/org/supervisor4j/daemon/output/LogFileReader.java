@@ -16,8 +16,8 @@ import org.supervisor4j.model.RpcFault;
  * Reads pieces of log files for {@code readLog}, {@code readProcessStdoutLog}, {@code tailProcessStdoutLog} and their
  * like. Offsets and lengths are bytes; what is cut or was never UTF-8 shows as U+FFFD.
  *
- * <p>Answers at once whatever bears the log's name: a FIFO or a terminal is not read. At most 32 MiB are read at a
- * time, of a read the first, of a tail the last; a client that goes on from where it is gets the rest. Any thread.
+ * <p>Answers at once whatever has the log's name: a FIFO or a terminal is not read. At most 32 MiB are read at a time,
+ * of a read the first, of a tail the last; a client that goes on from where it is gets the rest. Any thread.
  */
 public final class LogFileReader {
     /** The most that one call reads, in bytes. */
@@ -72,7 +72,7 @@ public final class LogFileReader {
     }
 
     /**
-     * What was added since the caller knew the log up to {@code offset}, or the end of it.
+     * Reads what was added since the caller knew the log up to {@code offset}, or the end of it.
      *
      * @param path empty if there is no log file
      * @return the slice, the size, and whether there was more than {@code length}; nothing if the file is missing
@@ -99,7 +99,7 @@ public final class LogFileReader {
     }
 
     /**
-     * What is no file counts as empty if it reads so, as {@code /dev/null} does.
+     * The size of a file; 0 for something else that reads as empty, as {@code /dev/null} does.
      *
      * @throws OsException for all else: what has no position (FIFOs, sockets, terminals), folders, and devices
      */

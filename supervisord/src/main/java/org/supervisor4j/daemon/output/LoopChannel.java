@@ -3,17 +3,13 @@ package org.supervisor4j.daemon.output;
 import java.util.concurrent.CompletableFuture;
 import org.supervisor4j.daemon.loop.Loop;
 import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.sink.OutputSink;
 
 /** What others hold of a {@link Pump}: each call becomes a task of the loop. */
 record LoopChannel(Loop loop, Pump pump) implements OutputChannel {
     @Override
     public void attach(int readEnd) {
         perform(() -> pump.attach(readEnd));
-    }
-
-    @Override
-    public void inject(byte[] text) {
-        perform(() -> pump.inject(text));
     }
 
     @Override
@@ -39,30 +35,24 @@ record LoopChannel(Loop loop, Pump pump) implements OutputChannel {
 
     @Override
     public CompletableFuture<Void> reopen() {
-        return ask(pump::reopen);
+        return change(OutputSink::reopen);
     }
 
     @Override
     public CompletableFuture<Void> clear() {
-        return ask(pump::clear);
+        return change(OutputSink::clear);
     }
 
-    /** Something that the system may refuse. */
-    @FunctionalInterface
-    private interface Request {
-        void run() throws OsException;
-    }
-
-    private CompletableFuture<Void> ask(Request request) {
+    private CompletableFuture<Void> change(OutputSink.Change change) {
         CompletableFuture<Void> result = new CompletableFuture<>();
         perform(() -> {
             try {
-                request.run();
+                pump.change(change);
                 result.complete(null);
             } catch (OsException e) {
                 result.completeExceptionally(e);
             } finally {
-                // An error of ours is the guard's; who waits must not wait for ever.
+                // After a bug, which is the guard's: the caller must not wait for ever.
                 result.completeExceptionally(new IllegalStateException("closed after an error: " + pump.name()));
             }
         });

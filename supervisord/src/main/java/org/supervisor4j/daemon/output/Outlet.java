@@ -21,10 +21,10 @@ final class Outlet {
     private final UnitRoute route;
     private final Loop.ReadyHandler handler;
     private final Loop.Timer patience;
-    /** Who waits to inject more. */
+    /** Run when more can be injected. */
     private final Queue<Runnable> whenNotStalled = new ArrayDeque<>();
 
-    /** The log's descriptor that we wait for; NONE while not stalled. */
+    /** The log's descriptor that is waited for; NONE while not stalled. */
     private int stalledOn = NONE;
 
     private boolean isClosing;
@@ -88,7 +88,7 @@ final class Outlet {
                 patience.set(now + sink.patience());
             }
         } catch (OsException e) {
-            // Not to be waited for, so not to be had back.
+            // It cannot be waited for, so it is lost.
             sink.giveUp();
         }
     }
@@ -135,19 +135,10 @@ final class Outlet {
         }
     }
 
-    void reopen() throws OsException {
+    void change(OutputSink.Change change) throws OsException {
         endStall();
         try {
-            sink.reopen();
-        } finally {
-            resume();
-        }
-    }
-
-    void clear() throws OsException {
-        endStall();
-        try {
-            sink.clear();
+            change.on(sink);
         } finally {
             resume();
         }

@@ -16,14 +16,16 @@ public interface OutputChannel {
 
     /**
      * Adds text to the log as if the child had written it: why it could not be started. Until the channel is closed,
-     * also behind the end of the pipe.
+     * also after the end of the pipe.
      */
-    void inject(byte[] text);
+    default void inject(byte[] text) {
+        inject(text, () -> {});
+    }
 
     /**
-     * The same, for who has more to come.
+     * The same, for a caller that has more to come.
      *
-     * @param taken run when the log is not behind any more, or will never take it. Any thread
+     * @param taken run when the log takes more again, or will never take it. Any thread
      */
     void inject(byte[] text, Runnable taken);
 

@@ -46,7 +46,7 @@ final class OutputLoop extends Loop implements OutputChannels {
             try {
                 result.complete(new LoopChannel(this, openPump(spec, listener)));
             } catch (OsException | RuntimeException | Error e) {
-                // Whatever it is: who waits for this must hear of it.
+                // Whatever it is: the caller waits for it.
                 result.completeExceptionally(e);
             }
         });
@@ -69,7 +69,7 @@ final class OutputLoop extends Loop implements OutputChannels {
      * @return to be waited for, not on the loop itself
      */
     Thread shutdown() {
-        // Behind what was asked for before.
+        // After the tasks that were posted before.
         post("shutdown", this::stop);
         return thread;
     }
@@ -82,7 +82,7 @@ final class OutputLoop extends Loop implements OutputChannels {
             for (Pump pump : List.copyOf(pumps)) {
                 guarded("shutdown", pump.guarded(() -> pump.drainAndClose(false)));
             }
-            // What was asked for meanwhile finds everything closed.
+            // Tasks that were posted meanwhile find everything closed.
             end();
         }
     }

@@ -10,7 +10,7 @@ import org.supervisor4j.daemon.sink.OutputSink;
 
 /**
  * Reads one channel's pipe. What one read gives is one unit, and goes through the {@link Outlet} to the log and the
- * listener before the next is read.
+ * observer before the next is read.
  *
  * <p>While the outlet is stalled the pipe is not read, so that the child waits and nobody else. Touched on its loop
  * only.
@@ -20,9 +20,9 @@ final class Pump implements Backlog.Reader {
     private static final int MOST_BEFORE_A_REST = 16 * 1024;
 
     /**
-     * How long a pump rests while its pipe fills. Each unit that a listener is to hear of costs several changes of
-     * threads, so what a child writes quickly is better heard of in fewer, larger units. Nobody notices it, and a child
-     * that writes as fast as it is still worth a rest fills no pipe meanwhile.
+     * How long a pump rests while its pipe fills. Each unit that is delivered costs several changes of threads, so what
+     * a child writes quickly is better delivered in fewer, larger units. Nobody notices it, and a child that writes as
+     * fast as it is still worth a rest fills no pipe meanwhile.
      */
     private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
 
@@ -37,7 +37,7 @@ final class Pump implements Backlog.Reader {
     private final Loop.Timer rest;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
-    /** Whether the listener has to deal with what it got before we read more. */
+    /** Whether the observer has to deal with what it got before more is read. */
     private boolean held;
 
     /** Whether the pipe may fill for a moment. */
@@ -64,7 +64,7 @@ final class Pump implements Backlog.Reader {
         rest = loop.timer("rest", guarded(this::onRested));
     }
 
-    /** What runs something of this channel's; an error of ours closes this channel and no other. */
+    /** Wraps a task of this channel's: a bug in it closes this channel and no other. */
     Runnable guarded(Runnable task) {
         return () -> {
             try {
@@ -191,14 +191,14 @@ final class Pump implements Backlog.Reader {
         }
     }
 
-    /** The listener has caught up. */
+    /** The observer has caught up. */
     @Override
     public void release() {
         held = false;
         guarded(this::goOn).run();
     }
 
-    /** Nobody will write any more, or we shall not read it: what was held back goes out, the pipe is closed. */
+    /** Nobody will write any more, or it will not be read: what was held back goes out, the pipe is closed. */
     private void endInput() {
         if (inputHasEnded) {
             return;
@@ -214,7 +214,7 @@ final class Pump implements Backlog.Reader {
         if (isClosed() || draining) {
             return;
         }
-        // Also behind the end of the pipe: why a child did not reach its program is known when it is gone.
+        // Also after the end of the pipe: why a child did not reach its program is known when it is gone.
         int done = 0;
         while (done < text.length) {
             int count = Math.min(InputPipe.LONGEST_UNIT, text.length - done);
@@ -225,6 +225,7 @@ final class Pump implements Backlog.Reader {
         }
     }
 
+    /** As {@link OutputChannel#inject(byte[], Runnable)}. */
     void inject(byte[] text, Runnable taken) {
         inject(text);
         outlet.whenNotStalled(taken);
@@ -275,7 +276,7 @@ final class Pump implements Backlog.Reader {
         loop.assertOnLoop();
         if (!isClosed() && !draining) {
             draining = true;
-            // What a pipe holds is little: it may come on top of what the listener has not dealt with.
+            // A pipe holds little: that may come on top of what the observer has not dealt with.
             held = false;
             resting = false;
             place.backlog().forget(this);
@@ -297,7 +298,7 @@ final class Pump implements Backlog.Reader {
         if (!outlet.isStalled()) {
             tellIfMoreIsComing();
             endInput();
-            // Once more, for what was injected behind the end of the pipe.
+            // Once more, for what was injected after the end of the pipe.
             outlet.flush();
         }
         if (!outlet.isStalled()) {
@@ -322,7 +323,7 @@ final class Pump implements Backlog.Reader {
         }
     }
 
-    /** Closes at once after an error of ours. */
+    /** Closes at once after a bug. */
     private void abort() {
         boolean tell = !inputHasEnded;
         inputHasEnded = true;
@@ -336,22 +337,11 @@ final class Pump implements Backlog.Reader {
         }
     }
 
-    void reopen() throws OsException {
+    void change(OutputSink.Change change) throws OsException {
         loop.assertOnLoop();
         if (!isClosed()) {
             try {
-                outlet.reopen();
-            } finally {
-                goOn();
-            }
-        }
-    }
-
-    void clear() throws OsException {
-        loop.assertOnLoop();
-        if (!isClosed()) {
-            try {
-                outlet.clear();
+                outlet.change(change);
             } finally {
                 goOn();
             }

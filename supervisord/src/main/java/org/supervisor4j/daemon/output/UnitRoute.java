@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.sink.OutputSink;
 
 /**
- * What becomes of a unit: it is split at the capture tokens, each part is stripped, then written or captured, then
- * delivered. Touched on its loop only, except for what says so.
+ * Takes a unit its whole way: splits it at the capture tokens, strips each part, writes or captures it, and delivers
+ * it. Touched on its loop only, except for what says so.
  */
 final class UnitRoute implements CaptureSplitter.Parts {
     /** Room in front of a unit for what splitter and stripper held back. */
@@ -15,7 +15,7 @@ final class UnitRoute implements CaptureSplitter.Parts {
 
     private static final byte ESC = 0x1b;
 
-    /** What a unit takes besides its bytes: many small ones fill the memory as well. */
+    /** The memory that a unit takes besides its bytes: many small ones fill it as well. */
     private static final int COST_OF_UNIT = 256;
 
     private final ChannelSpec spec;
@@ -26,7 +26,7 @@ final class UnitRoute implements CaptureSplitter.Parts {
     private final @Nullable CaptureSplitter splitter;
     private final CaptureBuffer captured;
 
-    /** Bytes (and what keeping them costs) that the listener has and has not dealt with. Any thread. */
+    /** Bytes (and what keeping them costs) that the observer has and has not dealt with. Any thread. */
     private final AtomicLong undone = new AtomicLong();
 
     UnitRoute(ChannelSpec spec, ChannelObserver listener, OutputSink sink, Backlog backlog) {
@@ -110,7 +110,7 @@ final class UnitRoute implements CaptureSplitter.Parts {
         }
     }
 
-    /** Counts what the listener gets, until it runs the result. */
+    /** Counts what the observer gets, until it runs the result. */
     private Runnable handOver(int length) {
         int bytes = length + COST_OF_UNIT;
         undone.addAndGet(bytes);
@@ -121,7 +121,7 @@ final class UnitRoute implements CaptureSplitter.Parts {
         };
     }
 
-    /** Bytes (and what keeping them costs) that the listener has and has not dealt with. Any thread. */
+    /** Bytes (and what keeping them costs) that the observer has and has not dealt with. Any thread. */
     long undone() {
         return undone.get();
     }
@@ -146,7 +146,7 @@ final class UnitRoute implements CaptureSplitter.Parts {
 
     private void sendUnstripped(ByteBuffer part) {
         if (spec.listenerProtocol()) {
-            // Delivered it has been, with the unit that it ended.
+            // It has been delivered already, with the unit that it ended.
             sink.write(part);
         } else if (splitter != null && splitter.isCapturing()) {
             capture(part);

@@ -17,9 +17,9 @@ import org.supervisor4j.model.LogLevel;
 import org.supervisor4j.model.OutputText;
 
 /**
- * What becomes of a child's output besides its log: events and a mirror in the daemon's log at level debug. Hears on
- * the output loop, acts on the control loop; what lies between the two is bounded. An event listener's stdout is heard
- * on the control loop at once.
+ * Makes events of a child's output, and mirrors it in the daemon's log at level debug. Is told on the output loop and
+ * acts on the control loop; what lies between the two is bounded. An event listener's stdout is read on the control
+ * loop itself.
  */
 final class ChannelEvents {
     private final SupervisorContext context;
@@ -28,7 +28,7 @@ final class ChannelEvents {
     private final @Nullable EventListenerDispatcher listener;
     private int pid;
 
-    /** @param listener where stdout speaks the event listener protocol: who understands it */
+    /** @param listener understands stdout where that speaks the event listener protocol; else null */
     ChannelEvents(
             SupervisorContext context, String group, ProcessConfig config, @Nullable EventListenerDispatcher listener) {
         this.context = context;
@@ -48,7 +48,7 @@ final class ChannelEvents {
     }
 
     /**
-     * Who listens to stdout on the control loop; empty where that does not speak the event listener protocol.
+     * Reads stdout on the control loop; empty where that does not speak the event listener protocol.
      *
      * @param descriptor the pipe's read end
      * @param log the channel of stdout
@@ -60,7 +60,10 @@ final class ChannelEvents {
                         context.loop(),
                         context.descriptors(),
                         descriptor,
-                        new ListenerOutput.Route(log, logged, protocol, this::mirrorProtocol)));
+                        log,
+                        logged,
+                        protocol,
+                        this::mirrorProtocol));
     }
 
     ChannelObserver of(Channel channel) {
@@ -82,7 +85,7 @@ final class ChannelEvents {
             try {
                 task.run();
             } finally {
-                // Even after an error of ours: the child would wait for ever.
+                // Even after a bug: the child would wait for ever.
                 done.run();
             }
         });

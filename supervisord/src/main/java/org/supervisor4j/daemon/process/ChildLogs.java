@@ -66,7 +66,7 @@ final class ChildLogs {
         opening.add(lastClosed.thenCompose(none -> context.outputs().open(spec, listener)));
     }
 
-    /** What hears of this run's output. */
+    /** Observes this run's output. */
     ChannelEvents events() {
         return events;
     }

@@ -28,7 +28,7 @@ final class ChildSignals {
     /**
      * Sends a signal of the table's, which has said so in the log.
      *
-     * @param reaped whether the child is known to be gone, whoever has its number now
+     * @param reaped whether the child is known to be gone, so that its number may be another's
      * @return empty, or why the signal could not be sent
      */
     Optional<String> kill(Effect.Kill kill, boolean reaped) {

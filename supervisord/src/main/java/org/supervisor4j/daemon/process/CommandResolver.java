@@ -1,6 +1,5 @@
 package org.supervisor4j.daemon.process;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,18 +89,7 @@ public final class CommandResolver {
 
     private List<String> searchPath(ProcessConfig config) {
         String path = config.launch().environment().getOrDefault("PATH", environment.getOrDefault("PATH", ""));
-        return path.isEmpty() ? DEFAULT_PATH : splitPath(path);
-    }
-
-    private static List<String> splitPath(String path) {
-        List<String> directories = new ArrayList<>();
-        int from = 0;
-        for (int colon = path.indexOf(':'); colon >= 0; colon = path.indexOf(':', from)) {
-            directories.add(path.substring(from, colon));
-            from = colon + 1;
-        }
-        directories.add(path.substring(from));
-        return directories;
+        return path.isEmpty() ? DEFAULT_PATH : List.of(path.split(":", -1));
     }
 
     private void check(Found file) throws CommandException {

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.SupervisordConfig;
 
 /**
- * The daemon-wide settings that processes look at when they start. A reread changes them at once, as in the original.
+ * The daemon-wide settings that processes use when they start. A reread changes them at once, as in the original.
  * Written on the control loop, read anywhere.
  */
 public final class DaemonSettings {

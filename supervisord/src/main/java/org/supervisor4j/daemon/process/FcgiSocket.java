@@ -17,7 +17,7 @@ import org.supervisor4j.daemon.os.OsException;
  */
 // contract: socket_manager.py, SocketManager
 public final class FcgiSocket {
-    /** What Linux takes for the most; the administrator may have set less. */
+    /** The most that Linux takes; the administrator may have set less. */
     private static final int LONGEST_BACKLOG = 4096;
 
     private final SocketConfig config;

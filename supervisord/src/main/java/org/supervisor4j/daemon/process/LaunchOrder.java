@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.loop.EventLoop;
 
 /**
- * Has children come into being in the order in which their starts were decided upon, which is that of priorities,
- * although their logs may be opened in any order. This goes for the starts of one turn of the control loop: later ones
- * do not wait for a log that is slow to open. On the control loop only.
+ * Launches children in the order in which their starts were decided upon, which is that of priorities, although their
+ * logs may be opened in any order. This goes for the starts of one turn of the control loop: later ones do not wait for
+ * a log that is slow to open. On the control loop only.
  */
 public final class LaunchOrder {
     private final EventLoop loop;
@@ -20,7 +20,7 @@ public final class LaunchOrder {
     }
 
     /**
-     * Launches in a later turn, behind those that were asked for before in this turn.
+     * Launches in a later turn, after those that were asked for earlier in this turn.
      *
      * @param name what the launch is, for the log if it fails unexpectedly
      * @param prepared what it has to wait for; must not fail

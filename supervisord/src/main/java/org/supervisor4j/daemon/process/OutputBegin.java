@@ -9,8 +9,8 @@ public interface OutputBegin {
     long NOWHERE = -1;
 
     /**
-     * The byte of the log with the process's present name for it; may lie behind the end of a file that somebody else
-     * has replaced. {@link #NOWHERE} if the log has not been opened.
+     * The byte of the log with the process's present name for it; may lie past the end of a file that somebody else has
+     * replaced. {@link #NOWHERE} if the log has not been opened.
      */
     long of(Channel channel);
 }

@@ -14,7 +14,7 @@ import org.supervisor4j.model.ProcessState;
  * @param spawnerr empty if there is none
  * @param stdoutLogfile empty if there is none
  * @param stderrLogfile empty if there is none
- * @param outputBegin where the output of the last run that is over begins, and that of the present one behind it
+ * @param outputBegin where the output of the last run that is over begins, and that of the present one after it
  * @param history how its last runs ended, the oldest first; unmodifiable
  */
 public record ProcessSnapshot(

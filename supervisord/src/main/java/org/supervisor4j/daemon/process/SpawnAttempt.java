@@ -27,7 +27,7 @@ import org.supervisor4j.daemon.process.CommandResolver.Command;
  * then pipes made, then the child. On the control loop only; opening and draining logs is done by the output loop.
  */
 final class SpawnAttempt {
-    /** Hears how the attempt goes. Called on the control loop. */
+    /** Is told how the attempt goes, on the control loop. */
     interface Observer {
         void spawned(int pid);
 
@@ -263,7 +263,7 @@ final class SpawnAttempt {
         return user == null ? "?" : Integer.toString(user.uid());
     }
 
-    /** What cannot be the reason must not be named: root may lack a capability, too. */
+    /** Must not name a reason that it cannot be: root may lack a capability, too. */
     private String userError(PendingExec.Failure failure) {
         if (failure.errno().is(Errno.EPERM) && context.uid() != 0) {
             return "Can't drop privilege as nonroot user";

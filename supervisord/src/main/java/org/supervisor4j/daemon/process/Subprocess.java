@@ -74,7 +74,7 @@ public final class Subprocess implements EventListenerPool.Member {
 
     /**
      * @param mood whether the daemon starts programs by itself at the moment
-     * @param listener hears after each change of what can be seen
+     * @param observer is told of each change of what can be seen
      * @param pool where it is an event listener: what it serves
      * @param socket where it is one of FastCGI: what it shares with its group
      */
@@ -230,8 +230,8 @@ public final class Subprocess implements EventListenerPool.Member {
     }
 
     /**
-     * It is supervised no more: what has ended a moment ago must not come back when its pause is over, and what becomes
-     * of a child that nobody could signal must not show as another's who has the name now.
+     * It is supervised no more: what has ended a moment ago must not come back when its pause is over, and the end of a
+     * child that nobody could signal must not show as that of the process that has the name now.
      */
     public void retire() {
         context.loop().assertOnLoop();
@@ -372,7 +372,7 @@ public final class Subprocess implements EventListenerPool.Member {
         startedAt = context.loop().now();
     }
 
-    /** Sends a signal of the table's. What goes wrong is kept for the caller of {@link #stop}. */
+    /** Sends a signal of the table's. A refusal is kept for the caller of {@link #stop}. */
     private void kill(Effect.Kill kill) {
         signals.kill(kill, reaped).ifPresent(refused -> {
             killError = refused;
@@ -395,7 +395,7 @@ public final class Subprocess implements EventListenerPool.Member {
         return refused;
     }
 
-    /** What people see behind a transition: a BACKOFF without any retries left is FATAL in the same moment. */
+    /** The state that people see after a transition: a BACKOFF without any retries left is FATAL in the same moment. */
     private ProcessState stateAfter(Transition transition) {
         Phase next = transition.next();
         return next.onTick(policy, moment()).next() instanceof Phase.Fatal fatal ? fatal.state() : next.state();
@@ -425,8 +425,8 @@ public final class Subprocess implements EventListenerPool.Member {
         Transition transition = phase.onReaped(policy, status, endedAt);
         history.ended(start, stop, endedAt.nanos() - startedAt, phase.pid(), status, stateAfter(transition));
         apply(transition);
-        // Before it may be started anew, and behind the news of its end.
-        listener().ifPresent(EventListenerDispatcher::ended);
+        // Before it may be started anew, and after the news of its end.
+        listener().ifPresent(EventListenerDispatcher::giveBack);
         if (ended != null) {
             ended.release();
         }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.loop.EventLoop;
 import org.supervisor4j.model.RpcFault;
 
-/** All who wait for one process to get somewhere. On the control loop only, but for the futures. */
+/** The waiters of one process. On the control loop only, but for the futures. */
 final class Waiters {
     private final EventLoop loop;
     private final List<Waiter<?>> waiting = new ArrayList<>();
@@ -29,7 +29,7 @@ final class Waiters {
         return waiter.future();
     }
 
-    /** The process has changed. Whoever is asked may cause the next change, which asks again. */
+    /** The process has changed. A waiter that is asked may cause the next change, which asks again. */
     void settle(Subprocess process) {
         for (Waiter<?> waiter : List.copyOf(waiting)) {
             if (settle(waiter, process)) {

@@ -6,7 +6,7 @@ import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.OsException;
 
 /**
- * A descriptor that is not ours, standard output: never closed, never made non-blocking, for others share it. What it
+ * Writes to a descriptor that others share, standard output: it is never closed and never made non-blocking. What it
  * can't take now is kept.
  *
  * <p>When nobody reads it any more (EPIPE), it is not written again.

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * <code>{"time":"2026-11-21T06:41:39.299Z","program":"web","stream":"stdout","line":"some text"}</code>: one object a
- * line, time in UTC. A line that was cut has {@code "cut":true} behind it. A carriage return at the end of a line is
+ * line, time in UTC. A line that was cut has {@code "cut":true} after it. A carriage return at the end of a line is
  * dropped. The result is always UTF-8 and JSON: what is not UTF-8 becomes U+FFFD.
  */
 public final class JsonForm implements LineForm {

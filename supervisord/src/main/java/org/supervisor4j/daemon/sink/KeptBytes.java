@@ -2,9 +2,9 @@ package org.supervisor4j.daemon.sink;
 
 import java.nio.ByteBuffer;
 
-/** What a target could not take yet. Takes no memory while there is nothing. */
+/** Keeps what a target could not take yet. Takes no memory while there is nothing. */
 final class KeptBytes {
-    /** More than a unit and what may come behind it, and little enough to be held for many targets. */
+    /** More than a unit and what may follow it, and little enough to be held for many targets. */
     static final int LIMIT = 8 * 1024 * 1024;
 
     private static final ByteBuffer NONE = ByteBuffer.allocateDirect(0);

@@ -5,14 +5,14 @@ import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.WallClock;
 
 /**
- * Makes whole lines of what comes in pieces, and writes them in their form to another sink. What has no line end yet is
+ * Makes whole lines of what comes in pieces, and writes them in their form to another sink. A line without an end is
  * kept until it has one, or until there is no more to come; a line longer than {@link #LONGEST_LINE} is cut. The time
  * of a line is that at which its end came.
  *
  * <p>Its lines reach the other sink in units of whole lines, so that a file that is rotated ends with a line.
  */
 public final class LineSink implements OutputSink {
-    /** Bytes of a line, without its line end. What is longer becomes several lines. */
+    /** Bytes of a line, without its line end. A longer one becomes several lines. */
     public static final int LONGEST_LINE = 64 * 1024;
 
     private static final byte LINE_END = '\n';

@@ -13,6 +13,8 @@ final class LineTime {
     private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss,", Locale.ROOT);
     private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.", Locale.ROOT);
 
+    private static final DateTimeFormatter SYSLOG = DateTimeFormatter.ofPattern("MMM ppd HH:mm:ss ", Locale.ENGLISH);
+
     private final DateTimeFormatter format;
     private final ZoneId zone;
     private long second = Long.MIN_VALUE;
@@ -34,6 +36,11 @@ final class LineTime {
         return new LineTime(UTC, ZoneOffset.UTC);
     }
 
+    /** {@code Nov 21 07:43:00} and a blank: the time that the system's log has, to the second. */
+    static LineTime syslog() {
+        return new LineTime(SYSLOG, ZoneId.systemDefault());
+    }
+
     void set(long epochMillis) {
         long now = Math.floorDiv(epochMillis, 1000L);
         if (now != second) {
@@ -41,6 +48,11 @@ final class LineTime {
             text = format.format(Instant.ofEpochSecond(now).atZone(zone)).getBytes(StandardCharsets.US_ASCII);
         }
         millis = (int) Math.floorMod(epochMillis, 1000L);
+    }
+
+    /** Without the milliseconds. */
+    byte[] seconds() {
+        return text;
     }
 
     void put(ByteBuffer out) {

@@ -12,9 +12,9 @@ import org.supervisor4j.daemon.os.files.Place;
  * Opens a log file and gives it the mode and the owner that it is to have.
  *
  * <p>Both are set on the descriptor, and only on an ordinary file that has no other name, was not reached through a
- * link, and was made by this call or is ours already: the folder may belong to somebody who would like to own a file of
- * root's. A new file is its maker's alone until it has its owner and mode. What can't be done is an error: a log that
- * was to be private must not become readable because of a typing mistake.
+ * link, and was made by this call or belongs to the daemon's user already: the folder may belong to somebody who would
+ * like to own a file of root's. A new file is its maker's alone until it has its owner and mode. A refusal is an error:
+ * a log that was to be private must not become readable because of a typing mistake.
  */
 final class LogFileOpening {
     private static final int FLAGS = OpenFlags.WRITE_ONLY | OpenFlags.CREATE | OpenFlags.APPEND;
@@ -43,7 +43,7 @@ final class LogFileOpening {
     OpenedLog openEmpty() throws OsException {
         OpenedLog opened = open();
         try {
-            // Not by a flag: what is not to be touched would be empty before it has been looked at.
+            // Not by a flag: a file that must not be touched would be empty before it has been looked at.
             if (opened.hasOwnName()
                     && system.descriptors().status(opened.descriptor()).regular()) {
                 system.descriptors().truncate(opened.descriptor());
@@ -96,7 +96,7 @@ final class LogFileOpening {
         }
     }
 
-    /** What was found is changed only if it is ours, or belongs already to whom it is to belong. */
+    /** A file that was found is changed only if it belongs to the daemon's user, or to its new owner already. */
     private void check(FileStatus status, boolean created) throws OsException {
         String what;
         if (!status.regular()) {

@@ -8,18 +8,24 @@ import org.supervisor4j.daemon.os.OsException;
  * and end by themselves. One thread owns a sink.
  */
 public interface OutputSink {
+    /** {@link #reopen} or {@link #clear}. */
+    @FunctionalInterface
+    interface Change {
+        void on(OutputSink sink) throws OsException;
+    }
+
     /** {@link #patience()} of a sink that waits for its target as long as it takes. */
     long FOR_EVER = Long.MAX_VALUE;
 
     /**
      * Takes one unit: writes it, keeps what the target can't take now, or counts it as lost. Consumes the buffer.
      *
-     * @param unit direct; what is behind its limit and before its position is not touched
+     * @param unit direct; the bytes after its limit and before its position are not touched
      * @return whether nothing is kept. While something is, the caller should hold back what it can
      */
     boolean write(ByteBuffer unit);
 
-    /** No more comes from whom the sink was opened for: a line without an end is written now. */
+    /** No more comes from the program that the sink was opened for: a line without an end is written now. */
     default void endOfInput() {}
 
     /**
@@ -41,8 +47,8 @@ public interface OutputSink {
     void giveUp();
 
     /**
-     * The byte of the file with the log's name at which begins what has been written here: behind what was in it when
-     * it was opened, 0 since it was rotated, emptied or made anew. Any thread.
+     * The byte of the file with the log's name at which what has been written here begins: after what was in it when it
+     * was opened, 0 since it was rotated, emptied or made anew. Any thread.
      */
     default long outputBegin() {
         return 0;

@@ -16,7 +16,8 @@ import org.supervisor4j.daemon.os.files.Place;
 /**
  * A log file that is renamed when it has grown to its size: {@code name} to {@code name.1}, {@code name.1} to
  * {@code name.2} and so on, the oldest being overwritten; without backups it is truncated. A unit is written whole
- * before that, so a file may exceed its size by one unit less a byte. What the file held when it was opened counts.
+ * before that, so a file may exceed its size by one unit less a byte. The bytes that the file held when it was opened
+ * count.
  *
  * <p>The same class serves what is not an ordinary file ({@code /dev/stdout}, a FIFO, a terminal): it is never renamed,
  * truncated or removed, and what it can't take now is kept.
@@ -43,7 +44,7 @@ public final class RotatingFileSink extends KeepingSink {
     private boolean shared;
 
     private boolean ignoresMaxbytes;
-    /** What bore our name has been renamed or removed, but no new one could be made yet. */
+    /** Whether the file has been renamed or removed, but no new one could be made yet. */
     private boolean detached;
 
     private boolean failedBefore;
@@ -102,7 +103,7 @@ public final class RotatingFileSink extends KeepingSink {
         detached = false;
     }
 
-    /** Tells readers where the file begins: behind all that has been written to those before it. */
+    /** Tells readers where the file begins: after all that has been written to those before it. */
     private void count(FileStatus next) throws OsException {
         @Nullable FileStatus before = files.peekLast();
         if (before != null && before.isSameFile(next)) {

@@ -2,10 +2,6 @@ package org.supervisor4j.daemon.sink;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.SyslogSocket;
@@ -21,18 +17,16 @@ import org.supervisor4j.daemon.os.SyslogSocket;
 // contract: loggers.py, SyslogHandler.emit
 public final class SyslogSink extends KeepingSink {
     private static final byte[] PRIORITY = "<14>".getBytes(StandardCharsets.US_ASCII);
-    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("MMM ppd HH:mm:ss ", Locale.ENGLISH);
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
-    /** What the socket's buffer takes by default is more; what log daemons take is less, and they cut by themselves. */
+    /** The socket's buffer takes more by default; log daemons take less, and cut by themselves. */
     private static final int LONGEST_MESSAGE = 64 * 1024;
 
     private final byte[] prefix;
     private final SinkSystem system;
     private final SyslogSocket socket;
+    private final LineTime time = LineTime.syslog();
 
     private ByteBuffer message = ByteBuffer.allocateDirect(512);
-    private long stampedSecond = Long.MIN_VALUE;
-    private byte[] stamp = {};
 
     /**
      * @param ident what the system's log shows as the sender: {@code supervisord}
@@ -110,25 +104,17 @@ public final class SyslogSink extends KeepingSink {
     }
 
     private boolean send(ByteBuffer lines, int end) throws OsException {
-        int head = PRIORITY.length + stamp().length + prefix.length;
+        time.set(system.wallClock().millis());
+        byte[] stamp = time.seconds();
+        int head = PRIORITY.length + stamp.length + prefix.length;
         int length = Math.min(end - lines.position(), LONGEST_MESSAGE);
         if (message.capacity() < head + length) {
             message = ByteBuffer.allocateDirect(2 * (head + length));
         }
-        message.clear().put(PRIORITY).put(stamp()).put(prefix);
+        message.clear().put(PRIORITY).put(stamp).put(prefix);
         message.put(head, lines, lines.position(), length);
         message.position(0).limit(head + length);
         return socket.send(message);
-    }
-
-    private byte[] stamp() {
-        long second = system.wallClock().seconds();
-        if (second != stampedSecond) {
-            stampedSecond = second;
-            stamp = STAMP.format(Instant.ofEpochSecond(second).atZone(ZoneId.systemDefault()))
-                    .getBytes(StandardCharsets.US_ASCII);
-        }
-        return stamp;
     }
 
     @Override

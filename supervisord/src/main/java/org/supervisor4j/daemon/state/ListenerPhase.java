@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import org.supervisor4j.model.OutputText;
 
 /**
@@ -30,14 +31,8 @@ public final class ListenerPhase {
     public enum Verdict {
         PROCESSED,
         REJECTED,
-        /** Whoever was to judge it could not. */
+        /** The handler could not judge it. */
         FAILED
-    }
-
-    /** Judges an answer. */
-    @FunctionalInterface
-    public interface Judge {
-        Verdict judge(byte[] result);
     }
 
     private static final byte[] READY_TOKEN = "READY\n".getBytes(StandardCharsets.US_ASCII);
@@ -48,15 +43,16 @@ public final class ListenerPhase {
     private static final int SHOWN_OF_LONG_LINE = 200;
     private static final int NO_LENGTH_YET = -1;
 
-    private final Judge judge;
+    private final Function<byte[], Verdict> verdicts;
     private State state = State.ACKNOWLEDGED;
     /** The begin of a token, of a result line, or of a result. */
     private ByteArrayOutputStream pending = new ByteArrayOutputStream();
 
     private int resultLength = NO_LENGTH_YET;
 
-    public ListenerPhase(Judge judge) {
-        this.judge = judge;
+    /** @param verdicts judge each answer when it is complete */
+    public ListenerPhase(Function<byte[], Verdict> verdicts) {
+        this.verdicts = verdicts;
     }
 
     public State state() {
@@ -122,7 +118,7 @@ public final class ListenerPhase {
             return end;
         }
         byte[] line = takePending();
-        // What stands in place of the word RESULT has never been looked at.
+        // The original has never looked at the word in the place of RESULT.
         OptionalInt length = ResultLength.parse(line, RESULT_TOKEN_LENGTH);
         if (length.isEmpty()) {
             return badLine(OutputText.of(line), data, steps);
@@ -148,7 +144,7 @@ public final class ListenerPhase {
         pending.write(data, from, taken);
         if (pending.size() == resultLength) {
             resultLength = NO_LENGTH_YET;
-            Verdict verdict = judge.judge(takePending());
+            Verdict verdict = verdicts.apply(takePending());
             steps.add(new ListenerStep.Judged(verdict));
             move(verdict == Verdict.FAILED ? State.UNKNOWN : State.ACKNOWLEDGED, steps);
             if (verdict != Verdict.PROCESSED) {

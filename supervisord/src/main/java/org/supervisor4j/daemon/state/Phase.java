@@ -7,7 +7,7 @@ import org.supervisor4j.model.Signal;
 
 /**
  * One state of a process, with the data that only this state has and the inputs that it answers. The whole table is in
- * this file; {@code docs/process-states.md} shows it as one. What a state does not mention, it ignores.
+ * this file; {@code docs/process-states.md} shows it as one. A state ignores the inputs that it does not mention.
  *
  * <p>{@code failures} counts failed starts in a row. It survives a stop and is forgotten only by RUNNING and FATAL
  * (Supervisor's {@code backoff}).
@@ -252,7 +252,7 @@ public sealed interface Phase {
                         .log(LogLevel.WARN, "exited: " + policy.name() + " (" + status.text() + "; not expected)")
                         .build();
             }
-            // It stayed up long enough, only nobody had looked: it was RUNNING, and listeners hear so.
+            // It stayed up long enough, only nobody had looked: it was RUNNING, and listeners are told so.
             Transition.Builder transition = Transition.to(Exited.after(status, startedAt, endedAt, true))
                     .effect(new Effect.Announce(ProcessState.STARTING, ProcessState.RUNNING, 0, pid, true));
             return exit(transition, ProcessState.RUNNING, pid, policy, status).build();

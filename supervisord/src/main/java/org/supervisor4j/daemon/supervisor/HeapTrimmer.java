@@ -3,9 +3,9 @@ package org.supervisor4j.daemon.supervisor;
 import java.util.function.LongSupplier;
 
 /**
- * Has the heap tidied up when it has grown. Some collectors do so by themselves; the serial one of newer Javas (25, not
- * 17) lets the heap grow to its limit before it looks at what is old, so that some ten thousand starts of programs
- * would leave the daemon with several times the memory that it needs. On one thread only.
+ * Has the garbage collector tidy up a heap that has grown. Some collectors do so by themselves; the serial one of newer
+ * Javas (25, not 17) lets the heap grow to its limit before it looks at what is old, so that some ten thousand starts
+ * of programs would leave the daemon with several times the memory that it needs. On one thread only.
  */
 final class HeapTrimmer {
     private static final long LEAST_GROWTH_BYTES = 16 * 1024 * 1024;

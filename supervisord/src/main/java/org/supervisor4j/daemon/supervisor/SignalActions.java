@@ -35,7 +35,7 @@ public final class SignalActions {
         log = supervisor.context().log();
     }
 
-    /** From now on signals are ours. */
+    /** From now on the daemon acts on signals. */
     public void install() throws OsException {
         catching(Signal.SIGTERM, () -> exit(Signal.SIGTERM));
         catching(Signal.SIGINT, () -> exit(Signal.SIGINT));

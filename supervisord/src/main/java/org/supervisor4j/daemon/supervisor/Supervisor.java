@@ -26,7 +26,7 @@ import org.supervisor4j.daemon.state.ExitStatus;
 import org.supervisor4j.model.EventPool;
 import org.supervisor4j.model.SupervisorState;
 
-/** What is supervised: the groups, and the daemon's mood. On the control loop only, but for {@link #snapshot}. */
+/** The groups that are supervised, and the daemon's mood. On the control loop only, but for {@link #snapshot}. */
 public final class Supervisor {
     private final SupervisorContext context;
     private final ChildReaper reaper;
@@ -58,8 +58,8 @@ public final class Supervisor {
     }
 
     /**
-     * Sets who is told, on the control loop, that there is a new snapshot. It must not wait, and should only note that
-     * it has to look. Any thread.
+     * Sets the observer that is told, on the control loop, of a new snapshot. It must not wait, and should only note
+     * that it has to look. Any thread.
      */
     public void whenPublished(Runnable told) {
         observer = told;
@@ -214,12 +214,12 @@ public final class Supervisor {
     }
 
     /**
-     * As {@link #stop}, but the stopping begins in a later turn, when whoever asked has been answered. The mood changes
-     * at once: whoever asks for anything behind this is refused.
+     * As {@link #stop}, but the stopping begins in a later turn, after the caller has been answered. The mood changes
+     * at once: requests that come after this are refused.
      */
     public void stopSoon(SupervisorState target) {
         become(target);
-        // What the mood is by then is not its business: a signal may have come in between.
+        // Whatever the mood is by then: a signal may have come in between.
         context.loop().post("the daemon's end", this::stopAll);
     }
 
@@ -239,8 +239,8 @@ public final class Supervisor {
     }
 
     /**
-     * Lets everybody see what has been done so far. The loop does it after each of its turns; who adds groups before it
-     * runs has to do it for them.
+     * Lets everybody see what has been done so far. The loop does it after each of its turns; a caller that adds groups
+     * before the loop runs has to call it.
      */
     public void publish() {
         context.loop().assertOnLoop();

@@ -26,20 +26,14 @@ class LogWriterTest {
     private final List<Throwable> errors = new ArrayList<>();
 
     private LogWriter writer(LogWriter.Target... targets) {
-        LogWriter.Voice voice = new LogWriter.Voice() {
-            @Override
-            public byte[] aboutLost(long lines) {
-                return (lines + " lost\n").getBytes(StandardCharsets.UTF_8);
-            }
-
-            @Override
-            public void onUnexpected(Throwable error) {
-                errors.add(error);
-            }
-        };
         FakePoller poller = new FakePoller(fixture.kernel());
         return new LogWriter(
-                queue, poller, Arrays.asList(targets), fixture.system().monotonic(), voice);
+                queue,
+                poller,
+                Arrays.asList(targets),
+                fixture.system().monotonic(),
+                lines -> (lines + " lost\n").getBytes(StandardCharsets.UTF_8),
+                errors::add);
     }
 
     private LogWriter.Target file(String path) throws OsException {
@@ -149,7 +143,7 @@ class LogWriterTest {
         queue.offer(() -> {
             try {
                 fixture.kernel().rename("/log/main", "/log/main.1");
-                writer.reopen(main);
+                writer.change(main, OutputSink::reopen);
             } catch (OsException e) {
                 throw new AssertionError(e);
             }

@@ -160,11 +160,6 @@ class EventLoopTest {
         }
 
         @Override
-        public void modify(int descriptor, boolean reading, boolean writing) {
-            throw new AssertionError("nobody asked for this");
-        }
-
-        @Override
         public void remove(int descriptor) {
             throw new AssertionError("nobody asked for this");
         }

@@ -217,11 +217,6 @@ class LoopTest {
         }
 
         @Override
-        public void modify(int descriptor, boolean reading, boolean writing) {
-            throw new AssertionError("nobody asked for this");
-        }
-
-        @Override
         public void remove(int descriptor) {
             assertThat(watched.remove((Integer) descriptor)).isTrue();
         }

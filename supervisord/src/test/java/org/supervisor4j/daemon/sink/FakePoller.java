@@ -32,11 +32,6 @@ public final class FakePoller implements Poller {
     }
 
     @Override
-    public void modify(int descriptor, boolean reading, boolean writing) {
-        throw new AssertionError("not expected");
-    }
-
-    @Override
     public void remove(int descriptor) {
         assertThat(watchedForReading.remove(descriptor))
                 .as("not watched: " + descriptor)

@@ -481,11 +481,6 @@ public final class FakeOs
     }
 
     @Override
-    public void modify(int descriptor, boolean reading, boolean writing) {
-        must(open.contains(descriptor), descriptor + " used though it is not open");
-    }
-
-    @Override
     public void remove(int descriptor) {
         must(open.contains(descriptor), descriptor + " unwatched after its close");
         watchedForReading.remove(descriptor);

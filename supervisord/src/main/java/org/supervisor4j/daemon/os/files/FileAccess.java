@@ -1,14 +1,14 @@
 package org.supervisor4j.daemon.os.files;
 
 /**
- * Who owns a file and who may use it.
+ * Owner and permissions of a file.
  *
  * @param mode the permission bits, from 0 to 0777; -1 = unchanged
  * @param uid -1 = unchanged
  * @param gid -1 = unchanged
  */
 public record FileAccess(int mode, int uid, int gid) {
-    /** What is not to be changed. */
+    /** Leaves it as it is. */
     public static final int ANY = -1;
 
     public static final FileAccess UNCHANGED = new FileAccess(ANY, ANY, ANY);

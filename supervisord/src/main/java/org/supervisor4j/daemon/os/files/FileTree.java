@@ -23,7 +23,7 @@ public interface FileTree {
      */
     int open(int folder, String name, int flags, int mode) throws OsException;
 
-    /** {@code renameat(2)} within a folder: what bore the new name is replaced. */
+    /** {@code renameat(2)} within a folder: what had the new name is replaced. */
     void rename(int folder, String from, String to) throws OsException;
 
     /** {@code linkat(2)}: a second name for a file, which is never a link's target. */

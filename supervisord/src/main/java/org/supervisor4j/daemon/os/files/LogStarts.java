@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.supervisor4j.daemon.os.Descriptors.FileStatus;
 
 /**
- * Where each file of a rotated log begins, in bytes of the whole log: by that who reads one file after the other knows
- * how much there was in those that are gone. Who writes a log tells it. Any thread.
+ * Where each file of a rotated log begins, in bytes of the whole log, as its sink tells: a reader of one file after the
+ * other so knows how much there was in those that are gone. Any thread.
  */
 public final class LogStarts {
     /** Which file that is, whatever its name. */

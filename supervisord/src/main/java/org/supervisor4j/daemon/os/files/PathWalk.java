@@ -10,14 +10,14 @@ import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.OsException;
 
-/** One path on its way from the first component to the last. To be closed. */
+/** Walks a path from the first component to the last. To be closed. */
 final class PathWalk implements AutoCloseable {
     static final int NOTHING_IS_WAITED_FOR = OpenFlags.NON_BLOCKING | OpenFlags.NO_CONTROLLING_TERMINAL;
 
     private static final int HANDLE = OpenFlags.PATH | OpenFlags.NO_FOLLOW;
     private static final int NOTHING_HELD = -1;
 
-    /** As many as the kernel follows. */
+    /** As many links as the kernel follows. */
     private static final int MOST_LINKS = 40;
 
     /** Of a path that ends at a link of {@code /proc}. */
@@ -103,8 +103,8 @@ final class PathWalk implements AutoCloseable {
         int number = NUMBER.matcher(name).matches() ? Integer.parseInt(name) : -1;
         boolean ours = number >= 0 && leadsTo(name, number);
         if (ours && !descriptors.mayWrite(number)) {
-            // We have it to read: a jar of ours, most likely, which must not be written into. The first of them is 1
-            // where we were started without standard output.
+            // It is open for reading: most likely one of the daemon's jars, which must not be written into. The first
+            // of them is 1 where the daemon was started without standard output.
             throw failure(new Errno(EBADF, "EBADF", "Bad file descriptor"));
         }
         try {
@@ -117,7 +117,7 @@ final class PathWalk implements AutoCloseable {
         }
     }
 
-    /** Whether a descriptor of ours is what the name leads to, be it ours or another process's. */
+    /** Whether the name leads to this descriptor of the daemon, and not to another process's. */
     private boolean leadsTo(String name, int number) throws OsException {
         int held = openAt(name, OpenFlags.PATH, 0);
         try {
@@ -229,7 +229,7 @@ final class PathWalk implements AutoCloseable {
         }
     }
 
-    /** The kernel's own name for it, where it applies the same rule, is EACCES: ours is that of a refused link. */
+    /** Where the kernel applies the same rule, it says EACCES; this is the error of a refused link. */
     private static Errno tooManyLinks() {
         return new Errno(Errno.ELOOP, "ELOOP", "Too many levels of symbolic links");
     }

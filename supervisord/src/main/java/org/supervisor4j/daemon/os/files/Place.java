@@ -72,7 +72,7 @@ public final class Place implements AutoCloseable {
     }
 
     /**
-     * Holds a folder beside, for something of this name in it; a link is ELOOP.
+     * Holds a folder next to it, for something of this name in that; a link is ELOOP.
      *
      * @return to be closed by the caller
      */
@@ -90,7 +90,7 @@ public final class Place implements AutoCloseable {
     }
 
     /**
-     * Makes a folder beside, which only we can enter.
+     * Makes a folder next to it, which only the daemon's user can enter.
      *
      * @return its name, which nobody can know before
      */
@@ -109,7 +109,7 @@ public final class Place implements AutoCloseable {
         }
     }
 
-    /** Removes a folder beside, which must be empty. */
+    /** Removes a folder next to it, which must be empty. */
     public void removeFolderBeside(String other) throws OsException {
         files.removeFolder(folder, other);
     }
@@ -123,7 +123,7 @@ public final class Place implements AutoCloseable {
         files.link(other.folder, other.name, folder, name);
     }
 
-    /** What bears the name, a link itself. */
+    /** The status of what has the name; a link's own. */
     public FileStatus status() throws OsException {
         int handle = open(OpenFlags.PATH, 0);
         try {
@@ -133,7 +133,7 @@ public final class Place implements AutoCloseable {
         }
     }
 
-    /** Whether anything bears the name. */
+    /** Whether anything has the name. */
     public boolean exists() throws OsException {
         try {
             status();
@@ -147,9 +147,9 @@ public final class Place implements AutoCloseable {
     }
 
     /**
-     * Renames within the folder; what bore the new name is replaced.
+     * Renames within the folder; what had the new name is replaced.
      *
-     * @param from behind the name: empty for the file itself, {@code .1} for its first backup
+     * @param from what follows the name: empty for the file itself, {@code .1} for its first backup
      * @param to the same
      */
     public void rename(String from, String to) throws OsException {

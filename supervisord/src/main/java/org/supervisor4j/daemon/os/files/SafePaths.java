@@ -14,7 +14,7 @@ import org.supervisor4j.daemon.os.OsException;
  * not only for sticky ones: a symbolic link is followed if it is root's or ours, or if only root or we can write the
  * folder that it lies in. In a user namespace, root is that namespace's. Else the answer is ELOOP. Where a link leads,
  * the rule applies again. Folders are never looked at twice by name: each is held while the next component is looked
- * for in it, so that whoever exchanges a folder or a link meanwhile is either too late or seen.
+ * for in it, so that an exchange of a folder or a link meanwhile is either too late or seen.
  *
  * <p>A path that ends at a link of {@code /proc} is followed by the kernel, under the same rule: {@code /dev/stdout},
  * {@code /dev/fd/1} and their like lead there, and what such a link says ({@code pipe:[4711]}) is no name. Nothing is
@@ -45,7 +45,7 @@ public final class SafePaths {
         this.anybody = anybody;
     }
 
-    /** The same ways, gone by another user: his links are followed, and ours are not. */
+    /** The same rule for another user: that one's links are followed, and the daemon's are not. */
     public SafePaths as(IntSupplier user) {
         return new SafePaths(descriptors, files, user, anybody);
     }
@@ -74,7 +74,7 @@ public final class SafePaths {
         }
     }
 
-    /** The same without following the last component: a link is ELOOP, whosever it is. */
+    /** The same without following the last component: a link is ELOOP, whoever owns it. */
     public int openItself(String path, int flags, int mode) throws OsException {
         try (Place place = hold(path)) {
             return place.open(flags, mode);

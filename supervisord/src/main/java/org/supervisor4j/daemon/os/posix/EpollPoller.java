@@ -11,13 +11,12 @@ import org.supervisor4j.daemon.os.posix.libc.Errors;
 import org.supervisor4j.daemon.os.posix.libc.LibC;
 
 /**
- * An epoll set with an eventfd for wake-ups. A descriptor in which nobody is interested, neither for reading nor for
- * writing, is taken out of the set: epoll would go on reporting its errors and hang-ups, and the loop would spin.
+ * An epoll set with an eventfd for wake-ups. A descriptor that is watched neither for reading nor for writing is left
+ * out of the set: epoll would report its errors and hang-ups all the time, and the loop would spin.
  */
 final class EpollPoller implements Poller {
     private static final int EPOLL_CTL_ADD = 1;
     private static final int EPOLL_CTL_DEL = 2;
-    private static final int EPOLL_CTL_MOD = 3;
     private static final int EPOLLIN = 0x001;
     private static final int EPOLLOUT = 0x004;
     private static final int EPOLLERR = 0x008;
@@ -81,41 +80,21 @@ final class EpollPoller implements Poller {
 
     @Override
     public void add(int descriptor, boolean reading, boolean writing) throws OsException {
-        check(control(EPOLL_CTL_ADD, descriptor, reading, writing), descriptor);
-        if (!reading && !writing) {
-            remove(descriptor);
-        }
-    }
-
-    @Override
-    public void modify(int descriptor, boolean reading, boolean writing) throws OsException {
-        if (!reading && !writing) {
-            remove(descriptor);
-            return;
-        }
-        int result = control(EPOLL_CTL_MOD, descriptor, reading, writing);
-        if (result == -Errno.ENOENT) {
-            result = control(EPOLL_CTL_ADD, descriptor, reading, writing);
-        }
-        check(result, descriptor);
-    }
-
-    private static void check(int result, int descriptor) throws OsException {
+        int interest = (reading ? EPOLLIN : 0) | (writing ? EPOLLOUT : 0);
+        change.putInt(0, interest);
+        change.putLong(dataOffset, ((long) interest << Integer.SIZE) | descriptor);
+        int result = libc.epollCtl(epoll, EPOLL_CTL_ADD, descriptor, changeAddress);
         if (result < 0) {
             throw Errors.exception(result, "watch", "descriptor " + descriptor);
+        }
+        if (interest == 0) {
+            remove(descriptor);
         }
     }
 
     @Override
     public void remove(int descriptor) {
         libc.epollCtl(epoll, EPOLL_CTL_DEL, descriptor, changeAddress);
-    }
-
-    private int control(int operation, int descriptor, boolean reading, boolean writing) {
-        int interest = (reading ? EPOLLIN : 0) | (writing ? EPOLLOUT : 0);
-        change.putInt(0, interest);
-        change.putLong(dataOffset, ((long) interest << Integer.SIZE) | descriptor);
-        return libc.epollCtl(epoll, operation, descriptor, changeAddress);
     }
 
     @Override
@@ -156,7 +135,7 @@ final class EpollPoller implements Poller {
 
     private void drain() {
         libc.read(eventfd, drained);
-        // Only now: whoever finds it still set has done his part before this await returns.
+        // Only now: a thread that finds it still set has done its part before this await returns.
         woken.set(false);
     }
 

@@ -54,8 +54,8 @@ class KernelSettings {
     }
 
     /**
-     * A number that no descriptor of ours reaches, with room for those that other threads open while we spawn. Java's
-     * own descriptors (sockets above all) do not close on exec, and those that we inherited need not either.
+     * A number that no descriptor of the daemon reaches, with room for those that other threads open while we spawn.
+     * Java's own descriptors (sockets above all) do not close on exec, and those that we inherited need not either.
      */
     int descriptorsEnd() {
         int highest = 2;

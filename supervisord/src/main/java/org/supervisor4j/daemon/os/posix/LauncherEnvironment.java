@@ -6,10 +6,11 @@ import java.util.List;
 import org.supervisor4j.daemon.os.posix.libc.NativeText;
 
 /**
- * What we were started with, for those whom we start. What a start in the background hands to the process that becomes
- * the daemon ({@code SUPERVISOR4J_START_...}) ends here. The launcher is a shell script, and shells lose variables
- * whose names are no shell names ({@code spring.profiles.active}). Where that happens, {@code libexec/environment.sh}
- * hands on the whole environment as it was in a variable of its own, which nobody but us shall see.
+ * The environment that the daemon was started with, for its children. Variables that a start in the background hands to
+ * the process that becomes the daemon ({@code SUPERVISOR4J_START_...}) end here. The launcher is a shell script, and
+ * shells lose variables whose names are no shell names ({@code spring.profiles.active}). Where that happens,
+ * {@code libexec/environment.sh} hands on the whole environment as it was in a variable of its own, which no child
+ * gets.
  */
 final class LauncherEnvironment {
     private static final String CARRIER = "SUPERVISOR4J_ENVIRONMENT=";

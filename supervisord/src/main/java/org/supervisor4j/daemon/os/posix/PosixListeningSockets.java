@@ -82,7 +82,7 @@ final class PosixListeningSockets implements ListeningSockets {
             } catch (OsException e) {
                 libc.close(socket);
                 if (bound) {
-                    // Nobody will ever listen behind it.
+                    // Nobody will ever listen on it.
                     place.unlink();
                 }
                 throw e;
@@ -98,7 +98,7 @@ final class PosixListeningSockets implements ListeningSockets {
         }
     }
 
-    /** A socket of an earlier life, or a link; a file that bears the name by mistake is somebody's. */
+    /** A socket of an earlier life, or a link; a file that has the name by mistake is somebody's. */
     private static void removeStale(Place place, String path) throws OsException {
         if (!place.exists()) {
             return;

@@ -83,7 +83,7 @@ final class PosixSignals implements Signals {
     @Override
     public int catchSignal(int signal) throws OsException {
         if (signal < 1 || signal > LAST_SIGNAL) {
-            throw Errors.exception(-Errors.EINVAL, "catch", Signal.name(signal));
+            throw Errors.exception(-Errno.EINVAL, "catch", Signal.name(signal));
         }
         int index = Integer.BYTES * signal;
         int known = eventfds.getInt(index);
@@ -103,7 +103,7 @@ final class PosixSignals implements Signals {
         }
     }
 
-    /** On this thread, and on those that it is going to start: whoever started us may have had the signal blocked. */
+    /** On this thread, and on those that it is going to start: our parent may have had the signal blocked. */
     private void unblock(int signal) throws OsException {
         try (NativeBlock set = libc.allocate(SA_MASK_SIZE)) {
             set.bytes().putLong(0, 1L << (signal - 1));

@@ -182,7 +182,7 @@ class PosixSpawner implements ProcessSpawner {
     /** For tests: more rows. */
     void beforeExec(SyscallTable table) {}
 
-    /** Waits until all copies of the pipe's other end are closed. */
+    /** Waits until all copies of the pipe's other end are closed, and closes this one. */
     void awaitExec(int descriptor) {
         int result;
         do {

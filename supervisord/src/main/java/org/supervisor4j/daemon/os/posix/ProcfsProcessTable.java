@@ -86,7 +86,7 @@ final class ProcfsProcessTable implements ProcessTable {
         }
     }
 
-    /** The name, in parentheses, may hold anything, parentheses too: the fields that we want stand behind the last. */
+    /** The name, in parentheses, may hold anything, parentheses too: the fields that we want follow the last one. */
     private @Nullable Entry parse(String line) {
         int from = line.lastIndexOf(')') + 2;
         if (from < 2) {

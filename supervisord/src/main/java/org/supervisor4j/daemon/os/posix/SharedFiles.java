@@ -9,7 +9,7 @@ import org.supervisor4j.daemon.os.posix.libc.Syscall;
 
 /**
  * Open files that we share with others, such as standard output: which is which, and writing to them without waiting,
- * although whether they block is not ours to say. Any thread.
+ * although the daemon must not change whether they block. Any thread.
  */
 final class SharedFiles {
     private static final int MSG_DONTWAIT = 0x40;

@@ -8,6 +8,7 @@ import org.supervisor4j.daemon.os.ResourceLimits;
 import org.supervisor4j.daemon.os.SpawnStep;
 import org.supervisor4j.daemon.os.posix.libc.Architecture;
 import org.supervisor4j.daemon.os.posix.libc.Syscall;
+import org.supervisor4j.model.Signal;
 
 /**
  * The system calls that a child makes between clone and exec, as rows in native memory ({@code struct row} of
@@ -25,10 +26,6 @@ final class SyscallTable {
 
     private static final long SIG_DFL = 0;
     private static final long SIG_IGN = 1;
-    private static final int SIGKILL = 9;
-    private static final int SIGPIPE = 13;
-    private static final int SIGSTOP = 19;
-    private static final int SIGXFSZ = 25;
     private static final int LAST_SIGNAL = 64;
     private static final int SIG_SETMASK = 2;
     private static final int SIGSET_SIZE = 8;
@@ -86,8 +83,8 @@ final class SyscallTable {
         long byDefault = memory.putLongs(SIG_DFL, 0, 0, 0);
         long ignored = memory.putLongs(SIG_IGN, 0, 0, 0);
         for (int signal = 1; signal <= LAST_SIGNAL; signal++) {
-            if (signal != SIGKILL && signal != SIGSTOP) {
-                long action = signal == SIGPIPE || signal == SIGXFSZ ? ignored : byDefault;
+            if (signal != Signal.SIGKILL && signal != Signal.SIGSTOP) {
+                long action = signal == Signal.SIGPIPE || signal == Signal.SIGXFSZ ? ignored : byDefault;
                 add(SpawnStep.RESET_SIGNALS, false, Syscall.RT_SIGACTION, signal, action, 0, SIGSET_SIZE);
             }
         }
@@ -103,12 +100,12 @@ final class SyscallTable {
      * @param terminal a descriptor of it, which is none of the first three
      */
     void leaveTerminal(int terminal) {
-        // What fails here is that there is no terminal any more.
+        // It fails only if there is no terminal any more.
         add(SpawnStep.PROCESS_GROUP, true, Syscall.IOCTL, terminal, TIOCNOTTY);
     }
 
     /**
-     * The first three descriptors. One of ours that is itself among the first three (the daemon was started with them
+     * The first three descriptors. A source that is itself among the first three (the daemon was started with them
      * closed) would be overwritten before its turn, or stay close-on-exec where it is: it first moves to a number that
      * nobody needs in the child.
      *

@@ -95,13 +95,14 @@ class EpollPollerTest {
         poller.add(ended.readEnd(), false, false);
         assertThat(poller.await(0)).isZero();
 
-        poller.modify(ended.readEnd(), true, false);
+        poller.add(ended.readEnd(), true, false);
         assertThat(poller.await(LONG)).isOne();
 
-        poller.modify(ended.readEnd(), false, false);
+        poller.remove(ended.readEnd());
+        poller.add(ended.readEnd(), false, false);
         assertThat(poller.await(0)).isZero();
 
-        poller.modify(ended.readEnd(), true, false);
+        poller.add(ended.readEnd(), true, false);
         poller.remove(ended.readEnd());
         assertThat(poller.await(0)).isZero();
         descriptors.close(ended.readEnd());
@@ -228,7 +229,8 @@ class EpollPollerTest {
         for (int i = 0; i < count; i++) {
             poller.wakeup();
             descriptors.write(pipe.writeEnd(), buffer.clear().limit(1));
-            poller.modify(pipe.readEnd(), true, false);
+            poller.remove(pipe.readEnd());
+            poller.add(pipe.readEnd(), true, false);
             poller.await(-1);
             descriptors.read(pipe.readEnd(), buffer.clear());
         }

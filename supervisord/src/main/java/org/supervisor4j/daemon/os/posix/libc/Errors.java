@@ -5,8 +5,6 @@ import org.supervisor4j.daemon.os.OsException;
 
 /** Error numbers with the names and words that people know them by: those of jnr-constants, which are Python's too. */
 public final class Errors {
-    public static final int EINVAL = 22;
-
     private Errors() {}
 
     /** @param number positive, as in {@code errno} */

@@ -284,7 +284,7 @@ public final class LibC {
         return result(library.word(Function.WAITPID, pid, status, options));
     }
 
-    /** Calls machine code of ours, which returns negated error numbers by itself. */
+    /** Calls machine code, which returns negated error numbers by itself. */
     public long call(long code, long first, long second, long third, long fourth) {
         return library.callAddress(code, first, second, third, fourth);
     }
@@ -298,7 +298,7 @@ public final class LibC {
         return new NativeBlock(this, address, view(address, size));
     }
 
-    /** A text with a NUL behind it, to be closed by the caller. */
+    /** A text with a NUL after it, to be closed by the caller. */
     public NativeBlock string(byte[] text) {
         NativeBlock block = allocate(text.length + 1);
         block.bytes().put(0, text);

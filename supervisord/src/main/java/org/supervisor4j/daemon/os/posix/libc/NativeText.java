@@ -7,6 +7,7 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.OsException;
 
 /**
@@ -50,7 +51,7 @@ public final class NativeText {
 
     private static OsException refused(String operation, String object, String why) {
         String shown = object.replace("\0", "\\0") + " (" + why + "; remove it)";
-        return new OsException(operation, shown, Errors.errno(Errors.EINVAL));
+        return new OsException(operation, shown, Errors.errno(Errno.EINVAL));
     }
 
     /** @throws CharacterCodingException if the text contains a surrogate that stands for no byte */

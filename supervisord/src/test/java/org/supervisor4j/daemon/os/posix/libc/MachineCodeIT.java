@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.supervisor4j.daemon.os.Errno;
 
 /** The bytes that are checked in are those of their sources, and those for aarch64 run. */
 @Tag("process")
@@ -75,7 +76,7 @@ class MachineCodeIT {
         assertThat(answers.getLong(72)).as("signals counted").isEqualTo(3);
         assertThat(answers.getLong(80))
                 .as("a refusal, or in a later version of qemu a pid")
-                .satisfiesAnyOf(answer -> assertThat(answer).isEqualTo(-Errors.EINVAL), answer -> assertThat(answer)
+                .satisfiesAnyOf(answer -> assertThat(answer).isEqualTo(-Errno.EINVAL), answer -> assertThat(answer)
                         .isPositive());
     }
 
