@@ -57,7 +57,7 @@ public final class ListenerOutput {
 
     /** Begins to listen. */
     public void watch() throws OsException {
-        loop.watch(descriptor, true, false, (readable, writable) -> ready());
+        loop.watch(descriptor, true, false, () -> ready());
         watched = true;
     }
 

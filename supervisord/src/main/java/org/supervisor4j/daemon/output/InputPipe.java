@@ -23,7 +23,7 @@ final class InputPipe {
 
     private final Loop loop;
     private final Descriptors descriptors;
-    private final Loop.ReadyHandler handler;
+    private final Runnable onReadable;
     private int descriptor = NONE;
     private boolean isWatched;
     private boolean isUsual = true;
@@ -32,7 +32,7 @@ final class InputPipe {
     InputPipe(LoopResources place, Runnable onReadable) {
         loop = place.loop();
         descriptors = place.descriptors();
-        handler = (readable, writable) -> onReadable.run();
+        this.onReadable = onReadable;
     }
 
     /** From now on the descriptor is closed by this object. */
@@ -48,7 +48,7 @@ final class InputPipe {
     /** Asks to be told when there is something to read. */
     void watch() throws OsException {
         if (isOpen() && !isWatched) {
-            loop.watch(descriptor, true, false, handler);
+            loop.watch(descriptor, true, false, onReadable);
             isWatched = true;
         }
     }

@@ -91,10 +91,6 @@ final class ChannelEvents {
         });
     }
 
-    private boolean mirrors() {
-        return context.log().isEnabled(LogLevel.DEBUG);
-    }
-
     private void heard(Channel channel, byte[] data) {
         if (channel == Channel.STDOUT && listener != null) {
             // It has lost the thread of the protocol, so that this is output like any other.
@@ -116,7 +112,7 @@ final class ChannelEvents {
     }
 
     private void mirror(Channel channel, byte[] data, Function<byte[], String> text) {
-        if (mirrors()) {
+        if (context.log().isEnabled(LogLevel.DEBUG)) {
             context.log().debug(PythonRepr.of(config.name()) + " " + channel.word() + " output:\n" + text.apply(data));
         }
     }

@@ -22,10 +22,4 @@ public record SinkSystem(
         SyslogSocketFactory syslog,
         Monotonic monotonic,
         WallClock wallClock,
-        ActivityLog problems) {
-    /** Makes one before it is known where problems are told: the daemon's log tells its own in itself. */
-    @FunctionalInterface
-    public interface Maker {
-        SinkSystem withProblemsTo(ActivityLog problems);
-    }
-}
+        ActivityLog problems) {}

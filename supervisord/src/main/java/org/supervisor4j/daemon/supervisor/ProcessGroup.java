@@ -131,7 +131,7 @@ public final class ProcessGroup {
     }
 
     /** Starts what autostart asks for. */
-    void activate() {
+    public void activate() {
         processes.values().forEach(Subprocess::settle);
     }
 

@@ -23,6 +23,7 @@ import org.supervisor4j.daemon.os.files.LogStarts;
 import org.supervisor4j.daemon.os.files.SafePaths;
 import org.supervisor4j.daemon.os.posix.libc.Architecture;
 import org.supervisor4j.daemon.os.posix.libc.LibC;
+import org.supervisor4j.daemon.os.posix.libc.MachineCode;
 import org.supervisor4j.daemon.os.posix.libc.NativeText;
 
 /**
@@ -70,7 +71,7 @@ public record PosixSystem(
         PosixSpawner spawner = new PosixSpawner(
                 libc,
                 architecture,
-                SpawnStub.install(libc, architecture),
+                MachineCode.install(libc, MachineCode.SPAWN.bytes(architecture)),
                 descriptors,
                 new KernelSettings(libc, architecture),
                 childLimits);
