@@ -2,17 +2,20 @@ package org.supervisor4j.python;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntPredicate;
 
 /**
  * A pattern for a name, as Python's {@code fnmatch} takes it: {@code *}, {@code ?}, {@code [a-z]}, {@code [!a]}; no
  * escapes. Matching takes at most the product of both lengths, whatever the pattern.
  */
 public final class GlobPattern {
-    private static final IntPredicate STAR = codePoint -> true;
+    /** What one position of a name may be. */
+    private interface Element {
+        boolean matches(int codePoint);
+    }
 
-    /** What each position of a name may be. */
-    private final List<IntPredicate> elements = new ArrayList<>();
+    private static final Element STAR = codePoint -> true;
+
+    private final List<Element> elements = new ArrayList<>();
 
     public GlobPattern(String pattern) {
         int[] p = pattern.codePoints().toArray();
@@ -48,7 +51,7 @@ public final class GlobPattern {
         return at < p.length ? at : -1;
     }
 
-    private static IntPredicate set(int[] p, int from, int to) {
+    private static Element set(int[] p, int from, int to) {
         boolean negated = p[from] == '!';
         int start = negated ? from + 1 : from;
         List<int[]> ranges = new ArrayList<>();
@@ -74,7 +77,7 @@ public final class GlobPattern {
                 star = element;
                 starAt = at;
                 element++;
-            } else if (element < elements.size() && elements.get(element).test(text[at])) {
+            } else if (element < elements.size() && elements.get(element).matches(text[at])) {
                 element++;
                 at++;
             } else if (star >= 0) {

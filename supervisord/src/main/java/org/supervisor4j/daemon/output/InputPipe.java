@@ -17,7 +17,7 @@ final class InputPipe {
      * What one read takes at most: the child is woken half as often. More is slower where many children are busy, for
      * what they wrote is out of the processor's cache by the time that it is read.
      */
-    private static final int SIZE_OF_BUSY_ONE = LONGEST_UNIT;
+    private static final int BUSY_SIZE = LONGEST_UNIT;
 
     private static final int NONE = -1;
 
@@ -66,7 +66,7 @@ final class InputPipe {
         int count = descriptors.read(descriptor, buffer);
         if (count >= USUAL_SIZE && isUsual) {
             isUsual = false;
-            descriptors.growPipe(descriptor, SIZE_OF_BUSY_ONE);
+            descriptors.growPipe(descriptor, BUSY_SIZE);
         }
         return count;
     }

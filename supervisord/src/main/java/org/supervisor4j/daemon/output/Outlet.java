@@ -117,10 +117,10 @@ final class Outlet {
     /** Runs the task as soon as the log takes more. */
     void whenNotStalled(Runnable task) {
         whenNotStalled.add(task);
-        tellWhoWaits();
+        runWaiting();
     }
 
-    void tellWhoWaits() {
+    void runWaiting() {
         while (!isStalled() && !whenNotStalled.isEmpty()) {
             whenNotStalled.remove().run();
         }

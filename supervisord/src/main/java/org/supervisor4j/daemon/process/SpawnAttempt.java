@@ -181,21 +181,17 @@ final class SpawnAttempt {
         if (input != null) {
             stdin = new InputDispatcher(context.loop(), context.descriptors(), input.writeEnd());
         }
-        connectOutput(pipes.stdout().readEnd());
-        if (!config.redirectStderr()) {
-            channels.get(1).attach(pipes.stderr().readEnd());
-        }
-    }
-
-    private void connectOutput(int readEnd) throws OsException {
-        ListenerOutput listener = logs.events()
+        int readEnd = pipes.stdout().readEnd();
+        listenerOutput = logs.events()
                 .listen(readEnd, channels.get(0), logs.isKept(Channel.STDOUT))
                 .orElse(null);
-        if (listener == null) {
+        if (listenerOutput == null) {
             channels.get(0).attach(readEnd);
         } else {
-            listener.watch();
-            listenerOutput = listener;
+            listenerOutput.watch();
+        }
+        if (!config.redirectStderr()) {
+            channels.get(1).attach(pipes.stderr().readEnd());
         }
     }
 

@@ -60,8 +60,8 @@ public final class Supervisor {
      * Sets the observer that is told, on the control loop, of a new snapshot. It must not wait, and should only note
      * that it has to look. Any thread.
      */
-    public void whenPublished(Runnable told) {
-        observer = told;
+    public void whenPublished(Runnable newObserver) {
+        observer = newObserver;
     }
 
     public SupervisorState mood() {

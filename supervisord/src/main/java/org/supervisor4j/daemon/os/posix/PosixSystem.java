@@ -3,6 +3,7 @@ package org.supervisor4j.daemon.os.posix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.supervisor4j.daemon.os.ChildReaper;
 import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.Host;
@@ -15,7 +16,7 @@ import org.supervisor4j.daemon.os.ResourceLimits;
 import org.supervisor4j.daemon.os.ResourceLimits.Limit;
 import org.supervisor4j.daemon.os.ResourceLimits.Resource;
 import org.supervisor4j.daemon.os.Signals;
-import org.supervisor4j.daemon.os.SyslogSocketFactory;
+import org.supervisor4j.daemon.os.SyslogSocket;
 import org.supervisor4j.daemon.os.UnsupportedPlatformException;
 import org.supervisor4j.daemon.os.Users;
 import org.supervisor4j.daemon.os.WallClock;
@@ -42,7 +43,7 @@ public record PosixSystem(
         SafePaths paths,
         LogStarts logStarts,
         ProcessTable processes,
-        SyslogSocketFactory syslog,
+        Supplier<SyslogSocket> syslog,
         Users users,
         ResourceLimits limits,
         Host host,
