@@ -192,6 +192,7 @@ s4j_exec() {
         ${s4j_archive:+"-XX:SharedArchiveFile=$s4j_archive"} \
         "-Dsupervisor4j.invoked=$0" "-Dsupervisor4j.home=$s4j_home" \
         "-Djffi.boot.library.path=$s4j_home/lib/native/jni" \
+        ${SUPERVISOR4J_START_PLUGINS:+"-Dsupervisor4j.plugins=$SUPERVISOR4J_START_PLUGINS"} \
         ${s4j_conf:+"@$s4j_conf"} -jar "$s4j_home/lib/$s4j_program.jar" "$@"
     exec "$s4j_java" "$@"
 }

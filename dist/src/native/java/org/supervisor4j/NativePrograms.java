@@ -24,6 +24,10 @@ public final class NativePrograms {
         System.setProperty("supervisor4j.home", home.toString());
         System.setProperty("supervisor4j.invoked", called);
         System.setProperty("jffi.boot.library.path", home + "/lib/native/jni");
+        System.setProperty(
+                "supervisor4j.noplugins",
+                "plug-ins need Java, and this is the native program; put the distribution in Java in " + home
+                        + "/jvm (a link will do) and start it with SUPERVISOR_RUNTIME=jvm");
         int folder = folder();
         String name = called.substring(called.lastIndexOf('/') + 1);
         if (name.startsWith("echo_supervisord_conf")) {

@@ -147,9 +147,9 @@ class ArchitectureTest {
                     "UnixServer",
                     // a look
                     "Permissions",
+                    "LogTailHandler",
                     "StartTrial",
-                    "SupervisorRpc",
-                    "TailAnswer")))
+                    "SupervisorRpc")))
             .should()
             .dependOnClassesThat()
             .haveFullyQualifiedName("java.nio.file.Files")

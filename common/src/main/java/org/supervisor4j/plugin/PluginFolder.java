@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class PluginFolder {
     private final @Nullable Path folder;
     private final FileTrust trust;
+    private final @Nullable String refusal;
     private final Map<Path, ClassLoader> opened = new LinkedHashMap<>();
 
     /**
@@ -27,15 +28,25 @@ public final class PluginFolder {
      * @param effectiveUid of this process
      */
     public PluginFolder(@Nullable Path folder, int effectiveUid) {
-        this.folder = folder;
-        this.trust = new FileTrust(effectiveUid);
+        this(folder, effectiveUid, null);
     }
 
-    /** That of the distribution we run from; {@code -Dsupervisor4j.plugins=FOLDER} names another. */
+    /** @param refusal why this program can't load any plug-in, and what to do; null if it can */
+    PluginFolder(@Nullable Path folder, int effectiveUid, @Nullable String refusal) {
+        this.folder = folder;
+        this.trust = new FileTrust(effectiveUid);
+        this.refusal = refusal;
+    }
+
+    /**
+     * The one of the distribution that this program belongs to; {@code -Dsupervisor4j.plugins=FOLDER} names another. A
+     * program that can't load classes says so in the property {@code supervisor4j.noplugins}.
+     */
     public static PluginFolder ofDistribution(int effectiveUid) {
         String home = System.getProperty("supervisor4j.home");
         String named = System.getProperty("supervisor4j.plugins", home == null ? "" : home + "/plugins");
-        return new PluginFolder(named.isEmpty() ? null : Path.of(named), effectiveUid);
+        return new PluginFolder(
+                named.isEmpty() ? null : Path.of(named), effectiveUid, System.getProperty("supervisor4j.noplugins"));
     }
 
     /**
@@ -46,6 +57,9 @@ public final class PluginFolder {
      * @throws PluginException if there is none that works: something is wrong with the folder, or with a jar
      */
     public synchronized <P extends Plugin> Optional<P> find(Class<P> kind, String spec) throws PluginException {
+        if (refusal != null) {
+            throw new PluginException(refusal);
+        }
         List<String> problems = new ArrayList<>();
         for (Path jar : jars()) {
             try {

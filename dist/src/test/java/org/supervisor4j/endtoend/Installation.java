@@ -36,9 +36,19 @@ enum Installation {
         return owner;
     }
 
-    /** The folder that {@code mvn package} filled. */
+    /** The folder that {@code mvn package} filled: in Java, or with the profile {@code native} without. */
     static Path distribution() {
         return Path.of(required("supervisor4j.distribution"));
+    }
+
+    /** The jars of the distribution in Java, whichever one is tested. */
+    static Path jars() {
+        return Path.of(required("supervisor4j.jars"));
+    }
+
+    /** Whether what is tested runs without a Java. */
+    static boolean isNative() {
+        return !distribution().resolve("lib").equals(jars());
     }
 
     /** The folder of the examples in the source tree. */

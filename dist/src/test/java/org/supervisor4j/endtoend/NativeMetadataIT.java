@@ -15,9 +15,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the native program is told to keep for look-ups by name, held against the distribution that it is made of. */
+@Tag("java")
 class NativeMetadataIT {
     private static final Path METADATA = Path.of(
             "src/native/metadata/META-INF/native-image/org.supervisor4j/supervisor4j", "reachability-metadata.json");
@@ -27,7 +29,7 @@ class NativeMetadataIT {
 
     @BeforeAll
     static void readJars() throws IOException {
-        try (Stream<Path> files = Files.list(Installation.distribution().resolve("lib"))) {
+        try (Stream<Path> files = Files.list(Installation.jars())) {
             for (Path jar :
                     files.filter(file -> file.toString().endsWith(".jar")).toList()) {
                 try (JarFile file = new JarFile(jar.toFile())) {

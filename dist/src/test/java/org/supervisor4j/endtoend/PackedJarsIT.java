@@ -20,13 +20,15 @@ import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is in the jars of the distribution, and what is not. */
+@Tag("java")
 class PackedJarsIT {
-    private static final Path LIB = Installation.distribution().resolve("lib");
+    private static final Path LIB = Installation.jars();
     private static final Pattern LIBRARY_CLASS = Pattern.compile("org/(?:apache/(?:xmlrpc|ws)|ini4j)/[\\w/$]+");
 
     private static List<String> entries(Path jar) throws IOException {

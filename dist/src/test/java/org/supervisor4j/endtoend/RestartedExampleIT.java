@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The example of a plug-in for supervisorctl: built as its page says, into a distribution of its own. */
+@Tag("java")
 class RestartedExampleIT {
     private static Sandbox sandbox;
     private static Path home;

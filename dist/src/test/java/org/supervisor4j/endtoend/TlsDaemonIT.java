@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.supervisor4j.ctl.xmlrpc.Credentials;
 import org.supervisor4j.ctl.xmlrpc.HttpTransport;
@@ -123,6 +124,7 @@ class TlsDaemonIT {
         assertThat(made.exit()).as("openssl: %s", made).isZero();
     }
 
+    @Tag("java")
     @Test
     void nothingOfTlsIsLoadedWithoutACertificate() throws IOException {
         try (Sandbox sandbox = Sandbox.empty()) {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The plug-in of the distribution, asked for by the name of the Python extension, and called with Python's client. */
+@Tag("java")
 class TwiddlerIT {
     private static final String SECTION = """
             [rpcinterface:twiddler]

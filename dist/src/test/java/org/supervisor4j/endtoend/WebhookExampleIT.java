@@ -32,7 +32,7 @@ class WebhookExampleIT {
         service.start();
         sandbox = Sandbox.copyOf("webhook");
         sandbox.mkdirs("run");
-        String library = Installation.distribution().resolve("lib/listener.jar").toString();
+        String library = Installation.jars().resolve("listener.jar").toString();
         String java = System.getProperty("java.home") + "/bin/java ";
         sandbox.rewrite("supervisord.conf", text -> text.replace(
                         "127.0.0.1:8080", "127.0.0.1:" + service.getAddress().getPort())

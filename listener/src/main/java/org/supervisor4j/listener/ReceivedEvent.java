@@ -34,9 +34,13 @@ public record ReceivedEvent(Map<String, String> header, String payload) {
         return pairs(payload.lines().findFirst().orElse(""));
     }
 
+<<<<<<< HEAD
     /**
      * The rest of the payload after its first line: output of a process, or data of a client. Empty for other events.
      */
+=======
+    /** The payload after its first line: output of a process, or data of a client. Empty for other events. */
+>>>>>>> w-client
     public String data() {
         int end = payload.indexOf('\n');
         return end < 0 ? "" : payload.substring(end + 1);

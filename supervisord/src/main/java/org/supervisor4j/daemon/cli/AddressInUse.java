@@ -54,7 +54,7 @@ record AddressInUse(String section, String address, List<Long> owners) {
                 : refusal.reason().detail();
     }
 
-    /** Whether it may be that process's: it is, too, where nobody can be seen. */
+    /** Whether it may be that process's: which it also may where no owner can be seen. */
     boolean isOf(long pid) {
         return owners.isEmpty() || owners.contains(pid);
     }

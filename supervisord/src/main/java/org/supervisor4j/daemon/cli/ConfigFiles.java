@@ -38,7 +38,7 @@ public final class ConfigFiles implements ConfigSource {
 
     private final Descriptors descriptors;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(PIECE);
-    /** What can be read but once. */
+    /** Files that can be read but once. */
     private final Map<String, Content.Bytes> kept = new HashMap<>();
 
     public ConfigFiles(Descriptors descriptors) {
@@ -48,7 +48,7 @@ public final class ConfigFiles implements ConfigSource {
     /**
      * The places where the file is looked for without {@code -c}.
      *
-     * @param programPath the path by which we were called
+     * @param programPath the path by which the daemon was called
      */
     public static List<String> searchPaths(String programPath) {
         String root = PosixPath.directory(PosixPath.directory(programPath));
@@ -170,8 +170,7 @@ public final class ConfigFiles implements ConfigSource {
     private boolean isNullDevice(FileStatus status) throws OsException {
         int handle = descriptors.open("/dev/null", OpenFlags.PATH, 0);
         try {
-            FileStatus nothing = descriptors.status(handle);
-            return nothing.device() == status.device() && nothing.inode() == status.inode();
+            return descriptors.status(handle).isSameFile(status);
         } finally {
             descriptors.close(handle);
         }

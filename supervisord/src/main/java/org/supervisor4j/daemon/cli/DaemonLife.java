@@ -12,6 +12,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.GroupConfig;
+import org.supervisor4j.daemon.config.PosixPath;
 import org.supervisor4j.daemon.config.SupervisordConfig;
 import org.supervisor4j.daemon.events.SerialCounter;
 import org.supervisor4j.daemon.http.HttpServers;
@@ -73,7 +74,7 @@ final class DaemonLife {
 
     /**
      * @param serials number the events of all lives
-     * @param terminal where whoever started us looks
+     * @param terminal of the user who started the daemon
      */
     DaemonLife(
             PosixSystem system,
@@ -193,7 +194,10 @@ final class DaemonLife {
 
     private Supervisor supervisor(DaemonLog log) throws OsException {
         OutputLoops outputs = new OutputLoops(
-                Runtime.getRuntime().availableProcessors(), system.pollers(), sinks(system, log), baseName(program));
+                Runtime.getRuntime().availableProcessors(),
+                system.pollers(),
+                sinks(system, log),
+                PosixPath.name(program));
         outputs.start();
         closing.push(() -> shutdown(outputs));
         Poller poller = system.pollers().open();
@@ -218,10 +222,6 @@ final class DaemonLife {
                 system.users().uid(),
                 environment);
         return new Supervisor(context, system.reaper());
-    }
-
-    private static String baseName(String path) {
-        return path.substring(path.lastIndexOf('/') + 1);
     }
 
     private static void shutdown(OutputLoops outputs) {
@@ -249,9 +249,9 @@ final class DaemonLife {
                 if (refusals == config.groups().size()) {
                     throw refused;
                 }
-                List<String> its = newAutoLogs.subList(before, newAutoLogs.size());
-                autoLogs(config.daemon()).remove(its, log);
-                its.clear();
+                List<String> itsLogs = newAutoLogs.subList(before, newAutoLogs.size());
+                autoLogs(config.daemon()).remove(itsLogs, log);
+                itsLogs.clear();
                 leaveOut(group, refused, log);
             }
         }
@@ -264,7 +264,7 @@ final class DaemonLife {
         AutoLogs autoLogs = autoLogs(config.daemon());
         // The socket first: if it is refused, no logs have to be removed.
         FcgiSocket socket = sockets.of(group).orElse(null);
-        Map<String, LogPaths> paths = ConfigCalls.logPaths(group, (process, channel) -> {
+        Map<String, LogPaths> paths = ConfigCalls.logPaths(group.processes(), (process, channel) -> {
             String path = autoLogs.create(process, channel);
             newAutoLogs.add(path);
             return path;
@@ -282,12 +282,12 @@ final class DaemonLife {
         }
     }
 
-    /** Whether whoever started us sees the log. */
+    /** Whether the user who started the daemon sees the log. */
     private boolean logIsOnTerminal() {
         return config.daemon().nodaemon() && !config.daemon().silent();
     }
 
-    /** What reads files beside the control loop. */
+    /** The thread that reads files beside the control loop. */
     private ThreadPoolExecutor fileReader() {
         ThreadPoolExecutor files = new ThreadPoolExecutor(
                 1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> new Thread(task, "config-files"));

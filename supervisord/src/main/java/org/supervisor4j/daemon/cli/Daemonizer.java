@@ -18,9 +18,9 @@ import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
 
 /**
- * The start in the background. A program with threads cannot fork, so the one that was called starts itself once more
- * and waits for the other's word that it is serving; until then the other keeps the terminal as stderr, so that
- * whatever goes wrong is seen and is the exit status of the command.
+ * Starts the daemon in the background. A program with threads cannot fork, so the one that was called starts itself
+ * once more and waits for the other's word that it is serving; until then the other keeps the terminal as stderr, so
+ * that what goes wrong is seen, and is the exit status of the command.
  */
 final class Daemonizer {
     /** Set for the process that becomes the daemon, which does not hand it on; a command line would show it. */
@@ -134,10 +134,10 @@ final class Daemonizer {
         return new Errno(Errno.EAGAIN, "EAGAIN", "no process could be created");
     }
 
-    /** Ours. Taken from the kernel, because nobody else knows the JVM's own options. */
+    /** The words of this process. Taken from the kernel, because nobody else knows the JVM's own options. */
     private static List<String> commandLine() throws IOException {
-        String ours = Files.readString(Path.of("/proc/self/cmdline"), StandardCharsets.UTF_8);
-        List<String> words = new ArrayList<>(List.of(ours.split("\0", -1)));
+        String own = Files.readString(Path.of("/proc/self/cmdline"), StandardCharsets.UTF_8);
+        List<String> words = new ArrayList<>(List.of(own.split("\0", -1)));
         words.remove(words.size() - 1);
         words.set(0, Files.readSymbolicLink(Path.of("/proc/self/exe")).toString());
         return words;
@@ -170,7 +170,7 @@ final class Daemonizer {
         }
     }
 
-    /** The daemon serves: whoever called it may go on, and the terminal is let go. */
+    /** The daemon serves: its caller may go on, and the terminal is let go. */
     void ready() throws OsException {
         if (!isBackground()) {
             return;

@@ -14,7 +14,7 @@ import org.supervisor4j.ini.ConfigException;
 
 /** Reads the files that one life of the daemon was started with. One thread at a time. */
 final class FileConfigLoader implements ConfigLoader {
-    /** What is read, and what it means. */
+    /** The files to read, and what their meaning depends on. */
     record Origin(String file, ConfigSource files, Surroundings surroundings, CommandLineOverrides commandLine) {}
 
     private final Origin origin;
@@ -24,7 +24,7 @@ final class FileConfigLoader implements ConfigLoader {
     /** What the files said when they could be read last. */
     private SupervisordConfig latest;
 
-    /** Why they could not be since; null if that has not happened. */
+    /** Why they could not be read since then; null if that has not happened. */
     private @Nullable ConfigException mistake;
 
     private volatile @Nullable FileConfigLoader successor;

@@ -1,13 +1,13 @@
 package org.supervisor4j.daemon.cli;
 
-import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.Host;
 import org.supervisor4j.daemon.os.OsException;
 
 /**
- * A working folder that was removed, or whose mount is gone. A JVM does not begin in such a one, so the launcher has it
- * begin in {@code /} and hands the folder on as a descriptor: here we go back, for children inherit the folder.
+ * A working folder that was removed, or whose mount is gone. A JVM does not begin in such a folder, so the launcher has
+ * it begin in {@code /} and hands the folder on as a descriptor: here the daemon goes back to it, because children
+ * inherit the folder.
  */
 final class NamelessFolder {
     /** The way to the folder that needs no name; not there where the folder has one. */
@@ -17,13 +17,9 @@ final class NamelessFolder {
 
     private NamelessFolder() {}
 
-    private static @Nullable String given() {
-        return System.getProperty(PROPERTY);
-    }
-
     /** Goes back, if there is such a folder. Before any other thread looks at a relative path. */
     static void enter(Host host, Descriptors descriptors) throws OsException {
-        String folder = given();
+        String folder = System.getProperty(PROPERTY);
         if (folder == null) {
             return;
         }
@@ -33,9 +29,9 @@ final class NamelessFolder {
         }
     }
 
-    /** The option by which another JVM finds our folder, as long as we live. */
-    static String optionForAnother(int ourPid) {
-        return "-D" + PROPERTY + "=/proc/" + ourPid + "/cwd";
+    /** The option by which another JVM finds this one's folder, as long as this one lives. */
+    static String optionForAnother(int ownPid) {
+        return "-D" + PROPERTY + "=/proc/" + ownPid + "/cwd";
     }
 
     /** Whether this word of a command line is such an option. */

@@ -3,6 +3,7 @@ package org.supervisor4j.daemon.cli;
 import java.util.List;
 import java.util.Optional;
 import org.supervisor4j.daemon.config.HttpServerConfig;
+import org.supervisor4j.daemon.config.RpcInterfaceConfig;
 import org.supervisor4j.daemon.config.SupervisordConfig;
 import org.supervisor4j.daemon.http.NextServers;
 import org.supervisor4j.daemon.http.listening.HttpStartException;
@@ -10,15 +11,17 @@ import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
 import org.supervisor4j.daemon.rpc.RpcInterfaceException;
+import org.supervisor4j.daemon.rpc.RpcInterfaces;
 import org.supervisor4j.ini.ConfigException;
 import org.supervisor4j.ini.Problem;
 import org.supervisor4j.model.Fault;
 import org.supervisor4j.model.RpcFault;
 
 /**
- * What the next life would be refused, as far as it shows while the present one goes on: its configuration, its user,
- * its log, the folder of its AUTO logs, its servers. The first reason is told, in the words of a start. Where there is
- * none, the next life gets the configuration that has been looked at: the files may be edited while programs stop.
+ * Tells what the next life would be refused, as far as it shows while the present one goes on: its configuration, its
+ * user, its log, the folder of its AUTO logs, its servers. The first reason is told, in the words of a start. Where
+ * there is none, the next life gets the configuration that has been looked at: the files may be edited while programs
+ * stop.
  */
 final class NextLife {
     private final PosixSystem system;
@@ -61,7 +64,9 @@ final class NextLife {
         trial.openLog();
         trial.makeAutoLogs();
         try {
-            trial.makeInterfaces();
+            for (RpcInterfaceConfig section : next.rpcInterfaces()) {
+                RpcInterfaces.check(section);
+            }
         } catch (RpcInterfaceException refused) {
             throw new UsageException(refused.sentence());
         }

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.supervisor4j.daemon.os.ProcessUser;
 
-/** What a user other than us may do with files, by the ordinary permissions: no others are looked at. */
+/** What another user may do with files, by the ordinary permissions: no others are looked at. */
 record Permissions(ProcessUser user) {
     static final int EXECUTE = 1;
     static final int WRITE = 2;

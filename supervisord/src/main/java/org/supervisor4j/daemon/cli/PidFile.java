@@ -16,11 +16,11 @@ import org.supervisor4j.daemon.os.files.Place;
 import org.supervisor4j.daemon.os.files.SafePaths;
 
 /**
- * The file with our pid. It is written even over another daemon's: containers restart with stale ones.
+ * The file with the daemon's pid. It is written even over another daemon's: containers restart with stale ones.
  *
  * <p>Its folder may be one that others can write, and its name may lead to anything ({@code /dev/null}: no pid file,
- * please). So nothing is waited for, only an ordinary file is read, no more of it than a pid is long, and only what we
- * have written is removed.
+ * please). So nothing is waited for, only an ordinary file is read, no more of it than a pid is long, and only what
+ * this object has written is removed.
  */
 final class PidFile {
     private static final int MODE = 0666;
@@ -32,7 +32,7 @@ final class PidFile {
     private final int pid;
     private final String path;
 
-    /** The ordinary file that we wrote; null = none. */
+    /** The ordinary file that was written; null = none. */
     private @Nullable FileStatus written;
 
     PidFile(Descriptors descriptors, SafePaths paths, int pid, String path) {
@@ -116,14 +116,13 @@ final class PidFile {
             }
             String text =
                     StandardCharsets.ISO_8859_1.decode(buffer.flip()).toString().strip();
-            boolean isNumber = text.chars().allMatch(c -> c >= '0' && c <= '9');
-            return isNumber && !text.isEmpty() && text.length() < LONGEST_PID ? Integer.parseInt(text) : NONE;
+            return text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : NONE;
         } finally {
             descriptors.close(descriptor);
         }
     }
 
-    /** Removes it if it is still ours: the very file that we wrote, with our pid in it. */
+    /** Removes it if it is still ours: the very file that was written, with the same pid in it. */
     void remove() {
         FileStatus ours = written;
         written = null;

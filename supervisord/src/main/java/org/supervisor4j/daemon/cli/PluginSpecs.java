@@ -13,9 +13,9 @@ import org.supervisor4j.plugin.ResultHandlerPlugin;
 import org.supervisor4j.plugin.RpcPlugin;
 
 /**
- * The plug-ins that we have: what is built in, under the names of the reference's Python modules, and what lies in the
- * folder of the plug-ins. Python code cannot be loaded here, so any other module is reported as Python reports one that
- * is not installed, and then it is said what can be done.
+ * The plug-ins that there are: what is built in, under the names of the reference's Python modules, and what lies in
+ * the folder of the plug-ins. Python code cannot be loaded here, so any other module is reported as Python reports one
+ * that is not installed, and then it is said what can be done.
  */
 record PluginSpecs(PluginFolder folder) {
     private static final Map<String, Set<String>> MODULES = Map.of(
@@ -27,7 +27,7 @@ record PluginSpecs(PluginFolder folder) {
             "(?<module>[\\w.]+)\\s*(:\\s*(?<attr>[\\w.]+)\\s*)?((?<extras>\\[.*\\])\\s*)?",
             Pattern.UNICODE_CHARACTER_CLASS);
 
-    /** What is wrong with a spec, Python's words first; empty if we have the plug-in. */
+    /** What is wrong with a spec, Python's words first; empty if there is the plug-in. */
     Optional<String> whyUnresolvable(PluginKind kind, String spec) {
         Matcher matcher = SPEC.matcher(spec);
         if (!matcher.matches()) {

@@ -11,9 +11,9 @@ import org.supervisor4j.daemon.os.ResourceLimits.Resource;
 import org.supervisor4j.daemon.os.Users;
 import org.supervisor4j.daemon.os.Users.Account;
 
-/** Who the daemon is, and how much it may have: steps 2 and 3 of a start. The texts are the original's. */
+/** Sets who the daemon is, and how much it may have: steps 2 and 3 of a start. The texts are the original's. */
 final class Privileges {
-    /** Our jars, servers and loops are 70; the rest is for clients and for starting one child. */
+    /** The daemon's jars, servers and loops are 70; the rest is for clients and for starting one child. */
     private static final int LEAST_FILES = 100;
 
     private final Users users;
@@ -49,7 +49,7 @@ final class Privileges {
         return Optional.of("Set uid to user " + uid + " succeeded");
     }
 
-    /** Whether we could become that user, as far as that can be said without trying. */
+    /** Whether the daemon could become that user, as far as that can be said without trying. */
     void check(SupervisordConfig.Daemon daemon) throws UsageException {
         Account user = daemon.user();
         if (user != null && user.credentials().uid() != users.uid() && users.uid() != 0) {
@@ -61,7 +61,7 @@ final class Privileges {
         }
     }
 
-    /** contract: options.py, drop_privileges; the reason behind it is ours. */
+    /** contract: options.py, drop_privileges; the reason after it is not. */
     private static String refusal(OsException refused) {
         boolean user = refused.operation().equals("set the user");
         String what = user ? "user id" : refused.operation().equals("set the group") ? "group id" : "groups";
@@ -71,7 +71,7 @@ final class Privileges {
         return "Could not set " + what + " of effective user: " + refused.getMessage() + hint;
     }
 
-    /** Makes sure that we may have so many open files. */
+    /** Makes sure that there may be so many open files. */
     Optional<String> raiseOpenFiles(int minfds) throws UsageException {
         return raise(
                 Resource.OPEN_FILES,
@@ -93,7 +93,7 @@ final class Privileges {
         }
     }
 
-    /** Makes sure that we may have so many processes. */
+    /** Makes sure that there may be so many processes. */
     Optional<String> raiseProcesses(int minprocs) throws UsageException {
         return raise(
                 Resource.PROCESSES,

@@ -15,8 +15,9 @@ import org.supervisor4j.daemon.config.reading.ConfigSource.TooManyNamesException
 import org.supervisor4j.python.GlobPattern;
 
 /**
- * The paths that match a pattern, by the rules of Python's {@code glob.glob}: wild cards in every part, none matches a
- * hidden file unless it begins with a dot itself, {@code **} is like {@code *}. What cannot be listed matches nothing.
+ * Finds the paths that match a pattern, by the rules of Python's {@code glob.glob}: wild cards in every part, none
+ * matches a hidden file unless it begins with a dot itself, {@code **} is like {@code *}. What cannot be listed matches
+ * nothing.
  */
 final class PythonGlob implements ConfigSource.Search {
     /** Links that lead round in circles make any number of paths. */

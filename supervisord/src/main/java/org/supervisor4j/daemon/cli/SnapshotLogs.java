@@ -15,7 +15,7 @@ final class SnapshotLogs implements LogLocator {
     }
 
     @Override
-    public Optional<Path> processLog(Namespec name, Channel channel) {
+    public Optional<Path> processLog(Namespec name, ChannelName channel) {
         String process = name.process();
         if (process == null) {
             return Optional.empty();
@@ -23,7 +23,7 @@ final class SnapshotLogs implements LogLocator {
         return supervisor
                 .snapshot()
                 .process(name.group(), process)
-                .map(found -> channel == Channel.STDOUT ? found.stdoutLogfile() : found.stderrLogfile())
+                .map(found -> channel == ChannelName.STDOUT ? found.stdoutLogfile() : found.stderrLogfile())
                 .filter(path -> !path.isEmpty())
                 .map(Path::of);
     }

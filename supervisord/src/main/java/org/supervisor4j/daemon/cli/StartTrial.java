@@ -15,7 +15,6 @@ import org.supervisor4j.daemon.config.GroupConfig.SocketConfig;
 import org.supervisor4j.daemon.config.HttpServerConfig;
 import org.supervisor4j.daemon.config.LogTarget;
 import org.supervisor4j.daemon.config.ProcessConfig;
-import org.supervisor4j.daemon.config.RpcInterfaceConfig;
 import org.supervisor4j.daemon.config.SupervisordConfig;
 import org.supervisor4j.daemon.http.NextServers;
 import org.supervisor4j.daemon.os.ActivityLog;
@@ -26,8 +25,6 @@ import org.supervisor4j.daemon.os.ProcessUser;
 import org.supervisor4j.daemon.os.Users.Account;
 import org.supervisor4j.daemon.os.files.Place;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
-import org.supervisor4j.daemon.rpc.RpcInterfaceException;
-import org.supervisor4j.daemon.rpc.RpcInterfaces;
 
 /**
  * Tries what a life of the daemon begins with, as far as that leaves nothing behind: for a restart, and for a check.
@@ -36,7 +33,7 @@ import org.supervisor4j.daemon.rpc.RpcInterfaces;
 final class StartTrial {
     private final PosixSystem system;
     private final SupervisordConfig next;
-    /** Who will open the files; null = we. */
+    /** The user who will open the files; null = the present one. */
     private final @Nullable ProcessUser other;
 
     StartTrial(PosixSystem system, SupervisordConfig next) {
@@ -50,7 +47,7 @@ final class StartTrial {
         new Privileges(system.users(), system.limits()).check(next.daemon());
     }
 
-    /** Who the daemon will be. */
+    /** The user that the daemon will be. */
     int uid() {
         return other == null ? system.users().uid() : other.uid();
     }
@@ -87,14 +84,7 @@ final class StartTrial {
                 || (!process.redirectStderr() && process.stderr().logfile() instanceof LogTarget.Auto);
     }
 
-    /** Of those that are plug-ins only their making could tell. */
-    void makeInterfaces() throws RpcInterfaceException {
-        for (RpcInterfaceConfig section : next.rpcInterfaces()) {
-            RpcInterfaces.check(section);
-        }
-    }
-
-    /** Who wants an address that another section has: {@code [a] and [b] want the same address}, by the later one. */
+    /** Sections that want an address of another one: {@code [a] and [b] want the same address}, by the later one. */
     Map<String, String> twins() {
         Map<String, String> owners = new HashMap<>();
         Map<String, String> twins = new LinkedHashMap<>();

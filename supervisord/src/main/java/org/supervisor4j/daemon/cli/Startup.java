@@ -12,6 +12,7 @@ import org.supervisor4j.daemon.config.check.ConfigCheck;
 import org.supervisor4j.daemon.config.check.Finding;
 import org.supervisor4j.daemon.config.reading.CommandLineOverrides;
 import org.supervisor4j.daemon.events.SerialCounter;
+import org.supervisor4j.daemon.logging.DaemonLog;
 import org.supervisor4j.daemon.logging.LogSettings;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.UnsupportedPlatformException;
@@ -28,7 +29,7 @@ import org.supervisor4j.plugin.PluginFolder;
  * clear sentence on stderr and an exit status: 2 for what the operator said, 1 for what the system refused.
  */
 final class Startup {
-    /** The version of Supervisor that we are compatible with: tools look at it. */
+    /** The version of Supervisor that this is compatible with: tools look at it. */
     static final String VERSION = "4.4.0.dev0";
 
     private static final int SYSTEM_FAILURE = 1;
@@ -38,7 +39,7 @@ final class Startup {
     private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     private final PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
 
-    /** @param program the path by which we were called */
+    /** @param program the path by which the daemon was called */
     Startup(String program) {
         this.program = program;
     }
@@ -58,7 +59,7 @@ final class Startup {
             return SYSTEM_FAILURE;
         } catch (OutOfMemoryError exhausted) {
             // Of a start: once children run, the loop goes on whatever happens.
-            err.println("Error: " + Exhaustion.sentence(exhausted));
+            err.println("Error: " + sentence(exhausted));
             return SYSTEM_FAILURE;
         }
     }
@@ -113,7 +114,11 @@ final class Startup {
                 before = life.openedLog();
             } catch (UsageException | ConfigException | OsException | FcgiSocketException refused) {
                 if (before != null) {
-                    sayWhy(new LastWords(system, refused), before, life == null ? null : life.openedLog());
+                    LogSettings own = life == null ? null : life.openedLog();
+                    sayWhy(system, refused, before);
+                    if (own != null && !own.logfile().equals(before.logfile())) {
+                        sayWhy(system, refused, own);
+                    }
                 }
                 if (refused instanceof ConfigException mistakes) {
                     return config(mistakes, isCheckable(file, files) ? file : null);
@@ -123,11 +128,31 @@ final class Startup {
         }
     }
 
-    private static void sayWhy(LastWords words, LogSettings before, @Nullable LogSettings own) {
-        words.sayIn(before);
-        if (own != null && !own.logfile().equals(before.logfile())) {
-            words.sayIn(own);
+    /**
+     * Why a daemon that was to start over does not: said in its log, for it has no terminal any more. Where the log is
+     * refused, stderr alone has the reason, as at a first start.
+     */
+    private static void sayWhy(PosixSystem system, Exception refused, LogSettings settings) {
+        List<String> reasons = refused instanceof ConfigException mistakes
+                ? mistakes.problems().stream().map(Problem::message).toList()
+                : List.of(String.valueOf(refused.getMessage()));
+        try (DaemonLog log =
+                DaemonLog.open(settings, system.pollers(), problems -> DaemonLife.sinks(system, problems))) {
+            reasons.forEach(reason -> log.critical("supervisord cannot start over, and ends: " + reason));
+        } catch (OsException noLog) {
+            System.err.println("Error: " + noLog.getMessage());
         }
+    }
+
+    /** What Java calls out of memory, in words for the operator: what was refused, and which limit to raise. */
+    private static String sentence(OutOfMemoryError error) {
+        String reason = String.valueOf(error.getMessage());
+        if (reason.contains("native thread")) {
+            return "cannot start a thread: as many processes and threads as this user or container may have are"
+                    + " running (ulimit -u, pids.max), or its memory is used up (ulimit -v); raise the limit";
+        }
+        return "not enough memory (" + reason + "); raise the limit of memory under which this runs, or -Xmx in"
+                + " conf/supervisord.java of the distribution";
     }
 
     private String configFile(CommandLineOverrides overrides, ConfigFiles files, PosixSystem system)

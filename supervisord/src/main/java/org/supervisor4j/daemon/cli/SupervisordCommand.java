@@ -7,10 +7,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.config.Lookups;
 import org.supervisor4j.daemon.config.Surroundings;
+import org.supervisor4j.daemon.config.ValueKind;
 import org.supervisor4j.daemon.config.reading.CommandLineOverrides;
-import org.supervisor4j.daemon.config.reading.CommandLineTypes;
-import org.supervisor4j.daemon.values.OptionType;
 import org.supervisor4j.ini.InvalidValueException;
 import org.supervisor4j.ini.PythonRepr;
 import org.supervisor4j.model.LogLevel;
@@ -65,7 +65,7 @@ public final class SupervisordCommand {
     private static final String STRICT = "--strict";
     private static final String JSON = "--json";
     /** What the reference does not have. */
-    static final String OUR_HELP = """
+    static final String ADDED_HELP = """
             --check -- read the configuration, print everything that is wrong with it, and
                        exit: with 0 if nothing is, else with 2
             --strict -- with --check: warnings count as errors
@@ -75,25 +75,25 @@ public final class SupervisordCommand {
 
     private final String programName;
     private final String version;
-    private final Surroundings surroundings;
+    private final Lookups lookups;
 
     /**
-     * @param programName as we were called
+     * @param programName as the daemon was called
      * @param version what {@code -v} prints
      */
     public SupervisordCommand(String programName, String version, Surroundings surroundings) {
         this.programName = programName;
         this.version = version;
-        this.surroundings = surroundings;
+        this.lookups = new Lookups(surroundings);
     }
 
     /** What the operator wants. */
     public sealed interface Request {
-        /** Run the daemon so. */
+        /** Run the daemon with these settings. */
         record Run(CommandLineOverrides overrides) implements Request {}
 
         /**
-         * Read the configuration, tell what is wrong with it, and nothing else.
+         * Read the configuration, tell what is wrong with it, and no more.
          *
          * @param strict whether warnings count as errors
          * @param json whether to tell it as JSON
@@ -149,7 +149,7 @@ public final class SupervisordCommand {
 
     /** The text of {@code -h}, its last line empty. */
     public String help() {
-        return HELP.replace("%s", programName) + OUR_HELP;
+        return HELP.replace("%s", programName) + ADDED_HELP;
     }
 
     private static void take(OptionSpec option, GetOpt.Given given) throws UsageException {
@@ -177,33 +177,32 @@ public final class SupervisordCommand {
 
     /** The options, none of them given; completion in a shell is made from it, too. */
     public CommandSpec model() {
-        CommandLineTypes types = new CommandLineTypes(surroundings);
         return CommandSpec.create()
-                .addOption(option(OptionType.STRING, "-c", "--configuration"))
+                .addOption(option(ValueKind.STRING, "-c", "--configuration"))
                 .addOption(flag("-n", "--nodaemon"))
                 .addOption(flag("-s", "--silent"))
                 .addOption(
                         OptionSpec.builder("-h", "-?", "--help").usageHelp(true).build())
                 .addOption(
                         OptionSpec.builder("-v", "--version").versionHelp(true).build())
-                .addOption(option(OptionType.STRING, "-u", "--user"))
-                .addOption(option(OptionType.OCTAL, "-m", "--umask"))
-                .addOption(option(types.directory(), "-d", "--directory"))
-                .addOption(option(types.path(), "-l", "--logfile"))
-                .addOption(option(OptionType.BYTE_SIZE, "-y", "--logfile_maxbytes"))
-                .addOption(option(OptionType.INTEGER, "-z", "--logfile_backups"))
-                .addOption(OptionSpec.builder(option(CommandLineTypes.LEVEL, "-e", "--loglevel"))
+                .addOption(option(ValueKind.STRING, "-u", "--user"))
+                .addOption(option(ValueKind.OCTAL, "-m", "--umask"))
+                .addOption(option(ValueKind.DIRECTORY, "-d", "--directory"))
+                .addOption(option(ValueKind.PATH, "-l", "--logfile"))
+                .addOption(option(ValueKind.BYTES, "-y", "--logfile_maxbytes"))
+                .addOption(option(ValueKind.INTEGER, "-z", "--logfile_backups"))
+                .addOption(OptionSpec.builder(option(ValueKind.LEVEL, "-e", "--loglevel"))
                         .completionCandidates(SupervisordCommand::levels)
                         .build())
-                .addOption(option(types.path(), "-j", "--pidfile"))
-                .addOption(option(OptionType.STRING, "-i", "--identifier"))
-                .addOption(option(types.directory(), "-q", "--childlogdir"))
+                .addOption(option(ValueKind.PATH, "-j", "--pidfile"))
+                .addOption(option(ValueKind.STRING, "-i", "--identifier"))
+                .addOption(option(ValueKind.DIRECTORY, "-q", "--childlogdir"))
                 .addOption(flag("-k", "--nocleanup"))
-                .addOption(option(OptionType.INTEGER, "-a", "--minfds"))
+                .addOption(option(ValueKind.INTEGER, "-a", "--minfds"))
                 .addOption(flag("-t", "--strip_ansi"))
-                .addOption(option(OptionType.INTEGER, "--minprocs"))
+                .addOption(option(ValueKind.INTEGER, "--minprocs"))
                 // Accepted, and without effect: there is no Python profiler here.
-                .addOption(option(OptionType.STRING, "--profile_options"))
+                .addOption(option(ValueKind.STRING, "--profile_options"))
                 .addOption(flag(CHECK))
                 .addOption(flag(STRICT))
                 .addOption(flag(JSON));
@@ -223,8 +222,8 @@ public final class SupervisordCommand {
                 .build();
     }
 
-    private static <T> OptionSpec option(OptionType<T> type, String... names) {
-        ITypeConverter<T> converter = type::parse;
+    private <T> OptionSpec option(ValueKind<T> kind, String... names) {
+        ITypeConverter<T> converter = text -> kind.conversion().convert(lookups, text);
         return OptionSpec.builder(names)
                 .arity("1")
                 .type(Object.class)

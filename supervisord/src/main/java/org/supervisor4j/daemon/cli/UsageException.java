@@ -31,7 +31,7 @@ public final class UsageException extends Exception {
     /**
      * The two lines for stderr; the exit status that goes with them is 2.
      *
-     * @param programName as we were called
+     * @param programName as the daemon was called
      */
     public static String text(String message, String programName) {
         // contract: options.usage

@@ -55,10 +55,10 @@ final class WatchedFiles implements ConfigSource {
     /** Whether the same files are there, none of which was written, replaced or renamed. */
     boolean areUnchanged() {
         return files.entrySet().stream().allMatch(file -> stamp(file.getKey()).equals(file.getValue()))
-                && findTheSame();
+                && areMatchesUnchanged();
     }
 
-    private boolean findTheSame() {
+    private boolean areMatchesUnchanged() {
         Search search = source.search();
         for (Map.Entry<String, List<String>> pattern : patterns.entrySet()) {
             try {

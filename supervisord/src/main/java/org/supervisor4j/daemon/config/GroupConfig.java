@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** What runs together under one name. */
+/** Processes that run together under one name. */
 public sealed interface GroupConfig {
     String name();
 

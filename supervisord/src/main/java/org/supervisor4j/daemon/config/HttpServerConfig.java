@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.model.Role;
 
-/** One listener of the daemon. */
+/** An HTTP server of the daemon. */
 public sealed interface HttpServerConfig {
     /** The section's name, as log lines show it: {@code unix_http_server}. */
     String section();
@@ -13,7 +13,7 @@ public sealed interface HttpServerConfig {
     @Nullable
     Login login();
 
-    /** What those who come in here may do. */
+    /** What its clients may do. */
     Role role();
 
     /** @param password in clear, or {@code {SHA}} and the lower-case hex SHA-1 */
@@ -28,8 +28,8 @@ public sealed interface HttpServerConfig {
      * {@code [inet_http_server]}.
      *
      * @param host null = all interfaces
-     * @param tls null = without
-     * @param serverNames under which browsers may know it, beside its own
+     * @param tls null = none
+     * @param serverNames under which browsers may reach it, besides its own
      */
     record Inet(
             String section,
@@ -48,7 +48,7 @@ public sealed interface HttpServerConfig {
     /**
      * PEM files.
      *
-     * @param clientCafile whose signature clients must bring; null = they need no certificate
+     * @param clientCafile the authorities that sign clients' certificates; null = clients need none
      */
     record TlsFiles(
             String certfile, String keyfile, @Nullable String clientCafile) {}

@@ -19,14 +19,14 @@ public class KeyTable<O, P> {
     private final String prefix;
     private final Function<O, P> part;
     private final Shown shown;
-    private final boolean ours;
+    private final boolean added;
 
-    private KeyTable(List<Option<?>> keys, String prefix, Function<O, P> part, Shown shown, boolean ours) {
+    private KeyTable(List<Option<?>> keys, String prefix, Function<O, P> part, Shown shown, boolean added) {
         this.keys = keys;
         this.prefix = prefix;
         this.part = part;
         this.shown = shown;
-        this.ours = ours;
+        this.added = added;
     }
 
     /** @param prefix begins the name of each */
@@ -34,18 +34,18 @@ public class KeyTable<O, P> {
         this(new ArrayList<>(), prefix, part, Shown.ALWAYS, false);
     }
 
-    /** For keys that are read another time. */
+    /** An empty table, for keys that are read at another time. */
     KeyTable<O, P> another() {
         return new KeyTable<>(prefix, part);
     }
 
-    /** For further keys of this table, which are shown there. */
+    /** For further keys of this table that are shown there. */
     KeyTable<O, P> shown(Shown where) {
-        return new KeyTable<>(keys, prefix, part, where, ours);
+        return new KeyTable<>(keys, prefix, part, where, added);
     }
 
-    /** For further keys of this table that the original does not have: what is told of bad values begins with them. */
-    KeyTable<O, P> ours() {
+    /** For further keys of this table that the original does not have: messages about bad values begin with the key. */
+    KeyTable<O, P> added() {
         return new KeyTable<>(keys, prefix, part, shown, true);
     }
 
@@ -78,7 +78,7 @@ public class KeyTable<O, P> {
         String name = prefix + key;
         Option<T> option = new Option<>(
                 name,
-                ours ? kind.naming(name) : kind,
+                added ? kind.naming(name) : kind,
                 fallback,
                 change,
                 shown,
@@ -87,7 +87,7 @@ public class KeyTable<O, P> {
         return option;
     }
 
-    /** Those that there are by now. */
+    /** The keys so far. */
     public List<Option<?>> all() {
         return List.copyOf(keys);
     }
@@ -102,8 +102,8 @@ public class KeyTable<O, P> {
         return List.copyOf(all);
     }
 
-    /** First these, then what else there is. */
-    static List<Option<?>> led(List<Option<?>> first, List<Option<?>> all) {
+    /** These keys first, then all others. */
+    static List<Option<?>> startingWith(List<Option<?>> first, List<Option<?>> all) {
         return join(
                 first,
                 all.stream().filter(key -> first.stream().noneMatch(key::is)).toList());

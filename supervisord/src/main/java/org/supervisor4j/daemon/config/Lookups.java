@@ -10,9 +10,7 @@ import org.supervisor4j.daemon.os.Users.Account;
 import org.supervisor4j.ini.InvalidValueException;
 import org.supervisor4j.ini.PythonNumber;
 
-/**
- * Answers of the {@link Surroundings} during one parse, each asked for once: thousands of programs name the same user.
- */
+/** Remembers the answers of the {@link Surroundings} during one parse: thousands of programs name the same user. */
 public final class Lookups {
     private final Surroundings surroundings;
     private final Map<String, Optional<Account>> users = new HashMap<>();

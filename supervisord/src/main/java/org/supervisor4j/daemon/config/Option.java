@@ -4,8 +4,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One key of a section. Of the keys of programs it is a row of their table ({@link KeyTable}): parser, comparison,
- * {@code getAllConfigInfo} and the process page take from it what they know of the key.
+ * One key of a section. A key of a program is a row of a table ({@link KeyTable}), from which parser, comparison,
+ * {@code getAllConfigInfo} and the process page take what they know of it.
  *
  * @param fallback what counts if the file does not have the key, as it would be written there; null if that is nothing,
  *     or depends on something else
@@ -24,9 +24,9 @@ public record Option<T>(
     public enum Change {
         /** A running process can be told, or need not know. */
         LIVE,
-        /** The next start takes it; a process that runs is not concerned. */
+        /** The next start uses it; a running process is not concerned. */
         NEXT_START,
-        /** A process that runs has to be replaced. */
+        /** A running process has to be replaced. */
         RESTART,
         /** It is not compared. */
         UNSEEN
@@ -52,7 +52,7 @@ public record Option<T>(
         return option(key, kind, null);
     }
 
-    /** Of two keys of one table: whether they are the same. */
+    /** Whether this is the same key; of one table. */
     public boolean is(Option<?> other) {
         return key.equals(other.key);
     }

@@ -41,10 +41,12 @@ public record OutputConfig(
         final Option<Integer> backups = ofFile.live("logfile_backups", ValueKind.INTEGER, "10", OutputConfig::backups);
         final Option<Long> maxbytes = ofFile.live("logfile_maxbytes", ValueKind.BYTES, "50MB", OutputConfig::maxbytes);
         final Option<Boolean> syslog = each.restart("syslog", ValueKind.BOOLEAN, "false", OutputConfig::syslog);
-        private final KeyTable<ProcessConfig, OutputConfig> ours = ofFile.ours();
-        final Option<Integer> mode = ours.live("logfile_mode", ValueKind.FILE_MODE, null, o -> orNull(o.access.mode()));
-        final Option<Owner> owner = ours.live("logfile_owner", ValueKind.OWNER, null, OutputConfig::owner);
-        final Option<LogFormat> format = ours.live("logfile_format", ValueKind.LOG_FORMAT, "raw", OutputConfig::format);
+        private final KeyTable<ProcessConfig, OutputConfig> added = ofFile.added();
+        final Option<Integer> mode =
+                added.live("logfile_mode", ValueKind.FILE_MODE, null, o -> orNull(o.access.mode()));
+        final Option<Owner> owner = added.live("logfile_owner", ValueKind.OWNER, null, OutputConfig::owner);
+        final Option<LogFormat> format =
+                added.live("logfile_format", ValueKind.LOG_FORMAT, "raw", OutputConfig::format);
 
         /** @param word {@code stdout} or {@code stderr} */
         Keys(String word, Function<ProcessConfig, OutputConfig> output) {
@@ -53,7 +55,7 @@ public record OutputConfig(
 
         /** In the order of the manual; what is not named here comes last. */
         public List<Option<?>> page() {
-            return led(
+            return startingWith(
                     List.of(logfile, maxbytes, backups, mode, owner, format, captureMaxbytes, eventsEnabled, syslog),
                     join(each.all(), all()));
         }
@@ -62,7 +64,7 @@ public record OutputConfig(
         OutputConfig config(Values values, boolean redirected) {
             Logfile file = values.get(logfile);
             Integer bits = values.find(mode);
-            Owner who = values.find(owner);
+            Owner logOwner = values.find(owner);
             return new OutputConfig(
                     redirected ? new LogTarget.None() : file.target(),
                     values.get(maxbytes),
@@ -72,8 +74,8 @@ public record OutputConfig(
                     values.get(eventsEnabled),
                     new FileAccess(
                             bits == null ? FileAccess.ANY : bits,
-                            who == null ? FileAccess.ANY : who.uid(),
-                            who == null ? FileAccess.ANY : who.gid()),
+                            logOwner == null ? FileAccess.ANY : logOwner.uid(),
+                            logOwner == null ? FileAccess.ANY : logOwner.gid()),
                     values.get(format));
         }
 
@@ -100,15 +102,15 @@ public record OutputConfig(
                 return;
             }
             Integer bits = values.find(mode);
-            Owner who = values.find(owner);
+            Owner logOwner = values.find(owner);
             LogTarget target = values.get(logfile).target();
-            if (who != null && target instanceof LogTarget.Auto) {
-                // They are told from other daemons' by their owner when they are cleaned up.
+            if (logOwner != null && target instanceof LogTarget.Auto) {
+                // The clean-up knows the daemon's own AUTO logs by their owner.
                 problem.accept(owner, owner.key() + ": AUTO logs stay the daemon's; name a file in " + logfile.key());
             }
             if (target instanceof LogTarget.File file && isOfTheSystem(file.path())) {
                 Option<?> first = bits != null ? mode : owner;
-                if (bits != null || who != null) {
+                if (bits != null || logOwner != null) {
                     problem.accept(
                             first, first.key() + ": " + file.path() + " is not a file of its own; remove the key");
                 }

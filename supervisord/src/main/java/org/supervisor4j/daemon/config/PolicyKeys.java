@@ -1,6 +1,7 @@
 package org.supervisor4j.daemon.config;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.state.StartPolicy;
 import org.supervisor4j.daemon.state.StartPolicy.Restart;
 
@@ -44,8 +45,10 @@ public final class PolicyKeys {
                 killasgroup == null ? stopasgroup : killasgroup);
     }
 
-    /** A group that gets the stop signal as a whole cannot be spared the last one. */
-    public static boolean contradict(Values values) {
-        return values.get(STOPASGROUP) && Boolean.FALSE.equals(values.find(KILLASGROUP));
+    /** What cannot be so; null if there is nothing. contract: the reference's sentence. */
+    public static @Nullable String contradiction(Values values) {
+        return values.get(STOPASGROUP) && Boolean.FALSE.equals(values.find(KILLASGROUP))
+                ? "Cannot set stopasgroup=true and killasgroup=false"
+                : null;
     }
 }

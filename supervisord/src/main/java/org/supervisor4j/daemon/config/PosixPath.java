@@ -7,14 +7,14 @@ import java.util.Deque;
 public final class PosixPath {
     private PosixPath() {}
 
-    /** All before the last slash, without slashes at its end; empty for a bare name. */
+    /** Everything before the last slash, without slashes at its end; empty for a bare name. */
     public static String directory(String path) {
         String head = path.substring(0, path.lastIndexOf('/') + 1);
         String trimmed = withoutTrailingSlashes(head);
         return trimmed.isEmpty() ? head : trimmed;
     }
 
-    /** What stands behind the last slash. */
+    /** Everything after the last slash. */
     public static String name(String path) {
         return path.substring(path.lastIndexOf('/') + 1);
     }

@@ -30,7 +30,7 @@ public record ProcessConfig(
     public static final Option<Boolean> REDIRECT_STDERR =
             OWN.restart("redirect_stderr", ValueKind.BOOLEAN, "false", ProcessConfig::redirectStderr);
     private static final KeyTable<ProcessConfig, ProcessConfig> OF_SECTION = OWN.shown(Shown.NEVER);
-    /** What it changes is how many processes there are to compare. */
+    /** A change of it changes how many processes there are to compare. */
     public static final Option<Integer> NUMPROCS = OF_SECTION.live("numprocs", ValueKind.INTEGER, "1", p -> null);
 
     public static final Option<Integer> NUMPROCS_START =
@@ -40,11 +40,11 @@ public record ProcessConfig(
     public static final Option<String> PROCESS_NAME =
             LAST.shown(Shown.NEVER).restart("process_name", ValueKind.STRING, "%(program_name)s", ProcessConfig::name);
 
-    /** Those that a section reads once for all its processes. */
+    /** Keys that a section reads once for all its processes. */
     public static final List<Option<?>> ONCE = KeyTable.join(
             FIRST.all(), PolicyKeys.ALL.all(), OWN.all(), STDOUT.all(), STDERR.all(), Launch.ONCE.all(), LAST.all());
 
-    /** Those that each process reads anew, because they may name {@code process_num}. */
+    /** Keys that each process reads anew, because they may name {@code process_num}. */
     public static final List<Option<?>> EACH =
             KeyTable.join(Launch.EACH.all(), STDOUT.each.all(), STDERR.each.all(), List.of(Launch.COMMAND));
 
@@ -70,9 +70,11 @@ public record ProcessConfig(
                 name, priority, launch.withEnvironment(variables), policy, redirectStderr, stdout, stderr);
     }
 
-    /** Those without the outputs', in the order of the manual; what is not named here follows as it is read. */
+    /**
+     * The keys but for the outputs', in the order of the manual; keys not named here follow in the order of reading.
+     */
     public static List<Option<?>> page() {
-        return KeyTable.led(
+        return KeyTable.startingWith(
                 List.of(
                         Launch.COMMAND,
                         Launch.DIRECTORY,

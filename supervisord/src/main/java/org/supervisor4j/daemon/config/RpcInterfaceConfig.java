@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * An {@code [rpcinterface:x]} section.
  *
- * @param name what stands before the dot of its methods
+ * @param name the part before the dot in the names of its methods
  * @param factory the spec as written; {@code supervisor.rpcinterface:make_main_rpcinterface} is the built-in
  * @param options all other keys
  */

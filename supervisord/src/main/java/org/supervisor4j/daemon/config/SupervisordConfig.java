@@ -13,7 +13,7 @@ import org.supervisor4j.model.LogLevel;
  * @param groups sorted by priority, then name
  * @param servers all inet servers in file order, then all unix ones
  * @param serverUrl what children get as SUPERVISOR_SERVER_URL; null where there is no server
- * @param messages what is to be written to the log first
+ * @param messages what the log is to begin with
  */
 public record SupervisordConfig(
         String file,
@@ -38,7 +38,7 @@ public record SupervisordConfig(
      * @param umask used when daemonising
      * @param directory used when daemonising; null = stay
      * @param childlogdir where AUTO logs go
-     * @param user null = stay who we are
+     * @param user null = stay the same
      * @param userOrigin where that is said, for messages: {@code FILE:LINE: user=NAME}, or {@code -u NAME}
      */
     public record Daemon(

@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.supervisor4j.daemon.os.Users.Account;
 
-/** What a configuration refers to outside of its files. Look-ups may block (network directories). */
+/** Answers what a configuration asks about the world outside its files. Look-ups may block (network directories). */
 public interface Surroundings {
-    /** Our own environment, in its own order. */
+    /** The environment of this process, in its own order. */
     Map<String, String> environment();
 
     Optional<Account> userByName(String name);
@@ -18,7 +18,7 @@ public interface Surroundings {
 
     boolean groupExists(int gid);
 
-    /** Our real user. */
+    /** The real user of this process. */
     int uid();
 
     /** Whether it is a directory or a link to one; relative paths count from {@link #currentDirectory}. */
@@ -51,8 +51,8 @@ public interface Surroundings {
     }
 
     /**
-     * Why a plug-in's spec ({@code package.module:name}) means nothing to us, beginning in Python's words: {@code No
-     * module named 'foo'}. Empty if we have it.
+     * Why a plug-in's spec ({@code package.module:name}) means nothing here, beginning in Python's words: {@code No
+     * module named 'foo'}. Empty if there is such a plug-in.
      */
     Optional<String> whyUnresolvable(PluginKind kind, String spec);
 }

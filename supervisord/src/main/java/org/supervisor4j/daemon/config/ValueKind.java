@@ -108,7 +108,7 @@ public record ValueKind<T>(String name, Conversion<T> conversion) {
     }
 
     /** The same values, but the reference replaces every message by one of its own: {@code Invalid chmod value x}. */
-    public ValueKind<T> complaining(String sentence) {
+    public ValueKind<T> replacingMessage(String sentence) {
         return new ValueKind<>(name, (lookups, text) -> {
             try {
                 return conversion.convert(lookups, text);
@@ -143,7 +143,7 @@ public record ValueKind<T>(String name, Conversion<T> conversion) {
         if (word.equals("unexpected")) {
             return Restart.UNEXPECTED;
         }
-        return OptionType.Words.truth(word)
+        return OptionType.truth(word)
                 .map(always -> always ? Restart.ALWAYS : Restart.NEVER)
                 .orElseThrow(() -> new InvalidValueException("invalid 'autorestart' value " + PythonRepr.of(word)));
     }

@@ -46,7 +46,6 @@ import org.supervisor4j.daemon.http.routes.LogFileHandler;
 import org.supervisor4j.daemon.http.routes.LogTailHandler;
 import org.supervisor4j.daemon.http.routes.PageHandler;
 import org.supervisor4j.daemon.http.routes.SiteHandler;
-import org.supervisor4j.daemon.http.routes.TailAnswer;
 import org.supervisor4j.daemon.http.routes.XmlRpcHandler;
 import org.supervisor4j.daemon.rpc.RpcExtension;
 import org.supervisor4j.daemon.rpc.RpcInterfaceException;
@@ -57,7 +56,7 @@ import org.supervisor4j.daemon.web.WebPages;
 import org.supervisor4j.model.LogLevel;
 import org.supervisor4j.model.Role;
 
-/** All listeners of the daemon, from the moment they are open until they are closed. */
+/** All HTTP servers of the daemon, from the moment they are open until they are closed. */
 public final class HttpServers implements AutoCloseable {
     /** How long answers that are on their way may take at the end, in milliseconds. */
     private static final long FAREWELL_MILLIS = 1000;
@@ -70,7 +69,7 @@ public final class HttpServers implements AutoCloseable {
     private final LiveFeed live;
     private final List<InetServer> inetServers = new ArrayList<>();
     private final List<UnixServer> unixServers = new ArrayList<>();
-    private final List<ServerTls> tlsListeners = new ArrayList<>();
+    private final List<ServerTls> tlsServers = new ArrayList<>();
     private final Set<Role> roles = EnumSet.noneOf(Role.class);
 
     private HttpServers(HttpServices services, int count) {
@@ -106,18 +105,14 @@ public final class HttpServers implements AutoCloseable {
         LenientConnectionFactory protocol = new LenientConnectionFactory(JettySettings.configuration());
         List<RpcExtension> extensions = extensions(rpcInterfaces);
         for (HttpServerConfig config : configs) {
-            if (config instanceof Inet inet) {
-                InetServer server = bind(inet, protocols(inet, protocol));
-                inetServers.add(server);
-                add(server.connector(), config, configs.size());
+            if (config instanceof Inet) {
+                add(connector(config, protocol), config, configs.size());
                 announce(config, extensions);
             }
         }
         for (HttpServerConfig config : configs) {
-            if (config instanceof Unix unix) {
-                UnixServer server = bind(unix, protocol);
-                unixServers.add(server);
-                add(server.connector(), config, configs.size());
+            if (config instanceof Unix) {
+                add(connector(config, protocol), config, configs.size());
             }
         }
         start(extensions);
@@ -127,18 +122,17 @@ public final class HttpServers implements AutoCloseable {
         }
     }
 
-    private InetServer bind(Inet config, ConnectionFactory... protocols) throws HttpStartException {
+    private AbstractConnector connector(HttpServerConfig config, ConnectionFactory protocol) throws HttpStartException {
         try {
-            return new InetServer(config, jetty, protocols);
+            if (config instanceof Inet inet) {
+                InetServer server = new InetServer(inet, jetty, protocols(inet, protocol));
+                inetServers.add(server);
+                return server.connector();
+            }
+            UnixServer server = new UnixServer((Unix) config, services, jetty, protocol);
+            unixServers.add(server);
+            return server.connector();
         } catch (IOException | UnresolvedAddressException refused) {
-            throw SocketErrors.toStartException(refused).of(config);
-        }
-    }
-
-    private UnixServer bind(Unix config, ConnectionFactory protocol) throws HttpStartException {
-        try {
-            return new UnixServer(config, services, jetty, protocol);
-        } catch (IOException refused) {
             throw SocketErrors.toStartException(refused).of(config);
         }
     }
@@ -149,12 +143,12 @@ public final class HttpServers implements AutoCloseable {
             return new ConnectionFactory[] {http};
         }
         ServerTls tls = new ServerTls(config, files, services.log(), services.clock());
-        tlsListeners.add(tls);
+        tlsServers.add(tls);
         return new ConnectionFactory[] {tls.factory(http.getProtocol()), http};
     }
 
-    private void add(AbstractConnector connector, HttpServerConfig config, int listeners) {
-        ServerShare share = new ServerShare(services, listeners);
+    private void add(AbstractConnector connector, HttpServerConfig config, int servers) {
+        ServerShare share = new ServerShare(services, servers);
         JettySettings.limit(connector, share);
         ServerPolicy.attach(config, services.nodeName(), connector, share);
         jetty.addConnector(connector);
@@ -195,10 +189,10 @@ public final class HttpServers implements AutoCloseable {
 
     private void start(List<RpcExtension> extensions) throws IOException {
         Executor executor = jetty.getThreadPool();
-        Map<Role, RpcRouter> dispatchers = new EnumMap<>(Role.class);
-        roles.forEach(role -> dispatchers.put(role, new RpcRouter(callable(extensions), role, executor)));
+        Map<Role, RpcRouter> routers = new EnumMap<>(Role.class);
+        roles.forEach(role -> routers.put(role, new RpcRouter(callable(extensions), role, executor)));
         ForeignRefusal foreign = new ForeignRefusal(services.log(), services.monotonic());
-        XmlRpcHandler rpc = new XmlRpcHandler(dispatchers, foreign, large, services.log());
+        XmlRpcHandler rpc = new XmlRpcHandler(routers, foreign, large, services.log());
         jetty.setHandler(new SiteHandler(routes(rpc, foreign, executor), foreign, inFlight, services.log()));
         if (services.log().isEnabled(LogLevel.TRACE)) {
             jetty.setRequestLog(new AccessLog(services.log(), services.clock()));
@@ -213,7 +207,9 @@ public final class HttpServers implements AutoCloseable {
         }
     }
 
-    /** Who configures an interface gets our methods with it; who has none wants no calls at all. */
+    /**
+     * An interface that is configured comes with the methods of supervisor4j; without one, no calls are wanted at all.
+     */
     private List<RpcExtension> callable(List<RpcExtension> configured) {
         List<RpcExtension> all = new ArrayList<>(configured);
         if (!configured.isEmpty()) {
@@ -224,14 +220,16 @@ public final class HttpServers implements AutoCloseable {
 
     private SiteHandler.Routes routes(XmlRpcHandler rpc, ForeignRefusal foreign, Executor executor) {
         OpenLogs logs = new OpenLogs(services.descriptors(), services.paths(), services.starts());
-        TailAnswer tails = new TailAnswer(followers, logs);
         WebPages pages = new WebPages(
-                new WebPages.Sources(services.supervisor(), services.additions(), services.view(), services.nodeName()),
+                services.supervisor(),
+                services.additions(),
+                services.view(),
+                services.nodeName(),
                 executor,
                 this::localTime);
         return new SiteHandler.Routes(
                 rpc,
-                new LogTailHandler(services.logs(), tails),
+                new LogTailHandler(services.logs(), followers, logs),
                 new LiveHandler(live, foreign),
                 new LogFileHandler(services.logs(), logs),
                 new PageHandler(pages, foreign, large, services.log()),
@@ -244,7 +242,7 @@ public final class HttpServers implements AutoCloseable {
 
     /** Reads all certificates anew, for connections from now on. Any thread; what it does is done on another. */
     public void reloadCertificates() {
-        tlsListeners.forEach(tls -> jetty.getThreadPool().execute(tls::reload));
+        tlsServers.forEach(tls -> jetty.getThreadPool().execute(tls::reload));
     }
 
     /** The TCP ports that are served, in order; for a configured port 0 the one that the system chose. */

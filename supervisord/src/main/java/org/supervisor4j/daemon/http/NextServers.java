@@ -5,6 +5,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.jetty.util.IO;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.HttpServerConfig;
 import org.supervisor4j.daemon.config.HttpServerConfig.Inet;
@@ -20,7 +21,7 @@ import org.supervisor4j.daemon.os.WallClock;
 import org.supervisor4j.daemon.os.files.SafePaths;
 
 /**
- * Whether servers could be opened, for a check, or while others of ours are open: what those hold is taken for free.
+ * Tries whether servers could be opened: for a check, or while present ones are open, whose addresses count as free.
  * Any thread that may wait for a disk or a name server.
  */
 public final class NextServers {
@@ -31,7 +32,7 @@ public final class NextServers {
     private final ActivityLog log;
     private final WallClock clock;
 
-    /** @param present those that are open */
+    /** @param present the servers that are open */
     public NextServers(List<HttpServerConfig> present, SafePaths paths, ActivityLog log, WallClock clock) {
         this.present = List.copyOf(present);
         this.paths = paths;
@@ -71,7 +72,7 @@ public final class NextServers {
                 }
             }
         } finally {
-            bound.forEach(NextServers::close);
+            bound.forEach(IO::close);
         }
         return refusals;
     }
@@ -91,14 +92,14 @@ public final class NextServers {
 
     private void open(HttpServerConfig config, List<ServerSocketChannel> bound) throws IOException, HttpStartException {
         if (config instanceof Inet inet) {
-            // A port of ours is taken by us; but the address may be none of this machine.
-            bound.add(InetServer.bind(inet, isOurs(inet) ? ANY_PORT : inet.port()));
+            // A present server has the port; but the address may be none of this machine.
+            bound.add(InetServer.bind(inet, isPortOfPresent(inet) ? ANY_PORT : inet.port()));
         } else if (config instanceof Unix unix && present.stream().noneMatch(other -> isSame(other, unix))) {
             UnixServer.check(unix, paths);
         }
     }
 
-    private boolean isOurs(Inet config) {
+    private boolean isPortOfPresent(Inet config) {
         return present.stream().anyMatch(open -> open instanceof Inet inet && inet.port() == config.port());
     }
 
@@ -110,14 +111,6 @@ public final class NextServers {
         TlsFiles files = config instanceof Inet inet ? inet.tls() : null;
         if (files != null) {
             var unused = new ServerTls((Inet) config, files, log, clock);
-        }
-    }
-
-    private static void close(ServerSocketChannel channel) {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
         }
     }
 }

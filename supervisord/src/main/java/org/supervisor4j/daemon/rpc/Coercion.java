@@ -12,7 +12,7 @@ import org.supervisor4j.model.Fault;
 import org.supervisor4j.model.RpcFault;
 
 /**
- * From what a client sent to what a method takes, as lenient as the original, where the method itself trips over a
+ * Turns what a client sent into what a method takes, as lenient as the original, where the method itself trips over a
  * wrong type. What the original calls a type error is INCORRECT_PARAMETERS here; what is an unexpected exception there
  * is an {@link IllegalArgumentException} here (and an internal error for the client).
  */

@@ -24,11 +24,18 @@ import org.supervisor4j.model.RpcFault;
 import org.supervisor4j.model.SupervisorState;
 
 /**
- * Rereading the configuration, and adding what it names. Reading files and making logs touch the disk, and the socket
- * of a FastCGI group may have to be looked up, so they are done on the executor; only what comes of them is a task of
- * the control loop.
+ * Rereads the configuration, and adds what it names. Reading files and making logs touch the disk, and the socket of a
+ * FastCGI group may have to be looked up, so they are done on the executor; only what comes of them is a task of the
+ * control loop.
  */
 public final class ConfigCalls {
+    /**
+     * The configuration that was read last: what {@code addProcessGroup} and {@code getAllConfigInfo} look at.
+     *
+     * @param reread whether it has been read since the daemon's (re)start
+     */
+    record LastRead(SupervisordConfig config, boolean reread) {}
+
     private final Supervisor supervisor;
     private final ConfigLoader loader;
     private final LogPaths.AutoLogMaker autoLogs;
@@ -40,7 +47,7 @@ public final class ConfigCalls {
 
     /**
      * @param logs those of the groups that are there from the start
-     * @param executor threads that may wait for the disk; one reload at a time is not its business but ours
+     * @param executor threads that may wait for the disk; one reload at a time is seen to here
      */
     public ConfigCalls(
             Supervisor supervisor,
@@ -76,7 +83,7 @@ public final class ConfigCalls {
         }
     }
 
-    /** In what the files differ from what runs. */
+    /** The differences between the files and what runs. */
     CompletableFuture<ConfigChanges> changes() {
         return CompletableFuture.supplyAsync(this::compare, executor);
     }
@@ -117,7 +124,7 @@ public final class ConfigCalls {
                 .thenCompose(means -> supervisor.context().loop().submit("addProcessGroup", () -> add(group, means)));
     }
 
-    /** What a group needs that takes a disk or a name server. */
+    /** What a group needs from a disk or a name server. */
     private record Means(
             Map<String, LogPaths> logs, @Nullable FcgiSocket socket) {}
 
@@ -127,7 +134,7 @@ public final class ConfigCalls {
             FcgiSocket socket = sockets.of(group).orElse(null);
             Map<String, LogPaths> paths = known.get(group.name());
             if (paths == null) {
-                paths = logPaths(group, autoLogs);
+                paths = logPaths(group.processes(), autoLogs);
                 known.put(group.name(), paths);
             }
             return new Means(paths, socket);
@@ -136,10 +143,11 @@ public final class ConfigCalls {
         }
     }
 
-    /** Where each process of a group logs, AUTO logs made. */
-    public static Map<String, LogPaths> logPaths(GroupConfig group, LogPaths.AutoLogMaker autoLogs) throws OsException {
+    /** Where each process logs, AUTO logs made. */
+    public static Map<String, LogPaths> logPaths(List<ProcessConfig> processes, LogPaths.AutoLogMaker autoLogs)
+            throws OsException {
         Map<String, LogPaths> paths = new HashMap<>();
-        for (ProcessConfig process : group.processes()) {
+        for (ProcessConfig process : processes) {
             paths.put(process.name(), LogPaths.of(process, autoLogs));
         }
         return paths;

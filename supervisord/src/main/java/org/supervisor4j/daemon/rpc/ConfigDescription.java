@@ -48,7 +48,7 @@ final class ConfigDescription {
     }
 
     /** One struct a process, by process name. */
-    static List<Map<String, Object>> of(LastRead lastRead, Snapshot snapshot) {
+    static List<Map<String, Object>> of(ConfigCalls.LastRead lastRead, Snapshot snapshot) {
         ConfigDescription description = new ConfigDescription(snapshot, lastRead.reread());
         List<Map<String, Object>> structs = new ArrayList<>();
         for (GroupConfig group : lastRead.config().groups()) {

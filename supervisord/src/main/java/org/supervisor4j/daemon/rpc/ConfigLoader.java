@@ -6,7 +6,7 @@ import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.daemon.config.SupervisordConfig;
 import org.supervisor4j.ini.ConfigException;
 
-/** What is read while the daemon lives. May block; called by one thread at a time, never by a loop. */
+/** Reads configurations while the daemon lives. May block; called by one thread at a time, never by a loop. */
 public interface ConfigLoader {
     /** Reads the configuration that the daemon was started with anew. */
     SupervisordConfig load() throws ConfigException;

@@ -41,9 +41,9 @@ public interface DaemonView {
     Optional<Settings> settings(String namespec);
 
     /**
-     * Sets the one who is told that there is something new to look at; replaces an earlier one.
+     * Sets the observer, which is told that there is something new to look at; replaces an earlier one.
      *
-     * @param hint runs on the control loop: it must not wait
+     * @param observer runs on the control loop: it must not wait
      */
-    void whenChanged(Runnable hint);
+    void whenChanged(Runnable observer);
 }

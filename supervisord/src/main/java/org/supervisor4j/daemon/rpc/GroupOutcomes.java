@@ -14,8 +14,8 @@ import org.supervisor4j.model.ProcessOutcome;
 import org.supervisor4j.model.RpcFault;
 
 /**
- * The result of a call on many processes: what was settled at once comes first, the rest in order of completion. On the
- * control loop only.
+ * Collects the result of a call on many processes: what was settled at once comes first, the rest in order of
+ * completion. On the control loop only.
  *
  * <p>Processes that end within the same moment are listed in the order in which they were asked: the original finds
  * them in one pass of its loop, and people compare its output.

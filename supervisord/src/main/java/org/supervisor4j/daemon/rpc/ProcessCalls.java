@@ -16,7 +16,8 @@ import org.supervisor4j.model.RpcFault;
 import org.supervisor4j.model.Signal;
 
 /**
- * Starting, stopping and signalling: what the calls check, in which order, and what they wait for. On the control loop.
+ * Starts, stops and signals processes: what these calls check, in which order, and what they wait for. On the control
+ * loop.
  */
 final class ProcessCalls {
     private final Supervisor supervisor;

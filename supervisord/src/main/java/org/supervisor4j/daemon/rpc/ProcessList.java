@@ -11,7 +11,7 @@ import org.supervisor4j.daemon.supervisor.Snapshot;
 import org.supervisor4j.model.ProcessInfo;
 
 /**
- * What {@code getAllProcessInfo} says. Many may watch the daemon, so it is put together and written once for all who
+ * What {@code getAllProcessInfo} says. Many may watch the daemon, so it is put together and written once for all that
  * ask while it stays true. Immutable; any thread.
  */
 public final class ProcessList extends AbstractList<ProcessInfo> implements RandomAccess {

@@ -1,6 +1,5 @@
 package org.supervisor4j.daemon.rpc;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -50,11 +49,7 @@ public final class ProgramCalls {
         try {
             List<ProcessConfig> processes = loader.program(group, program, settings);
             checkNames(existing, processes);
-            Map<String, LogPaths> logs = new HashMap<>();
-            for (ProcessConfig process : processes) {
-                logs.put(process.name(), LogPaths.of(process, autoLogs));
-            }
-            return new Made(processes, logs);
+            return new Made(processes, ConfigCalls.logPaths(processes, autoLogs));
         } catch (ConfigException wrong) {
             throw new RpcFault(
                     Fault.INCORRECT_PARAMETERS, wrong.problems().get(0).message());

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What can be told about a method, from the text of its annotation. */
+/** Tells about a method what the text of its annotation says. */
 final class RpcHelp {
     private static final String INDENT = "        ";
 

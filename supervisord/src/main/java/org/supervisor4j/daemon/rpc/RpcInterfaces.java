@@ -12,7 +12,7 @@ import org.supervisor4j.plugin.RpcPlugin;
 import org.supervisor4j.plugin.Supervision;
 
 /**
- * From the {@code [rpcinterface:x]} sections to what can be called.
+ * Makes what can be called from the {@code [rpcinterface:x]} sections.
  *
  * @param supervision what plug-ins are given, and the built-in interface
  * @param plugins where further interfaces come from

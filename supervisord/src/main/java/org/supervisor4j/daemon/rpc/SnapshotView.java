@@ -11,7 +11,6 @@ import org.supervisor4j.daemon.process.ProcessSnapshot;
 import org.supervisor4j.daemon.supervisor.Snapshot;
 import org.supervisor4j.daemon.supervisor.Supervisor;
 import org.supervisor4j.model.Namespec;
-import org.supervisor4j.model.ProcessInfo;
 
 /** Shows pages the published snapshot. */
 public final class SnapshotView implements DaemonView {
@@ -26,14 +25,12 @@ public final class SnapshotView implements DaemonView {
         Snapshot snapshot = supervisor.snapshot();
         long now = supervisor.context().wallClock().seconds();
         long nowNanos = supervisor.context().loop().now();
-        List<ProcessInfo> processes = new ArrayList<>(snapshot.processes().size());
-        snapshot.processes().forEach(process -> processes.add(ProcessDescription.of(process, now, nowNanos)));
-        return new Look(snapshot.mood(), processes);
+        return new Look(snapshot.mood(), new ProcessList(snapshot, now, nowNanos));
     }
 
     @Override
-    public void whenChanged(Runnable hint) {
-        supervisor.whenPublished(hint);
+    public void whenChanged(Runnable observer) {
+        supervisor.whenPublished(observer);
     }
 
     @Override
@@ -49,9 +46,9 @@ public final class SnapshotView implements DaemonView {
     }
 
     private static List<Setting> environment(ProcessConfig config) {
-        List<Setting> variables = new ArrayList<>();
-        config.launch().environment().forEach((name, value) -> variables.add(new Setting(name, value)));
-        return variables;
+        return config.launch().environment().entrySet().stream()
+                .map(variable -> new Setting(variable.getKey(), variable.getValue()))
+                .toList();
     }
 
     private static List<Setting> keys(ProcessSnapshot process) {

@@ -37,8 +37,8 @@ import org.supervisor4j.model.RpcFault;
 import org.supervisor4j.model.SupervisorState;
 
 /**
- * The {@code supervisor.*} methods. What only looks answers from the published snapshot on the caller's thread; what
- * changes something is a task of the control loop. Any thread may call.
+ * The {@code supervisor.*} methods. Methods that only look answer from the published snapshot on the caller's thread;
+ * those that change something are tasks of the control loop. Any thread may call.
  */
 public final class SupervisorRpc implements SupervisorApi {
     /** The version of the RPC interface that clients compare. */

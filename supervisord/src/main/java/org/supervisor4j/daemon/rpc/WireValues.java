@@ -10,7 +10,7 @@ import org.supervisor4j.model.PastRun;
 import org.supervisor4j.model.ProcessInfo;
 import org.supervisor4j.model.ProcessOutcome;
 
-/** From what a method returns to what travels. */
+/** Turns what a method returns into what is sent. */
 final class WireValues {
     private WireValues() {}
 

@@ -9,7 +9,7 @@ import org.supervisor4j.ini.ShellWords;
 
 /**
  * How Supervisor up to 4.2.5 reads {@code environment=}: by Python's {@code shlex} without POSIX rules. Quotes belong
- * to the words, are taken off their ends in any number, and in the midst of a word are text; there is no backslash.
+ * to the words, are taken off their ends in any number, and inside a word are text; there is no backslash.
  */
 public final class OldEnvironment {
     private final String text;

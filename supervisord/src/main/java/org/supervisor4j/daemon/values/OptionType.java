@@ -31,20 +31,28 @@ public interface OptionType<T> {
     OptionType<Integer> INTEGER = text -> PythonNumber.toInt(PythonNumber.decimal(text));
 
     /** {@code yes true on 1}, {@code no false off 0}. */
-    OptionType<Boolean> BOOLEAN = text -> Words.truth(text)
+    OptionType<Boolean> BOOLEAN = text -> OptionType.truth(text)
             .orElseThrow(() -> new InvalidValueException("not a valid boolean value: " + PythonRepr.of(text)));
 
-    /** See {@link ByteSize}. */
-    OptionType<Long> BYTE_SIZE = text -> ByteSize.parse(text).bytes();
+    /**
+     * Digits, alone or followed by {@code KB}, {@code MB} or {@code GB} in any case; no fractions, no other units. A
+     * bad number is shown in lower case, and a negative one is fine, as in the reference.
+     */
+    OptionType<Long> BYTE_SIZE = text -> {
+        String lower = text.toLowerCase(Locale.ROOT);
+        int shift = lower.endsWith("kb") ? 10 : lower.endsWith("mb") ? 20 : lower.endsWith("gb") ? 30 : 0;
+        BigInteger number = PythonNumber.decimal(shift == 0 ? lower : lower.substring(0, lower.length() - 2));
+        return PythonNumber.toLong(number.shiftLeft(shift));
+    };
 
     /** {@code 022}, {@code 22}, {@code 0o22}. */
     OptionType<Integer> OCTAL = text -> PythonNumber.toInt(PythonNumber.octal(text));
 
     /** A signal's number, given as such or as a name. */
-    OptionType<Integer> SIGNAL = Words::signal;
+    OptionType<Integer> SIGNAL = OptionType::signal;
 
     /** Numbers from 0 to 255 between commas; an empty list is fine. */
-    OptionType<List<Integer>> EXIT_CODES = Words::exitCodes;
+    OptionType<List<Integer>> EXIT_CODES = OptionType::exitCodes;
 
     /** Trimmed pieces between commas, empty ones too; no piece at all for empty text. */
     OptionType<List<String>> LIST = text -> {
@@ -58,7 +66,7 @@ public interface OptionType<T> {
     };
 
     /** {@code KEY="value",KEY2=value2}, in order; the last one wins. */
-    OptionType<Map<String, String>> KEY_VALUES = Words::keyValues;
+    OptionType<Map<String, String>> KEY_VALUES = OptionType::keyValues;
 
     /** {@code host:port}. */
     OptionType<ServerAddress> INET_ADDRESS = ServerAddress::parse;
@@ -75,88 +83,81 @@ public interface OptionType<T> {
         return name;
     };
 
-    /** The longer ones of the conversions above. */
-    final class Words {
-        private static final Set<String> TRUE = Set.of("yes", "true", "on", "1");
-        private static final Set<String> FALSE = Set.of("no", "false", "off", "0");
+    /** Empty if it is not one of the eight words. */
+    static Optional<Boolean> truth(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "yes", "true", "on", "1" -> Optional.of(true);
+            case "no", "false", "off", "0" -> Optional.of(false);
+            default -> Optional.empty();
+        };
+    }
 
-        private Words() {}
-
-        /** Empty if it is not one of the eight words. */
-        public static Optional<Boolean> truth(String text) {
-            String word = text.toLowerCase(Locale.ROOT);
-            return TRUE.contains(word)
-                    ? Optional.of(true)
-                    : FALSE.contains(word) ? Optional.of(false) : Optional.empty();
+    private static int signal(String text) throws InvalidValueException {
+        BigInteger number;
+        try {
+            number = PythonNumber.decimal(text);
+        } catch (InvalidValueException notANumber) {
+            return signalNamed(text);
         }
+        if (number.signum() < 0 || number.bitLength() > Byte.SIZE) {
+            throw badSignal(text, "number");
+        }
+        return Signal.parse(number.toString()).orElseThrow(() -> badSignal(text, "number"));
+    }
 
-        private static int signal(String text) throws InvalidValueException {
-            BigInteger number;
+    private static int signalNamed(String text) throws InvalidValueException {
+        String word = PythonWhitespace.strip(text).toUpperCase(Locale.ROOT);
+        String name = word.startsWith("SIG") ? word.substring(3) : word;
+        return switch (name) {
+            // Python's signal module has these three constants among its SIG… names.
+            case "_BLOCK" -> 0;
+            case "_UNBLOCK" -> 1;
+            case "_SETMASK" -> 2;
+            default -> Signal.parse("SIG" + name).orElseThrow(() -> badSignal(text, "name"));
+        };
+    }
+
+    private static InvalidValueException badSignal(String text, String what) {
+        return new InvalidValueException("value " + PythonRepr.of(text) + " is not a valid signal " + what);
+    }
+
+    private static List<Integer> exitCodes(String text) throws InvalidValueException {
+        List<Integer> codes = new ArrayList<>();
+        for (String item : text.isEmpty() ? new String[0] : text.split(",", -1)) {
+            int code;
             try {
-                number = PythonNumber.decimal(text);
+                code = INTEGER.parse(item);
             } catch (InvalidValueException notANumber) {
-                return signalNamed(text);
+                code = -1;
             }
-            if (number.signum() < 0 || number.bitLength() > Byte.SIZE) {
-                throw badSignal(text, "number");
+            if (code < 0 || code > 255) {
+                throw new InvalidValueException("not a valid list of exit codes: " + PythonRepr.of(text));
             }
-            return Signal.parse(number.toString()).orElseThrow(() -> badSignal(text, "number"));
+            codes.add(code);
         }
+        return codes;
+    }
 
-        private static int signalNamed(String text) throws InvalidValueException {
-            String word = PythonWhitespace.strip(text).toUpperCase(Locale.ROOT);
-            String name = word.startsWith("SIG") ? word.substring(3) : word;
-            return switch (name) {
-                // Python's signal module has these three constants among its SIG… names.
-                case "_BLOCK" -> 0;
-                case "_UNBLOCK" -> 1;
-                case "_SETMASK" -> 2;
-                default -> Signal.parse("SIG" + name).orElseThrow(() -> badSignal(text, "name"));
-            };
+    private static String adviceOn(String text, List<String> tokens, int at) {
+        if (TypographicQuotes.areIn(text)) {
+            return TypographicQuotes.ADVICE;
         }
+        return at > 0 && !tokens.get(at - 1).equals(",")
+                ? "behind the value of " + tokens.get(at - 4) + " a comma is missing, or quotes around all of it"
+                : "";
+    }
 
-        private static InvalidValueException badSignal(String text, String what) {
-            return new InvalidValueException("value " + PythonRepr.of(text) + " is not a valid signal " + what);
-        }
-
-        private static List<Integer> exitCodes(String text) throws InvalidValueException {
-            List<Integer> codes = new ArrayList<>();
-            for (String item : text.isEmpty() ? new String[0] : text.split(",", -1)) {
-                int code;
-                try {
-                    code = INTEGER.parse(item);
-                } catch (InvalidValueException notANumber) {
-                    code = -1;
-                }
-                if (code < 0 || code > 255) {
-                    throw new InvalidValueException("not a valid list of exit codes: " + PythonRepr.of(text));
-                }
-                codes.add(code);
+    /** Tokens come in fours, KEY = VALUE and one more that is not looked at (normally a comma). */
+    private static Map<String, String> keyValues(String text) throws InvalidValueException {
+        List<String> tokens = ShellWords.tokens(text);
+        Map<String, String> pairs = new LinkedHashMap<>();
+        for (int i = 0; i < tokens.size(); i += 4) {
+            if (i + 2 >= tokens.size() || !tokens.get(i + 1).equals("=")) {
+                throw new InvalidValueException("Unexpected end of key/value pairs in value '" + text + "'")
+                        .advising(adviceOn(text, tokens, i));
             }
-            return codes;
+            pairs.put(tokens.get(i), tokens.get(i + 2));
         }
-
-        private static String adviceOn(String text, List<String> tokens, int at) {
-            if (TypographicQuotes.areIn(text)) {
-                return TypographicQuotes.ADVICE;
-            }
-            return at > 0 && !tokens.get(at - 1).equals(",")
-                    ? "behind the value of " + tokens.get(at - 4) + " a comma is missing, or quotes around all of it"
-                    : "";
-        }
-
-        /** Tokens come in fours, KEY = VALUE and one more that is not looked at (normally a comma). */
-        private static Map<String, String> keyValues(String text) throws InvalidValueException {
-            List<String> tokens = ShellWords.tokens(text);
-            Map<String, String> pairs = new LinkedHashMap<>();
-            for (int i = 0; i < tokens.size(); i += 4) {
-                if (i + 2 >= tokens.size() || !tokens.get(i + 1).equals("=")) {
-                    throw new InvalidValueException("Unexpected end of key/value pairs in value '" + text + "'")
-                            .advising(adviceOn(text, tokens, i));
-                }
-                pairs.put(tokens.get(i), tokens.get(i + 2));
-            }
-            return pairs;
-        }
+        return pairs;
     }
 }

@@ -7,7 +7,7 @@ public final class TypographicQuotes {
     public static final String ADVICE =
             "typographic quotes are ordinary characters here; write \" or ' where quotes are meant";
 
-    /** A single one also where it stands like a quote, for in the midst of words it is an apostrophe. */
+    /** A single one only where a quote would stand: inside a word it is an apostrophe. */
     private static final Pattern QUOTE = Pattern.compile("[\u201c-\u201f]|(?:^|[\\s=,(])[\u2018\u201a\u201b]");
 
     private TypographicQuotes() {}

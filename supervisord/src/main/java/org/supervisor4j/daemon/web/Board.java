@@ -9,11 +9,11 @@ import java.util.Map;
 import org.supervisor4j.model.SupervisorState;
 
 /**
- * What all open pages show, with a version that grows with each change. It answers what has changed since any version,
- * so whoever missed some needs no queue: the next answer has it all. One thread at a time.
+ * Holds what all open pages show, with a version that grows with each change. It answers what has changed since any
+ * version, so a client that missed some needs no queue: the next answer has it all. One thread at a time.
  */
 final class Board {
-    /** Of someone who has seen nothing. */
+    /** The version of a client that has seen nothing. */
     static final long NOTHING_SEEN = -1;
 
     private final String epoch;
@@ -67,18 +67,13 @@ final class Board {
 
     /** The version that an event's id names; {@link #NOTHING_SEEN} if it isn't one of this board's. */
     long versionOf(String id) {
-        int dash = id.indexOf('-');
-        if (dash < 0 || dash > id.length() - 2 || id.length() > epoch.length() + 19 || !id.startsWith(epoch + "-")) {
-            return NOTHING_SEEN;
-        }
-        String number = id.substring(dash + 1);
-        boolean digits = number.chars().allMatch(c -> c >= '0' && c <= '9');
-        long seen = digits && number.length() < 19 ? Long.parseLong(number) : NOTHING_SEEN;
+        String number = id.startsWith(epoch + "-") ? id.substring(epoch.length() + 1) : "";
+        long seen = number.matches("[0-9]{1,18}") ? Long.parseLong(number) : NOTHING_SEEN;
         return seen <= version ? seen : NOTHING_SEEN;
     }
 
     /**
-     * The event that brings someone up to date: {@code change} with the rows that differ, or {@code state} with all,
+     * The event that brings a client up to date: {@code change} with the rows that differ, or {@code state} with all,
      * where there are others now than then. Made once for all who have seen the same.
      *
      * @param now seconds since the epoch

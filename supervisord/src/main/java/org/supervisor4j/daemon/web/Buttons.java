@@ -6,8 +6,8 @@ import org.supervisor4j.model.ProcessState;
 import org.supervisor4j.model.Role;
 
 /**
- * What can be clicked to do something: submit buttons of forms that are posted, so that nothing is done by following a
- * link. Whoever may only look gets none of them.
+ * Writes the buttons that do something: submit buttons of forms that are posted, so that nothing is done by following a
+ * link. A user who may only look gets none.
  */
 final class Buttons {
     private static final List<String> FOR_ALL = List.of("startall", "restartall", "stopall", "shutdown");

@@ -34,7 +34,7 @@ final class ConfirmPage {
         };
     }
 
-    /** Empty if there is nothing to ask, or if whoever looks may not do it. */
+    /** Empty if there is nothing to ask, or if the user may not do it. */
     static Optional<String> render(PageContext context, FormFields fields, Role role) {
         String action = fields.get("action").orElse("");
         String name = fields.get("processname").orElse("");

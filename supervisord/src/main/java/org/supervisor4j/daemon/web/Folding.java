@@ -17,7 +17,7 @@ record Folding(String mode, Set<String> others) {
     static final String ALL = "all";
     static final String HEALTHY = "healthy";
 
-    /** Where folded processes stand that have no group's head: not a name that a group can have. */
+    /** The place of folded processes without a group's head: not a name that a group can have. */
     static final String LONERS = ":";
 
     static Folding of(FormFields fields) {

@@ -2,7 +2,9 @@ package org.supervisor4j.daemon.web;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a page was asked with: the query and a posted form. A field without a value counts as absent; in the query the
@@ -12,11 +14,11 @@ public final class FormFields {
     private final Map<String, String> fields = new HashMap<>();
 
     /**
-     * @param query what stands behind the question mark, or empty
+     * @param query what follows the question mark; null for nothing
      * @param form the body of a POST, or empty
      */
-    public FormFields(String query, String form) {
-        for (String pair : query.split("&", -1)) {
+    public FormFields(@Nullable String query, String form) {
+        for (String pair : Objects.requireNonNullElse(query, "").split("&", -1)) {
             add(pair, false);
         }
         for (String pair : form.split("&", -1)) {

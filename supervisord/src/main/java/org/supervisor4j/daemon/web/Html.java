@@ -56,7 +56,7 @@ final class Html {
      *
      * @param target the id of what the page is about, for those who want to skip what stands before it
      * @param context tells which daemon this is
-     * @param role of whoever looks
+     * @param role of the user
      */
     Html header(String target, PageContext context, Role role) {
         markup("</head>\n<body data-role=\"")
@@ -96,8 +96,8 @@ final class Html {
     }
 
     /**
-     * What a program wrote: nobody shall be misled by what has no shape, so that stands there by its number or sign,
-     * but for colours, which go. {@code scripts/ansi.js} shows the same ones.
+     * What a program wrote: nobody shall be misled by what has no shape, so it is shown by its number or sign, but for
+     * colours, which go. {@code scripts/ansi.js} shows the same ones.
      */
     Html output(String text) {
         Matcher colour = COLOUR.matcher(text);

@@ -19,7 +19,7 @@ import org.supervisor4j.model.ProcessInfo;
 
 /**
  * Tells all open pages what changes. One thread looks, measures and encodes for all of them; while nobody watches it
- * does nothing, and after a while it is gone. A watcher that doesn't keep up misses versions and never makes a queue.
+ * does nothing, and after a while it is gone. An observer that doesn't keep up misses versions and never makes a queue.
  *
  * <p>Any thread may call; everything else happens on the thread {@code web-live}.
  */
@@ -40,13 +40,13 @@ public final class LiveFeed implements AutoCloseable {
     private final Board board;
     private final OccasionalThread thread = new OccasionalThread("web-live");
     private final AtomicBoolean updatePending = new AtomicBoolean();
-    private final Map<Watcher, Seat> seats = new HashMap<>();
+    private final Map<Observer, Progress> observers = new HashMap<>();
     private final List<ScheduledFuture<?>> timers = new ArrayList<>();
     private Map<Integer, ResourceMeter.Usage> usages = Map.of();
     private volatile boolean watched;
 
-    /** Somebody who is told. Called on the feed's thread; must not wait. */
-    public interface Watcher {
+    /** An open page, which is told. Called on the feed's thread; must not wait. */
+    public interface Observer {
         /** Sends an event. {@link LiveFeed#written} or {@link LiveFeed#leave} has to follow, from any thread. */
         void send(byte[] event);
 
@@ -54,13 +54,13 @@ public final class LiveFeed implements AutoCloseable {
         void end();
     }
 
-    /** Where a watcher is. */
-    private static final class Seat {
+    /** How far an observer has come. */
+    private static final class Progress {
         private long seen;
         private boolean writing;
         private int beatsMissed;
 
-        private Seat(long seen) {
+        private Progress(long seen) {
             this.seen = seen;
         }
     }
@@ -83,18 +83,18 @@ public final class LiveFeed implements AutoCloseable {
     }
 
     /**
-     * Begins to tell a watcher everything, from the last event that it has seen.
+     * Begins to tell an observer everything, from the last event that it has seen.
      *
      * @param lastId the id of that event, or empty
      */
-    public void join(Watcher watcher, String lastId) {
-        if (!thread.run(() -> seat(watcher, lastId))) {
-            watcher.end();
+    public void join(Observer observer, String lastId) {
+        if (!thread.run(() -> add(observer, lastId))) {
+            observer.end();
         }
     }
 
-    private void seat(Watcher watcher, String lastId) {
-        if (seats.isEmpty()) {
+    private void add(Observer observer, String lastId) {
+        if (observers.isEmpty()) {
             watched = true;
             measure();
             timers.add(thread.runIn(FIRST_MEASURE_MILLIS, this::measure));
@@ -103,13 +103,13 @@ public final class LiveFeed implements AutoCloseable {
         } else {
             update();
         }
-        Seat seat = new Seat(board.versionOf(lastId));
-        seats.put(watcher, seat);
-        if (seat.seen == board.version()) {
+        Progress progress = new Progress(board.versionOf(lastId));
+        observers.put(observer, progress);
+        if (progress.seen == board.version()) {
             // Even where nothing is new, the other side wants to know that it is connected.
-            send(watcher, seat, beatEvent());
+            send(observer, progress, beatEvent());
         } else {
-            tell(watcher, seat);
+            tell(observer, progress);
         }
     }
 
@@ -130,33 +130,33 @@ public final class LiveFeed implements AutoCloseable {
         List<Row> rows = new ArrayList<>(look.processes().size());
         look.processes().forEach(process -> rows.add(Row.of(process, usages.get(process.pid()))));
         if (board.show(look.mood(), rows)) {
-            Map.copyOf(seats).forEach(this::tell);
+            Map.copyOf(observers).forEach(this::tell);
         }
     }
 
-    private void tell(Watcher watcher, Seat seat) {
-        if (!seat.writing && seat.seen != board.version()) {
-            byte[] event = board.since(seat.seen, clock.seconds());
-            seat.seen = board.version();
-            send(watcher, seat, event);
+    private void tell(Observer observer, Progress progress) {
+        if (!progress.writing && progress.seen != board.version()) {
+            byte[] event = board.since(progress.seen, clock.seconds());
+            progress.seen = board.version();
+            send(observer, progress, event);
         }
     }
 
-    private static void send(Watcher watcher, Seat seat, byte[] event) {
-        seat.writing = true;
-        watcher.send(event);
+    private static void send(Observer observer, Progress progress, byte[] event) {
+        progress.writing = true;
+        observer.send(event);
     }
 
-    /** A sign of life to those who hear nothing else, and a look after those who don't take anything. */
+    /** A sign of life for those that are told nothing else, and a look at those that take nothing. */
     private void beat() {
         byte[] event = beatEvent();
-        Map.copyOf(seats).forEach((watcher, seat) -> {
-            if (!seat.writing) {
-                seat.beatsMissed = 0;
-                send(watcher, seat, event);
-            } else if (++seat.beatsMissed > BEATS_UNTIL_GONE) {
-                remove(watcher);
-                watcher.end();
+        Map.copyOf(observers).forEach((observer, progress) -> {
+            if (!progress.writing) {
+                progress.beatsMissed = 0;
+                send(observer, progress, event);
+            } else if (++progress.beatsMissed > BEATS_UNTIL_GONE) {
+                remove(observer);
+                observer.end();
             }
         });
     }
@@ -165,30 +165,30 @@ public final class LiveFeed implements AutoCloseable {
         return ("event: beat\ndata: {\"now\":" + clock.seconds() + "}\n\n").getBytes(US_ASCII);
     }
 
-    /** A watcher has sent its event: it can take more. */
-    public void written(Watcher watcher) {
+    /** An observer has sent its event: it can take more. */
+    public void written(Observer observer) {
         thread.run(() -> {
-            Seat seat = seats.get(watcher);
-            if (seat != null) {
-                seat.writing = false;
-                seat.beatsMissed = 0;
-                tell(watcher, seat);
+            Progress progress = observers.get(observer);
+            if (progress != null) {
+                progress.writing = false;
+                progress.beatsMissed = 0;
+                tell(observer, progress);
             }
         });
     }
 
-    /** A watcher is gone. Its {@link Watcher#end} is called, once. */
-    public void leave(Watcher watcher) {
+    /** An observer is gone. Its {@link Observer#end} is called, once. */
+    public void leave(Observer observer) {
         thread.run(() -> {
-            if (remove(watcher)) {
-                watcher.end();
+            if (remove(observer)) {
+                observer.end();
             }
         });
     }
 
-    private boolean remove(Watcher watcher) {
-        boolean found = seats.remove(watcher) != null;
-        if (found && seats.isEmpty()) {
+    private boolean remove(Observer observer) {
+        boolean found = observers.remove(observer) != null;
+        if (found && observers.isEmpty()) {
             watched = false;
             timers.forEach(timer -> timer.cancel(false));
             timers.clear();
@@ -201,9 +201,9 @@ public final class LiveFeed implements AutoCloseable {
     @Override
     public void close() {
         thread.end(() -> {
-            List<Watcher> left = List.copyOf(seats.keySet());
+            List<Observer> left = List.copyOf(observers.keySet());
             left.forEach(this::remove);
-            left.forEach(Watcher::end);
+            left.forEach(Observer::end);
         });
     }
 }

@@ -17,7 +17,7 @@ public final class OccasionalThread {
 
     private final ScheduledThreadPoolExecutor executor;
 
-    /** @param name for those who look at the daemon's threads */
+    /** @param name as a list of the daemon's threads shows it */
     public OccasionalThread(String name) {
         executor = new ScheduledThreadPoolExecutor(1, task -> {
             Thread made = new Thread(task, name);

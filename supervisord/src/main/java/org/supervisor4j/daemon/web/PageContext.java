@@ -7,7 +7,7 @@ package org.supervisor4j.daemon.web;
  * @param host the machine that it runs on
  */
 record PageContext(String identifier, String host, String version, int year) {
-    /** What everybody is called who was not given another identifier. */
+    /** The identifier of every daemon that was not given another. */
     private static final String USUAL = "supervisor";
 
     /** Tells this daemon's pages from those of others. */

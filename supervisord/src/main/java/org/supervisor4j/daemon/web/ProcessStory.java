@@ -15,7 +15,7 @@ import org.supervisor4j.model.LastOutput;
 import org.supervisor4j.model.Namespec;
 import org.supervisor4j.model.ProcessInfo;
 
-/** What there is to say of a process that does not run, or does not go on running: as {@code explain} says it. */
+/** Tells why a process does not run, or does not go on running: as {@code explain} says it. */
 final class ProcessStory {
     private final Facts facts;
     private final boolean isDown;

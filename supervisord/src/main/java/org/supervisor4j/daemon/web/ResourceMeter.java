@@ -10,8 +10,8 @@ import org.supervisor4j.daemon.os.ProcessTable;
 import org.supervisor4j.daemon.os.ProcessTable.Entry;
 
 /**
- * Measures what supervised processes use, each together with what it has started: its descendants, and whoever is in
- * its process group although its parent has gone. One thread at a time.
+ * Measures what supervised processes use, each together with what it has started: its descendants, and what is in its
+ * process group although its parent has gone. One thread at a time.
  */
 final class ResourceMeter {
     /** Stands for a share of the processor that takes a second measurement. */

@@ -6,7 +6,7 @@ import org.supervisor4j.model.Role;
 
 /**
  * Decides what a page shows of values that may be secrets. It errs on the side of hiding: the file has them all. In an
- * environment they are hidden from everybody, and whoever may only look sees no values at all.
+ * environment they are hidden from everybody, and a user who may only look sees no values at all.
  */
 final class Secrets {
     static final String HIDDEN = "\u2022\u2022\u2022\u2022\u2022\u2022";

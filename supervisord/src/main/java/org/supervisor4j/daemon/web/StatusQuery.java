@@ -14,7 +14,8 @@ import org.supervisor4j.model.ProcessState;
 
 /**
  * What the address of the status page asks for: which processes, in which order. {@code scripts/query.js} reads the
- * same fields and goes on from there; by processor and memory only it can sort, for only it is told how much they are.
+ * same fields and goes on from there; only it can sort by processor and memory, because only it is told how much they
+ * are.
  *
  * @param text what a name, a state or a description has to contain; empty for all
  * @param state in lower case; empty for all

@@ -39,7 +39,7 @@ final class TailPage {
     }
 
     private static int limit(String text) {
-        if (text.isEmpty() || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (!text.matches("[0-9]+")) {
             return MIN_LIMIT;
         }
         return text.length() > 9 ? MAX_LIMIT : Math.min(MAX_LIMIT, Math.max(MIN_LIMIT, Integer.parseInt(text)));

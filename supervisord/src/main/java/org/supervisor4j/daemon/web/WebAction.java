@@ -20,11 +20,11 @@ import org.supervisor4j.model.ProcessOutcome;
 import org.supervisor4j.model.RpcFault;
 
 /**
- * What the buttons of the pages do. Each action ends in a sentence that the page then shows; the waits are those of the
- * RPC methods and hold no thread. Once begun, an action of several steps is carried out to its end.
+ * Does what the buttons of the pages say. Each action ends in a sentence that the page then shows; the waits are those
+ * of the RPC methods and hold no thread. Once begun, an action of several steps is carried out to its end.
  */
 final class WebAction {
-    /** What the reference doesn't have, so that no bookmark leads to it. */
+    /** Actions that the reference doesn't have, so that no bookmark leads to them. */
     static final Set<String> ADDED = Set.of("startall", "startgroup", "stopgroup", "restartgroup", "shutdown");
 
     static final Set<String> ON_ALL = Set.of("refresh", "stopall", "startall", "restartall", "shutdown");

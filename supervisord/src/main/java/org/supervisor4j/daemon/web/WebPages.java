@@ -27,23 +27,23 @@ public final class WebPages {
     private final WebAction action;
 
     /**
-     * Where the pages' contents come from.
-     *
      * @param host the name of this machine
-     */
-    public record Sources(SupervisorApi api, Supervisor4jApi additions, DaemonView view, String host) {}
-
-    /**
      * @param clock what messages and the footer show, in the zone they show it in
      * @param executor where steps that had to wait for others are taken
      */
-    public WebPages(Sources sources, Executor executor, Supplier<ZonedDateTime> clock) {
-        this.api = sources.api();
-        this.additions = sources.additions();
-        this.view = sources.view();
-        this.host = sources.host();
+    public WebPages(
+            SupervisorApi api,
+            Supervisor4jApi additions,
+            DaemonView view,
+            String host,
+            Executor executor,
+            Supplier<ZonedDateTime> clock) {
+        this.api = api;
+        this.additions = additions;
+        this.view = view;
+        this.host = host;
         this.clock = clock;
-        this.action = new WebAction(sources.api(), executor, clock);
+        this.action = new WebAction(api, executor, clock);
     }
 
     /** What pages there are. */

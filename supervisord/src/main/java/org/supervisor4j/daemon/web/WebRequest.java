@@ -7,7 +7,7 @@ import org.supervisor4j.model.Role;
  *
  * @param page one that {@linkplain WebPages#names there is}
  * @param posted whether it came by POST
- * @param role of whoever asks
+ * @param role of the client
  */
 public record WebRequest(String page, FormFields fields, boolean posted, Role role) {
     /** Whether it would change something, so that it must not come from another site. */

@@ -11,7 +11,7 @@ import org.xml.sax.Attributes;
 import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
 
-/** An array as a list, and one that insists on {@code <data>}, as the reference does. */
+/** Reads an array as a list, and insists on {@code <data>}, as the reference does. */
 final class ArrayParser extends ObjectArrayParser {
     private boolean sawData;
 

@@ -46,7 +46,7 @@ final class RequestHandler extends DefaultHandler {
         depth++;
         elements++;
         if (elements > MAX_ELEMENTS) {
-            throw problem("too many elements");
+            throw new SAXException("too many elements");
         }
         if (value != null) {
             value.startElement(uri, localName, qName, attributes);
@@ -94,7 +94,7 @@ final class RequestHandler extends DefaultHandler {
         } else if (paramsDepth == depth) {
             paramsDepth = 0;
         } else if (localName.equals("param") && uri.isEmpty() && !paramHasValue) {
-            throw problem("<param> without <value>");
+            throw new SAXException("<param> without <value>");
         }
         depth--;
     }
@@ -105,10 +105,6 @@ final class RequestHandler extends DefaultHandler {
             params.add(result);
         }
         paramHasValue = true;
-    }
-
-    private static SAXException problem(String text) {
-        return new SAXException(text);
     }
 
     /** The library's parser for what stands inside one {@code <value>}. */

@@ -18,8 +18,8 @@ import org.apache.xmlrpc.parser.TypeParser;
 import org.apache.xmlrpc.serializer.TypeSerializer;
 
 /**
- * What the elements inside {@code <value>} mean in a request, exactly as tolerant as the reference: {@code <int>} has
- * no limit, a boolean is true for {@code 1} only, base64 is text, and an element nobody knows is its text.
+ * Reads the elements inside a request's {@code <value>}, exactly as tolerant as the reference: {@code <int>} has no
+ * limit, a boolean is true for {@code 1} only, base64 is text, and an unknown element is its text.
  *
  * <p>A closed set: no element can reach the library's extension types, so nothing is ever deserialised.
  */
@@ -62,24 +62,15 @@ final class RequestTypes implements TypeFactory {
 
     /** Everything outside the alphabet is skipped, as Python does; what remains must be whole groups of four. */
     private static String base64(String text) {
-        StringBuilder symbols = new StringBuilder(text.length());
-        text.chars().filter(RequestTypes::isBase64).forEach(c -> symbols.append((char) c));
+        String symbols = text.replaceAll("[^A-Za-z0-9+/=]", "");
         if (symbols.length() % 4 != 0) {
             throw new IllegalArgumentException("base64 with incorrect padding");
         }
-        byte[] bytes = Base64.getDecoder().decode(symbols.toString());
         try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
+            return XmlRpcRequestReader.decode(Base64.getDecoder().decode(symbols));
         } catch (CharacterCodingException e) {
             throw new IllegalArgumentException("base64 of something that is not UTF-8", e);
         }
-    }
-
-    private static boolean isBase64(int c) {
-        return c < 128 && (Character.isLetterOrDigit(c) || "+/=".indexOf(c) >= 0);
     }
 
     private static LocalDateTime dateTime(String text) {

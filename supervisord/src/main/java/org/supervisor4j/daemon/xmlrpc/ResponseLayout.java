@@ -17,13 +17,13 @@ final class ResponseLayout extends DefaultHandler {
     /** The longest that one char can become: an ampersand's entity. */
     private static final int MAX_BYTES_PER_CHAR = 5;
 
-    /** How many chars there is room made for at a time: mostly one becomes one byte, and a log may be large. */
+    /** Room is made for so many chars at a time: mostly one becomes one byte, and a log may be large. */
     private static final int CHARS_AT_A_TIME = 4096;
 
-    /** Beyond this, more room is made by so many bytes; below, twice as much. */
+    /** The room is doubled up to so many bytes, and grows by as many from then on. */
     private static final int LARGEST_STEP = 4 * 1024 * 1024;
 
-    /** The longest document, in bytes: the memory is not ours alone. */
+    /** The longest document, in bytes: others need memory, too. */
     private static final int MAX_BYTES = 64 * 1024 * 1024;
 
     private static final byte[] PROLOGUE = ascii("<?xml version='1.0'?>\n");
@@ -33,15 +33,8 @@ final class ResponseLayout extends DefaultHandler {
     private static final Map<String, Tag> TAGS = tags();
 
     /** Both tags of an element, with the line feed that follows them in the reference's output. */
-    private static final class Tag {
-        final byte[] open;
-        final byte[] close;
-
-        Tag(byte[] open, byte[] close) {
-            this.open = open;
-            this.close = close;
-        }
-    }
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Tag(byte[] open, byte[] close) {}
 
     private byte[] bytes = new byte[1024];
     private int size;
@@ -85,12 +78,12 @@ final class ResponseLayout extends DefaultHandler {
 
     @Override
     public void startElement(String uri, String localName, String qName, Attributes attributes) {
-        put(tagOf(localName).open);
+        put(tagOf(localName).open());
     }
 
     @Override
     public void endElement(String uri, String localName, String qName) {
-        put(tagOf(localName).close);
+        put(tagOf(localName).close());
     }
 
     private static Tag tagOf(String name) {
@@ -112,7 +105,7 @@ final class ResponseLayout extends DefaultHandler {
         }
     }
 
-    /** Returns where to go on: one behind the piece, if the second half of a pair stands there. */
+    /** Returns where to go on: one past the piece, if the second half of a pair stands there. */
     private int putPiece(char[] text, int start, int pieceEnd, int end) {
         int i = start;
         for (; i < pieceEnd; i++) {

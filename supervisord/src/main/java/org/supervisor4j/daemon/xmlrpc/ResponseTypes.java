@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.xml.sax.ContentHandler;
 import org.xml.sax.SAXException;
 
-/** How values travel in an answer: integers as {@code int}, strings always tagged, never a nil or an extension type. */
+/** Writes the values of an answer: integers as {@code int}, strings always tagged, never a nil or an extension type. */
 final class ResponseTypes implements TypeFactory {
     private final TypeSerializer string = new Tagged("string");
     private final TypeSerializer integer = new Tagged("int");
@@ -40,11 +40,7 @@ final class ResponseTypes implements TypeFactory {
         } else if (value instanceof List) {
             return list;
         }
-        return rare(value);
-    }
-
-    /** What only plug-ins answer. */
-    private TypeSerializer rare(@Nullable Object value) throws SAXException {
+        // What only plug-ins answer.
         if (value instanceof Long number && number == number.intValue()) {
             return integer;
         } else if (value instanceof Double) {
@@ -95,7 +91,7 @@ final class ResponseTypes implements TypeFactory {
             handler.endElement("", VALUE_TAG, VALUE_TAG);
         }
 
-        /** In pieces, none of which ends within a pair: the library's way has a log in memory once more. */
+        /** In pieces, none of which ends within a pair: the library would have a log in memory once more. */
         private static void writeText(ContentHandler handler, String text) throws SAXException {
             char[] piece = new char[Math.min(text.length(), PIECE)];
             int end;

@@ -9,9 +9,9 @@ import org.supervisor4j.xml.XmlScanner;
 import org.xml.sax.SAXException;
 
 /**
- * Bytes of a request to method name and parameters, as tolerant as the reference and no more; hostile XML is refused
- * (see {@link XmlScanner}, which knows no document types, and the limits in {@link RequestHandler}). The caller limits
- * the size. Any thread.
+ * Reads method name and parameters from the bytes of a request, as tolerant as the reference and no more; hostile XML
+ * is refused (see {@link XmlScanner}, which knows no document types, and the limits in {@link RequestHandler}). The
+ * caller limits the size. Any thread.
  */
 public final class XmlRpcRequestReader {
     private static final char REPLACEMENT = '\uFFFD';
@@ -37,7 +37,8 @@ public final class XmlRpcRequestReader {
         return new MethodCall(handler.method(), handler.params());
     }
 
-    private static String decode(byte[] body) throws CharacterCodingException {
+    /** Strict, unlike Java's own way. */
+    static String decode(byte[] body) throws CharacterCodingException {
         String text = new String(body, StandardCharsets.UTF_8);
         // Only a text with this character may have had bytes that are none; the strict way takes much longer.
         return text.indexOf(REPLACEMENT) < 0

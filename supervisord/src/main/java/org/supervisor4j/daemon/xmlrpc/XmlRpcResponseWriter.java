@@ -5,12 +5,12 @@ import org.jspecify.annotations.Nullable;
 import org.supervisor4j.model.RpcFault;
 import org.xml.sax.SAXException;
 
-/** Answers as bytes, in the reference's layout to the byte. Any thread. */
+/** Writes answers in the reference's layout, to the byte. Any thread. */
 public final class XmlRpcResponseWriter {
     private final ResponseTypes types = new ResponseTypes();
 
     /**
-     * What a call that went well answers.
+     * The answer of a call that went well.
      *
      * @param value strings, integers of 32 bits, booleans, doubles, byte arrays, {@link java.time.LocalDateTime}s, and
      *     lists and maps of them
@@ -27,7 +27,7 @@ public final class XmlRpcResponseWriter {
         return layout.toByteArray();
     }
 
-    /** What a call that failed answers. */
+    /** The answer of a call that failed. */
     public byte[] fault(RpcFault fault) {
         ResponseLayout layout = new ResponseLayout();
         try {

@@ -144,7 +144,7 @@ class ReferenceCommandLineIT {
         SystemSurroundings surroundings =
                 new SystemSurroundings(new PasswdUsers(), Map.of(), "node", new PluginFolder(null, 0));
         assertThat(new SupervisordCommand("/usr/bin/supervisord", "1", surroundings).help())
-                .isEqualTo(Files.readString(output).stripTrailing() + "\n" + SupervisordCommand.OUR_HELP);
+                .isEqualTo(Files.readString(output).stripTrailing() + "\n" + SupervisordCommand.ADDED_HELP);
     }
 
     private static String read(List<String> words) throws IOException {

@@ -90,7 +90,7 @@ public final class ServerFixture implements AutoCloseable {
     private LogLocator locator() {
         return new LogLocator() {
             @Override
-            public Optional<Path> processLog(Namespec name, Channel channel) {
+            public Optional<Path> processLog(Namespec name, LogLocator.ChannelName channel) {
                 return Optional.ofNullable(logs.get(name + " " + channel));
             }
 

@@ -20,7 +20,7 @@ class LiveFeedTest {
     private final LiveFeed feed = new LiveFeed(view, List::of, () -> 99_000L, () -> 0L);
 
     /** Keeps what it is sent; the test says when a write is through. */
-    private static final class Listener implements LiveFeed.Watcher {
+    private static final class Listener implements LiveFeed.Observer {
         private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
         private final CountDownLatch ended = new CountDownLatch(1);
 

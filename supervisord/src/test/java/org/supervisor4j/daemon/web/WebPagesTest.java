@@ -36,8 +36,7 @@ class WebPagesTest {
     private final FakeSupervisor4jApi additions = new FakeSupervisor4jApi();
     private final FakeDaemonView view = new FakeDaemonView();
     private final Queue<Runnable> later = new ArrayDeque<>();
-    private final WebPages pages =
-            new WebPages(new WebPages.Sources(api, additions, view, "web1"), later::add, () -> NOW);
+    private final WebPages pages = new WebPages(api, additions, view, "web1", later::add, () -> NOW);
 
     @Test
     void statusPageHasARowForEachProcess() {

@@ -12,18 +12,19 @@ import org.supervisor4j.ini.SourceLines;
 import org.supervisor4j.ini.SourceLines.Place;
 
 /**
- * Looks at a {@code command} as it is written: what a start would take as it stands, and whoever wrote it did not mean.
+ * Looks in a {@code command} as it is written for what a start would take as it stands, although it was meant
+ * differently.
  */
 final class CommandText {
-    /** A comment behind a command that looks like the rest of it. */
+    /** A comment after a command that looks like the rest of it. */
     private static final Pattern GOES_ON =
             Pattern.compile(";\\s*(?:[/.]+[\\w./-]+|(?:cd|exec|echo|export|sleep|sh|bash|rm|mkdir|kill)\\b).*");
 
-    private static final String SH = "^ leave out the blank before it, or put it into a script";
+    private static final String COMMENT_HINT = "^ leave out the blank before it, or put it into a script";
 
     private static final int LONGEST_SHOWN = 1000;
 
-    /** Nobody has typed a longer one, and each word of it would take memory. */
+    /** Nobody types a longer one, and each word would take memory. */
     private static final int LONGEST = 64 * 1024;
 
     private final SourceLines lines;
@@ -47,7 +48,7 @@ final class CommandText {
             List<ProgramCommand.Word> words = ProgramCommand.words(text);
             String rest = comment == null ? "" : lines.line(comment.line()).substring(offset(comment));
             if (comment != null && GOES_ON.matcher(rest).matches()) {
-                return finding(comment, "command ends here: the rest of the line is a comment", SH);
+                return finding(comment, "command ends here: the rest of the line is a comment", COMMENT_HINT);
             }
             if (!words.isEmpty() && ShellSyntax.isShell(words.get(0).text())) {
                 ProgramCommand.Word alone = ShellSyntax.alone(words);
@@ -110,7 +111,7 @@ final class CommandText {
                         comment,
                         warning,
                         message + "; the rest of the line is a comment, quotes do not protect it",
-                        SH);
+                        COMMENT_HINT);
     }
 
     /** A finding with the line that it is about and a hint below the place. */

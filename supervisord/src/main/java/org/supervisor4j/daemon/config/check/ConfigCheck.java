@@ -39,13 +39,13 @@ import org.supervisor4j.model.Spelling;
 
 /**
  * Reads a configuration as a start would, does nothing with it, and tells everything that is wrong: besides what stops
- * a start also what a start is silent about, because there are files that live by it: sections and keys that nobody
- * knows, and percent signs that Python takes for a format without a name.
+ * a start also what a start is silent about, because there are files that live by it: unknown sections and keys, and
+ * percent signs that Python takes for a format without a name.
  */
 public final class ConfigCheck {
-    /** Behind so many, nothing more is looked for. */
+    /** After so many, nothing more is looked for. */
     static final int MOST_FINDINGS = 1000;
-    /** Of so many stray percent signs the lines are shown. */
+    /** So many stray percent signs are shown with their lines. */
     private static final int MOST_HINTS = 100;
 
     /** contract: the texts of Python's shlex. */
@@ -68,7 +68,7 @@ public final class ConfigCheck {
     }
 
     /**
-     * What a check came to.
+     * The result of a check.
      *
      * @param findings file by file in the order of reading, by line and column
      * @param files those that were read, in that order
@@ -95,7 +95,7 @@ public final class ConfigCheck {
             programs = List.copyOf(programs);
         }
 
-        /** With what somebody else has found. */
+        /** The same with further findings. */
         public Report with(List<Finding> more) {
             List<Finding> all = new ArrayList<>(findings);
             all.addAll(more);
@@ -145,9 +145,9 @@ public final class ConfigCheck {
             findings.add(new Finding(
                     warning, finding.file(), finding.line(), finding.column(), finding.message(), List.of(hint)));
         } else if (problem.names() != null && position != null && percents.size() < MOST_HINTS) {
-            PercentHint hint = PercentHint.of(sources.lines(position.file()), position.line(), problem.names());
+            Finding hint = PercentHint.about(finding, sources.lines(position.file()), position, problem.names());
             percents.add(position);
-            findings.add(hint == null ? finding : hint.about(finding));
+            findings.add(hint == null ? finding : hint);
         } else {
             findings.add(finding);
         }
@@ -214,14 +214,18 @@ public final class ConfigCheck {
         } else if (!StrayPercents.in(value.text(), null).isEmpty()
                 && percents.size() < MOST_HINTS
                 && percents.add(value.position())) {
-            PercentHint hint = PercentHint.of(
-                    sources.lines(value.position().file()), value.position().line(), null);
+            SourcePosition position = value.position();
+            Finding hint = PercentHint.about(
+                    Finding.at(
+                            position.file(),
+                            position,
+                            false,
+                            "a percent sign in " + key + " that is not doubled begins a format without a name"),
+                    sources.lines(position.file()),
+                    position,
+                    null);
             if (hint != null) {
-                findings.add(hint.about(Finding.at(
-                        value.position().file(),
-                        value.position(),
-                        false,
-                        "a percent sign in " + key + " that is not doubled begins a format without a name")));
+                findings.add(hint);
             }
         }
     }
@@ -248,7 +252,7 @@ public final class ConfigCheck {
         }
     }
 
-    /** Of several with one name in a group the last one is kept, as in the original, and nothing says so. */
+    /** Of several processes with one name in a group the last one is kept, as in the original, and nothing says so. */
     private void namesakes(GroupConfig group, IniDocument document) {
         IniSection section = document.section("group:" + group.name());
         IniValue programs = section == null ? null : section.value("programs");

@@ -6,7 +6,7 @@ import org.supervisor4j.daemon.config.reading.IncludeSection;
 import org.supervisor4j.ini.SourcePosition;
 
 /**
- * What a check found at one place.
+ * What a check has found at one place.
  *
  * @param warning whether a daemon would start all the same and do what was probably meant
  * @param file the file
@@ -43,7 +43,7 @@ public record Finding(boolean warning, String file, int line, int column, String
         return text.toString();
     }
 
-    /** A file that somebody else wrote must not operate the terminal of whoever checks it. */
+    /** A file that somebody else wrote must not control the terminal of the user who checks it. */
     private static String printable(String line) {
         StringBuilder shown = new StringBuilder(line.length());
         line.codePoints().forEach(c -> {

@@ -22,7 +22,7 @@ import org.supervisor4j.ini.IniSection;
 import org.supervisor4j.ini.IniValue;
 import org.supervisor4j.ini.SourceLines;
 
-/** What is understood and will not do what was meant: found by looking at the files alone. */
+/** Finds, in the files alone, what is understood and will not do what was meant. */
 final class Oddities {
     private static final String RPC = RpcInterfaceSection.PREFIX + "supervisor";
     private static final String CLIENT = "supervisorctl";
@@ -57,22 +57,22 @@ final class Oddities {
             }
             String name = section.name();
             if (KnownKeys.kindOf(name) != null) {
-                section.values().forEach(this::quotes);
+                section.values().forEach(this::checkQuotes);
             }
             if (PROCESSES.stream().anyMatch(name::startsWith)) {
                 IniValue command = section.value(Launch.COMMAND.key());
                 if (command != null) {
                     commands.add(command);
                 }
-                url(section, Launch.SERVERURL.key());
+                checkUrl(section, Launch.SERVERURL.key());
             } else if (name.startsWith(HttpServerSection.UNIX) || name.startsWith(HttpServerSection.INET)) {
-                hash(section.value("password"));
+                checkHash(section.value("password"));
                 if (!callable) {
-                    mute(section);
+                    withoutInterface(section);
                     callable = true;
                 }
             } else if (name.equals(CLIENT)) {
-                url(section, "serverurl");
+                checkUrl(section, "serverurl");
             }
         }
         lookAt(commands);
@@ -92,7 +92,7 @@ final class Oddities {
     }
 
     /** A start is silent about it, and each call is answered with UNKNOWN_METHOD. */
-    private void mute(IniSection server) {
+    private void withoutInterface(IniSection server) {
         findings.add(Finding.at(
                 server.position().file(),
                 server.position(),
@@ -103,14 +103,14 @@ final class Oddities {
                         + RpcInterfaceConfig.BUILT_IN));
     }
 
-    private void quotes(String key, IniValue value) {
+    private void checkQuotes(String key, IniValue value) {
         if (TypographicQuotes.areIn(value.text())) {
             tell(value, key + ": " + TypographicQuotes.ADVICE);
         }
     }
 
     /** It is compared as it stands. */
-    private void hash(@Nullable IniValue password) {
+    private void checkHash(@Nullable IniValue password) {
         if (password != null
                 && password.text().startsWith("{SHA}")
                 && !SHA.matcher(password.text()).matches()) {
@@ -121,7 +121,7 @@ final class Oddities {
         }
     }
 
-    private void url(IniSection section, String key) {
+    private void checkUrl(IniSection section, String key) {
         IniValue url = section.value(key);
         if (url != null && LOGIN_IN_URL.matcher(url.text()).matches()) {
             tell(

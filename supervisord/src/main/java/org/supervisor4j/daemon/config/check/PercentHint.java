@@ -9,26 +9,23 @@ import org.supervisor4j.daemon.config.reading.ProgramSection;
 import org.supervisor4j.ini.Expansion;
 import org.supervisor4j.ini.SourceLines;
 import org.supervisor4j.ini.SourceLines.Place;
+import org.supervisor4j.ini.SourcePosition;
 import org.supervisor4j.ini.StrayPercents;
 
-/**
- * Where in a value percent signs should have been doubled, and how its lines would look then.
- *
- * @param first the first such sign
- * @param asItIs the line that has it
- * @param escaped all lines that have some, with their signs doubled
- */
-record PercentHint(Place first, String asItIs, List<String> escaped) {
-    /** A longer line is not shown. */
-    private static final int LONGEST_SHOWN = 1000;
+/** Shows where in a value percent signs should have been doubled, and how its lines would look then. */
+final class PercentHint {
+    private PercentHint() {}
 
     /**
-     * @param line of the key
+     * The finding with the place of the first such sign; below it, all lines that have some, with their signs doubled.
+     *
+     * @param position of the key
      * @param names what the value may name; null = any name is fine
      * @return null if there is no such sign, or the value does not stand there
      */
-    static @Nullable PercentHint of(SourceLines lines, int line, @Nullable Expansion names) {
-        SourceLines.Written value = lines.value(line);
+    static @Nullable Finding about(
+            Finding finding, SourceLines lines, SourcePosition position, @Nullable Expansion names) {
+        SourceLines.Written value = lines.value(position.line());
         if (value == null) {
             return null;
         }
@@ -44,10 +41,15 @@ record PercentHint(Place first, String asItIs, List<String> escaped) {
             Place place = value.place(sign);
             columns.computeIfAbsent(place.line(), number -> new ArrayList<>()).add(place.column());
         }
-        List<String> escaped = new ArrayList<>();
-        columns.forEach((number, places) -> escaped.add(escaped(lines.line(number), places, more)));
-        Place first = value.place(signs.get(0));
-        return new PercentHint(first, lines.line(first.line()), escaped);
+        StringBuilder hint = new StringBuilder("^ to have a percent sign here, write");
+        columns.forEach((number, places) -> hint.append('\n').append(escaped(lines.line(number), places, more)));
+        return CommandText.pointing(
+                lines,
+                finding.file(),
+                value.place(signs.get(0)),
+                finding.warning(),
+                finding.message(),
+                hint.toString());
     }
 
     private static String escaped(String line, List<Integer> columns, String more) {
@@ -56,17 +58,5 @@ record PercentHint(Place first, String asItIs, List<String> escaped) {
             text.insert(text.offsetByCodePoints(0, columns.get(i) - 1), more);
         }
         return text.toString();
-    }
-
-    /** The finding with the sign's place, and the lines behind it. */
-    Finding about(Finding finding) {
-        List<String> hints = new ArrayList<>();
-        if (asItIs.length() <= LONGEST_SHOWN) {
-            String before = asItIs.substring(0, asItIs.offsetByCodePoints(0, first.column() - 1));
-            hints.add(asItIs);
-            hints.add(before.replaceAll("[^\t]", " ") + "^ to have a percent sign here, write");
-            hints.addAll(escaped);
-        }
-        return new Finding(finding.warning(), finding.file(), first.line(), first.column(), finding.message(), hints);
     }
 }

@@ -11,9 +11,9 @@ import org.supervisor4j.ini.Problems;
 import org.supervisor4j.ini.SourcePosition;
 
 /**
- * How much the processes of one configuration may take. A short file can ask for very much: ten thousand processes with
- * a megabyte of variables each, or a program that a group lists again and again. Far above what anybody needs this ends
- * in a problem instead of in an exhausted memory. Once it is spent no further processes are made.
+ * Limits how much the processes of one configuration may take. A short file can ask for very much: ten thousand
+ * processes with a megabyte of variables each, or a program that a group lists again and again. Far above what anybody
+ * needs this ends in a problem instead of in an exhausted memory. Once it is spent no further processes are made.
  */
 final class Budget {
     private static final int MOST_PROCESSES = 20_000;
@@ -21,12 +21,12 @@ final class Budget {
     private static final long MOST_CHARACTERS = 16 << 20;
     /** Characters that are read; those of a default, or of a program with many processes, are read many times. */
     private static final long MOST_WORK = 64 << 20;
-    /** A variable costs as much as so many characters. */
-    private static final int EACH = 64;
-    /** So does a name that a process can use, as maps are made of them all. */
-    private static final int NAME = 8;
-    /** So does the reading of a section as a program. */
-    private static final int SECTION = 1024;
+    /** The cost of a variable, in characters. */
+    private static final int VARIABLE_COST = 64;
+    /** The cost of a name that a process can use, as maps are made of all of them. */
+    private static final int NAME_COST = 8;
+    /** The cost of reading a section as a program. */
+    private static final int SECTION_COST = 1024;
 
     private final Problems problems;
     private int processes;
@@ -34,7 +34,7 @@ final class Budget {
     private long work;
     private boolean told;
 
-    /** @param problems where it is told that the budget is spent */
+    /** @param problems receives the problem that the budget is spent */
     Budget(Problems problems) {
         this.problems = problems;
     }
@@ -55,7 +55,7 @@ final class Budget {
      * @param variables its own
      */
     void spendOn(Map<String, String> known, Map<String, String> variables) {
-        work += (long) known.size() * NAME;
+        work += (long) known.size() * NAME_COST;
         spend(weight(variables));
     }
 
@@ -63,26 +63,28 @@ final class Budget {
     boolean allowsEach(List<GroupConfig> groups, Map<String, String> variables) {
         long count =
                 groups.stream().mapToLong(group -> group.processes().size()).sum();
-        spend(count * variables.size() * EACH);
+        spend(count * variables.size() * VARIABLE_COST);
         return !isSpent(null);
     }
 
     private static long weight(Map<String, String> variables) {
         long weight = 0;
         for (Map.Entry<String, String> variable : variables.entrySet()) {
-            weight += EACH + variable.getKey().length() + variable.getValue().length();
+            weight += VARIABLE_COST
+                    + variable.getKey().length()
+                    + variable.getValue().length();
         }
         return weight;
     }
 
     /** Whether the section may be read as a program (again). */
     boolean allowsSection(IniSection section) {
-        work += SECTION;
+        work += SECTION_COST;
         return !isSpent(section.position());
     }
 
     /**
-     * Whether a value may be read, once more. Not behind a thousand problems either: the result is of no use then.
+     * Whether a value may be read, once more. Not after a thousand problems, either: the result is of no use then.
      *
      * @param scope whose names are all looked at, should the value name one that is not there
      */
@@ -99,15 +101,15 @@ final class Budget {
     }
 
     private boolean isSpent(@Nullable SourcePosition position) {
-        String most = processes > MOST_PROCESSES
+        String exceeded = processes > MOST_PROCESSES
                 ? MOST_PROCESSES + " processes"
                 : characters > MOST_CHARACTERS
                         ? MOST_CHARACTERS + " characters of values and variables, for all processes together"
                         : work > MOST_WORK ? MOST_WORK + " characters to read, for all processes together" : null;
-        if (most != null && !told) {
+        if (exceeded != null && !told) {
             told = true;
-            problems.add("the configuration is too large: more than " + most, position);
+            problems.add("the configuration is too large: more than " + exceeded, position);
         }
-        return most != null;
+        return exceeded != null;
     }
 }

@@ -4,8 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.supervisor4j.model.LogLevel;
 
 /**
- * What the command line said. It wins over the file; a flag that it sets cannot be unset there. Nothing of it is
- * expanded.
+ * The settings of the command line. They win over the file, which cannot unset a flag. Nothing in them is expanded.
  *
  * @param configuration the file; null to search for it
  * @param user a name or number, not looked up yet; here as everywhere below null = not given

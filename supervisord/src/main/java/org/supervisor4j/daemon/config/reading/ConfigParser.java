@@ -107,7 +107,7 @@ public final class ConfigParser {
     }
 
     /**
-     * The same as for a start, for somebody who looks closer at the files.
+     * Reads everything as for a start, for a closer look at the files.
      *
      * @param run keeps what was read, even where this throws
      */
@@ -169,24 +169,24 @@ public final class ConfigParser {
         run.loaded(reader.document());
     }
 
-    /** contract: the reference's sentences for a main file that cannot be had. */
+    /** contract: the reference's sentences for a main file that cannot be read. */
     private byte[] mainFile(String file) throws ConfigException {
         ConfigSource.Content content = commandLine.configuration() == null ? source.read(file) : source.readNamed(file);
         if (content instanceof ConfigSource.Content.Bytes text) {
             return text.bytes();
         }
         if (content instanceof ConfigSource.Content.Refused refused) {
-            throw failure("could not read config file " + file + ": it " + refused.reason(), null);
+            throw failure("could not read config file " + file + ": it " + refused.reason());
         }
         String verb = content instanceof ConfigSource.Content.Missing ? "find" : "read";
-        throw failure("could not " + verb + " config file " + file, null);
+        throw failure("could not " + verb + " config file " + file);
     }
 
-    private static ConfigException failure(String message, @Nullable SourcePosition position) {
-        return new ConfigException(List.of(new Problem(message, position)));
+    private static ConfigException failure(String message) {
+        return new ConfigException(List.of(new Problem(message, null)));
     }
 
-    /** First {@code [group:…]}, which absorb programs; then what stands alone. Sorted by priority and name. */
+    /** First {@code [group:…]}, which absorb programs; then programs that stand alone. Sorted by priority and name. */
     private static List<GroupConfig> groups(ParseRun run, Map<String, String> variables) {
         List<GroupConfig> groups = new ArrayList<>();
         Set<String> absorbed = new HashSet<>();
@@ -225,7 +225,7 @@ public final class ConfigParser {
      */
     private static @Nullable GroupConfig homogeneous(ParseRun run, IniSection section) {
         SectionReader keys = run.reader(section);
-        String name = SectionNames.of(keys, section);
+        String name = keys.sectionName();
         if (name == null) {
             return null;
         }

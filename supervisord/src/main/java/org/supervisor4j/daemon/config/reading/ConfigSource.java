@@ -2,20 +2,17 @@ package org.supervisor4j.daemon.config.reading;
 
 import java.util.List;
 
-/** Where configuration files come from. The one window of this package to the file system. */
+/** Where configuration files come from. The only way of this package to the file system. */
 public interface ConfigSource {
     /** Reads a file. Never throws: what cannot be read is a kind of content. */
     Content read(String path);
 
-    /**
-     * Reads a file that the user named: it may be a pipe, which is read once; whoever asks again gets the same. Never
-     * throws either.
-     */
+    /** Reads a file that the user named: it may be a pipe, which is read once and remembered. Never throws either. */
     default Content readNamed(String path) {
         return read(path);
     }
 
-    /** For all patterns of one configuration: what is reasonable is meant for them together. */
+    /** One search for all patterns of a configuration, whose limits hold for all of them together. */
     Search search();
 
     /** Finds files by patterns. Not thread-safe. */
@@ -47,11 +44,11 @@ public interface ConfigSource {
         /** There is no such file. */
         record Missing() implements Content {}
 
-        /** It cannot be opened: a directory, or we may not. */
+        /** It cannot be opened: a directory, or permission is denied. */
         record Unreadable() implements Content {}
 
         /**
-         * We will not read it.
+         * It will not be read.
          *
          * @param reason completes the sentence "it …": {@code is not a regular file}
          */

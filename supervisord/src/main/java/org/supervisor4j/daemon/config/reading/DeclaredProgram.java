@@ -17,7 +17,7 @@ public record DeclaredProgram(IniSection section, List<ProcessConfig> processes)
         processes = List.copyOf(processes);
     }
 
-    /** Where the key stands; the section where it does not have it. */
+    /** The place of the key, or of the section where it does not have the key. */
     public SourcePosition position(String key) {
         IniValue value = section.value(key);
         return value == null ? section.position() : value.position();

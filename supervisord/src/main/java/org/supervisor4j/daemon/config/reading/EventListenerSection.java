@@ -19,7 +19,7 @@ import org.supervisor4j.ini.IniSection;
 public final class EventListenerSection {
     public static final String PREFIX = "eventlistener:";
     private static final KeyTable<EventListenerPool, EventListenerPool> KEYS = new KeyTable<>("", group -> group);
-    /** The default puts listeners before everything else at a start, and behind it at a stop. */
+    /** By default listeners start before everything else, and stop after it. */
     static final Option<Integer> PRIORITY = KEYS.live("priority", ValueKind.INTEGER, "-1", EventListenerPool::priority);
 
     static final Option<Integer> BUFFER_SIZE =

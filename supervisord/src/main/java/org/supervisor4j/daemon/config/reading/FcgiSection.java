@@ -26,9 +26,9 @@ public final class FcgiSection {
     static final Option<Account> USER = KEYS.unseen("user", ValueKind.USER, null);
     static final Option<Integer> SOCKET_BACKLOG = KEYS.unseen("socket_backlog", ValueKind.BACKLOG, null);
     static final Option<Owner> SOCKET_OWNER =
-            KEYS.unseen("socket_owner", ValueKind.OWNER.complaining("Invalid socket_owner value "), null);
+            KEYS.unseen("socket_owner", ValueKind.OWNER.replacingMessage("Invalid socket_owner value "), null);
     static final Option<Integer> SOCKET_MODE =
-            KEYS.unseen("socket_mode", ValueKind.OCTAL.complaining("Invalid socket_mode value "), null);
+            KEYS.unseen("socket_mode", ValueKind.OCTAL.replacingMessage("Invalid socket_mode value "), null);
     static final Option<String> SOCKET = KEYS.restart(
             "socket", ValueKind.STRING, null, group -> group.socket().url());
     public static final List<Option<?>> ALL = KEYS.all();
@@ -49,7 +49,7 @@ public final class FcgiSection {
     /** Null if something is wrong that leaves no group to speak of. */
     @Nullable
     GroupConfig read() {
-        String name = SectionNames.of(keys, section);
+        String name = keys.sectionName();
         if (name == null) {
             return null;
         }

@@ -37,7 +37,7 @@ public final class GroupSection {
      */
     @Nullable
     GroupConfig read(Set<String> absorbed) {
-        String name = SectionNames.of(keys, section);
+        String name = keys.sectionName();
         if (name == null) {
             return null;
         }
@@ -46,11 +46,11 @@ public final class GroupSection {
         int priority = keys.read(PRIORITY, scope);
         List<ProcessConfig> processes = new ArrayList<>();
         // contract: from the second program on, the messages name the section of the program before.
-        String speaker = section.name();
+        String named = section.name();
         for (String program : programs) {
-            IniSection member = member(speaker, program);
+            IniSection member = member(named, program);
             if (member != null) {
-                speaker = member.name();
+                named = member.name();
                 absorbed.add(member.name());
                 processes.addAll(new ProgramSection(run, member, name).processes());
             }
@@ -58,9 +58,9 @@ public final class GroupSection {
         return new GroupConfig.ProgramGroup(name, priority, processes);
     }
 
-    private void unknown(String speaker, String program) {
+    private void unknown(String named, String program) {
         if (!run.checking()) {
-            keys.problem("[" + speaker + "] names unknown program or fcgi-program " + program);
+            keys.problem("[" + named + "] names unknown program or fcgi-program " + program);
             return;
         }
         List<String> names = new ArrayList<>();
@@ -74,15 +74,15 @@ public final class GroupSection {
                         keys.position(PROGRAMS));
     }
 
-    private @Nullable IniSection member(String speaker, String program) {
+    private @Nullable IniSection member(String named, String program) {
         IniSection plain = run.document().section(ProgramSection.PREFIX + program);
         IniSection fcgi = run.document().section(FcgiSection.PREFIX + program);
         if (plain == null && fcgi == null) {
-            unknown(speaker, program);
+            unknown(named, program);
             return null;
         }
         if (plain != null && fcgi != null) {
-            keys.problem("[" + (run.checking() ? section.name() : speaker) + "] name " + program
+            keys.problem("[" + (run.checking() ? section.name() : named) + "] name " + program
                     + " is ambiguous (exists as program and fcgi-program)");
             return null;
         }

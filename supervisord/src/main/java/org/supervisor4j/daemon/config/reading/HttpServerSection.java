@@ -26,8 +26,9 @@ public final class HttpServerSection {
     static final Option<String> PASSWORD = option("password", ValueKind.STRING);
     public static final Option<ServerAddress> PORT = option("port", ValueKind.ADDRESS);
     static final Option<String> FILE = option("file", ValueKind.STRING);
-    static final Option<Owner> CHOWN = option("chown", ValueKind.OWNER.complaining("Invalid sockchown value "));
-    static final Option<Integer> CHMOD = option("chmod", ValueKind.OCTAL.complaining("Invalid chmod value "), "0700");
+    static final Option<Owner> CHOWN = option("chown", ValueKind.OWNER.replacingMessage("Invalid sockchown value "));
+    static final Option<Integer> CHMOD =
+            option("chmod", ValueKind.OCTAL.replacingMessage("Invalid chmod value "), "0700");
     static final Option<Role> ROLE = option("role", ValueKind.ROLE, "control");
     static final Option<String> CERTFILE = option("certfile", ValueKind.STRING);
     static final Option<String> KEYFILE = option("keyfile", ValueKind.STRING);
@@ -53,16 +54,13 @@ public final class HttpServerSection {
     /** All inet servers in file order, then all unix ones. */
     static List<HttpServerConfig> all(ParseRun run) {
         List<HttpServerConfig> servers = new ArrayList<>();
-        for (IniSection section : run.document().startingWith(INET)) {
-            HttpServerConfig server = new HttpServerSection(run, section).inet();
-            if (server != null) {
-                servers.add(server);
-            }
-        }
-        for (IniSection section : run.document().startingWith(UNIX)) {
-            HttpServerConfig server = new HttpServerSection(run, section).unix();
-            if (server != null) {
-                servers.add(server);
+        for (String kind : List.of(INET, UNIX)) {
+            for (IniSection section : run.document().startingWith(kind)) {
+                HttpServerSection reader = new HttpServerSection(run, section);
+                HttpServerConfig server = kind.equals(INET) ? reader.inet() : reader.unix();
+                if (server != null) {
+                    servers.add(server);
+                }
             }
         }
         return servers;

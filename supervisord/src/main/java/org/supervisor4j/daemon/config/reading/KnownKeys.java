@@ -4,12 +4,15 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.Option;
 import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.model.Spelling;
 
-/** Which sections there are, and which keys each knows. The daemon itself looks up what it needs; only a check asks. */
+/**
+ * Knows which sections there are, and which keys each has. The daemon itself looks up what it needs; only a check asks.
+ */
 public final class KnownKeys {
     /** The keys of {@code [supervisorctl]}, which the daemon does not read. */
     private static final List<String> CLIENT = List.of("serverurl", "username", "password", "prompt", "history_file");
@@ -29,13 +32,6 @@ public final class KnownKeys {
 
     private KnownKeys() {}
 
-    /** Which of the words was meant. */
-    @FunctionalInterface
-    private interface Guess {
-        @Nullable
-        String at(String given, Collection<String> words);
-    }
-
     /**
      * Sections of one kind.
      *
@@ -48,7 +44,7 @@ public final class KnownKeys {
             return prefix ? section.startsWith(name) : section.equals(name);
         }
 
-        /** How a header of this kind looks, with the own name that another header has behind its colon. */
+        /** A header of this kind, with the name that follows the colon of another. */
         public String header(String own) {
             return "[" + (name.endsWith(":") ? name + (own.isEmpty() ? "NAME" : own) : name) + "]";
         }
@@ -67,28 +63,29 @@ public final class KnownKeys {
         return keys;
     }
 
-    /** Null for a section that nobody knows. */
+    /** Null for an unknown section. */
     public static @Nullable SectionKind kindOf(String section) {
         return KINDS.stream().filter(kind -> kind.includes(section)).findFirst().orElse(null);
     }
 
-    /** What a header that nobody knows was meant to be: {@code [program:web]}; null if nothing is like it. */
+    /** What an unknown header was meant to be: {@code [program:web]}; null if nothing is like it. */
     public static @Nullable String headerLike(String section) {
         return headerLike(section, Spelling::nearest);
     }
 
-    /** The same, if it is that but for a slip. */
+    /** The same, if only a slip makes the difference. */
     static @Nullable String slipOf(String section) {
         return headerLike(section, Spelling::slipOf);
     }
 
-    private static @Nullable String headerLike(String section, Guess guess) {
+    private static @Nullable String headerLike(
+            String section, BiFunction<String, Collection<String>, @Nullable String> guess) {
         int colon = section.indexOf(':');
         String word = colon < 0 ? section : section.substring(0, colon);
         String own = colon < 0 ? "" : section.substring(colon + 1).strip();
         List<String> words =
                 KINDS.stream().map(kind -> kind.name().replace(":", "")).toList();
-        String nearest = guess.at(word.strip(), words);
+        String nearest = guess.apply(word.strip(), words);
         return nearest == null ? null : KINDS.get(words.indexOf(nearest)).header(own);
     }
 

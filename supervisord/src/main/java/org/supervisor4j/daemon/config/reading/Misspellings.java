@@ -11,14 +11,15 @@ import org.supervisor4j.ini.SourcePosition;
 import org.supervisor4j.model.Spelling;
 
 /**
- * What a start ignores although it was surely meant: keys and sections that are known ones but for a slip. A check goes
- * further and tells all that nobody knows; a start must not complain about what others read in the same file.
+ * Finds what a start ignores although it was surely meant: keys and sections that only a slip keeps from being known
+ * ones. A check goes further and tells all that nobody knows; a start must not complain about what others read in the
+ * same file.
  */
 public final class Misspellings {
     /** More are no slips. */
-    private static final int MOST = 50;
+    private static final int MOST_LINES = 50;
 
-    /** Unknown keys that are looked at: a file full of them is none of ours. */
+    /** How many unknown keys are looked at: a file full of them is no supervisord.conf. */
     private static final int MOST_UNKNOWN = 2000;
 
     private final IniDocument document;
@@ -41,7 +42,7 @@ public final class Misspellings {
         return key.startsWith("[");
     }
 
-    /** What becomes of it. */
+    /** What becomes of such a key. */
     public static String openHeader(IniSection section) {
         return "a section's name ends with ]; without it, this line and those below are keys of [" + section.name()
                 + "]";
@@ -49,12 +50,12 @@ public final class Misspellings {
 
     private void look(IniSection section) {
         section.values().forEach((key, value) -> {
-            if (isHeader(key) && isEarly()) {
+            if (isHeader(key) && isWithinLimits()) {
                 lines.add(value.position() + ": " + openHeader(section));
             }
         });
         SectionKind kind = KnownKeys.kindOf(section.name());
-        if (kind == null && isEarly()) {
+        if (kind == null && isWithinLimits()) {
             tell(section.position(), "[" + section.name() + "] is no section", KnownKeys.slipOf(section.name()));
         } else if (kind != null && !kind.open()) {
             section.values().forEach((key, value) -> look(section, kind, key, value));
@@ -62,14 +63,14 @@ public final class Misspellings {
     }
 
     private void look(IniSection section, SectionKind kind, String key, IniValue value) {
-        if (!kind.keys().contains(key) && !value.equals(document.defaults().get(key)) && isEarly()) {
+        if (!kind.keys().contains(key) && !value.equals(document.defaults().get(key)) && isWithinLimits()) {
             tell(value.position(), key + " is no key of [" + section.name() + "]", Spelling.slipOf(key, kind.keys()));
         }
     }
 
-    private boolean isEarly() {
+    private boolean isWithinLimits() {
         unknown++;
-        return unknown <= MOST_UNKNOWN && lines.size() < MOST;
+        return unknown <= MOST_UNKNOWN && lines.size() < MOST_LINES;
     }
 
     private void tell(SourcePosition position, String what, @Nullable String meant) {

@@ -15,11 +15,11 @@ import org.supervisor4j.ini.IniSection;
 import org.supervisor4j.ini.Problem;
 import org.supervisor4j.ini.Problems;
 
-/** What all sections share while one configuration is read. */
+/** Holds what all sections share while one configuration is read. */
 public final class ParseRun {
     private static final String PATH = "PATH";
 
-    /** As many commands, each with its folder, are looked for by a check. */
+    /** A check looks for so many commands, each with its folder. */
     private static final int MOST_DECLARED = 1000;
 
     private final String file;
@@ -39,7 +39,7 @@ public final class ParseRun {
     /**
      * @param file the main file, as given
      * @param environment the ENV_ names that are known before the file is read
-     * @param checking whether to go on behind lines that cannot be read, and to tell of each
+     * @param checking whether to go on after lines that cannot be read, and to tell of each
      */
     ParseRun(String file, Surroundings surroundings, Expansion environment, boolean checking) {
         this.file = file;
@@ -58,7 +58,7 @@ public final class ParseRun {
         return checking;
     }
 
-    /** For all files of this run. */
+    /** A reader for all files of this run. */
     IniReader newReader() {
         return checking ? IniReader.noting(problems) : new IniReader();
     }
@@ -88,7 +88,7 @@ public final class ParseRun {
         return infos;
     }
 
-    /** Keeps what became of a program's section, for a check: no more than its files are looked for by. */
+    /** Keeps what became of a program's section, for a check: only what its files are looked for by. */
     void declare(IniSection section, List<ProcessConfig> processes) {
         if (!checking || declared >= MOST_DECLARED) {
             return;
@@ -162,12 +162,5 @@ public final class ParseRun {
     String fileOf(IniSection section) {
         String included = section.includedFrom();
         return included == null ? file : included;
-    }
-
-    /** Merges one map under another; the order is that of the first, then what the second adds. */
-    static Map<String, String> merged(Map<String, String> under, Map<String, String> over) {
-        Map<String, String> all = new LinkedHashMap<>(under);
-        all.putAll(over);
-        return all;
     }
 }

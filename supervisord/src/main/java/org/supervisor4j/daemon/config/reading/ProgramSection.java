@@ -45,10 +45,10 @@ public final class ProgramSection {
     private final IniSection section;
     private final String groupName;
     private final SectionReader keys;
-    /** What is read once. */
+    /** The values that are read once. */
     private final Values shared = new Values();
     /** ENV_ names of this program's environment. As in the reference, those of earlier processes stay known. */
-    private final Map<String, String> own = new LinkedHashMap<>();
+    private final Map<String, String> ownVariables = new LinkedHashMap<>();
 
     /** @param groupName the group that its processes are in */
     ProgramSection(ParseRun run, IniSection section, String groupName) {
@@ -63,7 +63,7 @@ public final class ProgramSection {
 
     /** Sorted by priority and name. Names may occur twice; what is wrong went to the run's problems. */
     List<ProcessConfig> processes() {
-        String programName = SectionNames.of(keys, section);
+        String programName = keys.sectionName();
         if (programName == null || !run.budget().allowsSection(section)) {
             return List.of();
         }
@@ -102,8 +102,9 @@ public final class ProgramSection {
         if (numprocs > 1 && !shared.get(ProcessConfig.PROCESS_NAME).contains("%(process_num)")) {
             keys.problem("%(process_num) must be present within process_name when numprocs > 1");
         }
-        if (PolicyKeys.contradict(shared)) {
-            keys.problem("Cannot set stopasgroup=true and killasgroup=false");
+        String contradiction = PolicyKeys.contradiction(shared);
+        if (contradiction != null) {
+            keys.problem(contradiction);
         }
         if (numprocs > MOST_PROCESSES) {
             keys.problem(ProcessConfig.NUMPROCS, "numprocs is more than " + MOST_PROCESSES);
@@ -131,12 +132,12 @@ public final class ProgramSection {
         Expansion numbered = names.with("process_num", BigInteger.valueOf(processNum))
                 .with("numprocs", BigInteger.valueOf(shared.get(ProcessConfig.NUMPROCS)));
         Map<String, String> environment = environment(numbered);
-        own.putAll(environment);
-        run.budget().spendOn(own, environment);
+        ownVariables.putAll(environment);
+        run.budget().spendOn(ownVariables, environment);
         // The reference keeps the same names in two mappings of different order: one for the keys as such, one for the
         // second expansion. The order shows where a value has a %s without a name.
-        Expansion scope = run.environment().with(Expansion.flat(numbered)).withEnvironment(own);
-        Expansion second = numbered.with(run.environment()).withEnvironment(own);
+        Expansion scope = run.environment().with(Expansion.flat(numbered)).withEnvironment(ownVariables);
+        Expansion second = numbered.with(run.environment()).withEnvironment(ownVariables);
         Values values = new Values(shared);
         values.put(Launch.ENVIRONMENT, environment);
         ProcessConfig.EACH.forEach(key -> read(key, scope, second, values));
@@ -159,7 +160,7 @@ public final class ProgramSection {
     }
 
     private Map<String, String> environment(Expansion numbered) {
-        Map<String, String> earlier = new LinkedHashMap<>(own);
+        Map<String, String> earlier = new LinkedHashMap<>(ownVariables);
         earlier.keySet().removeIf(key -> run.environment().knows("ENV_" + key));
         Expansion scope = numbered.with(run.environment()).withEnvironment(earlier);
         String raw = Objects.requireNonNull(keys.raw(Launch.ENVIRONMENT));
@@ -185,8 +186,11 @@ public final class ProgramSection {
         return under.isEmpty()
                 ? processes
                 : processes.stream()
-                        .map(process -> process.withEnvironment(
-                                ParseRun.merged(under, process.launch().environment())))
+                        .map(process -> {
+                            Map<String, String> all = new LinkedHashMap<>(under);
+                            all.putAll(process.launch().environment());
+                            return process.withEnvironment(all);
+                        })
                         .toList();
     }
 }

@@ -38,6 +38,17 @@ final class SectionReader {
         this(run, section, "");
     }
 
+    /** The section's name without its kind, trimmed; null, and a problem noted, if it has a forbidden character. */
+    @Nullable
+    String sectionName() {
+        try {
+            return OptionType.NAME.parse(section.suffix());
+        } catch (InvalidValueException bad) {
+            problem(bad.getMessage());
+            return null;
+        }
+    }
+
     /** The value, or the option's fallback. */
     <T> T read(Option<T> option, Expansion scope) {
         T found = find(option, scope);
@@ -182,7 +193,7 @@ final class SectionReader {
         run.warnings().add(new Problem(message, position(option)));
     }
 
-    /** Of the key; of the section where it does not have it. */
+    /** The place of the key, or of the section where it does not have the key. */
     SourcePosition position(Option<?> option) {
         IniValue value = section.value(option.key());
         return value == null ? section.position() : value.position();

@@ -38,7 +38,7 @@ public final class FollowedFile implements AutoCloseable {
     private long position;
     /** Where the file begins in the whole log; a moment after it was made that is not known yet. */
     private OptionalLong begin = OptionalLong.empty();
-    /** Where it should begin, if nothing has gone between. */
+    /** Where it should begin, if nothing is missing in between. */
     private OptionalLong due = OptionalLong.empty();
 
     private long missing;
@@ -84,7 +84,7 @@ public final class FollowedFile implements AutoCloseable {
     int read(ByteBuffer buffer) throws OsException {
         while (true) {
             place();
-            // Asked before the reading: who has opened the new file writes nothing more to the old one.
+            // Asked before the reading: a writer that has opened the new file writes nothing more to the old one.
             boolean renamed = isElsewhere();
             if (logs.descriptors().status(current.descriptor()).size() < position) {
                 position = 0;
@@ -116,7 +116,7 @@ public final class FollowedFile implements AutoCloseable {
         return taken;
     }
 
-    /** Whether the log's name leads to another file; where it leads to none, the one that we have goes on. */
+    /** Whether the log's name leads to another file; where it leads to none, the current one goes on. */
     private boolean isElsewhere() {
         return statusOf(path).map(named -> !current.is(named)).orElse(false);
     }
@@ -138,11 +138,11 @@ public final class FollowedFile implements AutoCloseable {
     private boolean goOn() throws OsException {
         Backups backups = backups();
         boolean gone = logs.descriptors().status(current.descriptor()).links() == 0;
-        for (int number = backups.firstBehind(gone); number >= 0; number--) {
+        for (int number = backups.firstCandidate(gone); number >= 0; number--) {
             Optional<Opened> next = openIfReadable(nameOf(number));
-            if (next.isPresent() && (backups.ours > 0 || number == 0 || isNewer(next.get()))) {
-                if (backups.ours > 0
-                        && !statusOf(nameOf(backups.ours)).map(current::is).orElse(false)) {
+            if (next.isPresent() && (backups.own > 0 || number == 0 || isNewer(next.get()))) {
+                if (backups.own > 0
+                        && !statusOf(nameOf(backups.own)).map(current::is).orElse(false)) {
                     // Renamed again meanwhile, and so perhaps was what we have opened: another time.
                     logs.close(next.get());
                     return false;
@@ -168,17 +168,18 @@ public final class FollowedFile implements AutoCloseable {
     }
 
     /**
-     * What there is beside the log.
+     * The backups beside the log.
      *
-     * @param ours the number that our file has in its name; 0 if it has none
-     * @param oldest the largest number; looked for no further than ours
+     * @param own the number that the current file has in its name; 0 if it has none
+     * @param oldest the largest number; looked for no further than own
      */
-    private record Backups(int ours, int oldest) {
+    private record Backups(int own, int oldest) {
         /**
-         * With which to begin to look for what came after ours. A file that was moved elsewhere has no backups here.
+         * The first number to look at for what came after the current file. A file that was moved elsewhere has no
+         * backups here.
          */
-        int firstBehind(boolean gone) {
-            return ours > 0 ? ours - 1 : gone ? oldest : 0;
+        int firstCandidate(boolean gone) {
+            return own > 0 ? own - 1 : gone ? oldest : 0;
         }
     }
 
@@ -197,7 +198,7 @@ public final class FollowedFile implements AutoCloseable {
         return new Backups(0, oldest);
     }
 
-    /** Whether it was written to after ours, which has no name any more. */
+    /** Whether it was written to after the current file, which has no name any more. */
     private boolean isNewer(Opened other) {
         return lastModified(other).compareTo(lastModified(current)) > 0;
     }

@@ -10,9 +10,9 @@ import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Watches the client's side of a connection on which only we have something to say. A client that goes away while we
- * are quiet would stay unnoticed otherwise: nothing is written that could fail. What it still sends (it has no business
- * to) is dropped.
+ * Watches the client's side of a connection on which only the server has something to say. A client that goes away
+ * while the server is quiet would stay unnoticed otherwise: nothing is written that could fail. What it still sends (it
+ * has no business to) is dropped.
  */
 public final class Hangup {
     private final EndPoint endPoint;

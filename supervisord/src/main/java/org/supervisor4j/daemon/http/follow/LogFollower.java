@@ -16,7 +16,7 @@ final class LogFollower {
     private final StreamedBody body;
     private final Callback callback;
     private boolean writing;
-    private int looksInVain;
+    private int looksWithoutProgress;
 
     LogFollower(LogFollowers owner, FollowedFile file, StreamedBody body, Callback callback) {
         this.owner = owner;
@@ -35,9 +35,9 @@ final class LogFollower {
         }
     }
 
-    /** The time has come to look what is new, or at a client that takes nothing. */
+    /** Looks for what is new, or at how long the client has taken nothing. */
     void look(ByteBuffer buffer) {
-        if (writing && owner.isInVain(++looksInVain)) {
+        if (writing && owner.areTooMany(++looksWithoutProgress)) {
             owner.gone(this, new TimeoutException("the client does not read"));
         }
         pump(buffer);
@@ -67,7 +67,7 @@ final class LogFollower {
 
     void markWritten() {
         writing = false;
-        looksInVain = 0;
+        looksWithoutProgress = 0;
     }
 
     /** Frees everything; the connection is not used again. */

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.web.OccasionalThread;
 
 /**
- * Everybody who follows a log. One thread looks at all the files, ten times a second, while there is anybody; without
+ * All clients that follow logs. One thread looks at all the files, ten times a second, while there are any; without
  * followers there is neither a timer nor, after a while, a thread.
  */
 public final class LogFollowers implements AutoCloseable {
     private static final long POLL_MILLIS = 100;
 
-    /** For so long a terminal may be stopped, in milliseconds. */
+    /** How long a terminal may be stopped, in milliseconds. */
     private static final long PATIENCE_MILLIS = 10 * 60 * 1000L;
 
     private static final int CHUNK = 64 * 1024;
@@ -26,7 +26,7 @@ public final class LogFollowers implements AutoCloseable {
     private final OccasionalThread thread = new OccasionalThread("log-tails");
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(CHUNK);
     private final Set<LogFollower> followers = new HashSet<>();
-    private final long mostLooksInVain;
+    private final long mostLooks;
     private @Nullable ScheduledFuture<?> poll;
 
     public LogFollowers() {
@@ -35,10 +35,12 @@ public final class LogFollowers implements AutoCloseable {
 
     /** @param patienceMillis how long a client may take nothing of what there is for it */
     public LogFollowers(long patienceMillis) {
-        mostLooksInVain = patienceMillis / POLL_MILLIS;
+        mostLooks = patienceMillis / POLL_MILLIS;
     }
 
-    /** Begins to send the file to a client, until the client goes away. The file becomes ours. Any thread. */
+    /**
+     * Begins to send the file to a client, until the client goes away. The file is closed by this object. Any thread.
+     */
     public void follow(FollowedFile file, Request request, Response response, Callback callback) {
         LogFollower follower = new LogFollower(this, file, new StreamedBody(request, response), callback);
         request.addIdleTimeoutListener(timeout -> false);
@@ -59,9 +61,9 @@ public final class LogFollowers implements AutoCloseable {
         List.copyOf(followers).forEach(follower -> follower.look(buffer));
     }
 
-    /** Whether a client has taken nothing, however often it was looked at. */
-    boolean isInVain(int looks) {
-        return looks > mostLooksInVain;
+    /** Whether a client has taken nothing in so many looks that it is given up. */
+    boolean areTooMany(int looks) {
+        return looks > mostLooks;
     }
 
     /** A follower's write is through: it can take more. Any thread. */

@@ -4,16 +4,16 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.supervisor4j.model.Namespec;
 
-/** Where logs are, for those who follow them. Any thread; must not wait. */
+/** Tells where logs are, for clients that follow them. Any thread; must not wait. */
 public interface LogLocator {
     /** A child's two channels. */
-    enum Channel {
+    enum ChannelName {
         STDOUT,
         STDERR
     }
 
     /** Empty if there is no such process, if the name stands for a whole group, or if that channel has no log file. */
-    Optional<Path> processLog(Namespec name, Channel channel);
+    Optional<Path> processLog(Namespec name, ChannelName channel);
 
     /** The daemon's own log; empty if it isn't a file. */
     Optional<Path> mainLog();
@@ -26,8 +26,8 @@ public interface LogLocator {
     default Optional<Path> named(String... words) {
         Namespec name = Namespec.parse(words[1]);
         return switch (words.length < 3 ? "stdout" : words[2]) {
-            case "stdout" -> processLog(name, Channel.STDOUT);
-            case "stderr" -> processLog(name, Channel.STDERR);
+            case "stdout" -> processLog(name, ChannelName.STDOUT);
+            case "stderr" -> processLog(name, ChannelName.STDERR);
             default -> Optional.empty();
         };
     }

@@ -12,9 +12,9 @@ import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * A body without an end that is known, sent piece by piece. Each piece is a whole chunk, its line end included: Jetty
- * sends that with the chunk that follows, and who reads whole chunks (Python's urllib3, for one) would see each piece
- * one piece late. Clients that know no chunks, or whose connection ends with the answer, get the bare bytes.
+ * Sends a body whose end is not known, piece by piece. Each piece is a whole chunk, its line end included: Jetty sends
+ * that with the chunk that follows, and a client that reads whole chunks (Python's urllib3, for one) would see each
+ * piece one piece late. Clients that know no chunks, or whose connection ends with the answer, get the bare bytes.
  *
  * <p>One piece at a time.
  */
@@ -46,17 +46,12 @@ public final class StreamedBody {
         response.write(false, BufferUtil.EMPTY_BUFFER, callback);
     }
 
-    /** Sends bytes before which none are missing. */
-    public void write(ByteBuffer bytes, Callback callback) {
-        write(bytes, 0, callback);
-    }
-
     /**
      * Sends bytes, after the headers where those were not sent yet.
      *
      * @param bytes one at least; the buffer is the caller's again when this returns
-     * @param missing how many bytes should have come before them and never will; who has asked for it is told so in a
-     *     chunk extension ({@code ;missing=N}), where it is no part of the text
+     * @param missing how many bytes should have come before them and never will; a client that has asked for it is told
+     *     so in a chunk extension ({@code ;missing=N}), where it is no part of the text
      */
     public void write(ByteBuffer bytes, long missing, Callback callback) {
         String extension = reporting && missing > 0 ? ";missing=" + missing : "";

@@ -11,7 +11,7 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.HttpServerConfig.Login;
 
-/** Checks who asks, against the one login of a server. The time it takes doesn't tell how much was right. */
+/** Checks a client's login against that of its server. The time it takes doesn't tell how much was right. */
 public final class BasicAuth {
     private static final String SHA_PREFIX = "{SHA}";
     private static final int PASSED = 0;

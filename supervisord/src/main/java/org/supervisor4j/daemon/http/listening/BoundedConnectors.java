@@ -64,7 +64,7 @@ final class BoundedConnectors {
             super(server, null, null, null, NO_ACCEPTORS, ONE_SELECTOR, protocols);
         }
 
-        /** A client whose machine is gone without a word is missed by the kernel, after two minutes of silence. */
+        /** Has the kernel notice, after two minutes of silence, that a client's machine is gone without a word. */
         @Override
         protected void configure(Socket socket) {
             super.configure(socket);
@@ -74,7 +74,7 @@ final class BoundedConnectors {
                 socket.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, KEEP_ALIVE_SECONDS / KEEP_ALIVE_PROBES);
                 socket.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, KEEP_ALIVE_PROBES);
             } catch (IOException | UnsupportedOperationException gone) {
-                // The connection is closed already, or the kernel knows no such thing: served it is all the same.
+                // The connection is closed already, or the kernel knows no such thing: it is served all the same.
                 return;
             }
         }

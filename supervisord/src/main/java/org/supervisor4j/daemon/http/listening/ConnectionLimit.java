@@ -19,25 +19,25 @@ import org.eclipse.jetty.util.IO;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a server at no more connections than it may have. A newcomer gets the place of one that waits for nothing from
- * us: of those that were never answered the oldest, or else the one that has been silent for longest; and if there is
- * none, that of a client that has not been reading its answer. So a crowd of idle or slow connections keeps nobody out,
- * and whoever was served before stays as long as there are strangers. Nobody is cut off while an answer is on its way
- * or a log is followed; if all are at that, newcomers wait in the system's queue.
+ * Keeps a server at no more connections than it may have. A newcomer gets the place of one that waits for no answer: of
+ * those that were never answered the oldest, or else the one that has been silent for longest; and if there is none,
+ * that of a client that has not been reading its answer. So a crowd of idle or slow connections keeps nobody out, and
+ * clients that were served before stay as long as there are others. Nobody is cut off while an answer is on its way or
+ * a log is followed; if all are at that, newcomers wait in the system's queue.
  *
  * <p>Called by selecting threads and the scheduler's.
  */
 public final class ConnectionLimit implements SelectorManager.AcceptListener {
-    /** How many may be about to be closed beyond the limit: they keep their descriptors for a moment. */
-    private static final int CLOSING = 32;
+    /** So many more may be about to be closed: they keep their descriptors for a moment. */
+    private static final int MOST_CLOSING = 32;
 
-    /** How often it is looked whether one of those that were all busy is so no longer. */
+    /** How long to wait before looking again whether one of the busy ones is so no longer. */
     private static final long RETRY_MILLIS = 50;
 
-    /** For so long a client may stop reading, when others want in. */
+    /** How long a client may stop reading while others want in. */
     private static final long PATIENCE_MILLIS = 10_000;
 
-    private final Comparator<EndPoint> whoGoesFirst =
+    private final Comparator<EndPoint> closingOrder =
             Comparator.comparing(ConnectionLimit::wasServed).thenComparingLong(this::rank);
     private final AbstractConnector connector;
     private final ServerShare share;
@@ -61,7 +61,7 @@ public final class ConnectionLimit implements SelectorManager.AcceptListener {
             return;
         }
         if (channels.size() > share.connections()) {
-            leastMissed().ifPresent(EndPoint::close);
+            nextToClose().ifPresent(EndPoint::close);
         }
         if (!hasRoom()) {
             pause();
@@ -69,11 +69,11 @@ public final class ConnectionLimit implements SelectorManager.AcceptListener {
     }
 
     /**
-     * To be called when there was no descriptor for a newcomer. Who is idle makes room, and nobody is accepted for a
-     * moment: the system would tell at once, again and again, that somebody waits.
+     * To be called when there was no descriptor for a newcomer. An idle connection makes room, and none is accepted for
+     * a moment: the system would tell at once, again and again, that somebody waits.
      */
     synchronized void onTooManyOpenFiles() {
-        leastMissed().ifPresent(EndPoint::close);
+        nextToClose().ifPresent(EndPoint::close);
         pause();
     }
 
@@ -96,7 +96,7 @@ public final class ConnectionLimit implements SelectorManager.AcceptListener {
     }
 
     /**
-     * Closes what is open still, now and from now on. To be called when the connector has stopped: Jetty forgets those
+     * Closes what is still open, now and from now on. To be called when the connector has stopped: Jetty forgets those
      * that were accepted meanwhile, and they would wait for an answer for as long as the daemon lives.
      */
     public synchronized void end() {
@@ -105,9 +105,9 @@ public final class ConnectionLimit implements SelectorManager.AcceptListener {
     }
 
     private boolean hasRoom() {
-        int most = share.connections();
-        return channels.size() < most
-                || (channels.size() < most + CLOSING && leastMissed().isPresent());
+        int limit = share.connections();
+        return channels.size() < limit
+                || (channels.size() < limit + MOST_CLOSING && nextToClose().isPresent());
     }
 
     private void lookAgainLater() {
@@ -122,19 +122,19 @@ public final class ConnectionLimit implements SelectorManager.AcceptListener {
             connector.setAccepting(true);
         } else {
             // Programs may have been added since, so that there are too many by far.
-            leastMissed().ifPresent(EndPoint::close);
+            nextToClose().ifPresent(EndPoint::close);
             lookAgainLater();
         }
     }
 
-    private Optional<EndPoint> leastMissed() {
+    private Optional<EndPoint> nextToClose() {
         return firstOf(ConnectionLimit::waitsForNothing).or(() -> firstOf(ConnectionLimit::takesNothing));
     }
 
     private Optional<EndPoint> firstOf(Predicate<EndPoint> kind) {
         return connector.getConnectedEndPoints().stream()
                 .filter(endPoint -> endPoint.isOpen() && kind.test(endPoint))
-                .min(whoGoesFirst);
+                .min(closingOrder);
     }
 
     /** Whether something has been there for the client for a while, and it does not read. */

@@ -11,7 +11,9 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** Answers that say only what went wrong, in the reference's form; Jetty's own errors (bad requests) take it too. */
+/**
+ * Sends answers that only say what went wrong, in the reference's form; Jetty's own errors (bad requests) take it too.
+ */
 public final class ErrorAnswer implements Request.Handler {
     private static final HttpField SERVER = new PreEncodedHttpField(HttpHeader.SERVER, "supervisor4j");
 

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Closes a connection that takes too long over the head of a request, over its TLS handshake, or over its end after a
- * bad request: whoever sends a byte now and then is never idle, and would keep others out. Jetty has a limit for idle
- * connections only. Any thread.
+ * bad request: a client that sends a byte now and then is never idle, and would keep others out. Jetty has a limit for
+ * idle connections only. Any thread.
  */
 public final class HeadDeadline {
     /** From the first bytes to the last; a request that is not sent slowly on purpose takes one round trip. */

@@ -21,8 +21,8 @@ import org.supervisor4j.daemon.rpc.RpcInterfaces;
  *
  * @param interfaces makes what can be called
  * @param nodeName of this machine
- * @param limits our own
- * @param stderr takes a line for the terminal of whoever started the daemon
+ * @param limits the daemon's own
+ * @param stderr takes a line for the terminal of the user who started the daemon
  */
 public record HttpServices(
         SupervisorApi supervisor,

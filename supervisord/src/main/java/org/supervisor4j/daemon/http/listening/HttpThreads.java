@@ -4,8 +4,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * The threads that serve clients. Those of the start have to come, or there is no start; that a later one is refused
- * costs a client time and nothing else: the work waits in the queue for those that are there.
+ * The threads that serve clients. Without those of the start there is no start; where a later one is refused, that
+ * costs a client time and nothing else: the work waits in the queue for the others.
  */
 class HttpThreads extends QueuedThreadPool {
     private static final int IDLE_MILLIS = 30_000;

@@ -40,21 +40,21 @@ public final class InetServer implements AutoCloseable {
         }
     }
 
-    /** Whether two servers want the same address and port, or one all addresses. */
+    /** Whether two servers want the same address and port, or one of them all addresses. */
     public static boolean collide(Inet one, Inet other) throws IOException {
         InetAddress address = resolve(one.host());
         InetAddress second = resolve(other.host());
         return one.port() == other.port()
                 && one.port() != 0
-                && (address.equals(second) || takes(address, second) || takes(second, address));
+                && (address.equals(second) || includes(address, second) || includes(second, address));
     }
 
-    /** Whether it is all addresses, that one among them; those of IPv6 are all of IPv4, too. */
-    private static boolean takes(InetAddress all, InetAddress one) {
+    /** Whether the first is all addresses, the second one among them; all of IPv6 include all of IPv4. */
+    private static boolean includes(InetAddress all, InetAddress one) {
         return all.isAnyLocalAddress() && (!(all instanceof Inet4Address) || one instanceof Inet4Address);
     }
 
-    /** The address, bound; whoever gets it has to close it. */
+    /** Binds the address; the caller has to close it. */
     public static ServerSocketChannel bind(Inet config, int port) throws IOException {
         InetAddress address = resolve(config.host());
         // Also IPv4, where it is the IPv6 address of all interfaces.

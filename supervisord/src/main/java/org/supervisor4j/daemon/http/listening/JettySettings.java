@@ -12,7 +12,7 @@ import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 
 /** How Jetty is set up: small, and as strict as the clients of the original allow. */
 public final class JettySettings {
-    /** Threads that work on requests, beside one for each listener. */
+    /** Threads that work on requests, besides one for each server. */
     private static final int WORKERS = 8;
 
     /** The reference sweeps connections that have been idle for longer. */
@@ -23,10 +23,10 @@ public final class JettySettings {
 
     private JettySettings() {}
 
-    /** @param listeners how many connectors will be added */
-    public static Server newServer(int listeners) {
+    /** @param servers how many connectors will be added */
+    public static Server newServer(int servers) {
         // One more than look out for requests: where there will never be another, it serves them.
-        HttpThreads threads = new HttpThreads(WORKERS + listeners, listeners + 1);
+        HttpThreads threads = new HttpThreads(WORKERS + servers, servers + 1);
         Server server = new Server(
                 threads,
                 new ScheduledExecutorScheduler("http-timeouts", true),

@@ -143,7 +143,8 @@ public final class LenientConnectionFactory extends HttpConnectionFactory {
                 boolean last)
                 throws IOException {
             if (info != null) {
-                // Nobody else but who makes the chunks sets this header; where it is missing, Jetty adds it itself.
+                // Only StreamedBody, which makes the chunks, sets this header; where it is missing, Jetty adds it
+                // itself.
                 chunksAreMade = info.getHttpFields().contains(HttpHeader.TRANSFER_ENCODING);
             }
             return super.generateResponse(info == null ? null : spellOut(info), head, header, chunk, content, last);

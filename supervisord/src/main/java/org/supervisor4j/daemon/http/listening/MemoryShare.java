@@ -5,11 +5,11 @@ import java.util.concurrent.Semaphore;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * The memory for what is large of one server: requests, or answers until their clients have taken them. Whoever would
+ * One server's memory for large requests, or for large answers until their clients have taken them. A client that would
  * need more than is left is refused, so that hundreds of connections can't fill the daemon's heap. Any thread.
  */
 public final class MemoryShare {
-    /** What is not longer is not counted: there may be one for each connection. In bytes. */
+    /** Up to this size nothing is counted: there may be one for each connection. In bytes. */
     public static final int SMALL = 64 * 1024;
 
     private final Semaphore bytes;

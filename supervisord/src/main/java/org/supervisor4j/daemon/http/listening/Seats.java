@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.EndPoint;
@@ -15,42 +16,39 @@ import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.os.Monotonic;
 
 /**
- * The seats of one listener for answers that go on and on. When all are taken, a newcomer gets the seat of whoever has
- * it for longest, whose connection ends; but everybody may keep it for a minute. So a crowd can make somebody wait, and
- * cannot keep him out. Any thread.
+ * The seats of one server for answers that go on and on. When all are taken, a newcomer gets the seat of the client
+ * that has had it for longest, whose connection ends; but each may keep its seat for a minute. So a crowd can make a
+ * client wait, and cannot keep it out. Any thread.
  */
 public final class Seats {
     private static final long KEPT_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-    /** When somebody who gets none may ask again. */
+    /** When a client that gets none may ask again. */
     private static final int RETRY_SECONDS = 10;
 
-    private final IntSupplier most;
+    private final IntSupplier count;
     private final Monotonic monotonic;
     private final Deque<Seat> taken = new ArrayDeque<>();
 
-    /** Somebody's, in the order of their coming. */
+    /** The seat of one client. */
     private record Seat(long since, EndPoint endPoint) {}
 
-    /** @param most how many there are at the moment */
-    Seats(IntSupplier most, Monotonic monotonic) {
-        this.most = most;
+    /** @param count how many there are at the moment */
+    Seats(IntSupplier count, Monotonic monotonic) {
+        this.count = count;
         this.monotonic = monotonic;
     }
 
-    /** What is done by somebody who has a seat. */
-    @FunctionalInterface
-    public interface Answer {
-        /** @param callback gives the seat back */
-        void begin(Callback callback);
-    }
-
-    /** Answers, or says when to come again. */
-    public void take(Request request, Response response, Callback callback, Answer answer) {
+    /**
+     * Answers, or says when to come again.
+     *
+     * @param answer is given a callback that gives the seat back
+     */
+    public void take(Request request, Response response, Callback callback, Consumer<Callback> answer) {
         EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
         Optional<Callback> seated = take(endPoint, callback);
         if (seated.isPresent()) {
-            answer.begin(seated.get());
+            answer.accept(seated.get());
         } else {
             response.getHeaders().remove("X-Accel-Buffering");
             response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_SECONDS);
@@ -59,12 +57,12 @@ public final class Seats {
     }
 
     /** The callback to complete instead, or nothing if there is no seat. */
-    public Optional<Callback> take(EndPoint endPoint, Callback callback) {
+    Optional<Callback> take(EndPoint endPoint, Callback callback) {
         Seat seat = new Seat(monotonic.nanos(), endPoint);
         Seat leaving;
         synchronized (this) {
             leaving = leaving(seat.since());
-            if (taken.size() >= most.getAsInt()) {
+            if (taken.size() >= count.getAsInt()) {
                 return Optional.empty();
             }
             taken.add(seat);
@@ -79,7 +77,7 @@ public final class Seats {
     private @Nullable Seat leaving(long now) {
         Seat oldest = taken.peek();
         boolean may = oldest != null && now - oldest.since() >= KEPT_NANOS;
-        return may && taken.size() >= most.getAsInt() ? taken.remove() : null;
+        return may && taken.size() >= count.getAsInt() ? taken.remove() : null;
     }
 
     private synchronized void leave(Seat seat) {

@@ -8,14 +8,13 @@ import org.supervisor4j.daemon.config.HttpServerConfig.Inet;
 import org.supervisor4j.model.Role;
 
 /**
- * What holds for everybody who comes through one of the servers. It hangs on Jetty's connector, so that each request
- * leads to it.
+ * What holds for all clients of one server. It hangs on Jetty's connector, so that each request leads to it.
  *
  * @param login null where anybody may come in
- * @param role what they may do then
+ * @param role what clients may do
  * @param encrypted whether they come by TLS
- * @param config what they are configured with
- * @param names by which browsers may have us
+ * @param config the server's section
+ * @param names under which browsers may reach the server
  * @param share of what the daemon may have open
  * @param bodies memory for requests
  * @param answers memory for answers
@@ -62,7 +61,7 @@ public record ServerPolicy(
         return config.section();
     }
 
-    /** How to have us know a name that is ours, where that can be configured. */
+    /** How to make a name known, where that can be configured. */
     public String remedy(String name) {
         return config instanceof Inet ? ", or add " + name + " to server_names in [" + section() + "]" : "";
     }

@@ -5,9 +5,9 @@ import org.supervisor4j.daemon.os.ResourceLimits;
 import org.supervisor4j.daemon.os.ResourceLimits.Resource;
 
 /**
- * What one listener may take of the descriptors that the daemon may have open: an equal part of what programs, and we
- * ourselves, need not. So a crowd at one of them leaves enough for the others, and for starting programs. What goes on
- * and on has a share in that, each kind its own. Any thread.
+ * What one server may take of the descriptors that the daemon may have open: an equal part of what programs, and the
+ * daemon itself, do not need. So a crowd at one of them leaves enough for the others, and for starting programs. What
+ * goes on and on has a share in that, each kind its own. Any thread.
  */
 public final class ServerShare {
     /** Of connections, however many descriptors there are. */
@@ -16,53 +16,53 @@ public final class ServerShare {
     /** Of connections, however few there are. */
     static final int LEAST = 16;
 
-    /** For logs, jars, pipes and selectors of our own, and for what is opened for a moment. */
-    private static final int OURS = 96;
+    /** For the daemon's logs, jars, pipes and selectors, and for what is opened for a moment. */
+    private static final int RESERVED = 96;
 
     /** The pipes of a process, both ends while it is started, and its logs. */
     private static final int EACH_PROCESS = 6;
 
-    /** How long an answer of the system is good for, in nanoseconds. */
+    /** How long an answer of the system is used, in nanoseconds. */
     private static final long FRESH = 1_000_000_000L;
 
     private final HttpServices services;
-    private final int listeners;
+    private final int servers;
     private final Seats followers;
-    private final Seats watchers;
+    private final Seats pages;
     private final Seats downloads;
-    private long asked;
+    private long countedAt;
     private int connections;
 
-    /** @param listeners how many share what there is */
-    public ServerShare(HttpServices services, int listeners) {
+    /** @param servers how many share what there is */
+    public ServerShare(HttpServices services, int servers) {
         this.services = services;
-        this.listeners = listeners;
-        // An eighth is left for those who ask and are answered.
+        this.servers = servers;
+        // An eighth is left for answers that end at once.
         followers = new Seats(() -> connections() / 2, services.monotonic());
-        watchers = new Seats(() -> connections() / 4, services.monotonic());
+        pages = new Seats(() -> connections() / 4, services.monotonic());
         downloads = new Seats(() -> connections() / 8, services.monotonic());
     }
 
     /**
-     * How many connections a listener may have.
+     * How many connections a server may have.
      *
      * @param openFiles the limit, or {@link ResourceLimits#UNLIMITED}
      */
-    static int of(long openFiles, int processes, int listeners) {
+    static int of(long openFiles, int processes, int servers) {
         if (openFiles == ResourceLimits.UNLIMITED) {
             return MOST;
         }
-        long left = Math.max(0, openFiles - OURS - (long) EACH_PROCESS * processes);
+        long left = Math.max(0, openFiles - RESERVED - (long) EACH_PROCESS * processes);
         // Eight connections may have five files beside them.
-        return (int) Math.max(LEAST, Math.min(MOST, left * 8 / 13 / listeners));
+        return (int) Math.max(LEAST, Math.min(MOST, left * 8 / 13 / servers));
     }
 
-    /** How many connections the listener may have now. */
+    /** How many connections the server may have now. */
     synchronized int connections() {
         long now = services.monotonic().nanos();
-        if (connections == 0 || now - asked >= FRESH) {
-            asked = now;
-            connections = of(openFiles(), services.view().look().processes().size(), listeners);
+        if (connections == 0 || now - countedAt >= FRESH) {
+            countedAt = now;
+            connections = of(openFiles(), services.view().look().processes().size(), servers);
         }
         return connections;
     }
@@ -75,17 +75,17 @@ public final class ServerShare {
         }
     }
 
-    /** The seats of those who follow a log. Who reads slowly may have a file that nobody else has open any more. */
+    /** The seats of clients that follow a log. A slow one may have a file that no other has open any more. */
     public Seats followers() {
         return followers;
     }
 
     /** The seats of open pages that are told what changes. */
-    public Seats watchers() {
-        return watchers;
+    public Seats pages() {
+        return pages;
     }
 
-    /** The seats of those who fetch a log. */
+    /** The seats of clients that fetch a log. */
     public Seats downloads() {
         return downloads;
     }

@@ -10,8 +10,8 @@ import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.os.WallClock;
 
 /**
- * The TLS of one server: 1.2 or later, and with a {@code client_cafile} for those only who have a certificate of it.
- * The files can be read again while it serves; connections that there are keep what they began with.
+ * The TLS of one server: 1.2 or later, and with a {@code client_cafile} only for clients with a certificate of it. The
+ * files can be read again while it serves; present connections keep what they began with.
  */
 public final class ServerTls {
     private final String section;

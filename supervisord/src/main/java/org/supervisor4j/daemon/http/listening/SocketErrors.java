@@ -7,8 +7,8 @@ import java.nio.file.FileSystemException;
 import java.util.Map;
 
 /**
- * Java's words for a failed socket or file call, back to the error number that the reference's message shows. The JDK
- * keeps only libc's text.
+ * Translates Java's words for a failed socket or file call back to the error number that the reference's message shows.
+ * The JDK keeps only libc's text.
  */
 public final class SocketErrors {
     private static final int EADDRINUSE = 98;

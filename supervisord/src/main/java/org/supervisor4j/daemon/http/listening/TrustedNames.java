@@ -7,9 +7,9 @@ import java.util.Set;
 import org.supervisor4j.daemon.config.HttpServerConfig.Inet;
 
 /**
- * The names under which a browser may have us. A page of another site can make its own name lead to our address (DNS
- * rebinding), and then counts as a page of ours for the browser; what it can't do is to call us by a name that isn't
- * its own. So a public name that we don't know is not trusted. All others can't be another site's: addresses, names
+ * The names under which a browser may reach a server. A page of another site can make its own name lead to the server's
+ * address (DNS rebinding), and then the browser takes it for a page of the server; what it can't do is to use a name
+ * that isn't its own. So an unknown public name is not trusted. All others can't be another site's: addresses, names
  * without a dot, and names under domains that nobody can register.
  */
 public final class TrustedNames {

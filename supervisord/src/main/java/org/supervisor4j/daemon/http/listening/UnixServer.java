@@ -23,9 +23,9 @@ import org.supervisor4j.daemon.os.files.Place;
 import org.supervisor4j.daemon.os.files.SafePaths;
 
 /**
- * A {@code [unix_http_server]}. The socket is bound inside a folder that only we can enter, gets its owner and mode
- * there, and only then its name (a hard link, so that an existing name is never replaced unseen): nobody can connect to
- * it while it has another mode.
+ * A {@code [unix_http_server]}. The socket is bound inside a folder that only the daemon can enter, gets its owner and
+ * mode there, and only then its name (a hard link, so that an existing name is never replaced unseen): nobody can
+ * connect to it while it has another mode.
  */
 public final class UnixServer {
     private static final int MAX_TRIES = 10;
@@ -178,7 +178,7 @@ public final class UnixServer {
         }
     }
 
-    /** Whoever accepts a connection is alive, whatever it would answer. */
+    /** A server that accepts a connection is alive, whatever it would answer. */
     private static boolean isListening(Place place) {
         try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             return probe.connect(UnixDomainSocketAddress.of(place.address()));

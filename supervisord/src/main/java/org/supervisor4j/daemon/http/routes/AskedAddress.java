@@ -11,7 +11,7 @@ import org.eclipse.jetty.server.Request;
 import org.supervisor4j.daemon.http.listening.LenientConnectionFactory;
 import org.supervisor4j.daemon.http.listening.ServerPolicy;
 
-/** The address that a client has us under, as far as it told; no name is ever looked up. */
+/** The address under which a client reached the server, as far as it told; no name is ever looked up. */
 public final class AskedAddress {
     private static final Pattern ZEROS = Pattern.compile("(?:^|:)0(?::0)+(?::|$)");
 
@@ -29,7 +29,7 @@ public final class AskedAddress {
                         : authority);
     }
 
-    /** What the request calls us, port included; empty if it calls us nothing. */
+    /** The server's name in the request, port included; empty if it has none. */
     static Optional<String> hostOf(Request request) {
         String host = request.getHeaders().get(HttpHeader.HOST);
         boolean named = host != null && !host.isEmpty() && !host.equals(LenientConnectionFactory.NO_HOST);

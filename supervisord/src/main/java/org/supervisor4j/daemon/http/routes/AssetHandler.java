@@ -15,10 +15,6 @@ public final class AssetHandler implements Route {
 
     @Override
     public void serve(Request request, Response response, Callback callback, String path) {
-        if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
-            ErrorAnswer.send(response, callback, 400);
-            return;
-        }
         assets.find(SiteHandler.pageOf(path))
                 .ifPresentOrElse(
                         asset -> send(request, response, callback, asset),

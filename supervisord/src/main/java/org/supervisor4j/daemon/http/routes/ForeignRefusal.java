@@ -10,13 +10,13 @@ import org.supervisor4j.daemon.os.Monotonic;
 import org.supervisor4j.daemon.web.WebAnswer;
 
 /**
- * Refuses what another site's page asks for, and says why: to whoever asked, and in the log, because most often it is a
+ * Refuses what another site's page asks for, and says why: to the client, and in the log, because most often it is a
  * proxy that was set up a little differently. Any thread.
  */
 public final class ForeignRefusal {
     private static final int FORBIDDEN = 403;
 
-    /** Who asks all the time must not fill the log. */
+    /** A client that asks all the time must not fill the log. */
     private static final int LINES_A_MINUTE = 10;
 
     private static final long MINUTE = 60_000_000_000L;
@@ -31,22 +31,8 @@ public final class ForeignRefusal {
         this.monotonic = monotonic;
     }
 
-    /** Whether the request came under a name that may be another's, and so was refused and answered. */
-    boolean answersForeignHost(Request request, Response response, Callback callback) {
-        return answers(OriginCheck.aboutHost(request), request, response, callback);
-    }
-
-    /** Whether the request came from another site's page, and so was refused and answered. */
-    boolean answersForeignPage(Request request, Response response, Callback callback) {
-        return answers(OriginCheck.aboutSite(request), request, response, callback);
-    }
-
-    /** The same for what only scripts ask for. */
-    boolean answersForeignScript(Request request, Response response, Callback callback) {
-        return answers(OriginCheck.aboutScriptsSite(request), request, response, callback);
-    }
-
-    private boolean answers(Optional<String> complaint, Request request, Response response, Callback callback) {
+    /** Whether there is a complaint ({@link OriginCheck}), so that the request was refused and answered. */
+    boolean answers(Optional<String> complaint, Request request, Response response, Callback callback) {
         complaint.ifPresent(reason -> refuse(request, response, callback, reason));
         return complaint.isPresent();
     }

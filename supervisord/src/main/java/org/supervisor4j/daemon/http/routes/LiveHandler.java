@@ -9,7 +9,6 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.supervisor4j.daemon.http.follow.Hangup;
 import org.supervisor4j.daemon.http.follow.StreamedBody;
-import org.supervisor4j.daemon.http.listening.ErrorAnswer;
 import org.supervisor4j.daemon.http.listening.ServerPolicy;
 import org.supervisor4j.daemon.web.FormFields;
 import org.supervisor4j.daemon.web.LiveFeed;
@@ -26,15 +25,12 @@ public final class LiveHandler implements Route {
 
     @Override
     public void serve(Request request, Response response, Callback callback, String path) {
-        if (!request.getMethod().equals("GET")) {
-            ErrorAnswer.send(response, callback, 400);
-            return;
-        } else if (foreign.answersForeignScript(request, response, callback)) {
+        if (foreign.answers(OriginCheck.aboutScriptsSite(request), request, response, callback)) {
             return;
         }
         ServerPolicy.of(request)
                 .share()
-                .watchers()
+                .pages()
                 .take(request, response, callback, seated -> begin(request, response, seated));
     }
 
@@ -54,14 +50,15 @@ public final class LiveHandler implements Route {
     /** From a browser that connects anew by itself, or from a page that does. */
     private static String lastId(Request request) {
         String header = request.getHeaders().get("Last-Event-ID");
-        String query = request.getHttpURI().getQuery();
         return header != null
                 ? header
-                : new FormFields(query == null ? "" : query, "").get("last").orElse("");
+                : new FormFields(request.getHttpURI().getQuery(), "")
+                        .get("last")
+                        .orElse("");
     }
 
     /** One browser's page. */
-    private final class Stream implements LiveFeed.Watcher {
+    private final class Stream implements LiveFeed.Observer {
         private final StreamedBody body;
         private final Callback callback;
 
@@ -72,7 +69,7 @@ public final class LiveHandler implements Route {
 
         @Override
         public void send(byte[] event) {
-            body.write(ByteBuffer.wrap(event), Callback.from(() -> feed.written(this), failure -> feed.leave(this)));
+            body.write(ByteBuffer.wrap(event), 0, Callback.from(() -> feed.written(this), failure -> feed.leave(this)));
         }
 
         @Override

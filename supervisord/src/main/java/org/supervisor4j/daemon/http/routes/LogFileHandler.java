@@ -26,10 +26,6 @@ public final class LogFileHandler implements Route {
 
     @Override
     public void serve(Request request, Response response, Callback callback, String path) {
-        if (!request.getMethod().equals("GET")) {
-            ErrorAnswer.send(response, callback, 400);
-            return;
-        }
         ServerPolicy.of(request)
                 .share()
                 .downloads()
@@ -41,13 +37,12 @@ public final class LogFileHandler implements Route {
     }
 
     private void send(Optional<Path> log, Response response, Callback callback) {
+        if (log.isEmpty()) {
+            ErrorAnswer.send(response, callback, 404);
+            return;
+        }
         try {
-            LogDownload download =
-                    log.isEmpty() ? null : LogDownload.open(files, log.get().toString(), response, callback);
-            if (download == null) {
-                ErrorAnswer.send(response, callback, 404);
-                return;
-            }
+            LogDownload download = LogDownload.open(files, log.get().toString(), response, callback);
             HttpFields.Mutable headers = response.getHeaders();
             SecurityHeaders.addTo(headers);
             headers.put(HttpHeader.CONTENT_TYPE, "text/plain;charset=utf-8");

@@ -11,8 +11,8 @@ import org.supervisor4j.daemon.http.listening.TrustedNames;
 /**
  * Tells whether a browser sent the request on behalf of another site's page. A browser sends its stored login along
  * with such requests, and reaches servers that others can't. Programs send none of the headers by which a browser is
- * known, and pass. What is found is what tells that it is foreign, and what would have to be configured if it is not;
- * empty if the request may pass.
+ * known, and pass. Each answer says how a request shows that it is foreign, and what to configure if it is not; empty
+ * if it may pass.
  */
 final class OriginCheck {
     private static final String FETCH_SITE = "Sec-Fetch-Site";
@@ -21,7 +21,7 @@ final class OriginCheck {
 
     private OriginCheck() {}
 
-    /** Whether a browser has us under a name that is not ours: {@link TrustedNames}. */
+    /** Whether a browser reached the server under a name that is not its own: {@link TrustedNames}. */
     static Optional<String> aboutHost(Request request) {
         ServerPolicy policy = ServerPolicy.of(request);
         return AskedAddress.hostOf(request)

@@ -55,8 +55,7 @@ public final class PageHandler implements Route {
     }
 
     private void answer(Request request, Response response, Callback callback, String path, String form) {
-        String query = request.getHttpURI().getQuery();
-        FormFields fields = new FormFields(query == null ? "" : query, form);
+        FormFields fields = new FormFields(request.getHttpURI().getQuery(), form);
         boolean posted = request.getMethod().equals("POST");
         WebRequest asked = new WebRequest(
                 SiteHandler.pageOf(path),
@@ -66,7 +65,7 @@ public final class PageHandler implements Route {
         if (!asked.isPermitted()) {
             ErrorAnswer.send(response, callback, 403);
             return;
-        } else if (asked.isAction() && foreign.answersForeignPage(request, response, callback)) {
+        } else if (asked.isAction() && foreign.answers(OriginCheck.aboutSite(request), request, response, callback)) {
             return;
         } else if (asked.isMeaningless()) {
             log.debug("no such page action, or it lacks a process: "
@@ -100,7 +99,7 @@ public final class PageHandler implements Route {
         return PythonText.repr(action.length() <= LONGEST_SHOWN ? action : action.substring(0, LONGEST_SHOWN));
     }
 
-    /** A tail is read from a disk that may be slow: whoever asks for it waits for it, and nobody else. */
+    /** A tail is read from a disk that may be slow: the client that asks for it waits, and no other. */
     private CompletableFuture<? extends WebAnswer> ask(WebRequest request) {
         return request.page().equals(WebPages.TAIL)
                 ? CompletableFuture.<WebAnswer>supplyAsync(() -> askNow(request).join(), large::run)

@@ -17,7 +17,7 @@ import org.supervisor4j.daemon.http.listening.ErrorAnswer;
 import org.supervisor4j.daemon.http.listening.MemoryShare;
 import org.supervisor4j.daemon.http.listening.ServerPolicy;
 
-/** Reads what a POST brought, without holding a thread, and never more than a limit. */
+/** Reads the body of a POST, without holding a thread, and never more than a limit. */
 public final class RequestBody {
     /** In bytes. The reference has no limit, so anybody who may connect can fill its memory. */
     public static final int MAX_BYTES = 1 << 20;

@@ -60,7 +60,7 @@ final class RpcExchange {
         ErrorAnswer.send(response, callback, 400);
     }
 
-    /** The one place for what nobody expected: the client gets an answer, the log what led to it. */
+    /** The one place for unexpected failures: the client gets an answer, the log what led to it. */
     void fail(Throwable failure) {
         log.critical("Handling XML-RPC request with data " + shown() + " raised an unexpected exception: "
                 + traceOf(failure));

@@ -3,8 +3,8 @@ package org.supervisor4j.daemon.http.routes;
 import org.eclipse.jetty.http.HttpFields;
 
 /**
- * What browsers are told to keep to: nothing but our own scripts, styles and images, nothing that stands in a page
- * itself, no frames.
+ * Tells browsers what pages may use: scripts, styles and images of this server alone, none that stand in a page itself,
+ * and no frames.
  */
 final class SecurityHeaders {
     private static final String POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; "
@@ -16,7 +16,7 @@ final class SecurityHeaders {
         headers.put("Content-Security-Policy", POLICY);
         headers.put("X-Content-Type-Options", "nosniff");
         headers.put("X-Frame-Options", "DENY");
-        // Process names and messages stand in our addresses; other sites need not learn them. With "no-referrer", a
+        // Process names and messages stand in the addresses; other sites need not learn them. With "no-referrer", a
         // form
         // that is posted over plain HTTP would come from the Origin "null", which may be anybody's.
         headers.put("Referrer-Policy", "same-origin");

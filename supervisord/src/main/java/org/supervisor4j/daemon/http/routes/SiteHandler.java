@@ -1,5 +1,6 @@
 package org.supervisor4j.daemon.http.routes;
 
+import java.util.List;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -11,10 +12,7 @@ import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.web.PercentText;
 import org.supervisor4j.daemon.web.WebPages;
 
-/**
- * Every request's way: common headers, the name that it has us by, login, then the route that its path belongs to. Any
- * thread.
- */
+/** Takes each request past common headers, the check of its Host and its login to the route of its path. Any thread. */
 public final class SiteHandler extends Handler.Abstract {
     /**
      * Where requests go, in the order in which paths are compared.
@@ -43,7 +41,7 @@ public final class SiteHandler extends Handler.Abstract {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         ErrorAnswer.addCommonHeaders(request, response);
-        if (foreign.answersForeignHost(request, response, callback)) {
+        if (foreign.answers(OriginCheck.aboutHost(request), request, response, callback)) {
             return true;
         }
         ServerPolicy policy = ServerPolicy.of(request);
@@ -76,17 +74,26 @@ public final class SiteHandler extends Handler.Abstract {
 
     private Route routeOf(Request request, String path) {
         if (path.startsWith("/RPC2")) {
-            return routes.rpc;
+            return only(routes.rpc, request, "POST");
         } else if (path.startsWith("/logtail") || path.startsWith(LogTailHandler.MAIN)) {
-            return routes.logtail;
+            return only(routes.logtail, request, "GET");
         } else if (path.equals("/live")) {
-            return routes.live;
+            return only(routes.live, request, "GET");
         } else if (path.startsWith("/logfile/")) {
-            return routes.logfile;
+            return only(routes.logfile, request, "GET");
         }
         boolean formMethod =
                 request.getMethod().equals("GET") || request.getMethod().equals("POST");
-        return formMethod && WebPages.names().contains(pageOf(path)) ? routes.pages : routes.assets;
+        return formMethod && WebPages.names().contains(pageOf(path))
+                ? routes.pages
+                : only(routes.assets, request, "GET", "HEAD");
+    }
+
+    /** The route, or a refusal of other methods. */
+    private static Route only(Route route, Request request, String... methods) {
+        return List.of(methods).contains(request.getMethod())
+                ? route
+                : (refused, response, callback, path) -> ErrorAnswer.send(response, callback, 400);
     }
 
     /** The name of a page: all slashes at the beginning are ignored, and nothing is the status page. */

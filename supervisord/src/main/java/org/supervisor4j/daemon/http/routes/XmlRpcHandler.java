@@ -10,7 +10,6 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
-import org.supervisor4j.daemon.http.listening.ErrorAnswer;
 import org.supervisor4j.daemon.http.listening.ServerPolicy;
 import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.rpc.RpcRouter;
@@ -39,21 +38,21 @@ public final class XmlRpcHandler implements Route {
             """;
 
     private final XmlRpcRequestReader reader = new XmlRpcRequestReader();
-    private final Map<Role, RpcRouter> dispatchers;
+    private final Map<Role, RpcRouter> routers;
     private final ForeignRefusal foreign;
     private final ActivityLog log;
     private final OccasionalThread large;
 
     /**
-     * @param dispatchers one for each role that a listener has
+     * @param routers one for each role that a server has
      * @param large makes answers that may be large: each takes tens of megabytes for a moment, so that several at once
      *     would be more than there is
      */
     public XmlRpcHandler(
-            Map<Role, RpcRouter> dispatchers, ForeignRefusal foreign, OccasionalThread large, ActivityLog log) {
+            Map<Role, RpcRouter> routers, ForeignRefusal foreign, OccasionalThread large, ActivityLog log) {
         this.foreign = foreign;
         this.large = large;
-        this.dispatchers = Map.copyOf(dispatchers);
+        this.routers = Map.copyOf(routers);
         this.log = log;
     }
 
@@ -64,9 +63,8 @@ public final class XmlRpcHandler implements Route {
     public void warmUp() {
         try {
             MethodCall call = reader.read(EXAMPLE.getBytes(UTF_8));
-            for (RpcRouter dispatcher : dispatchers.values()) {
-                RpcExchange.WRITER.result(
-                        dispatcher.call(call.method(), List.of()).join());
+            for (RpcRouter router : routers.values()) {
+                RpcExchange.WRITER.result(router.call(call.method(), List.of()).join());
             }
         } catch (MalformedCallException e) {
             throw new AssertionError("our own call is well-formed", e);
@@ -75,9 +73,7 @@ public final class XmlRpcHandler implements Route {
 
     @Override
     public void serve(Request request, Response response, Callback callback, String path) {
-        if (!request.getMethod().equals("POST")) {
-            ErrorAnswer.send(response, callback, 400);
-        } else if (!foreign.answersForeignPage(request, response, callback)) {
+        if (!foreign.answers(OriginCheck.aboutSite(request), request, response, callback)) {
             RequestBody.read(
                     request,
                     response,
@@ -106,7 +102,7 @@ public final class XmlRpcHandler implements Route {
 
     private void carryOut(RpcExchange exchange, MethodCall call) {
         exchange.trace("XML-RPC method called: ", call.method(), "()");
-        CompletableFuture<@Nullable Object> result = dispatcherFor(exchange).call(call.method(), call.params());
+        CompletableFuture<@Nullable Object> result = routerFor(exchange).call(call.method(), call.params());
         if (!result.isDone()) {
             exchange.request().addIdleTimeoutListener(timeout -> false);
         }
@@ -116,8 +112,8 @@ public final class XmlRpcHandler implements Route {
         });
     }
 
-    private RpcRouter dispatcherFor(RpcExchange exchange) {
+    private RpcRouter routerFor(RpcExchange exchange) {
         return Objects.requireNonNull(
-                dispatchers.get(ServerPolicy.of(exchange.request()).role()));
+                routers.get(ServerPolicy.of(exchange.request()).role()));
     }
 }

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The blocks of a PEM file (RFC 7468), in their order; what stands between them is no concern of ours.
+ * The blocks of a PEM file (RFC 7468), in their order; what stands between them is ignored.
  *
  * @param path as the configuration has it
  */

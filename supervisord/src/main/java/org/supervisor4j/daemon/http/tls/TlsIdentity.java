@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.HttpServerConfig.TlsFiles;
 
 /**
- * Who a server is, and whose word it takes for who its clients are, as read from files at one moment.
+ * A server's certificate, and the authorities that may vouch for its clients, as read from files at one moment.
  *
  * @param context for the connections from now on
  * @param certificate the server's own
@@ -86,7 +86,7 @@ public record TlsIdentity(SSLContext context, X509Certificate certificate) {
         return algorithm.startsWith("Ed") ? "EdDSA" : algorithm;
     }
 
-    /** What one has signed the other must find right. */
+    /** What the private key signs, the public key must verify. */
     private static boolean fit(PublicKey publicKey, PrivateKey key) throws TlsException {
         byte[] text = "supervisor4j".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
         String algorithm =

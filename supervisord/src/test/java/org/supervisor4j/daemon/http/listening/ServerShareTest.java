@@ -41,7 +41,7 @@ class ServerShareTest {
         int most = share.connections();
 
         assertThat(seatsOf(share.followers())).isEqualTo(most / 2);
-        assertThat(seatsOf(share.watchers())).isEqualTo(most / 4);
+        assertThat(seatsOf(share.pages())).isEqualTo(most / 4);
         assertThat(seatsOf(share.downloads())).isEqualTo(most / 8);
     }
 
