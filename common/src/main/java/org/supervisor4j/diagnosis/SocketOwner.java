@@ -97,14 +97,14 @@ public record SocketOwner(boolean isTaken, int uid, List<Long> pids) {
         return uid < 0 ? "a process that this user cannot see" : "a process of " + LocalUsers.of(uid);
     }
 
-    private static SocketOwner of(Map<String, Socket> sockets, String beside) {
+    private static SocketOwner of(Map<String, Socket> sockets, String ownFolder) {
         List<Long> holders = new ArrayList<>();
         if (sockets.isEmpty()) {
             return new SocketOwner(false, -1, holders);
         }
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
             for (Path process : processes) {
-                if (holds(process, sockets, beside)) {
+                if (holds(process, sockets, ownFolder)) {
                     holders.add(Long.parseLong(process.getFileName().toString()));
                 }
             }
@@ -125,14 +125,14 @@ public record SocketOwner(boolean isTaken, int uid, List<Long> pids) {
         }
     }
 
-    private static boolean holds(Path process, Map<String, Socket> sockets, String beside) {
+    private static boolean holds(Path process, Map<String, Socket> sockets, String ownFolder) {
         Path open = process.resolve("fd");
         try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(open)) {
             for (Path descriptor : descriptors) {
                 Socket socket = sockets.get(target(descriptor));
                 if (socket != null
                         && (socket.folder().isEmpty()
-                                || target(open.resolve(socket.folder())).startsWith(beside))) {
+                                || target(open.resolve(socket.folder())).startsWith(ownFolder))) {
                     return true;
                 }
             }

@@ -156,8 +156,7 @@ public final class IniReader {
         Limits.check(bytes.length, Limits.FILE, "bytes in a file", file, 1);
         Limits.check(bytesRead, Limits.FILES, "bytes in all files", file, 1);
         SyntaxErrors errors = new SyntaxErrors(file, includedFrom != null, each);
-        List<LogicalLine> lines = new LogicalLines(file, errors)
-                .join(each == null ? PythonTextFile.of(bytes) : PythonTextFile.lenient(bytes));
+        List<LogicalLine> lines = new LogicalLines(file, errors).join(PythonTextFile.of(bytes, each != null));
         for (LogicalLine line : lines) {
             keysRead += line.weight();
         }

@@ -1,6 +1,7 @@
 package org.supervisor4j.ini;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How large a configuration may be. Far more than anybody writes, and little enough that no file, whatever is in it,
@@ -25,19 +26,19 @@ public final class Limits {
 
     /** @throws ConfigException if there is more than the limit allows */
     static void check(long actual, int limit, String what) throws ConfigException {
-        if (actual > limit) {
-            throw new ConfigException(List.of(new Problem(sentence(limit, what), null)));
-        }
-    }
-
-    private static String sentence(int limit, String what) {
-        return "the configuration is too large: more than " + limit + " " + what;
+        check(actual, limit, what, null);
     }
 
     /** @throws ConfigException if there is more than the limit allows */
     static void check(long actual, int limit, String what, String file, int line) throws ConfigException {
+        check(actual, limit, what, new SourcePosition(file, line));
+    }
+
+    private static void check(long actual, int limit, String what, @Nullable SourcePosition position)
+            throws ConfigException {
         if (actual > limit) {
-            throw new ConfigException(List.of(new Problem(sentence(limit, what), new SourcePosition(file, line))));
+            String message = "the configuration is too large: more than " + limit + " " + what;
+            throw new ConfigException(List.of(new Problem(message, position)));
         }
     }
 }

@@ -28,16 +28,12 @@ final class PythonTextFile {
         this.torn = torn;
     }
 
-    static PythonTextFile of(byte[] bytes) {
-        return of(bytes, false);
-    }
-
-    /** All lines, also those after a bad byte, with U+FFFD in the place of what is no UTF-8. */
-    static PythonTextFile lenient(byte[] bytes) {
-        return of(bytes, true);
-    }
-
-    private static PythonTextFile of(byte[] bytes, boolean lenient) {
+    /**
+     * Reads a file's bytes.
+     *
+     * @param lenient all lines, also those after a bad byte, with U+FFFD in the place of what is no UTF-8
+     */
+    static PythonTextFile of(byte[] bytes, boolean lenient) {
         int good = 0;
         int bad = 0;
         int from = 0;

@@ -33,7 +33,7 @@ public final class ShellWords {
     /** Where the quote or backslash stands that was looked at last. */
     private int opened;
     /** Whether there is a word, even an empty one ({@code ""}). */
-    private boolean begun;
+    private boolean hasWord;
 
     private int at;
 
@@ -77,7 +77,7 @@ public final class ShellWords {
         while (at < text.length()) {
             int before = at;
             int c = character();
-            if (!begun) {
+            if (!hasWord) {
                 start = before;
             }
             switch (c) {
@@ -96,7 +96,7 @@ public final class ShellWords {
             word.appendCodePoint(c);
             bare.appendCodePoint(c);
             expandable.appendCodePoint(c);
-            begun = true;
+            hasWord = true;
         } else if (c == '#') {
             finish();
             while (at < text.length() && text.charAt(at) != '\n') {
@@ -109,7 +109,7 @@ public final class ShellWords {
     }
 
     private void quoted(int quote) throws InvalidValueException {
-        begun = true;
+        hasWord = true;
         opened = at - 1;
         while (true) {
             int c = next("No closing quotation");
@@ -134,7 +134,7 @@ public final class ShellWords {
         bare.append('\0');
         expandable.append('\0');
         word.appendCodePoint(next("No escaped character"));
-        begun = true;
+        hasWord = true;
     }
 
     /** contract: the texts of Python's shlex. */
@@ -152,7 +152,7 @@ public final class ShellWords {
     }
 
     private void finish() {
-        if (begun) {
+        if (hasWord) {
             if (withShellsView) {
                 words.add(new ProgramCommand.Word(word.toString(), bare.toString(), expandable.toString(), start));
             } else {
@@ -161,7 +161,7 @@ public final class ShellWords {
             word.setLength(0);
             bare.setLength(0);
             expandable.setLength(0);
-            begun = false;
+            hasWord = false;
         }
     }
 

@@ -26,7 +26,7 @@ public final class SourceLines {
      */
     public SourceLines(byte[] bytes, String file) {
         this.file = file;
-        this.text = PythonTextFile.lenient(bytes);
+        this.text = PythonTextFile.of(bytes, true);
     }
 
     /** The line without its end; empty where there is none of that number. */

@@ -21,7 +21,7 @@ final class SyntaxErrors {
     private final StringBuilder badLines = new StringBuilder();
     private int firstBadLine;
     private int count;
-    private boolean toldOfMissingSection;
+    private boolean missingSectionIsNoted;
 
     /**
      * @param included whether it is not the main file
@@ -40,8 +40,8 @@ final class SyntaxErrors {
                             + PythonRepr.of(line),
                     number);
         }
-        if (!toldOfMissingSection) {
-            toldOfMissingSection = true;
+        if (!missingSectionIsNoted) {
+            missingSectionIsNoted = true;
             String shown = line.charAt(0) == BYTE_ORDER_MARK
                     ? "the file begins with a byte order mark; save it as UTF-8 without one"
                     : "text before the first [section]: " + shown(line);

@@ -26,18 +26,12 @@ final class NameSpaces {
     /** What each prefix means here. Not looked for among the declarations: there may be tens of thousands. */
     private final Map<String, String> meanings = new HashMap<>();
 
-    private NameSpaces(boolean mustBeDeclared) {
+    /**
+     * @param mustBeDeclared as the recommendation has it; if not, no declaration matters, and each prefix is a name
+     *     space by itself
+     */
+    NameSpaces(boolean mustBeDeclared) {
         this.mustBeDeclared = mustBeDeclared;
-    }
-
-    /** As the recommendation has it. */
-    static NameSpaces declared() {
-        return new NameSpaces(true);
-    }
-
-    /** Nothing has to be declared, and no declaration matters: each prefix is a name space by itself. */
-    static NameSpaces undeclared() {
-        return new NameSpaces(false);
     }
 
     /** Takes note of an attribute of the element at a depth, if it declares anything. */

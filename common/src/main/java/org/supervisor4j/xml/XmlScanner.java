@@ -55,13 +55,13 @@ public final class XmlScanner {
      * @throws SAXException if the handler throws one
      */
     public static void scan(String text, ContentHandler handler) throws XmlRpcSyntaxException, SAXException {
-        new XmlScanner(text, handler, NameSpaces.undeclared()).document();
+        new XmlScanner(text, handler, new NameSpaces(false)).document();
     }
 
     /** As {@link #scan}, but with name spaces: so does the reference's server read requests. */
     public static void scanWithNameSpaces(String text, ContentHandler handler)
             throws XmlRpcSyntaxException, SAXException {
-        new XmlScanner(text, handler, NameSpaces.declared()).document();
+        new XmlScanner(text, handler, new NameSpaces(true)).document();
     }
 
     private void document() throws XmlRpcSyntaxException, SAXException {

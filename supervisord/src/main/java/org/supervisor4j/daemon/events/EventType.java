@@ -57,15 +57,6 @@ public enum EventType {
 
     /** The event of a change to the given state. */
     public static EventType ofState(ProcessState state) {
-        return switch (state) {
-            case STOPPED -> PROCESS_STATE_STOPPED;
-            case STARTING -> PROCESS_STATE_STARTING;
-            case RUNNING -> PROCESS_STATE_RUNNING;
-            case BACKOFF -> PROCESS_STATE_BACKOFF;
-            case STOPPING -> PROCESS_STATE_STOPPING;
-            case EXITED -> PROCESS_STATE_EXITED;
-            case FATAL -> PROCESS_STATE_FATAL;
-            case UNKNOWN -> PROCESS_STATE_UNKNOWN;
-        };
+        return valueOf("PROCESS_STATE_" + state);
     }
 }

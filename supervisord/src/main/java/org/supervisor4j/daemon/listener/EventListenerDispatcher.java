@@ -25,7 +25,7 @@ public final class EventListenerDispatcher {
     private final ResultHandler handler;
     private final EventListenerPool pool;
     private final LongSupplier clock;
-    private final ListenerPhase phase = new ListenerPhase(this::judge);
+    private final ListenerPhase phase = new ListenerPhase(this::verdict);
     /** When the phase became what it is. */
     private long since;
 
@@ -79,7 +79,7 @@ public final class EventListenerDispatcher {
         return log.isEnabled(LogLevel.DEBUG);
     }
 
-    private Verdict judge(byte[] result) {
+    private Verdict verdict(byte[] result) {
         BufferedEvent event = assigned;
         if (event == null) {
             throw new IllegalStateException(name + " was BUSY without an event");
@@ -98,7 +98,7 @@ public final class EventListenerDispatcher {
         if (step instanceof ListenerStep.Moved moved) {
             moved(moved);
         } else if (step instanceof ListenerStep.Judged judged) {
-            judged(judged.verdict());
+            carryOut(judged.verdict());
         } else if (step instanceof ListenerStep.BadResultLine bad) {
             log.warn(name + ": bad result line: '" + bad.line() + "'");
         } else if (step instanceof ListenerStep.GaveBack) {
@@ -108,7 +108,7 @@ public final class EventListenerDispatcher {
         }
     }
 
-    private void judged(Verdict verdict) {
+    private void carryOut(Verdict verdict) {
         switch (verdict) {
             case PROCESSED -> {
                 if (shows()) {

@@ -28,9 +28,9 @@ public final class ListenerOutput {
     private final EventListenerDispatcher dispatcher;
     private final Consumer<byte[]> mirror;
 
-    private final AtomicLong onItsWayToTheLog = new AtomicLong();
+    private final AtomicLong unloggedBytes = new AtomicLong();
     private boolean watched;
-    private boolean ours = true;
+    private boolean owned = true;
 
     /**
      * @param descriptor the pipe's read end, which becomes this object's and does not block
@@ -57,7 +57,7 @@ public final class ListenerOutput {
 
     /** Begins to listen. */
     public void watch() throws OsException {
-        loop.watch(descriptor, true, false, (readable, writable) -> ready());
+        loop.watch(descriptor, true, false, () -> ready());
         watched = true;
     }
 
@@ -67,9 +67,9 @@ public final class ListenerOutput {
             close();
         } else if (dispatcher.isLost()) {
             unwatch();
-            ours = false;
+            owned = false;
             channel.attach(descriptor);
-        } else if (onItsWayToTheLog.get() > LOG_LIMIT_BYTES) {
+        } else if (unloggedBytes.get() > LOG_LIMIT_BYTES) {
             unwatch();
         }
     }
@@ -95,21 +95,21 @@ public final class ListenerOutput {
 
     private void log(byte[] data) {
         if (logged) {
-            onItsWayToTheLog.addAndGet(data.length);
+            unloggedBytes.addAndGet(data.length);
             channel.inject(data, () -> hasBeenLogged(data.length));
         }
     }
 
     /** Any thread. */
     private void hasBeenLogged(int bytes) {
-        long left = onItsWayToTheLog.addAndGet(-bytes);
+        long left = unloggedBytes.addAndGet(-bytes);
         if (left <= LOG_LIMIT_BYTES && left + bytes > LOG_LIMIT_BYTES) {
             loop.post("reading on", this::readOn);
         }
     }
 
     private void readOn() {
-        if (ours && !watched) {
+        if (owned && !watched) {
             try {
                 watch();
             } catch (OsException refused) {
@@ -121,7 +121,7 @@ public final class ListenerOutput {
     /** The child has ended: reads what is left in the pipe, and closes. */
     public void finish() {
         int left = OutputChannel.DRAIN_LIMIT;
-        while (ours && left > 0) {
+        while (owned && left > 0) {
             int count = readOnce();
             if (count <= 0) {
                 break;
@@ -140,8 +140,8 @@ public final class ListenerOutput {
 
     private void close() {
         unwatch();
-        if (ours) {
-            ours = false;
+        if (owned) {
+            owned = false;
             descriptors.close(descriptor);
         }
     }

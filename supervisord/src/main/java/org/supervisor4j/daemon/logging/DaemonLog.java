@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.os.MainLog;
 import org.supervisor4j.daemon.os.OpenFlags;
@@ -44,7 +45,8 @@ public final class DaemonLog implements ActivityLog, MainLog, AutoCloseable {
      * @param systemOf makes the sinks' system, given where sinks tell of problems: this log itself
      * @throws OsException if the file can't be opened: the daemon should not start then
      */
-    public static DaemonLog open(LogSettings settings, PollerFactory pollers, SinkSystem.Maker systemOf)
+    public static DaemonLog open(
+            LogSettings settings, PollerFactory pollers, Function<ActivityLog, SinkSystem> systemOf)
             throws OsException {
         DaemonLog log = new DaemonLog(settings, pollers, systemOf);
         log.thread.start();
@@ -52,9 +54,10 @@ public final class DaemonLog implements ActivityLog, MainLog, AutoCloseable {
         return log;
     }
 
-    private DaemonLog(LogSettings settings, PollerFactory pollers, SinkSystem.Maker systemOf) throws OsException {
+    private DaemonLog(LogSettings settings, PollerFactory pollers, Function<ActivityLog, SinkSystem> systemOf)
+            throws OsException {
         this.settings = settings;
-        this.system = systemOf.withProblemsTo(this);
+        this.system = systemOf.apply(this);
         this.poller = pollers.open();
         try {
             this.writer = new LogWriter(

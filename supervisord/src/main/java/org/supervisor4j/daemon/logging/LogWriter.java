@@ -129,7 +129,7 @@ final class LogWriter extends Loop {
             return;
         }
         try {
-            watch(sink.waitsFor(), false, true, (readable, writable) -> goOn(sink));
+            watch(sink.waitsFor(), false, true, () -> goOn(sink));
             waiting.add(sink);
         } catch (OsException e) {
             sink.giveUp();

@@ -107,7 +107,7 @@ public final class InputDispatcher {
 
     private void awaitReader() throws OsException {
         if (!watched) {
-            loop.watch(descriptor, false, true, (readable, writable) -> flush());
+            loop.watch(descriptor, false, true, () -> flush());
             watched = true;
         }
     }

@@ -22,12 +22,6 @@ import org.supervisor4j.daemon.os.Poller;
  * <p>{@link #post} and {@link #stop} may be called from any thread, everything else on the loop.
  */
 public abstract class Loop implements Runnable {
-    /** What to do when a watched descriptor is ready. */
-    @FunctionalInterface
-    public interface ReadyHandler {
-        void ready(boolean readable, boolean writable);
-    }
-
     /** After this time an action of a timer that failed for want of memory is tried again. */
     public static final long RETRY_NANOS = 1_000_000_000;
 
@@ -41,7 +35,7 @@ public abstract class Loop implements Runnable {
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final TreeSet<Timer> timers = new TreeSet<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private @Nullable ReadyHandler[] handlers = new @Nullable ReadyHandler[64];
+    private @Nullable Runnable[] handlers = new @Nullable Runnable[64];
     private @Nullable Thread thread;
     private long settings;
     private volatile boolean ended;
@@ -162,7 +156,7 @@ public abstract class Loop implements Runnable {
     }
 
     /** Calls the handler whenever the descriptor is ready, until {@link #unwatch}. */
-    public final void watch(int descriptor, boolean reading, boolean writing, ReadyHandler handler) throws OsException {
+    public final void watch(int descriptor, boolean reading, boolean writing, Runnable handler) throws OsException {
         assertOnLoop();
         poller.add(descriptor, reading, writing);
         if (descriptor >= handlers.length) {
@@ -180,7 +174,7 @@ public abstract class Loop implements Runnable {
         }
     }
 
-    private @Nullable ReadyHandler handler(int descriptor) {
+    private @Nullable Runnable handler(int descriptor) {
         return descriptor < handlers.length ? handlers[descriptor] : null;
     }
 
@@ -200,10 +194,10 @@ public abstract class Loop implements Runnable {
     /** Once for each turn, so that no descriptor starves another. */
     private void serve(int index) {
         int descriptor = poller.descriptor(index);
-        ReadyHandler handler = handler(descriptor);
+        Runnable handler = handler(descriptor);
         if (handler != null) {
             try {
-                handler.ready(poller.isReadable(index), poller.isWritable(index));
+                handler.run();
             } catch (RuntimeException | Error bug) {
                 failed("descriptor " + descriptor, bug);
             }

@@ -21,12 +21,6 @@ public interface Poller extends AutoCloseable {
     /** The descriptor at this index of the last await. */
     int descriptor(int index);
 
-    /** Whether it can be read without blocking (end of file and errors included). */
-    boolean isReadable(int index);
-
-    /** Whether it can be written without blocking (errors included). */
-    boolean isWritable(int index);
-
     /** Makes the current or next await return. Any thread. */
     void wakeup();
 

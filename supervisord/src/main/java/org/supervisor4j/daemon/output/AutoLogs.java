@@ -94,7 +94,7 @@ public final class AutoLogs {
      */
     // contract: options.py, clear_autochildlogdir
     public List<String> find(ActivityLog log) {
-        Pattern ours = Pattern.compile(".+?---" + Pattern.quote(identifier) + "-\\S+\\.log");
+        Pattern ofThisIdentifier = Pattern.compile(".+?---" + Pattern.quote(identifier) + "-\\S+\\.log");
         List<String> names;
         try (Place anything = paths.hold(folder + "*")) {
             names = anything.list();
@@ -103,7 +103,7 @@ public final class AutoLogs {
             return List.of();
         }
         return names.stream()
-                .filter(name -> ours.matcher(name).lookingAt())
+                .filter(name -> ofThisIdentifier.matcher(name).lookingAt())
                 .map(name -> folder + name)
                 .toList();
     }

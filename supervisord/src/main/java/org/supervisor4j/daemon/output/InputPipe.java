@@ -17,13 +17,13 @@ final class InputPipe {
      * What one read takes at most: the child is woken half as often. More is slower where many children are busy, for
      * what they wrote is out of the processor's cache by the time that it is read.
      */
-    private static final int SIZE_OF_BUSY_ONE = LONGEST_UNIT;
+    private static final int BUSY_SIZE = LONGEST_UNIT;
 
     private static final int NONE = -1;
 
     private final Loop loop;
     private final Descriptors descriptors;
-    private final Loop.ReadyHandler handler;
+    private final Runnable onReadable;
     private int descriptor = NONE;
     private boolean isWatched;
     private boolean isUsual = true;
@@ -32,7 +32,7 @@ final class InputPipe {
     InputPipe(LoopResources place, Runnable onReadable) {
         loop = place.loop();
         descriptors = place.descriptors();
-        handler = (readable, writable) -> onReadable.run();
+        this.onReadable = onReadable;
     }
 
     /** From now on the descriptor is closed by this object. */
@@ -48,7 +48,7 @@ final class InputPipe {
     /** Asks to be told when there is something to read. */
     void watch() throws OsException {
         if (isOpen() && !isWatched) {
-            loop.watch(descriptor, true, false, handler);
+            loop.watch(descriptor, true, false, onReadable);
             isWatched = true;
         }
     }
@@ -66,7 +66,7 @@ final class InputPipe {
         int count = descriptors.read(descriptor, buffer);
         if (count >= USUAL_SIZE && isUsual) {
             isUsual = false;
-            descriptors.growPipe(descriptor, SIZE_OF_BUSY_ONE);
+            descriptors.growPipe(descriptor, BUSY_SIZE);
         }
         return count;
     }

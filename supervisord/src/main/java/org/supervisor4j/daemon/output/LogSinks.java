@@ -8,7 +8,6 @@ import org.supervisor4j.daemon.sink.JsonForm;
 import org.supervisor4j.daemon.sink.LineBuffer;
 import org.supervisor4j.daemon.sink.LineForm;
 import org.supervisor4j.daemon.sink.LineSink;
-import org.supervisor4j.daemon.sink.NullSink;
 import org.supervisor4j.daemon.sink.OutputSink;
 import org.supervisor4j.daemon.sink.PrefixForm;
 import org.supervisor4j.daemon.sink.RotatingFileSink;
@@ -32,7 +31,7 @@ final class LogSinks {
     OutputSink open(ChannelSpec spec) throws OsException {
         boolean toSyslog = spec.config().syslog() && !spec.listenerProtocol();
         if (spec.path().isEmpty()) {
-            return toSyslog ? syslog(spec) : new NullSink();
+            return toSyslog ? syslog(spec) : OutputSink.NONE;
         }
         OutputSink file = formatted(spec, file(spec));
         return toSyslog ? new TeeSink(file, syslog(spec)) : file;

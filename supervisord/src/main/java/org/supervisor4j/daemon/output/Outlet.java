@@ -19,7 +19,7 @@ final class Outlet {
     private final LoopResources place;
     private final Loop loop;
     private final UnitRoute route;
-    private final Loop.ReadyHandler handler;
+    private final Runnable onWritable;
     private final Loop.Timer patience;
     /** Run when more can be injected. */
     private final Queue<Runnable> whenNotStalled = new ArrayDeque<>();
@@ -39,7 +39,7 @@ final class Outlet {
         this.sink = sink;
         this.place = place;
         loop = place.loop();
-        handler = (readable, writable) -> onWritable.run();
+        this.onWritable = onWritable;
         patience = loop.timer("patience with a log", onPatienceEnded);
     }
 
@@ -80,7 +80,7 @@ final class Outlet {
             return;
         }
         try {
-            loop.watch(target, false, true, handler);
+            loop.watch(target, false, true, onWritable);
             stalledOn = target;
             if (isClosing) {
                 patience.set(deadline);
@@ -117,10 +117,10 @@ final class Outlet {
     /** Runs the task as soon as the log takes more. */
     void whenNotStalled(Runnable task) {
         whenNotStalled.add(task);
-        tellWhoWaits();
+        runWaiting();
     }
 
-    void tellWhoWaits() {
+    void runWaiting() {
         while (!isStalled() && !whenNotStalled.isEmpty()) {
             whenNotStalled.remove().run();
         }

@@ -8,5 +8,5 @@ public interface OutputChannels {
      * Opens the log of one channel. Fails with an {@link org.supervisor4j.daemon.os.OsException} if the file cannot be
      * opened.
      */
-    CompletableFuture<OutputChannel> open(ChannelSpec spec, ChannelObserver listener);
+    CompletableFuture<OutputChannel> open(ChannelSpec spec, ChannelObserver observer);
 }

@@ -40,11 +40,11 @@ final class OutputLoop extends Loop implements OutputChannels {
     }
 
     @Override
-    public CompletableFuture<OutputChannel> open(ChannelSpec spec, ChannelObserver listener) {
+    public CompletableFuture<OutputChannel> open(ChannelSpec spec, ChannelObserver observer) {
         CompletableFuture<OutputChannel> result = new CompletableFuture<>();
         post("open", () -> {
             try {
-                result.complete(new LoopChannel(this, openPump(spec, listener)));
+                result.complete(new LoopChannel(this, openPump(spec, observer)));
             } catch (OsException | RuntimeException | Error e) {
                 // Whatever it is: the caller waits for it.
                 result.completeExceptionally(e);
@@ -53,11 +53,11 @@ final class OutputLoop extends Loop implements OutputChannels {
         return result;
     }
 
-    private Pump openPump(ChannelSpec spec, ChannelObserver listener) throws OsException {
+    private Pump openPump(ChannelSpec spec, ChannelObserver observer) throws OsException {
         if (isStopped()) {
             throw new IllegalStateException("the output loop has ended");
         }
-        Pump pump = new Pump(spec, listener, sinks.open(spec), place);
+        Pump pump = new Pump(spec, observer, sinks.open(spec), place);
         pumps.add(pump);
         var unused = pump.whenClosed().thenRun(() -> pumps.remove(pump));
         return pump;

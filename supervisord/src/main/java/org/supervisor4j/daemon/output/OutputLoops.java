@@ -31,9 +31,9 @@ public final class OutputLoops implements OutputChannels {
     }
 
     @Override
-    public CompletableFuture<OutputChannel> open(ChannelSpec spec, ChannelObserver listener) {
+    public CompletableFuture<OutputChannel> open(ChannelSpec spec, ChannelObserver observer) {
         String key = spec.path().isEmpty() ? spec.processName() : spec.path();
-        return loops.get(Math.floorMod(key.hashCode(), loops.size())).open(spec, listener);
+        return loops.get(Math.floorMod(key.hashCode(), loops.size())).open(spec, observer);
     }
 
     /**

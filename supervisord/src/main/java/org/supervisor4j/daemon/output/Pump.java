@@ -29,7 +29,7 @@ final class Pump implements Backlog.Reader {
     private static final long DRAIN_PATIENCE = TimeUnit.SECONDS.toNanos(2);
 
     private final ChannelSpec spec;
-    private final ChannelObserver listener;
+    private final ChannelObserver observer;
     private final LoopResources place;
     private final Loop loop;
     private final InputPipe pipe;
@@ -48,15 +48,15 @@ final class Pump implements Backlog.Reader {
     private boolean draining;
     private int drained;
 
-    Pump(ChannelSpec spec, ChannelObserver listener, OutputSink sink, LoopResources place) {
+    Pump(ChannelSpec spec, ChannelObserver observer, OutputSink sink, LoopResources place) {
         this.spec = spec;
-        this.listener = listener;
+        this.observer = observer;
         this.place = place;
         loop = place.loop();
         lastRead = loop.now() - REST_NANOS;
         pipe = new InputPipe(place, guarded(this::onReadable));
         outlet = new Outlet(
-                new UnitRoute(spec, listener, sink, place.backlog()),
+                new UnitRoute(spec, observer, sink, place.backlog()),
                 sink,
                 place,
                 guarded(this::onWritable),
@@ -165,7 +165,7 @@ final class Pump implements Backlog.Reader {
         try {
             return pipe.read(buffer);
         } catch (OsException e) {
-            place.log().critical("cannot read the output of " + name() + ": " + e.getMessage() + "; closing it");
+            closeUnreadable(e);
             return 0;
         }
     }
@@ -206,7 +206,7 @@ final class Pump implements Backlog.Reader {
         inputHasEnded = true;
         outlet.flush();
         pipe.close();
-        listener.onClosed();
+        observer.onClosed();
     }
 
     void inject(byte[] text) {
@@ -258,7 +258,7 @@ final class Pump implements Backlog.Reader {
     }
 
     private void goOn() {
-        outlet.tellWhoWaits();
+        outlet.runWaiting();
         if (draining) {
             goOnDraining();
         } else {
@@ -330,7 +330,7 @@ final class Pump implements Backlog.Reader {
         pipe.close();
         try {
             if (tell) {
-                listener.onClosed();
+                observer.onClosed();
             }
         } finally {
             close();

@@ -19,7 +19,7 @@ final class UnitRoute implements CaptureSplitter.Parts {
     private static final int COST_OF_UNIT = 256;
 
     private final ChannelSpec spec;
-    private final ChannelObserver listener;
+    private final ChannelObserver observer;
     private final OutputSink sink;
     private final Backlog backlog;
     private final @Nullable AnsiStripper stripper;
@@ -29,9 +29,9 @@ final class UnitRoute implements CaptureSplitter.Parts {
     /** Bytes (and what keeping them costs) that the observer has and has not dealt with. Any thread. */
     private final AtomicLong undone = new AtomicLong();
 
-    UnitRoute(ChannelSpec spec, ChannelObserver listener, OutputSink sink, Backlog backlog) {
+    UnitRoute(ChannelSpec spec, ChannelObserver observer, OutputSink sink, Backlog backlog) {
         this.spec = spec;
-        this.listener = listener;
+        this.observer = observer;
         this.sink = sink;
         this.backlog = backlog;
         boolean captures = spec.config().captureMaxbytes() != 0 && !spec.listenerProtocol();
@@ -74,7 +74,7 @@ final class UnitRoute implements CaptureSplitter.Parts {
     @Override
     public void captureEnded() {
         byte[] data = captured.take();
-        listener.onCommunication(data, handOver(data.length));
+        observer.onCommunication(data, handOver(data.length));
     }
 
     private void strip(ByteBuffer part) {
@@ -106,7 +106,7 @@ final class UnitRoute implements CaptureSplitter.Parts {
 
     private void deliver(byte @Nullable [] data) {
         if (data != null) {
-            listener.onData(data, handOver(data.length));
+            observer.onData(data, handOver(data.length));
         }
     }
 

@@ -70,12 +70,12 @@ final class ChannelEvents {
         return new ChannelObserver() {
             @Override
             public void onData(byte[] data, Runnable done) {
-                onLoop("output of ", () -> heard(channel, data), done);
+                onLoop("output of ", () -> onOutput(channel, data), done);
             }
 
             @Override
             public void onCommunication(byte[] data, Runnable done) {
-                onLoop("communication of ", () -> captured(channel, data), done);
+                onLoop("communication of ", () -> onCaptured(channel, data), done);
             }
         };
     }
@@ -91,11 +91,7 @@ final class ChannelEvents {
         });
     }
 
-    private boolean mirrors() {
-        return context.log().isEnabled(LogLevel.DEBUG);
-    }
-
-    private void heard(Channel channel, byte[] data) {
+    private void onOutput(Channel channel, byte[] data) {
         if (channel == Channel.STDOUT && listener != null) {
             // It has lost the thread of the protocol, so that this is output like any other.
             mirrorProtocol(data);
@@ -116,12 +112,12 @@ final class ChannelEvents {
     }
 
     private void mirror(Channel channel, byte[] data, Function<byte[], String> text) {
-        if (mirrors()) {
+        if (context.log().isEnabled(LogLevel.DEBUG)) {
             context.log().debug(PythonRepr.of(config.name()) + " " + channel.word() + " output:\n" + text.apply(data));
         }
     }
 
-    private void captured(Channel channel, byte[] data) {
+    private void onCaptured(Channel channel, byte[] data) {
         boolean stderr = channel == Channel.STDERR;
         context.events()
                 .publish(new Event.ProcessCommunication(config.name(), group, pid, stderr, OutputText.of(data)));

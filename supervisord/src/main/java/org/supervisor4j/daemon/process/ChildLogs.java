@@ -62,8 +62,8 @@ final class ChildLogs {
                 context.settings().daemon().stripAnsi(),
                 deliver,
                 listenerProtocol);
-        ChannelObserver listener = events.of(channel);
-        opening.add(lastClosed.thenCompose(none -> context.outputs().open(spec, listener)));
+        ChannelObserver observer = events.of(channel);
+        opening.add(lastClosed.thenCompose(none -> context.outputs().open(spec, observer)));
     }
 
     /** Observes this run's output. */

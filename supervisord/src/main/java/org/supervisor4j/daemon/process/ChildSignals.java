@@ -35,7 +35,7 @@ final class ChildSignals {
         Errno refused = kill.toGroup() && !reaped
                 ? sendToGroup(kill.pid(), kill.signal())
                 : send(kill.pid(), kill.signal(), reaped);
-        return judge(refused, "killing", "exited", kill.pid());
+        return report(refused, "killing", "exited", kill.pid());
     }
 
     /**
@@ -77,7 +77,7 @@ final class ChildSignals {
      */
     Optional<String> signal(int pid, int number, boolean reaped) {
         context.log().debug("sending " + name + " (pid " + pid + ") sig " + Signal.name(number));
-        return judge(send(pid, number, reaped), "sending sig", "now exited", pid);
+        return report(send(pid, number, reaped), "sending sig", "now exited", pid);
     }
 
     /** Says that there is nobody to send it to. */
@@ -100,7 +100,7 @@ final class ChildSignals {
         }
     }
 
-    private Optional<String> judge(@Nullable Errno refused, String doing, String ended, int pid) {
+    private Optional<String> report(@Nullable Errno refused, String doing, String ended, int pid) {
         if (refused == null) {
             return Optional.empty();
         }

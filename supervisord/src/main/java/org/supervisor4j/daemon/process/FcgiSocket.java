@@ -1,7 +1,6 @@
 package org.supervisor4j.daemon.process;
 
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.GroupConfig;
 import org.supervisor4j.daemon.config.GroupConfig.SocketConfig;
 import org.supervisor4j.daemon.os.ActivityLog;
@@ -107,41 +106,6 @@ public final class FcgiSocket {
         if (holders == 0) {
             log.info("Closing socket " + config.url());
             descriptors.close(descriptor);
-        }
-    }
-
-    /** One child's share of the socket, or of none. */
-    static final class Share {
-        private static final int NONE = -1;
-
-        private final @Nullable FcgiSocket socket;
-        private int descriptor = NONE;
-
-        Share(@Nullable FcgiSocket socket) {
-            this.socket = socket;
-        }
-
-        void acquire() throws FcgiSocketException {
-            if (socket != null) {
-                descriptor = socket.acquire();
-            }
-        }
-
-        boolean isHeld() {
-            return descriptor != NONE;
-        }
-
-        /** What becomes the child's descriptor 0. */
-        int descriptor() {
-            return descriptor;
-        }
-
-        /** Does nothing the second time. */
-        void release() {
-            if (socket != null && descriptor != NONE) {
-                descriptor = NONE;
-                socket.release();
-            }
         }
     }
 }

@@ -2,6 +2,7 @@ package org.supervisor4j.daemon.process;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.Descriptors.Pipe;
@@ -12,8 +13,8 @@ final class PipeSet {
     private final Descriptors descriptors;
     private final boolean withStdin;
     private final boolean redirectStderr;
-    private final List<Integer> ours = new ArrayList<>(3);
-    private final List<Integer> childs = new ArrayList<>(3);
+    private final List<Integer> daemonEnds = new ArrayList<>(3);
+    private final List<Integer> childEnds = new ArrayList<>(3);
     private @Nullable Pipe stdin;
     private @Nullable Pipe stdout;
     private @Nullable Pipe stderr;
@@ -24,19 +25,19 @@ final class PipeSet {
         this.redirectStderr = redirectStderr;
     }
 
-    /** Makes them; after an exception call {@link #closeAll}. Our ends do not block. */
+    /** Makes them; after an exception call {@link #closeAll}. The daemon's ends do not block. */
     void open() throws OsException {
         stdin = withStdin ? pipe(true) : null;
         stdout = pipe(false);
         stderr = redirectStderr ? stdout : pipe(false);
     }
 
-    private Pipe pipe(boolean weWrite) throws OsException {
+    private Pipe pipe(boolean daemonWrites) throws OsException {
         Pipe pipe = descriptors.pipe();
-        int our = weWrite ? pipe.writeEnd() : pipe.readEnd();
-        ours.add(our);
-        childs.add(weWrite ? pipe.readEnd() : pipe.writeEnd());
-        descriptors.setNonBlocking(our);
+        int daemonEnd = daemonWrites ? pipe.writeEnd() : pipe.readEnd();
+        daemonEnds.add(daemonEnd);
+        childEnds.add(daemonWrites ? pipe.readEnd() : pipe.writeEnd());
+        descriptors.setNonBlocking(daemonEnd);
         return pipe;
     }
 
@@ -47,31 +48,24 @@ final class PipeSet {
     }
 
     Pipe stdout() {
-        return opened(stdout);
+        return Objects.requireNonNull(stdout, "pipes are not open");
     }
 
     /** The same as stdout where stderr is redirected. */
     Pipe stderr() {
-        return opened(stderr);
-    }
-
-    private static Pipe opened(@Nullable Pipe pipe) {
-        if (pipe == null) {
-            throw new IllegalStateException("pipes are not open");
-        }
-        return pipe;
+        return Objects.requireNonNull(stderr, "pipes are not open");
     }
 
     /** After the spawn: the child has its own copies. */
     void closeChildEnds() {
-        childs.forEach(descriptors::close);
-        childs.clear();
+        childEnds.forEach(descriptors::close);
+        childEnds.clear();
     }
 
     /** After a failure. */
     void closeAll() {
         closeChildEnds();
-        ours.forEach(descriptors::close);
-        ours.clear();
+        daemonEnds.forEach(descriptors::close);
+        daemonEnds.clear();
     }
 }

@@ -19,10 +19,10 @@ final class RunHistory {
     static final int MOST = PastEnds.MOST;
 
     private List<PastRun> runs = List.of();
-    private @Nullable Stillborn stillborn;
+    private @Nullable FailedChild failedChild;
 
     /** What the child of the present run could not do on its way to the program. */
-    private record Stillborn(PendingExec.Failure failure, String text) {}
+    private record FailedChild(PendingExec.Failure failure, String text) {}
 
     /** The oldest first. */
     List<PastRun> runs() {
@@ -35,7 +35,7 @@ final class RunHistory {
      * @param text what could not be done, and why
      */
     void childFailed(PendingExec.Failure failure, String text) {
-        stillborn = new Stillborn(failure, text);
+        failedChild = new FailedChild(failure, text);
     }
 
     /** These came before. */
@@ -73,8 +73,8 @@ final class RunHistory {
      * @param nanos how long the run lasted
      */
     void ended(long start, long stop, long nanos, int pid, ExitStatus status, ProcessState next) {
-        Stillborn failed = stillborn;
-        stillborn = null;
+        FailedChild failed = failedChild;
+        failedChild = null;
         Outcome outcome = status instanceof ExitStatus.Exited
                 ? Outcome.EXITED
                 : status instanceof ExitStatus.Killed ? Outcome.KILLED : Outcome.UNKNOWN;

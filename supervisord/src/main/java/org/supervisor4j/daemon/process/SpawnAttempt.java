@@ -42,11 +42,13 @@ final class SpawnAttempt {
         void childFailed(PendingExec.Failure failure, String text);
     }
 
+    private static final int NOT_HELD = -1;
+
     private final SupervisorContext context;
     private final String group;
     private final ProcessConfig config;
     private final ChildLogs logs;
-    private final FcgiSocket.Share socket;
+    private final @Nullable FcgiSocket socket;
     private final Observer observer;
 
     private final List<OutputChannel> channels = new ArrayList<>(2);
@@ -54,6 +56,9 @@ final class SpawnAttempt {
     private @Nullable PendingExec exec;
     private @Nullable ListenerOutput listenerOutput;
     private String argv0 = "";
+    /** What becomes the child's descriptor 0, while {@link #socket} is held. */
+    private int heldSocket = NOT_HELD;
+
     private boolean cancelled;
 
     /**
@@ -71,7 +76,7 @@ final class SpawnAttempt {
         this.group = group;
         this.config = config;
         this.logs = logs;
-        this.socket = new FcgiSocket.Share(socket);
+        this.socket = socket;
         this.observer = observer;
     }
 
@@ -82,7 +87,7 @@ final class SpawnAttempt {
      */
     void begin(@Nullable Command found) {
         try {
-            socket.acquire();
+            heldSocket = socket == null ? NOT_HELD : socket.acquire();
             Command known = found == null ? context.commands().resolve(config) : found;
             argv0 = known.argv().get(0);
             logs.whenSettled(refusal -> opened(known, refusal));
@@ -111,12 +116,15 @@ final class SpawnAttempt {
     /** Calls the attempt off before there is a child. */
     void cancel() {
         cancelled = true;
-        socket.release();
+        release();
     }
 
-    /** There is no child any more, or there was none: lets go of the socket. */
+    /** There is no child any more, or there was none: lets go of the socket. Does nothing the second time. */
     void release() {
-        socket.release();
+        if (socket != null && heldSocket != NOT_HELD) {
+            heldSocket = NOT_HELD;
+            socket.release();
+        }
     }
 
     private String dispatcherError(Throwable cause) {
@@ -138,7 +146,7 @@ final class SpawnAttempt {
     }
 
     private void launch(Command known) {
-        PipeSet pipes = new PipeSet(context.descriptors(), !socket.isHeld(), config.redirectStderr());
+        PipeSet pipes = new PipeSet(context.descriptors(), heldSocket == NOT_HELD, config.redirectStderr());
         try {
             pipes.open();
         } catch (OsException refused) {
@@ -151,7 +159,7 @@ final class SpawnAttempt {
             pipes.closeChildEnds();
             connect(pipes);
             exec = child.exec();
-            context.loop().watch(child.exec().descriptor(), true, false, (readable, writable) -> execSettled());
+            context.loop().watch(child.exec().descriptor(), true, false, () -> execSettled());
             observer.spawned(child.pid());
         } catch (OsException refused) {
             pipes.closeAll();
@@ -173,21 +181,17 @@ final class SpawnAttempt {
         if (input != null) {
             stdin = new InputDispatcher(context.loop(), context.descriptors(), input.writeEnd());
         }
-        connectOutput(pipes.stdout().readEnd());
-        if (!config.redirectStderr()) {
-            channels.get(1).attach(pipes.stderr().readEnd());
-        }
-    }
-
-    private void connectOutput(int readEnd) throws OsException {
-        ListenerOutput listener = logs.events()
+        int readEnd = pipes.stdout().readEnd();
+        listenerOutput = logs.events()
                 .listen(readEnd, channels.get(0), logs.isKept(Channel.STDOUT))
                 .orElse(null);
-        if (listener == null) {
+        if (listenerOutput == null) {
             channels.get(0).attach(readEnd);
         } else {
-            listener.watch();
-            listenerOutput = listener;
+            listenerOutput.watch();
+        }
+        if (!config.redirectStderr()) {
+            channels.get(1).attach(pipes.stderr().readEnd());
         }
     }
 
@@ -197,7 +201,7 @@ final class SpawnAttempt {
                 known.file(),
                 known.argv(),
                 environment(),
-                input == null ? socket.descriptor() : input.readEnd(),
+                input == null ? heldSocket : input.readEnd(),
                 pipes.stdout().writeEnd(),
                 pipes.stderr().writeEnd(),
                 config.launch().user(),

@@ -37,7 +37,7 @@ public final class Subprocess implements EventListenerPool.Member {
     private final ProcessConfig config;
     private final StartPolicy policy;
     private final LogPaths logs;
-    private final Consumer<Subprocess> listener;
+    private final Consumer<Subprocess> observer;
     private final BooleanSupplier mood;
     private final @Nullable EventListenerPool pool;
     private final @Nullable FcgiSocket socket;
@@ -84,7 +84,7 @@ public final class Subprocess implements EventListenerPool.Member {
             ProcessConfig config,
             LogPaths logs,
             BooleanSupplier mood,
-            Consumer<Subprocess> listener,
+            Consumer<Subprocess> observer,
             @Nullable EventListenerPool pool,
             @Nullable FcgiSocket socket) {
         this.context = context;
@@ -92,7 +92,7 @@ public final class Subprocess implements EventListenerPool.Member {
         this.config = config;
         this.logs = logs;
         this.mood = mood;
-        this.listener = listener;
+        this.observer = observer;
         this.pool = pool;
         this.socket = socket;
         policy = config.policy();
@@ -266,7 +266,7 @@ public final class Subprocess implements EventListenerPool.Member {
 
     private void changed() {
         if (!retired) {
-            listener.accept(this);
+            observer.accept(this);
         }
         waiters.settle(this);
     }
@@ -311,7 +311,7 @@ public final class Subprocess implements EventListenerPool.Member {
         nextLogs = null;
         logsBefore = lastLogs;
         lastLogs = opening;
-        SpawnAttempt begun = new SpawnAttempt(context, group, config, opening, socket, new SpawnAttempt.Observer() {
+        SpawnAttempt next = new SpawnAttempt(context, group, config, opening, socket, new SpawnAttempt.Observer() {
             @Override
             public void spawned(int pid) {
                 starved = false;
@@ -332,10 +332,10 @@ public final class Subprocess implements EventListenerPool.Member {
                 history.childFailed(failure, text);
             }
         });
-        attempt = begun;
+        attempt = next;
         CommandResolver.Command known = found;
         found = null;
-        begun.begin(known);
+        next.begin(known);
     }
 
     private void notSpawned(Transition failed) {

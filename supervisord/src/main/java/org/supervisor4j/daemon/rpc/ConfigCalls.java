@@ -15,6 +15,7 @@ import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.process.FcgiSocket;
 import org.supervisor4j.daemon.process.FcgiSocketException;
 import org.supervisor4j.daemon.process.LogPaths;
+import org.supervisor4j.daemon.supervisor.ProcessGroup;
 import org.supervisor4j.daemon.supervisor.Supervisor;
 import org.supervisor4j.ini.ConfigException;
 import org.supervisor4j.model.ConfigChanges;
@@ -105,7 +106,7 @@ public final class ConfigCalls {
     private List<Object> adopt(SupervisordConfig config) {
         lastRead = new LastRead(config, true);
         logs = new ConcurrentHashMap<>();
-        supervisor.adopt(config.daemon());
+        supervisor.context().settings().replace(config.daemon());
         ConfigDiff diff = ConfigDiff.between(supervisor.snapshot().groups(), config.groups());
         return List.of(List.of(diff.added(), diff.changed(), diff.removed()));
     }
@@ -159,7 +160,7 @@ public final class ConfigCalls {
         if (!supervisor.addGroup(group, means.logs(), means.socket())) {
             throw new RpcFault(Fault.ALREADY_ADDED, group.name());
         }
-        supervisor.group(group.name()).ifPresent(supervisor::activate);
+        supervisor.group(group.name()).ifPresent(ProcessGroup::activate);
         return true;
     }
 }

@@ -41,7 +41,7 @@ public final class JsonForm implements LineForm {
     }
 
     @Override
-    public int most(int length) {
+    public int maxBytes(int length) {
         return TIME_AND_ENDS + afterTime.length + LONGEST_ESCAPE * length;
     }
 

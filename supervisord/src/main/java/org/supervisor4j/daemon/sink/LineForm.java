@@ -8,7 +8,7 @@ public interface LineForm {
     void at(long epochMillis);
 
     /** How many bytes {@link #put} writes at most for a line of so many. */
-    int most(int length);
+    int maxBytes(int length);
 
     /**
      * Writes a line and its line end.

@@ -23,14 +23,14 @@ public final class LineSink implements OutputSink {
     private final WallClock clock;
     private final LineBuffer room;
     /** The beginning of a line whose end has not come; its bytes are those before the position. */
-    private ByteBuffer begun = ByteBuffer.allocate(0);
+    private ByteBuffer unfinished = ByteBuffer.allocate(0);
 
     public LineSink(OutputSink target, LineForm form, WallClock clock, LineBuffer room) {
         this.target = target;
         this.form = form;
         this.clock = clock;
         this.room = room;
-        room.makeRoomFor(form.most(LONGEST_LINE));
+        room.makeRoomFor(form.maxBytes(LONGEST_LINE));
     }
 
     @Override
@@ -58,45 +58,45 @@ public final class LineSink implements OutputSink {
     /** Keeps the rest of the unit, and writes what is too long to be kept. */
     private void keep(ByteBuffer rest) {
         while (rest.hasRemaining()) {
-            int count = Math.min(rest.remaining(), LONGEST_LINE + Utf8.LONGEST - begun.position());
+            int count = Math.min(rest.remaining(), LONGEST_LINE + Utf8.LONGEST - unfinished.position());
             makeRoomFor(count);
-            begun.put(begun.position(), rest, rest.position(), count).position(begun.position() + count);
+            unfinished.put(unfinished.position(), rest, rest.position(), count).position(unfinished.position() + count);
             rest.position(rest.position() + count);
             cutWhatIsTooLong();
         }
     }
 
     private void makeRoomFor(int count) {
-        int wanted = begun.position() + count;
-        if (begun.capacity() < wanted) {
+        int wanted = unfinished.position() + count;
+        if (unfinished.capacity() < wanted) {
             int capacity = Math.min(LONGEST_LINE + Utf8.LONGEST, Math.max(FIRST_ROOM, 2 * wanted));
-            begun = ByteBuffer.allocate(capacity).put(begun.flip());
+            unfinished = ByteBuffer.allocate(capacity).put(unfinished.flip());
         }
     }
 
     private void cutWhatIsTooLong() {
-        while (begun.position() > LONGEST_LINE) {
-            int cut = Utf8.cutBefore(begun, 0, LONGEST_LINE);
-            put(begun, 0, cut, true);
-            begun.limit(begun.position()).position(cut);
-            begun.compact();
+        while (unfinished.position() > LONGEST_LINE) {
+            int cut = Utf8.cutBefore(unfinished, 0, LONGEST_LINE);
+            put(unfinished, 0, cut, true);
+            unfinished.limit(unfinished.position()).position(cut);
+            unfinished.compact();
         }
     }
 
     private void completeWith(ByteBuffer unit, int end) {
-        if (begun.position() > 0) {
+        if (unfinished.position() > 0) {
             int limit = unit.limit();
             keep(unit.limit(end));
             unit.limit(limit);
-            putBegun();
+            putUnfinished();
         } else {
             putWhole(unit, end);
         }
     }
 
-    private void putBegun() {
-        put(begun, 0, begun.position(), false);
-        begun.clear();
+    private void putUnfinished() {
+        put(unfinished, 0, unfinished.position(), false);
+        unfinished.clear();
     }
 
     private void putWhole(ByteBuffer unit, int end) {
@@ -110,7 +110,7 @@ public final class LineSink implements OutputSink {
     }
 
     private void put(ByteBuffer line, int from, int to, boolean isCut) {
-        if (room.bytes().remaining() < form.most(to - from)) {
+        if (room.bytes().remaining() < form.maxBytes(to - from)) {
             flush();
         }
         form.put(line, from, to, isCut, room.bytes());
@@ -127,9 +127,9 @@ public final class LineSink implements OutputSink {
     /** A line without an end gets one. */
     @Override
     public void endOfInput() {
-        if (begun.position() > 0) {
+        if (unfinished.position() > 0) {
             begin();
-            putBegun();
+            putUnfinished();
             flush();
         }
     }

@@ -55,11 +55,6 @@ final class LogFileOpening {
         }
     }
 
-    /** Holds the folder, to rename or remove the file in it. To be closed by the caller. */
-    Place hold() throws OsException {
-        return system.paths().hold(path);
-    }
-
     private int openOwned() throws OsException {
         int mode = access.mode() == FileAccess.ANY ? MODE : access.mode() & MAKER_ONLY;
         try (Place place = system.paths().hold(path)) {

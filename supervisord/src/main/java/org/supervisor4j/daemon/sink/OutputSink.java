@@ -8,6 +8,12 @@ import org.supervisor4j.daemon.os.OsException;
  * and end by themselves. One thread owns a sink.
  */
 public interface OutputSink {
+    /** Drops everything: the output of a program without a log is read all the same, lest it blocks. */
+    OutputSink NONE = unit -> {
+        unit.position(unit.limit());
+        return true;
+    };
+
     /** {@link #reopen} or {@link #clear}. */
     @FunctionalInterface
     interface Change {
@@ -33,10 +39,14 @@ public interface OutputSink {
      *
      * @return whether nothing is kept any more
      */
-    boolean resume();
+    default boolean resume() {
+        return true;
+    }
 
     /** The descriptor that has to become writable before {@link #resume} can go on; -1 if nothing is kept. */
-    int waitsFor();
+    default int waitsFor() {
+        return -1;
+    }
 
     /** Nanoseconds after which waiting makes no sense for this target, and {@link #giveUp} should be called. */
     default long patience() {
@@ -44,7 +54,7 @@ public interface OutputSink {
     }
 
     /** Counts what is kept as lost. */
-    void giveUp();
+    default void giveUp() {}
 
     /**
      * The byte of the file with the log's name at which what has been written here begins: after what was in it when it
@@ -65,5 +75,5 @@ public interface OutputSink {
     }
 
     /** Gives up what is kept, says what was lost, and closes what is open. */
-    void close();
+    default void close() {}
 }

@@ -23,7 +23,7 @@ public final class PrefixForm implements LineForm {
     }
 
     @Override
-    public int most(int length) {
+    public int maxBytes(int length) {
         return TIME_AND_ENDS + name.length + length;
     }
 

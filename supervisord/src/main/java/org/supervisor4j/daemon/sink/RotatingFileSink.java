@@ -195,7 +195,7 @@ public final class RotatingFileSink extends KeepingSink {
     private void rotate() throws OsException {
         // Not a second time for the same new file: each time would push the oldest one out.
         if (backups > 0 && !detached) {
-            try (Place place = opening.hold()) {
+            try (Place place = system.paths().hold(path)) {
                 for (int number = backups - 1; number > 0; number--) {
                     rename(place, "." + number, "." + (number + 1));
                 }
@@ -230,7 +230,7 @@ public final class RotatingFileSink extends KeepingSink {
     @Override
     public void clear() throws OsException {
         if (ordinary) {
-            try (Place place = opening.hold()) {
+            try (Place place = system.paths().hold(path)) {
                 place.unlink();
             } catch (OsException e) {
                 if (!e.errno().is(Errno.ENOENT)) {

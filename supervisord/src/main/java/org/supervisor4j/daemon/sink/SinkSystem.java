@@ -1,9 +1,10 @@
 package org.supervisor4j.daemon.sink;
 
+import java.util.function.Supplier;
 import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.Monotonic;
-import org.supervisor4j.daemon.os.SyslogSocketFactory;
+import org.supervisor4j.daemon.os.SyslogSocket;
 import org.supervisor4j.daemon.os.WallClock;
 import org.supervisor4j.daemon.os.files.LogStarts;
 import org.supervisor4j.daemon.os.files.SafePaths;
@@ -12,20 +13,14 @@ import org.supervisor4j.daemon.os.files.SafePaths;
  * What sinks are made with.
  *
  * @param starts told where each file of a log begins
- * @param syslog the way to the system's log
+ * @param syslog makes ways to the system's log; cannot fail, because connecting happens at the first message
  * @param problems where failures to write are told, once for each burst
  */
 public record SinkSystem(
         Descriptors descriptors,
         SafePaths paths,
         LogStarts starts,
-        SyslogSocketFactory syslog,
+        Supplier<SyslogSocket> syslog,
         Monotonic monotonic,
         WallClock wallClock,
-        ActivityLog problems) {
-    /** Makes one before it is known where problems are told: the daemon's log tells its own in itself. */
-    @FunctionalInterface
-    public interface Maker {
-        SinkSystem withProblemsTo(ActivityLog problems);
-    }
-}
+        ActivityLog problems) {}

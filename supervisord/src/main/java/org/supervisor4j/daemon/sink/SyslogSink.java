@@ -39,7 +39,7 @@ public final class SyslogSink extends KeepingSink {
                 "cannot send to syslog: it does not take anything");
         this.prefix = (ident + ": " + prefix).getBytes(StandardCharsets.UTF_8);
         this.system = system;
-        this.socket = system.syslog().open();
+        this.socket = system.syslog().get();
     }
 
     @Override

@@ -23,7 +23,7 @@ import org.supervisor4j.daemon.process.SupervisorContext;
 public final class ProcessGroup {
     private final SupervisorContext context;
     private final BooleanSupplier mood;
-    private final Consumer<Subprocess> listener;
+    private final Consumer<Subprocess> observer;
     private GroupConfig config;
     private final Map<String, Subprocess> processes = new LinkedHashMap<>();
     private final @Nullable EventListenerPool pool;
@@ -35,7 +35,7 @@ public final class ProcessGroup {
             Map<String, LogPaths> logs,
             @Nullable FcgiSocket socket,
             BooleanSupplier mood,
-            Consumer<Subprocess> listener) {
+            Consumer<Subprocess> observer) {
         this.context = context;
         this.config = config;
         this.mood = mood;
@@ -48,24 +48,24 @@ public final class ProcessGroup {
                         context.resultHandlers().of(events.resultHandler()),
                         processes.values())
                 : null;
-        this.listener = told(listener);
+        this.observer = alsoDispatching(observer);
         for (ProcessConfig process : config.processes()) {
             // Of two processes with one name the later one counts, in the earlier one's place.
             LogPaths paths = logs.getOrDefault(process.name(), new LogPaths("", ""));
             processes.put(
                     process.name(),
-                    new Subprocess(context, config.name(), process, paths, mood, this.listener, pool, socket));
+                    new Subprocess(context, config.name(), process, paths, mood, this.observer, pool, socket));
         }
     }
 
     /** A listener that runs now may take an event. */
-    private Consumer<Subprocess> told(Consumer<Subprocess> listener) {
+    private Consumer<Subprocess> alsoDispatching(Consumer<Subprocess> observer) {
         EventListenerPool listeners = pool;
         if (listeners == null) {
-            return listener;
+            return observer;
         }
         return process -> {
-            listener.accept(process);
+            observer.accept(process);
             listeners.dispatchSoon();
         };
     }
@@ -97,7 +97,7 @@ public final class ProcessGroup {
         List<ProcessConfig> all = new ArrayList<>(config.processes());
         all.add(process);
         config = config.withProcesses(all);
-        Subprocess added = new Subprocess(context, config.name(), process, logs, mood, listener, null, null);
+        Subprocess added = new Subprocess(context, config.name(), process, logs, mood, observer, null, null);
         processes.put(process.name(), added);
         added.settle();
     }
@@ -131,7 +131,7 @@ public final class ProcessGroup {
     }
 
     /** Starts what autostart asks for. */
-    void activate() {
+    public void activate() {
         processes.values().forEach(Subprocess::settle);
     }
 

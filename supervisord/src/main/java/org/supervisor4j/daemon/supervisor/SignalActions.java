@@ -51,7 +51,7 @@ public final class SignalActions {
 
     private void catching(int signal, Runnable action) throws OsException {
         int descriptor = signals.catchSignal(signal);
-        loop.watch(descriptor, true, false, (readable, writable) -> {
+        loop.watch(descriptor, true, false, () -> {
             if (signals.take(descriptor) > 0) {
                 action.run();
             }

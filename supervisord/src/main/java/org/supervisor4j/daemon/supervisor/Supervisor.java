@@ -12,7 +12,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.GroupConfig;
 import org.supervisor4j.daemon.config.ProcessConfig;
-import org.supervisor4j.daemon.config.SupervisordConfig;
 import org.supervisor4j.daemon.events.Event;
 import org.supervisor4j.daemon.listener.EventListenerPool;
 import org.supervisor4j.daemon.loop.EventLoop;
@@ -61,8 +60,8 @@ public final class Supervisor {
      * Sets the observer that is told, on the control loop, of a new snapshot. It must not wait, and should only note
      * that it has to look. Any thread.
      */
-    public void whenPublished(Runnable told) {
-        observer = told;
+    public void whenPublished(Runnable newObserver) {
+        observer = newObserver;
     }
 
     public SupervisorState mood() {
@@ -74,7 +73,7 @@ public final class Supervisor {
     }
 
     /**
-     * Adds a group; false if one of that name is there already. Autostart comes with {@link #activate}.
+     * Adds a group; false if one of that name is there already. Autostart comes with {@link ProcessGroup#activate}.
      *
      * @param socket of a FastCGI group; null for others
      */
@@ -96,11 +95,6 @@ public final class Supervisor {
         ticks.adjust();
         context.events().publish(new Event.ProcessGroupChanged(config.name(), true));
         return true;
-    }
-
-    /** Starts a group's programs as autostart says. */
-    public void activate(ProcessGroup group) {
-        group.activate();
     }
 
     /** The daemon has come up: tells so and starts what is to be started, group by group. */
@@ -171,12 +165,6 @@ public final class Supervisor {
         return byPriority().stream()
                 .flatMap(group -> group.byPriority().stream())
                 .toList();
-    }
-
-    /** Takes over the daemon-wide settings of a configuration that has been read anew. */
-    public void adopt(SupervisordConfig.Daemon reread) {
-        context.loop().assertOnLoop();
-        context.settings().replace(reread);
     }
 
     /** Collects every child that has ended. */

@@ -437,7 +437,7 @@ class EventListenerPoolTest {
         publish("meanwhile");
 
         harness.supervisor.addGroup(config, Map.of(), null);
-        harness.supervisor.activate(harness.supervisor.group("l").orElseThrow());
+        harness.supervisor.group("l").orElseThrow().activate();
         harness.turn();
         harness.advance(secs(2));
         harness.says("l", "READY\n");

@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
+import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.UnsupportedPlatformException;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
@@ -38,7 +40,7 @@ class DaemonLogIT {
     }
 
     private DaemonLog open(LogSettings settings) throws OsException {
-        SinkSystem.Maker maker = problems -> new SinkSystem(
+        Function<ActivityLog, SinkSystem> maker = problems -> new SinkSystem(
                 system.descriptors(),
                 system.paths(),
                 system.logStarts(),

@@ -33,7 +33,7 @@ class EventLoopTest {
     @Test
     void whoComesAfterTheLoopHasLookedForSomethingInVainWakesIt() throws OsException {
         loop.adopt();
-        loop.watch(PIPE, true, false, (readable, writable) -> {
+        loop.watch(PIPE, true, false, () -> {
             fromAnotherThread("in time for this turn");
             loop.expectSoon();
         });
@@ -187,16 +187,6 @@ class EventLoopTest {
         @Override
         public int descriptor(int index) {
             return PIPE;
-        }
-
-        @Override
-        public boolean isReadable(int index) {
-            return true;
-        }
-
-        @Override
-        public boolean isWritable(int index) {
-            return false;
         }
 
         @Override

@@ -41,7 +41,7 @@ class LoopTest {
     }
 
     private void watch(int descriptor, Runnable action) throws OsException {
-        loop.watch(descriptor, true, false, (readable, writable) -> action.run());
+        loop.watch(descriptor, true, false, action);
         poller.ready.add(descriptor);
     }
 
@@ -235,16 +235,6 @@ class LoopTest {
         @Override
         public int descriptor(int index) {
             return told.get(index);
-        }
-
-        @Override
-        public boolean isReadable(int index) {
-            return true;
-        }
-
-        @Override
-        public boolean isWritable(int index) {
-            return false;
         }
 
         @Override

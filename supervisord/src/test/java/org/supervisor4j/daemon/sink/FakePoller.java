@@ -55,16 +55,6 @@ public final class FakePoller implements Poller {
     }
 
     @Override
-    public boolean isReadable(int index) {
-        return watchedForReading.getOrDefault(ready.get(index), false);
-    }
-
-    @Override
-    public boolean isWritable(int index) {
-        return !isReadable(index);
-    }
-
-    @Override
     public void wakeup() {
         // Nobody sleeps here.
     }

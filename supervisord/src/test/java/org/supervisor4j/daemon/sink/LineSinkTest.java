@@ -29,7 +29,7 @@ class LineSinkTest {
         }
 
         @Override
-        public int most(int length) {
+        public int maxBytes(int length) {
             return length + 3;
         }
 

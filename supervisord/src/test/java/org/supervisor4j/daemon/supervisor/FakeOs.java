@@ -519,16 +519,6 @@ public final class FakeOs
     }
 
     @Override
-    public boolean isReadable(int index) {
-        return watchedForReading.contains(ready.get(index));
-    }
-
-    @Override
-    public boolean isWritable(int index) {
-        return watchedForWriting.contains(ready.get(index));
-    }
-
-    @Override
     public void wakeup() {
         // There is no sleep to be woken from.
     }

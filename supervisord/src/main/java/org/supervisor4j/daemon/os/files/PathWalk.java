@@ -101,8 +101,8 @@ final class PathWalk implements AutoCloseable {
     private OpenedLog openDescriptor(int flags, int mode) throws OsException {
         String name = rest.getFirst();
         int number = NUMBER.matcher(name).matches() ? Integer.parseInt(name) : -1;
-        boolean ours = number >= 0 && leadsTo(name, number);
-        if (ours && !descriptors.mayWrite(number)) {
+        boolean isOwn = number >= 0 && leadsTo(name, number);
+        if (isOwn && !descriptors.mayWrite(number)) {
             // It is open for reading: most likely one of the daemon's jars, which must not be written into. The first
             // of them is 1 where the daemon was started without standard output.
             throw failure(new Errno(EBADF, "EBADF", "Bad file descriptor"));
@@ -110,7 +110,7 @@ final class PathWalk implements AutoCloseable {
         try {
             return new OpenedLog(openAt(name, flags | NOTHING_IS_WAITED_FOR, mode), false, false);
         } catch (OsException refused) {
-            if (ours && number <= LAST_STANDARD) {
+            if (isOwn && number <= LAST_STANDARD) {
                 return new OpenedLog(descriptors.duplicate(number), false, true);
             }
             throw refused;
@@ -178,7 +178,7 @@ final class PathWalk implements AutoCloseable {
     private void enter(String name) throws OsException {
         int next = openAt(name, HANDLE | OpenFlags.FOLDER, 0);
         try {
-            judge(next);
+            updateFixed(next);
         } catch (OsException e) {
             descriptors.close(next);
             throw e;
@@ -186,7 +186,7 @@ final class PathWalk implements AutoCloseable {
         hold(next);
     }
 
-    private void judge(int component) throws OsException {
+    private void updateFixed(int component) throws OsException {
         if (fixed) {
             fixed = rule.isFixed(descriptors.status(component), descriptors.status(folder));
         }
@@ -217,7 +217,7 @@ final class PathWalk implements AutoCloseable {
                                 + ", who could lead it anywhere)",
                         tooManyLinks());
             }
-            judge(link);
+            updateFixed(link);
             if (rest.isEmpty() && descriptors.isOfProc(link)) {
                 rest.addFirst(name);
                 return false;

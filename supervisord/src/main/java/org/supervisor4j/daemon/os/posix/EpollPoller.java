@@ -19,8 +19,6 @@ final class EpollPoller implements Poller {
     private static final int EPOLL_CTL_DEL = 2;
     private static final int EPOLLIN = 0x001;
     private static final int EPOLLOUT = 0x004;
-    private static final int EPOLLERR = 0x008;
-    private static final int EPOLLHUP = 0x010;
     private static final int EPOLL_CLOEXEC = 02000000;
     private static final int EFD_NONBLOCK_CLOEXEC = 04000 | 02000000;
 
@@ -33,14 +31,13 @@ final class EpollPoller implements Poller {
     private final int epoll;
     private final int eventfd;
 
-    /** Of {@code struct epoll_event}; the data is the descriptor and, in the upper half, what it was watched for. */
+    /** Of {@code struct epoll_event}; the data is the descriptor. */
     private final ByteBuffer events;
 
     private final long eventsAddress;
     private final ByteBuffer change;
     private final long changeAddress;
     private final int[] ready = new int[CAPACITY];
-    private final int[] readyFor = new int[CAPACITY];
 
     private final ByteBuffer one = ByteBuffer.allocateDirect(Long.BYTES).order(ByteOrder.nativeOrder());
     private final ByteBuffer drained = ByteBuffer.allocateDirect(Long.BYTES);
@@ -82,7 +79,7 @@ final class EpollPoller implements Poller {
     public void add(int descriptor, boolean reading, boolean writing) throws OsException {
         int interest = (reading ? EPOLLIN : 0) | (writing ? EPOLLOUT : 0);
         change.putInt(0, interest);
-        change.putLong(dataOffset, ((long) interest << Integer.SIZE) | descriptor);
+        change.putLong(dataOffset, descriptor);
         int result = libc.epollCtl(epoll, EPOLL_CTL_ADD, descriptor, changeAddress);
         if (result < 0) {
             throw Errors.exception(result, "watch", "descriptor " + descriptor);
@@ -106,14 +103,11 @@ final class EpollPoller implements Poller {
         Errors.check(count, "wait for", "an epoll set");
         int kept = 0;
         for (int i = 0; i < count; i++) {
-            long data = events.getLong(i * eventSize + dataOffset);
-            int descriptor = (int) data;
+            int descriptor = (int) events.getLong(i * eventSize + dataOffset);
             if (descriptor == eventfd) {
                 drain();
             } else {
-                ready[kept] = descriptor;
-                readyFor[kept] = readiness(events.getInt(i * eventSize), (int) (data >>> Integer.SIZE));
-                kept++;
+                ready[kept++] = descriptor;
             }
         }
         return kept;
@@ -128,11 +122,6 @@ final class EpollPoller implements Poller {
         return (int) Math.min(millis, Integer.MAX_VALUE);
     }
 
-    /** Errors and hang-ups let the waiter do what it wants to do, which then tells it. */
-    private static int readiness(int happened, int interest) {
-        return (happened & (EPOLLERR | EPOLLHUP)) != 0 ? interest : happened & interest;
-    }
-
     private void drain() {
         libc.read(eventfd, drained);
         // Only now: a thread that finds it still set has done its part before this await returns.
@@ -142,16 +131,6 @@ final class EpollPoller implements Poller {
     @Override
     public int descriptor(int index) {
         return ready[index];
-    }
-
-    @Override
-    public boolean isReadable(int index) {
-        return (readyFor[index] & EPOLLIN) != 0;
-    }
-
-    @Override
-    public boolean isWritable(int index) {
-        return (readyFor[index] & EPOLLOUT) != 0;
     }
 
     @Override

@@ -18,6 +18,7 @@ import org.supervisor4j.daemon.os.SpawnRequest;
 import org.supervisor4j.daemon.os.posix.libc.Architecture;
 import org.supervisor4j.daemon.os.posix.libc.Errors;
 import org.supervisor4j.daemon.os.posix.libc.LibC;
+import org.supervisor4j.daemon.os.posix.libc.MachineCode;
 
 /**
  * Spawns by a table of system calls. The child shares our memory while it walks the table, on a stack of its own, and
@@ -32,10 +33,12 @@ class PosixSpawner implements ProcessSpawner {
     private static final int FIRST_FREE = 3;
     private static final int NONE = -1;
     private static final int F_DUPFD_CLOEXEC = 1030;
+    private static final long CLONE_VM = 0x100;
+    private static final long SIGCHLD = 17;
 
     private final LibC libc;
     private final Architecture architecture;
-    private final SpawnStub stub;
+    private final long code;
     private final PosixDescriptors descriptors;
     private final KernelSettings kernel;
     private final Map<Resource, Limit> childLimits;
@@ -44,17 +47,20 @@ class PosixSpawner implements ProcessSpawner {
     /** Keeps what a child works on, even if the caller lets go of a pending exec without finishing it. */
     private final Set<PosixPendingExec> inFlight = new HashSet<>();
 
-    /** @param childLimits what children get instead of our own limits; empty to leave them alone */
+    /**
+     * @param code installed {@link MachineCode#SPAWN}, which clones and walks a {@link SyscallTable} in the child
+     * @param childLimits what children get instead of our own limits; empty to leave them alone
+     */
     PosixSpawner(
             LibC libc,
             Architecture architecture,
-            SpawnStub stub,
+            long code,
             PosixDescriptors descriptors,
             KernelSettings kernel,
             Map<Resource, Limit> childLimits) {
         this.libc = libc;
         this.architecture = architecture;
-        this.stub = stub;
+        this.code = code;
         this.descriptors = descriptors;
         this.kernel = kernel;
         this.childLimits = new EnumMap<>(Resource.class);
@@ -97,7 +103,7 @@ class PosixSpawner implements ProcessSpawner {
                 table.leaveTerminal(terminal);
             }
             fill(table, request, text, user, pipe, end);
-            pid = stub.spawn(table, memory, forkedChild);
+            pid = spawn(table, memory, forkedChild);
             Errors.check(pid, "create a child process for", request.path());
             // The child does so too, before anything else; but then a signal to the group could come too early.
             libc.setpgid(pid, pid);
@@ -112,6 +118,17 @@ class PosixSpawner implements ProcessSpawner {
                 memory.unmap();
             }
         }
+    }
+
+    /**
+     * Creates the child and returns at once.
+     *
+     * @param forkedChild whether the child gets a copy of our memory instead of sharing it until its exec
+     * @return its pid, or a negated error number
+     */
+    private int spawn(SyscallTable table, SpawnMemory memory, boolean forkedChild) {
+        long flags = SIGCHLD | (forkedChild ? 0 : CLONE_VM);
+        return (int) libc.call(code, table.write(), memory.stackTop(), flags, memory.statusAddress());
     }
 
     /**

@@ -3,6 +3,7 @@ package org.supervisor4j.daemon.os.posix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.supervisor4j.daemon.os.ChildReaper;
 import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.Host;
@@ -15,7 +16,7 @@ import org.supervisor4j.daemon.os.ResourceLimits;
 import org.supervisor4j.daemon.os.ResourceLimits.Limit;
 import org.supervisor4j.daemon.os.ResourceLimits.Resource;
 import org.supervisor4j.daemon.os.Signals;
-import org.supervisor4j.daemon.os.SyslogSocketFactory;
+import org.supervisor4j.daemon.os.SyslogSocket;
 import org.supervisor4j.daemon.os.UnsupportedPlatformException;
 import org.supervisor4j.daemon.os.Users;
 import org.supervisor4j.daemon.os.WallClock;
@@ -23,6 +24,7 @@ import org.supervisor4j.daemon.os.files.LogStarts;
 import org.supervisor4j.daemon.os.files.SafePaths;
 import org.supervisor4j.daemon.os.posix.libc.Architecture;
 import org.supervisor4j.daemon.os.posix.libc.LibC;
+import org.supervisor4j.daemon.os.posix.libc.MachineCode;
 import org.supervisor4j.daemon.os.posix.libc.NativeText;
 
 /**
@@ -41,7 +43,7 @@ public record PosixSystem(
         SafePaths paths,
         LogStarts logStarts,
         ProcessTable processes,
-        SyslogSocketFactory syslog,
+        Supplier<SyslogSocket> syslog,
         Users users,
         ResourceLimits limits,
         Host host,
@@ -70,7 +72,7 @@ public record PosixSystem(
         PosixSpawner spawner = new PosixSpawner(
                 libc,
                 architecture,
-                SpawnStub.install(libc, architecture),
+                MachineCode.install(libc, MachineCode.SPAWN.bytes(architecture)),
                 descriptors,
                 new KernelSettings(libc, architecture),
                 childLimits);

@@ -79,11 +79,11 @@ final class SharedFiles {
 
     /** Also if writing would be an error at once. */
     private boolean isReadyToWrite(int descriptor) {
-        try (NativeBlock asked = libc.allocate(POLLFD_SIZE);
+        try (NativeBlock query = libc.allocate(POLLFD_SIZE);
                 NativeBlock noTime = libc.allocate(TIMESPEC_SIZE)) {
-            asked.bytes().putInt(0, descriptor).putShort(EVENTS, POLLOUT);
-            libc.syscall(Syscall.PPOLL.on(architecture), asked.address(), 1, noTime.address(), 0);
-            return asked.bytes().getShort(REVENTS) != 0;
+            query.bytes().putInt(0, descriptor).putShort(EVENTS, POLLOUT);
+            libc.syscall(Syscall.PPOLL.on(architecture), query.address(), 1, noTime.address(), 0);
+            return query.bytes().getShort(REVENTS) != 0;
         }
     }
 

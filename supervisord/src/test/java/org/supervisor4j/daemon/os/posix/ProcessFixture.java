@@ -25,6 +25,7 @@ import org.supervisor4j.daemon.os.SpawnStep;
 import org.supervisor4j.daemon.os.UnsupportedPlatformException;
 import org.supervisor4j.daemon.os.posix.libc.Architecture;
 import org.supervisor4j.daemon.os.posix.libc.LibC;
+import org.supervisor4j.daemon.os.posix.libc.MachineCode;
 import org.supervisor4j.daemon.os.posix.libc.Syscall;
 
 /** Real children for tests: spawns, reads what they print, and reaps them. */
@@ -37,7 +38,7 @@ final class ProcessFixture implements AutoCloseable {
     final PosixDescriptors descriptors = new PosixDescriptors(libc, architecture);
     final PosixReaper reaper = new PosixReaper(libc);
     final PosixUsers users = new PosixUsers(libc);
-    final SpawnStub stub = SpawnStub.install(libc, architecture);
+    final long code = MachineCode.install(libc, MachineCode.SPAWN.bytes(architecture));
     final KernelSettings kernel = new KernelSettings(libc, architecture);
     final int devNull;
 
@@ -50,7 +51,7 @@ final class ProcessFixture implements AutoCloseable {
     }
 
     PosixSpawner spawner(KernelSettings settings, Map<Resource, Limit> childLimits) {
-        return new PosixSpawner(libc, architecture, stub, descriptors, settings, childLimits);
+        return new PosixSpawner(libc, architecture, code, descriptors, settings, childLimits);
     }
 
     /** A spawner whose children make one more call before the exec. */
@@ -59,7 +60,7 @@ final class ProcessFixture implements AutoCloseable {
     }
 
     PosixSpawner spawnerWithRow(KernelSettings settings, Syscall call, long... arguments) {
-        return new PosixSpawner(libc, architecture, stub, descriptors, settings, Map.of()) {
+        return new PosixSpawner(libc, architecture, code, descriptors, settings, Map.of()) {
             @Override
             void beforeExec(SyscallTable table) {
                 table.add(SpawnStep.UNBLOCK_SIGNALS, true, call, arguments);
