@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +31,8 @@ class BareSurroundingsIT {
             command=sh -c "readlink /proc/self/cwd; exec sleep 3600"
             stdout_logfile=%(here)s/where.log
             """);
+
+    private static final String IT = Installation.isNative() ? "it" : "Java";
 
     private final Mark mark = Mark.fresh();
     private Sandbox sandbox;
@@ -118,14 +121,25 @@ class BareSurroundingsIT {
         "supervisord, -d 40000, 40000 KiB of data (ulimit -d)",
         "supervisord, -n 20, 20 open files (ulimit -n)",
         "supervisorctl, -v 300000, 300000 KiB of address space (ulimit -v)",
-        "supervisorctl, -d 40000, 40000 KiB of data (ulimit -d)"
+        "supervisorctl, -d 10000, 10000 KiB of data (ulimit -d)"
     })
-    void aLimitThatJavaCannotLiveWithIsASentence(String program, String limit, String named) {
+    void aLimitThatItCannotLiveWithIsASentence(String program, String limit, String named) {
+        assertRefused(program, limit, named);
+    }
+
+    /** The native one can live with it. */
+    @Tag("java")
+    @Test
+    void theClientInJavaNeedsMoreData() {
+        assertRefused("supervisorctl", "-d 40000", "40000 KiB of data (ulimit -d)");
+    }
+
+    private void assertRefused(String program, String limit, String named) {
         Command.Result result = limited("ulimit " + limit, program).run();
 
         assertThat(result.stdout()).isEmpty();
         assertThat(result.stderr())
-                .matches(program + ": a limit allows it \\Q" + named + "\\E, and Java needs \\d+; raise that limit\n");
+                .matches(program + ": a limit allows it \\Q" + named + "\\E, and " + IT + " needs \\d+; raise that limit\n");
         assertThat(result.exit()).isEqualTo(1);
         assertThat(sandbox.path("supervisord.log")).doesNotExist();
     }
@@ -167,10 +181,10 @@ class BareSurroundingsIT {
         Command.Result result = Command.of(words).run();
 
         assertThat(result.toString()).isEqualTo("""
-                [stderr] supervisord: this user may have 15 processes and threads at a time (ulimit -u), and Java alone \
-                needs 40; raise that limit
+                [stderr] supervisord: this user may have 15 processes and threads at a time (ulimit -u), and %s alone \
+                needs %d; raise that limit
                 [exit 1]
-                """);
+                """.formatted(IT, Installation.isNative() ? 30 : 40));
     }
 
     @Test
