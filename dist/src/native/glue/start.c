@@ -6,7 +6,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <pthread.h>
 #include <sched.h>
+#include <stdint.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,6 +21,8 @@
 #define LEAST_FILES 64
 /* KiB of address space or data below which the heap is a small one. */
 #define PLENTY 2000000
+
+void load_libraries(const char *home); /* forward.c */
 
 static struct rlimit files;
 static int files_are_known;
@@ -86,7 +90,7 @@ static void heed_limits(void) {
         lift(RLIMIT_DATA);
     }
     heed_memory(RLIMIT_AS, is_daemon ? 1000000 : 900000, "address space", 'v');
-    heed_memory(RLIMIT_DATA, is_daemon ? 60000 : 20000, "data", 'd');
+    heed_memory(RLIMIT_DATA, is_daemon ? 60000 : 48000, "data", 'd');
     if (!is_daemon) return;
     if (access("/proc/self/fd", F_OK) != 0) {
         fail("/proc is not there, and supervisord cannot work without it; mount it (mount -t proc proc /proc)");
@@ -114,9 +118,34 @@ static void open_standard_descriptors(void) {
     }
 }
 
+int __real_pthread_getattr_np(pthread_t thread, pthread_attr_t *attributes);
+
+/* Linked for pthread_getattr_np, which finds the main thread's stack by /proc. */
+int __wrap_pthread_getattr_np(pthread_t thread, pthread_attr_t *attributes) {
+    int error = __real_pthread_getattr_np(thread, attributes);
+    if (error != ENOENT) return error;
+    unsigned long size = soft_limit(RLIMIT_STACK), page = (unsigned long) sysconf(_SC_PAGESIZE);
+    if (size > 8UL << 20) size = 8UL << 20;
+    /* What the kernel has told us lies at the upper end. */
+    uintptr_t end = (getauxval(AT_EXECFN) + page) / page * page;
+    size = size / page * page;
+    error = pthread_attr_init(attributes);
+    return error != 0 ? error : pthread_attr_setstack(attributes, (void *) (end - size), size);
+}
+
+char *__real_getcwd(char *name, size_t size);
+
+/* Linked for getcwd: Java takes the name of the working folder from here at its start, and resolves names against it. */
+char *__wrap_getcwd(char *name, size_t size) {
+    if (folder < 0) return __real_getcwd(name, size);
+    /* The daemon goes back there, for its children inherit it. */
+    snprintf(name, size, strcmp(program, "supervisord") == 0 ? "/proc/self/cwd" : "/proc/self/fd/%d", folder);
+    return name;
+}
+
 /* A working folder without a name (it was removed, or its mount is gone) is held; the program begins in / then. */
 static void leave_nameless_folder(void) {
-    char *name = getcwd(NULL, 0);
+    char *name = __real_getcwd(NULL, 0);
     if (name == NULL || name[0] != '/') {
         folder = open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);
         if (folder < 0 || chdir("/") != 0) {
@@ -174,6 +203,7 @@ __attribute__((constructor)) static void before_the_start(int argc, char **argv)
     files_are_known = getrlimit(RLIMIT_NOFILE, &files) == 0;
     open_standard_descriptors();
     leave_nameless_folder();
+    load_libraries(home);
 }
 
 /* The folder of the distribution. */

@@ -51,13 +51,9 @@ public final class NativePrograms {
             System.out.write(Files.readAllBytes(Path.of(home, "sample/supervisord.conf")));
             System.out.flush();
         } else if (name.startsWith("supervisorctl")) {
-            if (folder >= 0) {
-                System.setProperty("user.dir", "/proc/self/fd/" + folder);
-            }
             org.supervisor4j.ctl.Main.main(arguments);
         } else {
             if (folder >= 0) {
-                System.setProperty("user.dir", "/proc/self/cwd");
                 System.setProperty("supervisor4j.folder", "/proc/self/fd/" + folder);
             }
             org.supervisor4j.daemon.cli.Main.main(arguments);

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -121,20 +120,9 @@ class BareSurroundingsIT {
         "supervisord, -d 40000, 40000 KiB of data (ulimit -d)",
         "supervisord, -n 20, 20 open files (ulimit -n)",
         "supervisorctl, -v 300000, 300000 KiB of address space (ulimit -v)",
-        "supervisorctl, -d 10000, 10000 KiB of data (ulimit -d)"
+        "supervisorctl, -d 40000, 40000 KiB of data (ulimit -d)"
     })
     void aLimitThatItCannotLiveWithIsASentence(String program, String limit, String named) {
-        assertRefused(program, limit, named);
-    }
-
-    /** The native one can live with it. */
-    @Tag("java")
-    @Test
-    void theClientInJavaNeedsMoreData() {
-        assertRefused("supervisorctl", "-d 40000", "40000 KiB of data (ulimit -d)");
-    }
-
-    private void assertRefused(String program, String limit, String named) {
         Command.Result result = limited("ulimit " + limit, program).run();
 
         assertThat(result.stdout()).isEmpty();
