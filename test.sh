@@ -82,10 +82,23 @@ left_behind() {
     done
 }
 
-say 'mvn verify'
 result=0
 # Who starts us in the background of a script has us ignore SIGINT, and all that we start; the tests of Ctrl-C would fail.
-(cd "$top" && env --default-signal=INT,QUIT mvn -B -ntp -Dstyle.color=never verify) || result=$?
+run_maven() {
+    say "mvn $*"
+    (cd "$top" && env --default-signal=INT,QUIT mvn -B -ntp -Dstyle.color=never "$@") || result=$?
+}
+
+run_maven verify
+# The native program is built where it can be, and has to pass the same end-to-end tests.
+if [ "$result" -ne 0 ]; then
+    say 'so the native build is not tried'
+elif lacks=$("$top/dist/src/native/build" --check 2>&1); then
+    run_maven -Pnative,quick verify -Dtest=NONE -Dsurefire.failIfNoSpecifiedTests=false \
+        -Dit.test='**/endtoend/*IT' -Dfailsafe.failIfNoSpecifiedTests=false
+else
+    say "the native build is skipped: $lacks"
+fi
 
 # What was told to end may need a moment for it.
 tries=0

@@ -6,16 +6,108 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <pthread.h>
 #include <sched.h>
+#include <stdint.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/resource.h>
 #include <unistd.h>
+
+/* Open files with which the daemon can at least read its configuration and judge by minfds. */
+#define LEAST_FILES 64
+/* KiB of address space or data below which the heap is a small one. */
+#define PLENTY 2000000
+
+void load_libraries(const char *home); /* forward.c */
 
 static struct rlimit files;
 static int files_are_known;
 static int folder = -1;
+static char home[PATH_MAX];
+static const char *called;
+static const char *program;
+static int heap_is_small;
+
+__attribute__((noreturn, format(printf, 1, 2))) static void fail(const char *format, ...) {
+    const char *slash = strrchr(called, '/');
+    va_list arguments;
+    va_start(arguments, format);
+    fprintf(stderr, "%s: ", slash == NULL ? called : slash + 1);
+    vfprintf(stderr, format, arguments);
+    fputc('\n', stderr);
+    va_end(arguments);
+    _exit(1);
+}
+
+/* Which program this is, by the name that it is called by, and the folder of the distribution. */
+static void find_ourselves(char **argv) {
+    called = argv[0] == NULL ? "supervisord" : argv[0];
+    const char *name = strrchr(called, '/');
+    name = name == NULL ? called : name + 1;
+    program = strncmp(name, "supervisorctl", 13) == 0           ? "supervisorctl"
+            : strncmp(name, "echo_supervisord_conf", 21) == 0 ? "echo_supervisord_conf"
+                                                              : "supervisord";
+    /* Where there is no /proc, the kernel has told us the path as well, though not what it leads to. */
+    if (realpath("/proc/self/exe", home) == NULL && realpath((const char *) getauxval(AT_EXECFN), home) == NULL) {
+        fail("cannot find out where this program lies: %s; call it by its whole path", strerror(errno));
+    }
+    for (int up = 0; up < 2; up++) *strrchr(home, '/') = 0;
+}
+
+static unsigned long soft_limit(int resource) {
+    struct rlimit limit;
+    return getrlimit(resource, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY ? limit.rlim_cur : ULONG_MAX;
+}
+
+static void heed_memory(int resource, unsigned long least, const char *what, char option) {
+    unsigned long allowed = soft_limit(resource);
+    if (allowed == ULONG_MAX) return;
+    allowed /= 1024;
+    if (allowed < least) {
+        fail("a limit allows it %lu KiB of %s (ulimit -%c), and it needs %lu; raise that limit", allowed, what, option, least);
+    }
+    heap_is_small |= allowed < PLENTY;
+}
+
+/* The client's own limit of memory is lifted as far as it may be; it has no children that would inherit it. */
+static void lift(int resource) {
+    struct rlimit limit;
+    if (getrlimit(resource, &limit) == 0) {
+        limit.rlim_cur = limit.rlim_max;
+        setrlimit(resource, &limit);
+    }
+}
+
+/* The limits under which the image would not begin, or would die later, when children run. */
+static void heed_limits(void) {
+    int is_daemon = strcmp(program, "supervisord") == 0;
+    if (!is_daemon) {
+        lift(RLIMIT_AS);
+        lift(RLIMIT_DATA);
+    }
+    heed_memory(RLIMIT_AS, is_daemon ? 1000000 : 900000, "address space", 'v');
+    heed_memory(RLIMIT_DATA, is_daemon ? 60000 : 48000, "data", 'd');
+    if (!is_daemon) return;
+    if (access("/proc/self/fd", F_OK) != 0) {
+        fail("/proc is not there, and supervisord cannot work without it; mount it (mount -t proc proc /proc)");
+    }
+    struct rlimit few;
+    if (getrlimit(RLIMIT_NOFILE, &few) == 0 && few.rlim_cur < LEAST_FILES) {
+        unsigned long allowed = few.rlim_cur;
+        few.rlim_cur = LEAST_FILES;
+        if (few.rlim_max < LEAST_FILES || setrlimit(RLIMIT_NOFILE, &few) != 0) {
+            fail("a limit allows it %lu open files (ulimit -n), and it needs %d; raise that limit", allowed, LEAST_FILES);
+        }
+    }
+    if (geteuid() != 0 && soft_limit(RLIMIT_NPROC) < 30) {
+        fail("this user may have %lu processes and threads at a time (ulimit -u), and it alone needs 30; raise that limit",
+                soft_limit(RLIMIT_NPROC));
+    }
+}
 
 /* A descriptor that is closed would be given to the first file that is opened: the log would be our input. */
 static void open_standard_descriptors(void) {
@@ -26,16 +118,38 @@ static void open_standard_descriptors(void) {
     }
 }
 
+int __real_pthread_getattr_np(pthread_t thread, pthread_attr_t *attributes);
+
+/* Linked for pthread_getattr_np, which finds the main thread's stack by /proc. */
+int __wrap_pthread_getattr_np(pthread_t thread, pthread_attr_t *attributes) {
+    int error = __real_pthread_getattr_np(thread, attributes);
+    if (error != ENOENT) return error;
+    unsigned long size = soft_limit(RLIMIT_STACK), page = (unsigned long) sysconf(_SC_PAGESIZE);
+    if (size > 8UL << 20) size = 8UL << 20;
+    /* What the kernel has told us lies at the upper end. */
+    uintptr_t end = (getauxval(AT_EXECFN) + page) / page * page;
+    size = size / page * page;
+    error = pthread_attr_init(attributes);
+    return error != 0 ? error : pthread_attr_setstack(attributes, (void *) (end - size), size);
+}
+
+char *__real_getcwd(char *name, size_t size);
+
+/* Linked for getcwd: Java takes the name of the working folder from here at its start, and resolves names against it. */
+char *__wrap_getcwd(char *name, size_t size) {
+    if (folder < 0) return __real_getcwd(name, size);
+    /* The daemon goes back there, for its children inherit it. */
+    snprintf(name, size, strcmp(program, "supervisord") == 0 ? "/proc/self/cwd" : "/proc/self/fd/%d", folder);
+    return name;
+}
+
 /* A working folder without a name (it was removed, or its mount is gone) is held; the program begins in / then. */
 static void leave_nameless_folder(void) {
-    char *name = getcwd(NULL, 0);
+    char *name = __real_getcwd(NULL, 0);
     if (name == NULL || name[0] != '/') {
         folder = open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);
         if (folder < 0 || chdir("/") != 0) {
-            static const char text[] =
-                    "supervisor: the working folder was removed, or cannot be read; go to another one (cd /) and try again\n";
-            ssize_t written = write(2, text, sizeof text - 1);
-            _exit(written > 0);
+            fail("the working folder was removed, or cannot be read; go to another one (cd /) and try again");
         }
     }
     free(name);
@@ -58,16 +172,8 @@ static int has_plugins(const char *path) {
  * or where a plug-in lies in HOME/plugins and nothing asks for the native one.
  */
 static void become_java(char **argv) {
-    char home[PATH_MAX], path[PATH_MAX + 64];
+    char path[PATH_MAX + 64];
     const char *runtime = getenv("SUPERVISOR_RUNTIME");
-    ssize_t length = readlink("/proc/self/exe", home, sizeof home - 1);
-    if (length <= 0 || argv[0] == NULL) return;
-    home[length] = 0;
-    for (int up = 0; up < 2; up++) {
-        char *slash = strrchr(home, '/');
-        if (slash == NULL) return;
-        *slash = 0;
-    }
     int asked = runtime != NULL && strcmp(runtime, "jvm") == 0;
     if (!asked && runtime != NULL && *runtime != 0) {
         if (strcmp(runtime, "native") == 0) return;
@@ -78,12 +184,7 @@ static void become_java(char **argv) {
     int plugins = has_plugins(path);
     if (!asked && !plugins) return;
     if (plugins) setenv("SUPERVISOR4J_START_PLUGINS", path, 1); /* the launcher's, which children do not get */
-    const char *name = strrchr(argv[0], '/');
-    name = name == NULL ? argv[0] : name + 1;
-    name = strncmp(name, "supervisorctl", 13) == 0           ? "supervisorctl"
-            : strncmp(name, "echo_supervisord_conf", 21) == 0 ? "echo_supervisord_conf"
-                                                              : "supervisord";
-    snprintf(path, sizeof path, "%s/jvm/bin/%s", home, name);
+    snprintf(path, sizeof path, "%s/jvm/bin/%s", home, program);
     if (!asked && access(path, X_OK) != 0) {
         unsetenv("SUPERVISOR4J_START_PLUGINS");
         return;
@@ -96,11 +197,23 @@ static void become_java(char **argv) {
 
 __attribute__((constructor)) static void before_the_start(int argc, char **argv) {
     (void) argc;
+    find_ourselves(argv);
     become_java(argv);
+    heed_limits();
     files_are_known = getrlimit(RLIMIT_NOFILE, &files) == 0;
     open_standard_descriptors();
     leave_nameless_folder();
+    load_libraries(home);
 }
+
+/* The folder of the distribution. */
+const char *supervisor4j_home(void) { return home; }
+
+/* The first word of the command line. */
+const char *supervisor4j_called(void) { return called; }
+
+/* Whether a limit of memory is not plenty. */
+int supervisor4j_heap_is_small(void) { return heap_is_small; }
 
 /* The descriptor of the working folder that has no name; -1 where it has one. */
 int supervisor4j_folder(void) { return folder; }

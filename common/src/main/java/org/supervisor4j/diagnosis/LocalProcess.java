@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * A process of this machine, as everybody may see it.
  *
- * @param words its command line as people write it: without what our launcher adds for the JVM, and shortened
+ * @param words its command line as people write it: shortened, without our path and what our launcher adds for the JVM
  * @param isSupervisord whether it looks like one, ours or the original's
  * @param isHalted whether it has been stopped by a signal or a debugger
  * @param uid whose it is; -1 if that cannot be told
@@ -23,6 +23,7 @@ public record LocalProcess(long pid, String words, boolean isSupervisord, boolea
 
     private static final int SHOWN = 100;
     private static final String JAR = "-jar";
+    private static final String NAME = "supervisord";
     private static final String OURS = "/supervisord.jar";
 
     /** The process of that number; one without words if there is none, or if it may not be seen. */
@@ -31,9 +32,10 @@ public record LocalProcess(long pid, String words, boolean isSupervisord, boolea
         List<String> words = commandLine(folder);
         int jar = words.indexOf(JAR) + 1;
         boolean isOurs = jar > 0 && jar < words.size() && words.get(jar).endsWith(OURS);
-        boolean isPython = words.stream().limit(2).anyMatch(word -> word.endsWith("supervisord"));
-        String shown = isOurs
-                ? "supervisord " + String.join(" ", words.subList(jar + 1, words.size()))
+        boolean isNative = !words.isEmpty() && words.get(0).endsWith("/" + NAME);
+        boolean isPython = words.stream().limit(2).anyMatch(word -> word.endsWith(NAME));
+        String shown = isOurs || isNative
+                ? NAME + " " + String.join(" ", words.subList(isOurs ? jar + 1 : 1, words.size()))
                 : String.join(" ", jar > 0 ? withoutOptions(words, jar - 1) : words);
         return new LocalProcess(pid, shortened(shown), isOurs || isPython, isHalted(folder), LocalUsers.owner(folder));
     }

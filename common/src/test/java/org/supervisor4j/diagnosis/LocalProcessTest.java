@@ -3,7 +3,10 @@ package org.supervisor4j.diagnosis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LocalProcessTest {
     private static LocalProcess of(String... command) throws IOException {
@@ -54,6 +57,16 @@ class LocalProcessTest {
                 "/etc/1000.conf");
 
         assertThat(process.words()).isEqualTo("supervisord -c /etc/1000.conf");
+        assertThat(process.isSupervisord()).isTrue();
+    }
+
+    @Test
+    void soIsTheNativeOne(@TempDir Path folder) throws IOException {
+        Path program = Files.createSymbolicLink(folder.resolve("supervisord"), Path.of("/bin/sleep"));
+
+        LocalProcess process = of(program.toString(), "1000");
+
+        assertThat(process.words()).isEqualTo("supervisord 1000");
         assertThat(process.isSupervisord()).isTrue();
     }
 

@@ -31,6 +31,8 @@ class BareSurroundingsIT {
             stdout_logfile=%(here)s/where.log
             """);
 
+    private static final String IT = Installation.isNative() ? "it" : "Java";
+
     private final Mark mark = Mark.fresh();
     private Sandbox sandbox;
     private Path configuration;
@@ -120,12 +122,12 @@ class BareSurroundingsIT {
         "supervisorctl, -v 300000, 300000 KiB of address space (ulimit -v)",
         "supervisorctl, -d 40000, 40000 KiB of data (ulimit -d)"
     })
-    void aLimitThatJavaCannotLiveWithIsASentence(String program, String limit, String named) {
+    void aLimitThatItCannotLiveWithIsASentence(String program, String limit, String named) {
         Command.Result result = limited("ulimit " + limit, program).run();
 
         assertThat(result.stdout()).isEmpty();
         assertThat(result.stderr())
-                .matches(program + ": a limit allows it \\Q" + named + "\\E, and Java needs \\d+; raise that limit\n");
+                .matches(program + ": a limit allows it \\Q" + named + "\\E, and " + IT + " needs \\d+; raise that limit\n");
         assertThat(result.exit()).isEqualTo(1);
         assertThat(sandbox.path("supervisord.log")).doesNotExist();
     }
@@ -167,10 +169,10 @@ class BareSurroundingsIT {
         Command.Result result = Command.of(words).run();
 
         assertThat(result.toString()).isEqualTo("""
-                [stderr] supervisord: this user may have 15 processes and threads at a time (ulimit -u), and Java alone \
-                needs 40; raise that limit
+                [stderr] supervisord: this user may have 15 processes and threads at a time (ulimit -u), and %s alone \
+                needs %d; raise that limit
                 [exit 1]
-                """);
+                """.formatted(IT, Installation.isNative() ? 30 : 40));
     }
 
     @Test
