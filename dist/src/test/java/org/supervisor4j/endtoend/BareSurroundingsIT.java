@@ -127,7 +127,8 @@ class BareSurroundingsIT {
 
         assertThat(result.stdout()).isEmpty();
         assertThat(result.stderr())
-                .matches(program + ": a limit allows it \\Q" + named + "\\E, and " + IT + " needs \\d+; raise that limit\n");
+                .matches(program + ": a limit allows it \\Q" + named + "\\E, and " + IT
+                        + " needs \\d+; raise that limit\n");
         assertThat(result.exit()).isEqualTo(1);
         assertThat(sandbox.path("supervisord.log")).doesNotExist();
     }
