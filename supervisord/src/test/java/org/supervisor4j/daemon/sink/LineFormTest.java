@@ -16,7 +16,7 @@ class LineFormTest {
 
     private static String formatted(LineForm form, byte[] line, boolean isCut) {
         ByteBuffer source = ByteBuffer.wrap(line);
-        ByteBuffer out = ByteBuffer.allocate(form.most(line.length));
+        ByteBuffer out = ByteBuffer.allocate(form.maxBytes(line.length));
         form.at(TIME);
         form.put(source, 0, line.length, isCut, out);
         return new String(out.array(), 0, out.position(), StandardCharsets.UTF_8);
