@@ -178,9 +178,9 @@ class ShellCompletionIT {
 
     @Test
     void fishCompletesAtItsPrompt() {
-        String start =
-                "set PATH " + environment.get("PATH").replace(':', ' ') + "; function fish_prompt; echo 'ready> ';"
-                        + " end; source " + FISH + "/supervisorctl.fish; source " + FISH + "/supervisord.fish";
+        String start = "set PATH " + String.valueOf(environment.get("PATH")).replace(':', ' ')
+                + "; function fish_prompt; echo 'ready> ';" + " end; source " + FISH + "/supervisorctl.fish; source "
+                + FISH + "/supervisord.fish";
         try (Pane pane = Pane.running(
                 sandbox.root(), "env", "HOME=" + sandbox.root(), "fish", "--no-config", "--init-command", start)) {
             pane.awaitText("ready>");
