@@ -35,7 +35,7 @@ public sealed interface GroupConfig {
      * @param events the subscribed names, upper case, duplicates removed, in an order that counts for equality
      * @param resultHandler the handler's spec as written
      */
-    record EventListenerPool(
+    record EventListenerGroup(
             String name,
             int priority,
             List<ProcessConfig> processes,
@@ -43,14 +43,14 @@ public sealed interface GroupConfig {
             List<String> events,
             String resultHandler)
             implements GroupConfig {
-        public EventListenerPool {
+        public EventListenerGroup {
             processes = List.copyOf(processes);
             events = List.copyOf(events);
         }
 
         @Override
-        public EventListenerPool withProcesses(List<ProcessConfig> others) {
-            return new EventListenerPool(name, priority, others, bufferSize, events, resultHandler);
+        public EventListenerGroup withProcesses(List<ProcessConfig> others) {
+            return new EventListenerGroup(name, priority, others, bufferSize, events, resultHandler);
         }
     }
 

@@ -4,24 +4,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.supervisor4j.daemon.config.Option.Change;
-import org.supervisor4j.daemon.config.Option.Shown;
+import org.supervisor4j.daemon.config.Key.Change;
+import org.supervisor4j.daemon.config.Key.Shown;
 
 /**
  * Collects the keys of one part of a configuration in the order in which they are read, which decides which bad value
- * is told first. The method that makes one says what a change of it asks for; see {@link Option} for the rest.
+ * is told first. The method that makes one says what a change of it asks for; see {@link Key} for the rest.
  *
  * @param <O> what the part belongs to: a process, or a kind of group
  * @param <P> the part
  */
 public class KeyTable<O, P> {
-    private final List<Option<?>> keys;
+    private final List<Key<?>> keys;
     private final String prefix;
     private final Function<O, P> part;
     private final Shown shown;
     private final boolean added;
 
-    private KeyTable(List<Option<?>> keys, String prefix, Function<O, P> part, Shown shown, boolean added) {
+    private KeyTable(List<Key<?>> keys, String prefix, Function<O, P> part, Shown shown, boolean added) {
         this.keys = keys;
         this.prefix = prefix;
         this.part = part;
@@ -49,61 +49,61 @@ public class KeyTable<O, P> {
         return new KeyTable<>(keys, prefix, part, shown, true);
     }
 
-    public <T> Option<T> live(
+    public <T> Key<T> live(
             String key, ValueKind<T> kind, @Nullable String fallback, Function<P, @Nullable Object> value) {
         return add(key, kind, fallback, Change.LIVE, value);
     }
 
-    <T> Option<T> nextStart(
+    <T> Key<T> nextStart(
             String key, ValueKind<T> kind, @Nullable String fallback, Function<P, @Nullable Object> value) {
         return add(key, kind, fallback, Change.NEXT_START, value);
     }
 
-    public <T> Option<T> restart(
+    public <T> Key<T> restart(
             String key, ValueKind<T> kind, @Nullable String fallback, Function<P, @Nullable Object> value) {
         return add(key, kind, fallback, Change.RESTART, value);
     }
 
-    public <T> Option<T> unseen(String key, ValueKind<T> kind, @Nullable String fallback) {
+    public <T> Key<T> unseen(String key, ValueKind<T> kind, @Nullable String fallback) {
         return add(key, kind, fallback, Change.UNSEEN, part -> null);
     }
 
     @SuppressWarnings("unchecked")
-    private <T> Option<T> add(
+    private <T> Key<T> add(
             String key,
             ValueKind<T> kind,
             @Nullable String fallback,
             Change change,
             Function<P, @Nullable Object> value) {
         String name = prefix + key;
-        Option<T> option = new Option<>(
+        Key<T> added = new Key<>(
                 name,
                 added ? kind.naming(name) : kind,
                 fallback,
                 change,
                 shown,
                 owner -> value.apply(part.apply((O) owner)));
-        keys.add(option);
-        return option;
+        keys.add(added);
+        return added;
     }
 
     /** The keys so far. */
-    public List<Option<?>> all() {
+    public List<Key<?>> all() {
         return List.copyOf(keys);
     }
 
     /** One list after the other. */
     @SafeVarargs
-    static List<Option<?>> join(List<Option<?>>... parts) {
-        List<Option<?>> all = new ArrayList<>();
-        for (List<Option<?>> part : parts) {
+    static List<Key<?>> join(List<Key<?>>... parts) {
+        List<Key<?>> all = new ArrayList<>();
+        for (List<Key<?>> part : parts) {
             all.addAll(part);
         }
         return List.copyOf(all);
     }
 
     /** These keys first, then all others. */
-    static List<Option<?>> startingWith(List<Option<?>> first, List<Option<?>> all) {
+    static List<Key<?>> startingWith(List<Key<?>> first, List<Key<?>> all) {
         return join(
                 first,
                 all.stream().filter(key -> first.stream().noneMatch(key::is)).toList());

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
-import org.supervisor4j.daemon.config.Option.Shown;
+import org.supervisor4j.daemon.config.Key.Shown;
 import org.supervisor4j.daemon.os.ProcessUser;
 import org.supervisor4j.daemon.os.Users.Account;
 import org.supervisor4j.ini.PythonWhitespace;
@@ -29,22 +29,22 @@ public record Launch(
         Map<String, String> environment,
         @Nullable String serverurl) {
     static final KeyTable<ProcessConfig, Launch> ONCE = new KeyTable<>("", ProcessConfig::launch);
-    public static final Option<String> SERVERURL =
+    public static final Key<String> SERVERURL =
             ONCE.shown(Shown.NEVER).restart("serverurl", ValueKind.STRING, "AUTO", Launch::serverurl);
     /** Of a user only the number counts. */
-    static final Option<Account> USER =
+    static final Key<Account> USER =
             ONCE.restart("user", ValueKind.USER, null, l -> l.user == null ? null : l.user.uid());
 
-    static final Option<Integer> UMASK =
+    static final Key<Integer> UMASK =
             ONCE.restart("umask", ValueKind.OCTAL, null, l -> l.umask.isPresent() ? l.umask.getAsInt() : null);
 
     /** Each process reads these anew: the last one when everything else has been read. */
     static final KeyTable<ProcessConfig, Launch> EACH = ONCE.another();
 
-    public static final Option<Map<String, String>> ENVIRONMENT =
+    public static final Key<Map<String, String>> ENVIRONMENT =
             EACH.shown(Shown.SECRET).restart("environment", ValueKind.ENVIRONMENT, "", Launch::environment);
-    static final Option<String> DIRECTORY = EACH.restart("directory", ValueKind.STRING, null, Launch::directory);
-    public static final Option<String> COMMAND =
+    static final Key<String> DIRECTORY = EACH.restart("directory", ValueKind.STRING, null, Launch::directory);
+    public static final Key<String> COMMAND =
             EACH.another().restart("command", ValueKind.STRING, null, Launch::command);
 
     public Launch {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.supervisor4j.daemon.config.Option.Shown;
+import org.supervisor4j.daemon.config.Key.Shown;
 import org.supervisor4j.daemon.config.ValueKind.Logfile;
 import org.supervisor4j.daemon.config.ValueKind.Owner;
 import org.supervisor4j.daemon.os.files.FileAccess;
@@ -29,23 +29,23 @@ public record OutputConfig(
         LogFormat format) {
     /** The keys of stdout or of stderr: those that a section reads once, and those that each process reads. */
     public static final class Keys extends KeyTable<ProcessConfig, OutputConfig> {
-        final Option<Long> captureMaxbytes =
+        final Key<Long> captureMaxbytes =
                 restart("capture_maxbytes", ValueKind.BYTES, "0", OutputConfig::captureMaxbytes);
-        final Option<Boolean> eventsEnabled =
+        final Key<Boolean> eventsEnabled =
                 restart("events_enabled", ValueKind.BOOLEAN, "false", OutputConfig::eventsEnabled);
 
         final KeyTable<ProcessConfig, OutputConfig> each = another();
         private final KeyTable<ProcessConfig, OutputConfig> ofFile = each.shown(Shown.WITH_FILE);
-        public final Option<Logfile> logfile =
+        public final Key<Logfile> logfile =
                 each.shown(Shown.AS_PATH).restart("logfile", ValueKind.LOGFILE, "AUTO", OutputConfig::logfile);
-        final Option<Integer> backups = ofFile.live("logfile_backups", ValueKind.INTEGER, "10", OutputConfig::backups);
-        final Option<Long> maxbytes = ofFile.live("logfile_maxbytes", ValueKind.BYTES, "50MB", OutputConfig::maxbytes);
-        final Option<Boolean> syslog = each.restart("syslog", ValueKind.BOOLEAN, "false", OutputConfig::syslog);
+        final Key<Integer> backups = ofFile.live("logfile_backups", ValueKind.INTEGER, "10", OutputConfig::backups);
+        final Key<Long> maxbytes = ofFile.live("logfile_maxbytes", ValueKind.BYTES, "50MB", OutputConfig::maxbytes);
+        final Key<Boolean> syslog = each.restart("syslog", ValueKind.BOOLEAN, "false", OutputConfig::syslog);
         private final KeyTable<ProcessConfig, OutputConfig> added = ofFile.added();
-        final Option<Integer> mode =
+        final Key<Integer> mode =
                 added.live("logfile_mode", ValueKind.FILE_MODE, null, o -> orNull(o.access.mode()));
-        final Option<Owner> owner = added.live("logfile_owner", ValueKind.OWNER, null, OutputConfig::owner);
-        final Option<LogFormat> format =
+        final Key<Owner> owner = added.live("logfile_owner", ValueKind.OWNER, null, OutputConfig::owner);
+        final Key<LogFormat> format =
                 added.live("logfile_format", ValueKind.LOG_FORMAT, "raw", OutputConfig::format);
 
         /** @param word {@code stdout} or {@code stderr} */
@@ -54,7 +54,7 @@ public record OutputConfig(
         }
 
         /** In the order of the manual; what is not named here comes last. */
-        public List<Option<?>> page() {
+        public List<Key<?>> page() {
             return startingWith(
                     List.of(logfile, maxbytes, backups, mode, owner, format, captureMaxbytes, eventsEnabled, syslog),
                     join(each.all(), all()));
@@ -80,7 +80,7 @@ public record OutputConfig(
         }
 
         /** Notes what is odd about them. */
-        public void warn(Values values, BiConsumer<Option<?>, String> warnings) {
+        public void warn(Values values, BiConsumer<Key<?>, String> warnings) {
             Logfile file = values.get(logfile);
             if (file.syslog()) {
                 warnings.accept(
@@ -97,7 +97,7 @@ public record OutputConfig(
         }
 
         /** Notes what mode and owner cannot say about such a log, as soon as the latter has been read. */
-        public void check(Option<?> last, Values values, BiConsumer<Option<?>, String> problem) {
+        public void check(Key<?> last, Values values, BiConsumer<Key<?>, String> problem) {
             if (!last.is(owner)) {
                 return;
             }
@@ -109,7 +109,7 @@ public record OutputConfig(
                 problem.accept(owner, owner.key() + ": AUTO logs stay the daemon's; name a file in " + logfile.key());
             }
             if (target instanceof LogTarget.File file && isOfTheSystem(file.path())) {
-                Option<?> first = bits != null ? mode : owner;
+                Key<?> first = bits != null ? mode : owner;
                 if (bits != null || logOwner != null) {
                     problem.accept(
                             first, first.key() + ": " + file.path() + " is not a file of its own; remove the key");

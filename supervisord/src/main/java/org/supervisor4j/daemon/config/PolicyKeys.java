@@ -2,29 +2,29 @@ package org.supervisor4j.daemon.config;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.supervisor4j.daemon.state.StartPolicy;
 import org.supervisor4j.daemon.state.StartPolicy.Restart;
+import org.supervisor4j.daemon.state.StartPolicy;
 
 /** The keys that make a process's {@link StartPolicy}. */
 public final class PolicyKeys {
     static final KeyTable<ProcessConfig, StartPolicy> ALL = new KeyTable<>("", ProcessConfig::policy);
-    static final Option<Boolean> AUTOSTART =
+    static final Key<Boolean> AUTOSTART =
             ALL.nextStart("autostart", ValueKind.BOOLEAN, "true", StartPolicy::autostart);
-    static final Option<Restart> AUTORESTART =
+    static final Key<Restart> AUTORESTART =
             ALL.live("autorestart", ValueKind.AUTORESTART, "unexpected", StartPolicy::restart);
-    static final Option<Integer> STARTSECS = ALL.nextStart("startsecs", ValueKind.INTEGER, "1", StartPolicy::startsecs);
-    static final Option<Integer> STARTRETRIES =
+    static final Key<Integer> STARTSECS = ALL.nextStart("startsecs", ValueKind.INTEGER, "1", StartPolicy::startsecs);
+    static final Key<Integer> STARTRETRIES =
             ALL.live("startretries", ValueKind.INTEGER, "3", StartPolicy::startretries);
-    static final Option<Integer> STOPSIGNAL = ALL.live("stopsignal", ValueKind.SIGNAL, "TERM", StartPolicy::stopsignal);
-    static final Option<Integer> STOPWAITSECS =
+    static final Key<Integer> STOPSIGNAL = ALL.live("stopsignal", ValueKind.SIGNAL, "TERM", StartPolicy::stopsignal);
+    static final Key<Integer> STOPWAITSECS =
             ALL.live("stopwaitsecs", ValueKind.INTEGER, "10", StartPolicy::stopwaitsecs);
-    static final Option<Boolean> STOPASGROUP =
+    static final Key<Boolean> STOPASGROUP =
             ALL.live("stopasgroup", ValueKind.BOOLEAN, "false", StartPolicy::stopasgroup);
     /** Its default is what stopasgroup says. */
-    static final Option<Boolean> KILLASGROUP =
+    static final Key<Boolean> KILLASGROUP =
             ALL.live("killasgroup", ValueKind.BOOLEAN, null, StartPolicy::killasgroup);
 
-    static final Option<List<Integer>> EXITCODES =
+    static final Key<List<Integer>> EXITCODES =
             ALL.live("exitcodes", ValueKind.EXIT_CODES, "0", StartPolicy::exitcodes);
 
     private PolicyKeys() {}

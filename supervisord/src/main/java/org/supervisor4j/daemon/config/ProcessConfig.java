@@ -2,7 +2,7 @@ package org.supervisor4j.daemon.config;
 
 import java.util.List;
 import java.util.Map;
-import org.supervisor4j.daemon.config.Option.Shown;
+import org.supervisor4j.daemon.config.Key.Shown;
 import org.supervisor4j.daemon.state.StartPolicy;
 
 /**
@@ -23,33 +23,33 @@ public record ProcessConfig(
     public static final OutputConfig.Keys STDERR = new OutputConfig.Keys("stderr", ProcessConfig::stderr);
 
     private static final KeyTable<ProcessConfig, ProcessConfig> FIRST = new KeyTable<>("", p -> p);
-    public static final Option<Integer> PRIORITY =
+    public static final Key<Integer> PRIORITY =
             FIRST.live("priority", ValueKind.INTEGER, "999", ProcessConfig::priority);
 
     private static final KeyTable<ProcessConfig, ProcessConfig> OWN = FIRST.another();
-    public static final Option<Boolean> REDIRECT_STDERR =
+    public static final Key<Boolean> REDIRECT_STDERR =
             OWN.restart("redirect_stderr", ValueKind.BOOLEAN, "false", ProcessConfig::redirectStderr);
     private static final KeyTable<ProcessConfig, ProcessConfig> OF_SECTION = OWN.shown(Shown.NEVER);
     /** A change of it changes how many processes there are to compare. */
-    public static final Option<Integer> NUMPROCS = OF_SECTION.live("numprocs", ValueKind.INTEGER, "1", p -> null);
+    public static final Key<Integer> NUMPROCS = OF_SECTION.live("numprocs", ValueKind.INTEGER, "1", p -> null);
 
-    public static final Option<Integer> NUMPROCS_START =
+    public static final Key<Integer> NUMPROCS_START =
             OF_SECTION.nextStart("numprocs_start", ValueKind.INTEGER, "0", p -> null);
 
     private static final KeyTable<ProcessConfig, ProcessConfig> LAST = OF_SECTION.another();
-    public static final Option<String> PROCESS_NAME =
+    public static final Key<String> PROCESS_NAME =
             LAST.shown(Shown.NEVER).restart("process_name", ValueKind.STRING, "%(program_name)s", ProcessConfig::name);
 
     /** Keys that a section reads once for all its processes. */
-    public static final List<Option<?>> ONCE = KeyTable.join(
+    public static final List<Key<?>> ONCE = KeyTable.join(
             FIRST.all(), PolicyKeys.ALL.all(), OWN.all(), STDOUT.all(), STDERR.all(), Launch.ONCE.all(), LAST.all());
 
     /** Keys that each process reads anew, because they may name {@code process_num}. */
-    public static final List<Option<?>> EACH =
+    public static final List<Key<?>> EACH =
             KeyTable.join(Launch.EACH.all(), STDOUT.each.all(), STDERR.each.all(), List.of(Launch.COMMAND));
 
     /** Every key of a program, in the order in which they are read. */
-    public static final List<Option<?>> KEYS = KeyTable.join(ONCE, EACH);
+    public static final List<Key<?>> KEYS = KeyTable.join(ONCE, EACH);
 
     /** The values of all keys in their places. */
     public static ProcessConfig of(String name, Values values) {
@@ -73,7 +73,7 @@ public record ProcessConfig(
     /**
      * The keys but for the outputs', in the order of the manual; keys not named here follow in the order of reading.
      */
-    public static List<Option<?>> page() {
+    public static List<Key<?>> page() {
         return KeyTable.startingWith(
                 List.of(
                         Launch.COMMAND,

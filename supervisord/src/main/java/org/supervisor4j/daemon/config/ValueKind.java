@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.os.Users.Account;
 import org.supervisor4j.daemon.state.StartPolicy.Restart;
-import org.supervisor4j.daemon.values.OptionType;
 import org.supervisor4j.daemon.values.ServerAddress;
+import org.supervisor4j.daemon.values.ValueType;
 import org.supervisor4j.ini.InvalidValueException;
 import org.supervisor4j.ini.PythonNumber;
 import org.supervisor4j.ini.PythonRepr;
@@ -25,17 +25,17 @@ import org.supervisor4j.model.Signal;
  * @param name as {@code docs/configuration.md} calls it
  */
 public record ValueKind<T>(String name, Conversion<T> conversion) {
-    public static final ValueKind<String> STRING = plain("string", OptionType.STRING);
-    public static final ValueKind<Integer> INTEGER = plain("integer", OptionType.INTEGER);
-    public static final ValueKind<Boolean> BOOLEAN = plain("boolean", OptionType.BOOLEAN);
-    public static final ValueKind<Long> BYTES = plain("byte size", OptionType.BYTE_SIZE);
-    public static final ValueKind<Integer> OCTAL = plain("octal", OptionType.OCTAL);
-    static final ValueKind<Integer> SIGNAL = plain("signal", OptionType.SIGNAL);
+    public static final ValueKind<String> STRING = plain("string", ValueType.STRING);
+    public static final ValueKind<Integer> INTEGER = plain("integer", ValueType.INTEGER);
+    public static final ValueKind<Boolean> BOOLEAN = plain("boolean", ValueType.BOOLEAN);
+    public static final ValueKind<Long> BYTES = plain("byte size", ValueType.BYTE_SIZE);
+    public static final ValueKind<Integer> OCTAL = plain("octal", ValueType.OCTAL);
+    static final ValueKind<Integer> SIGNAL = plain("signal", ValueType.SIGNAL);
     static final ValueKind<List<Integer>> EXIT_CODES =
-            plain("exit codes", text -> List.copyOf(OptionType.EXIT_CODES.parse(text)));
-    public static final ValueKind<List<String>> LIST = plain("list", OptionType.LIST);
-    public static final ValueKind<Map<String, String>> ENVIRONMENT = plain("environment", OptionType.KEY_VALUES);
-    public static final ValueKind<ServerAddress> ADDRESS = plain("address", OptionType.INET_ADDRESS);
+            plain("exit codes", text -> List.copyOf(ValueType.EXIT_CODES.parse(text)));
+    public static final ValueKind<List<String>> LIST = plain("list", ValueType.LIST);
+    public static final ValueKind<Map<String, String>> ENVIRONMENT = plain("environment", ValueType.KEY_VALUES);
+    public static final ValueKind<ServerAddress> ADDRESS = plain("address", ValueType.INET_ADDRESS);
     public static final ValueKind<LogLevel> LEVEL = plain("log level", ValueKind::level);
     static final ValueKind<Restart> AUTORESTART = plain("boolean or `unexpected`", ValueKind::autorestart);
     public static final ValueKind<String> DIRECTORY =
@@ -87,11 +87,11 @@ public record ValueKind<T>(String name, Conversion<T> conversion) {
         }
     }
 
-    private static <T> ValueKind<T> plain(String name, OptionType<T> type) {
+    private static <T> ValueKind<T> plain(String name, ValueType<T> type) {
         return new ValueKind<>(name, (lookups, text) -> type.parse(text));
     }
 
-    /** How people write a value that {@link Option#of} gives. */
+    /** How people write a value that {@link Key#of} gives. */
     String text(Object value) {
         if (value instanceof List<?> items) {
             return items.stream().map(String::valueOf).collect(Collectors.joining(","));
@@ -143,7 +143,7 @@ public record ValueKind<T>(String name, Conversion<T> conversion) {
         if (word.equals("unexpected")) {
             return Restart.UNEXPECTED;
         }
-        return OptionType.truth(word)
+        return ValueType.truth(word)
                 .map(always -> always ? Restart.ALWAYS : Restart.NEVER)
                 .orElseThrow(() -> new InvalidValueException("invalid 'autorestart' value " + PythonRepr.of(word)));
     }
@@ -193,7 +193,7 @@ public record ValueKind<T>(String name, Conversion<T> conversion) {
     }
 
     private static int fileMode(String text) throws InvalidValueException {
-        int mode = OptionType.OCTAL.parse(text);
+        int mode = ValueType.OCTAL.parse(text);
         if (mode < 0 || mode > MOST_OPEN_MODE) {
             throw new InvalidValueException(text + " is not a mode from 0 to 777 (octal)");
         }

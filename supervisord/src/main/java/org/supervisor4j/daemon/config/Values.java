@@ -18,20 +18,20 @@ public final class Values {
     }
 
     /** Null for a key that is not set. */
-    public <T> void put(Option<T> key, @Nullable T value) {
+    public <T> void put(Key<T> key, @Nullable T value) {
         if (value != null) {
             values.put(key.key(), value);
         }
     }
 
     /** The value of a key that has a fallback. */
-    public <T> T get(Option<T> key) {
+    public <T> T get(Key<T> key) {
         return Objects.requireNonNull(find(key), key::key);
     }
 
     /** Null if it is not set. */
     @SuppressWarnings("unchecked")
-    public <T> @Nullable T find(Option<T> key) {
+    public <T> @Nullable T find(Key<T> key) {
         return (T) values.get(key.key());
     }
 }

@@ -39,7 +39,7 @@ public final class EventListenerPool implements EventBus.Subscriber {
     }
 
     private final EventRoute route;
-    private final GroupConfig.EventListenerPool config;
+    private final GroupConfig.EventListenerGroup config;
     private final Collection<? extends Member> members;
     private final EventBuffer buffer;
     private final ResultHandler handler;
@@ -52,7 +52,7 @@ public final class EventListenerPool implements EventBus.Subscriber {
     /** @param members looked at only later, when there are events */
     public EventListenerPool(
             EventRoute route,
-            GroupConfig.EventListenerPool config,
+            GroupConfig.EventListenerGroup config,
             ResultHandler handler,
             Collection<? extends Member> members) {
         this.route = route;

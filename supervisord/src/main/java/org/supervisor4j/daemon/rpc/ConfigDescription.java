@@ -10,8 +10,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.GroupConfig;
+import org.supervisor4j.daemon.config.Key;
 import org.supervisor4j.daemon.config.LogTarget;
-import org.supervisor4j.daemon.config.Option;
 import org.supervisor4j.daemon.config.OutputConfig;
 import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.daemon.process.ProcessSnapshot;
@@ -36,8 +36,8 @@ final class ConfigDescription {
     private static final Map<String, String> KEYS =
             Map.of("uid", "user", "process_prio", "priority", "name", "process_name");
 
-    private static final Map<String, Option<?>> TABLE =
-            ProcessConfig.KEYS.stream().collect(Collectors.toMap(Option::key, Function.identity()));
+    private static final Map<String, Key<?>> TABLE =
+            ProcessConfig.KEYS.stream().collect(Collectors.toMap(Key::key, Function.identity()));
 
     private final Snapshot snapshot;
     private final boolean reread;
@@ -76,7 +76,7 @@ final class ConfigDescription {
         return struct;
     }
 
-    private static Option<?> key(String name) {
+    private static Key<?> key(String name) {
         return Objects.requireNonNull(TABLE.get(name));
     }
 

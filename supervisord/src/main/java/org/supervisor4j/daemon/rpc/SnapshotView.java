@@ -3,9 +3,9 @@ package org.supervisor4j.daemon.rpc;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.supervisor4j.daemon.config.Key.Shown;
+import org.supervisor4j.daemon.config.Key;
 import org.supervisor4j.daemon.config.LogTarget;
-import org.supervisor4j.daemon.config.Option;
-import org.supervisor4j.daemon.config.Option.Shown;
 import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.daemon.process.ProcessSnapshot;
 import org.supervisor4j.daemon.supervisor.Snapshot;
@@ -63,7 +63,7 @@ public final class SnapshotView implements DaemonView {
     }
 
     /** @param path of the log that the key is about; empty for none */
-    private static void add(List<Setting> keys, Option<?> key, ProcessConfig config, String path) {
+    private static void add(List<Setting> keys, Key<?> key, ProcessConfig config, String path) {
         Shown shown = key.shown();
         if (shown == Shown.AS_PATH) {
             boolean automatic = key.of(config) instanceof LogTarget.Auto;

@@ -39,7 +39,7 @@ public final class ProcessGroup {
         this.context = context;
         this.config = config;
         this.mood = mood;
-        pool = config instanceof GroupConfig.EventListenerPool events
+        pool = config instanceof GroupConfig.EventListenerGroup events
                 ? new EventListenerPool(
                         new EventRoute(context.events(), context.loop(), context.log(), () -> context.settings()
                                 .daemon()

@@ -80,7 +80,7 @@ final class ConfigDump {
 
     private void group(GroupConfig group) {
         String line = " " + PythonRepr.of(group.name()) + " " + group.priority();
-        if (group instanceof GroupConfig.EventListenerPool pool) {
+        if (group instanceof GroupConfig.EventListenerGroup pool) {
             lines.add("EventListenerPoolConfig" + line + " " + pool.bufferSize() + " "
                     + PythonRepr.of(pool.events().stream().sorted().toList()));
         } else if (group instanceof GroupConfig.FcgiGroup fcgi) {

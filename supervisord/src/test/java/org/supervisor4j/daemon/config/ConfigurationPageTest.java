@@ -1,8 +1,5 @@
 package org.supervisor4j.daemon.config;
 
-import static java.util.Objects.requireNonNull;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +20,8 @@ import org.supervisor4j.daemon.config.reading.IncludeSection;
 import org.supervisor4j.daemon.config.reading.KnownKeys;
 import org.supervisor4j.daemon.config.reading.RpcInterfaceSection;
 import org.supervisor4j.daemon.config.reading.SupervisordSection;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Holds {@code docs/configuration.md} to what the section classes say. */
 class ConfigurationPageTest {
@@ -48,7 +47,7 @@ class ConfigurationPageTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("sections")
-    void theTableListsEveryKeyWithItsTypeAndDefault(String section, List<Option<?>> options) throws IOException {
+    void theTableListsEveryKeyWithItsTypeAndDefault(String section, List<Key<?>> options) throws IOException {
         List<String> expected =
                 options.stream().map(ConfigurationPageTest::described).toList();
 
@@ -79,11 +78,11 @@ class ConfigurationPageTest {
 
         sections().flatMap(arguments -> ((List<?>) arguments.get()[1]).stream()).forEach(option -> assertThat(page)
                 .anyMatch(line ->
-                        line.startsWith("| " + ((Option<?>) option).kind().name() + " |")));
+                        line.startsWith("| " + ((Key<?>) option).kind().name() + " |")));
     }
 
     /** A default that cannot be written into the file is described in words: those are not compared. */
-    private static String described(Option<?> option) {
+    private static String described(Key<?> option) {
         String fallback = option.fallback();
         String words = fallback == null ? "(words)" : fallback.isEmpty() ? "empty" : "`" + fallback + "`";
         return "`" + option.key() + "` " + option.kind().name() + " " + words;

@@ -1,8 +1,5 @@
 package org.supervisor4j.daemon.config;
 
-import static java.util.Objects.requireNonNull;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,19 +14,21 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
-import org.supervisor4j.daemon.config.Option.Change;
-import org.supervisor4j.daemon.config.Option.Shown;
+import org.supervisor4j.daemon.config.Key.Change;
+import org.supervisor4j.daemon.config.Key.Shown;
 import org.supervisor4j.daemon.config.reading.CommandLineOverrides;
 import org.supervisor4j.daemon.config.reading.ConfigDiff;
 import org.supervisor4j.daemon.config.reading.ConfigParser;
 import org.supervisor4j.daemon.os.files.FileAccess;
 import org.supervisor4j.daemon.state.StartPolicy;
 import org.supervisor4j.ini.ConfigException;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Holds the table of a program's keys to {@link ProcessConfig}, which it fills, and to where it is shown. */
 class ProgramKeysTest {
     /** Without what tells how many processes there are, and nothing of each. */
-    static final List<Option<?>> KEYS = ProcessConfig.KEYS.stream()
+    static final List<Key<?>> KEYS = ProcessConfig.KEYS.stream()
             .filter(key -> !key.key().startsWith("numprocs"))
             .toList();
 
@@ -54,7 +53,7 @@ class ProgramKeysTest {
 
     @ParameterizedTest
     @FieldSource("KEYS")
-    void everyKeyReachesItsProcessAndIsCompared(Option<?> key) throws ConfigException {
+    void everyKeyReachesItsProcessAndIsCompared(Key<?> key) throws ConfigException {
         ProcessConfig before = program("");
         ProcessConfig after = program(changed(key));
 
@@ -70,7 +69,7 @@ class ProgramKeysTest {
         Map<String, Object> before = leaves(program(""));
         Map<String, Set<String>> keys = new TreeMap<>();
         before.keySet().forEach(leaf -> keys.put(leaf, new TreeSet<>()));
-        for (Option<?> key : KEYS) {
+        for (Key<?> key : KEYS) {
             leaves(program(changed(key))).forEach((leaf, value) -> {
                 if (!Objects.equals(value, before.get(leaf))) {
                     requireNonNull(keys.get(leaf)).add(key.key());
@@ -178,7 +177,7 @@ class ProgramKeysTest {
                 .toList();
 
         assertThat(ProcessConfig.KEYS)
-                .extracting(Option::key)
+                .extracting(Key::key)
                 .filteredOn(key -> !pages.contains(key))
                 .containsExactly("numprocs", "numprocs_start", "serverurl", "process_name", "environment");
         assertThat(Launch.ENVIRONMENT.shown()).isEqualTo(Shown.SECRET);
@@ -211,14 +210,14 @@ class ProgramKeysTest {
                 .containsExactly("007", "true", "0,2", "SIGINT", "uid 33", "640", "uid 33, gid 33", "json", "");
     }
 
-    private static List<String> shown(List<Option<?>> page) {
+    private static List<String> shown(List<Key<?>> page) {
         return page.stream()
                 .filter(key -> key.shown() != Shown.NEVER && key.shown() != Shown.SECRET)
-                .map(Option::key)
+                .map(Key::key)
                 .toList();
     }
 
-    private static String changed(Option<?> key) {
+    private static String changed(Key<?> key) {
         String kind = key.kind().name();
         String value = kind.equals("boolean")
                 ? String.valueOf("false".equals(key.fallback()) || key.fallback() == null)

@@ -1,7 +1,5 @@
 package org.supervisor4j.daemon.config;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +26,7 @@ import org.supervisor4j.daemon.config.reading.HttpServerSection;
 import org.supervisor4j.daemon.config.reading.IncludeSection;
 import org.supervisor4j.daemon.config.reading.RpcInterfaceSection;
 import org.supervisor4j.daemon.config.reading.SupervisordSection;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Holds the sample that {@code echo_supervisord_conf} prints to what the section classes say. */
 class SampleTest {
@@ -93,17 +92,17 @@ class SampleTest {
     }
 
     /** Without what every program has, and is not said again. */
-    private static List<Option<?>> own(List<? extends Option<?>> options) {
+    private static List<Key<?>> own(List<? extends Key<?>> options) {
         Set<String> shared = new HashSet<>();
         ProcessConfig.KEYS.forEach(option -> shared.add(option.key()));
-        List<Option<?>> own = new ArrayList<>(options);
+        List<Key<?>> own = new ArrayList<>(options);
         own.removeIf(option -> shared.contains(option.key()));
         return own;
     }
 
     @ParameterizedTest(name = "[{0}]")
     @MethodSource("sections")
-    void everyKeyIsThere(String section, List<Option<?>> options) throws IOException {
+    void everyKeyIsThere(String section, List<Key<?>> options) throws IOException {
         List<String> keys = options.stream().map(option -> option.key()).toList();
 
         assertThat(keysBySection().get(section)).containsAll(keys);

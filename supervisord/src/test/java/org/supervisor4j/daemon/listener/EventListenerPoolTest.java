@@ -32,7 +32,7 @@ class EventListenerPoolTest {
     }
 
     private static GroupConfig pool(String name, int bufferSize, List<String> events, ProcessConfig... processes) {
-        return new GroupConfig.EventListenerPool(
+        return new GroupConfig.EventListenerGroup(
                 name, -1, List.of(processes), bufferSize, events, "supervisor.dispatchers:default_handler");
     }
 
@@ -305,7 +305,7 @@ class EventListenerPoolTest {
 
     @Test
     void aResultHandlerThatHasGoneLosesTheListenerAndNotTheEvent() {
-        started(new GroupConfig.EventListenerPool(
+        started(new GroupConfig.EventListenerGroup(
                 "l", -1, List.of(aProgram("l").build()), 10, List.of("REMOTE_COMMUNICATION"), "acme.handlers:strict"));
         harness.says("l", "READY\n");
         publish("a");

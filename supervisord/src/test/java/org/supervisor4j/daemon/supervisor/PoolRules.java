@@ -40,7 +40,7 @@ final class PoolRules {
         private int discarded;
         private int firstNotSent;
 
-        private Pool(GroupConfig.EventListenerPool config) {
+        private Pool(GroupConfig.EventListenerGroup config) {
             listeners = config.processes().size();
             types = config.events().stream().map(EventType::valueOf).toList();
         }
@@ -63,7 +63,7 @@ final class PoolRules {
 
     /** A group has come. */
     void added(String group) {
-        if (harness.supervisor.group(group).orElseThrow().config() instanceof GroupConfig.EventListenerPool config) {
+        if (harness.supervisor.group(group).orElseThrow().config() instanceof GroupConfig.EventListenerGroup config) {
             pools.put(group, new Pool(config));
         }
     }

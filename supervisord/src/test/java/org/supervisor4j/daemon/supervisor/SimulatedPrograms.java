@@ -71,7 +71,7 @@ final class SimulatedPrograms {
     private GroupConfig group(String name) {
         int priority = dice.any(1, 5, 5, 999);
         if (LISTENERS.contains(name)) {
-            return new GroupConfig.EventListenerPool(
+            return new GroupConfig.EventListenerGroup(
                     name,
                     dice.any(-1, priority),
                     processes(name, 2),

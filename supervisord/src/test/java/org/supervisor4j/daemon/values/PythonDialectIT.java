@@ -1,7 +1,5 @@
 package org.supervisor4j.daemon.values;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigInteger;
@@ -28,6 +26,7 @@ import org.supervisor4j.ini.ProgramCommand;
 import org.supervisor4j.ini.PythonNumber;
 import org.supervisor4j.ini.PythonRepr;
 import org.supervisor4j.ini.ShellWords;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Compares our reading of generated texts with that of the Python original, which must be installed (Debian's package
@@ -322,15 +321,15 @@ class PythonDialectIT {
         return switch (kind) {
             // A number that int cannot hold is cut on our side, so compare before that.
             case "integer" -> PythonNumber.decimal(text).toString();
-            case "boolean" -> OptionType.BOOLEAN.parse(text) ? "True" : "False";
+            case "boolean" -> ValueType.BOOLEAN.parse(text) ? "True" : "False";
             case "octal" -> PythonNumber.octal(text).toString();
             case "bytes" -> bytes(text);
-            case "signal" -> OptionType.SIGNAL.parse(text).toString();
-            case "exitcodes" -> OptionType.EXIT_CODES.parse(text).toString();
-            case "list" -> PythonRepr.of(OptionType.LIST.parse(text));
-            case "name" -> PythonRepr.of(OptionType.NAME.parse(text));
+            case "signal" -> ValueType.SIGNAL.parse(text).toString();
+            case "exitcodes" -> ValueType.EXIT_CODES.parse(text).toString();
+            case "list" -> PythonRepr.of(ValueType.LIST.parse(text));
+            case "name" -> PythonRepr.of(ValueType.NAME.parse(text));
             case "inet" -> {
-                ServerAddress address = OptionType.INET_ADDRESS.parse(text);
+                ServerAddress address = ValueType.INET_ADDRESS.parse(text);
                 yield address.host() + " " + address.port();
             }
             default -> throw new AssertionError(kind);
@@ -338,7 +337,7 @@ class PythonDialectIT {
     }
 
     private static String bytes(String text) throws InvalidValueException {
-        long bytes = OptionType.BYTE_SIZE.parse(text);
+        long bytes = ValueType.BYTE_SIZE.parse(text);
         // The fragments hold one number beyond long: its product is cut on our side.
         return bytes == Long.MAX_VALUE || bytes == Long.MIN_VALUE ? "(cut)" : Long.toString(bytes);
     }

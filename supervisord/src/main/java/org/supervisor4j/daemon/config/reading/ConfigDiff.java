@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.supervisor4j.daemon.config.GroupConfig;
+import org.supervisor4j.daemon.config.Key;
 import org.supervisor4j.daemon.config.LogTarget;
-import org.supervisor4j.daemon.config.Option;
 import org.supervisor4j.daemon.config.ProcessConfig;
 
 /**
@@ -63,7 +63,7 @@ public record ConfigDiff(List<String> added, List<String> changed, List<String> 
     }
 
     private static boolean sameSpecifics(GroupConfig active, GroupConfig wanted) {
-        if (active instanceof GroupConfig.EventListenerPool a && wanted instanceof GroupConfig.EventListenerPool b) {
+        if (active instanceof GroupConfig.EventListenerGroup a && wanted instanceof GroupConfig.EventListenerGroup b) {
             return same(EventListenerSection.ALL, a, b);
         }
         if (active instanceof GroupConfig.FcgiGroup a && wanted instanceof GroupConfig.FcgiGroup b) {
@@ -88,8 +88,8 @@ public record ConfigDiff(List<String> added, List<String> changed, List<String> 
      * Whether no key of the table makes a difference. A log that is to become AUTO is taken for unchanged. The other
      * way round it is a change: an active AUTO log has a name by then, and the reference compares that.
      */
-    private static boolean same(List<Option<?>> table, Object active, Object wanted) {
-        for (Option<?> key : table) {
+    private static boolean same(List<Key<?>> table, Object active, Object wanted) {
+        for (Key<?> key : table) {
             Object value = key.of(wanted);
             if (!(value instanceof LogTarget.Auto) && !Objects.equals(key.of(active), value)) {
                 return false;

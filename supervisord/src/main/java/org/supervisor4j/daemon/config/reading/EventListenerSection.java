@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.supervisor4j.daemon.config.GroupConfig.EventListenerGroup;
 import org.supervisor4j.daemon.config.GroupConfig;
-import org.supervisor4j.daemon.config.GroupConfig.EventListenerPool;
+import org.supervisor4j.daemon.config.Key;
 import org.supervisor4j.daemon.config.KeyTable;
-import org.supervisor4j.daemon.config.Option;
 import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.daemon.config.Surroundings;
 import org.supervisor4j.daemon.config.ValueKind;
@@ -18,20 +18,20 @@ import org.supervisor4j.ini.IniSection;
 /** {@code [eventlistener:x]}: what it has beyond a program. Its own messages come without the file's name. */
 public final class EventListenerSection {
     public static final String PREFIX = "eventlistener:";
-    private static final KeyTable<EventListenerPool, EventListenerPool> KEYS = new KeyTable<>("", group -> group);
+    private static final KeyTable<EventListenerGroup, EventListenerGroup> KEYS = new KeyTable<>("", group -> group);
     /** By default listeners start before everything else, and stop after it. */
-    static final Option<Integer> PRIORITY = KEYS.live("priority", ValueKind.INTEGER, "-1", EventListenerPool::priority);
+    static final Key<Integer> PRIORITY = KEYS.live("priority", ValueKind.INTEGER, "-1", EventListenerGroup::priority);
 
-    static final Option<Integer> BUFFER_SIZE =
-            KEYS.live("buffer_size", ValueKind.INTEGER, "10", EventListenerPool::bufferSize);
-    static final Option<String> RESULT_HANDLER = KEYS.restart(
+    static final Key<Integer> BUFFER_SIZE =
+            KEYS.live("buffer_size", ValueKind.INTEGER, "10", EventListenerGroup::bufferSize);
+    static final Key<String> RESULT_HANDLER = KEYS.restart(
             "result_handler",
             ValueKind.STRING,
             "supervisor.dispatchers:default_handler",
-            EventListenerPool::resultHandler);
-    static final Option<List<String>> EVENTS = KEYS.restart("events", ValueKind.LIST, "", EventListenerPool::events);
-    static final Option<Boolean> REDIRECT_STDERR = KEYS.unseen("redirect_stderr", ValueKind.BOOLEAN, "false");
-    public static final List<Option<?>> ALL = KEYS.all();
+            EventListenerGroup::resultHandler);
+    static final Key<List<String>> EVENTS = KEYS.restart("events", ValueKind.LIST, "", EventListenerGroup::events);
+    static final Key<Boolean> REDIRECT_STDERR = KEYS.unseen("redirect_stderr", ValueKind.BOOLEAN, "false");
+    public static final List<Key<?>> ALL = KEYS.all();
 
     /** contract: the names of the reference's {@code events.EventTypes}. */
     static final Set<String> EVENT_TYPES = Set.of(
@@ -92,7 +92,7 @@ public final class EventListenerSection {
         // The pool's name is taken as it is; that of its processes is checked.
         String name = section.suffix();
         List<ProcessConfig> processes = new ProgramSection(run, section, name).processes();
-        return new EventListenerPool(name, priority, processes, bufferSize, events, resultHandler);
+        return new EventListenerGroup(name, priority, processes, bufferSize, events, resultHandler);
     }
 
     private String bracketed() {

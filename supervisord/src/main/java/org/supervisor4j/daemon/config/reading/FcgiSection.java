@@ -3,14 +3,14 @@ package org.supervisor4j.daemon.config.reading;
 import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
-import org.supervisor4j.daemon.config.GroupConfig;
 import org.supervisor4j.daemon.config.GroupConfig.FcgiGroup;
 import org.supervisor4j.daemon.config.GroupConfig.SocketConfig;
+import org.supervisor4j.daemon.config.GroupConfig;
+import org.supervisor4j.daemon.config.Key;
 import org.supervisor4j.daemon.config.KeyTable;
-import org.supervisor4j.daemon.config.Option;
 import org.supervisor4j.daemon.config.ProcessConfig;
-import org.supervisor4j.daemon.config.ValueKind;
 import org.supervisor4j.daemon.config.ValueKind.Owner;
+import org.supervisor4j.daemon.config.ValueKind;
 import org.supervisor4j.daemon.os.Users.Account;
 import org.supervisor4j.daemon.values.ServerAddress;
 import org.supervisor4j.ini.Expansion;
@@ -22,16 +22,16 @@ import org.supervisor4j.ini.PythonRepr;
 public final class FcgiSection {
     public static final String PREFIX = "fcgi-program:";
     private static final KeyTable<FcgiGroup, FcgiGroup> KEYS = new KeyTable<>("", group -> group);
-    static final Option<Integer> PRIORITY = KEYS.live("priority", ValueKind.INTEGER, "999", FcgiGroup::priority);
-    static final Option<Account> USER = KEYS.unseen("user", ValueKind.USER, null);
-    static final Option<Integer> SOCKET_BACKLOG = KEYS.unseen("socket_backlog", ValueKind.BACKLOG, null);
-    static final Option<Owner> SOCKET_OWNER =
+    static final Key<Integer> PRIORITY = KEYS.live("priority", ValueKind.INTEGER, "999", FcgiGroup::priority);
+    static final Key<Account> USER = KEYS.unseen("user", ValueKind.USER, null);
+    static final Key<Integer> SOCKET_BACKLOG = KEYS.unseen("socket_backlog", ValueKind.BACKLOG, null);
+    static final Key<Owner> SOCKET_OWNER =
             KEYS.unseen("socket_owner", ValueKind.OWNER.replacingMessage("Invalid socket_owner value "), null);
-    static final Option<Integer> SOCKET_MODE =
+    static final Key<Integer> SOCKET_MODE =
             KEYS.unseen("socket_mode", ValueKind.OCTAL.replacingMessage("Invalid socket_mode value "), null);
-    static final Option<String> SOCKET = KEYS.restart(
+    static final Key<String> SOCKET = KEYS.restart(
             "socket", ValueKind.STRING, null, group -> group.socket().url());
-    public static final List<Option<?>> ALL = KEYS.all();
+    public static final List<Key<?>> ALL = KEYS.all();
 
     private static final String UNIX = "unix://";
     private static final int DEFAULT_MODE = 0700;

@@ -1,25 +1,24 @@
 package org.supervisor4j.daemon.config.reading;
 
-import static org.supervisor4j.daemon.config.Option.option;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.GroupConfig;
-import org.supervisor4j.daemon.config.Option;
+import org.supervisor4j.daemon.config.Key;
 import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.daemon.config.ValueKind;
 import org.supervisor4j.ini.Expansion;
 import org.supervisor4j.ini.IniSection;
 import org.supervisor4j.model.Spelling;
+import static org.supervisor4j.daemon.config.Key.key;
 
 /** {@code [group:x]}: programs that run together under one name. */
 public final class GroupSection {
     static final String PREFIX = "group:";
-    static final Option<List<String>> PROGRAMS = option("programs", ValueKind.LIST, "");
-    static final Option<Integer> PRIORITY = option("priority", ValueKind.INTEGER, "999");
-    public static final List<Option<?>> ALL = List.of(PROGRAMS, PRIORITY);
+    static final Key<List<String>> PROGRAMS = key("programs", ValueKind.LIST, "");
+    static final Key<Integer> PRIORITY = key("priority", ValueKind.INTEGER, "999");
+    public static final List<Key<?>> ALL = List.of(PROGRAMS, PRIORITY);
 
     private final ParseRun run;
     private final IniSection section;

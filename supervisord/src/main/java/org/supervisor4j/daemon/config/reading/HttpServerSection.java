@@ -1,42 +1,41 @@
 package org.supervisor4j.daemon.config.reading;
 
-import static org.supervisor4j.daemon.config.Option.option;
-
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.supervisor4j.daemon.config.HttpServerConfig;
 import org.supervisor4j.daemon.config.HttpServerConfig.Login;
 import org.supervisor4j.daemon.config.HttpServerConfig.TlsFiles;
-import org.supervisor4j.daemon.config.Option;
-import org.supervisor4j.daemon.config.ValueKind;
+import org.supervisor4j.daemon.config.HttpServerConfig;
+import org.supervisor4j.daemon.config.Key;
 import org.supervisor4j.daemon.config.ValueKind.Owner;
+import org.supervisor4j.daemon.config.ValueKind;
 import org.supervisor4j.daemon.values.ServerAddress;
 import org.supervisor4j.ini.Expansion;
 import org.supervisor4j.ini.IniSection;
 import org.supervisor4j.ini.PythonWhitespace;
 import org.supervisor4j.model.Role;
+import static org.supervisor4j.daemon.config.Key.key;
 
 /** {@code [inet_http_server]} and {@code [unix_http_server]}: every section whose name begins so. */
 public final class HttpServerSection {
     public static final String INET = "inet_http_server";
     public static final String UNIX = "unix_http_server";
 
-    static final Option<String> USERNAME = option("username", ValueKind.STRING);
-    static final Option<String> PASSWORD = option("password", ValueKind.STRING);
-    public static final Option<ServerAddress> PORT = option("port", ValueKind.ADDRESS);
-    static final Option<String> FILE = option("file", ValueKind.STRING);
-    static final Option<Owner> CHOWN = option("chown", ValueKind.OWNER.replacingMessage("Invalid sockchown value "));
-    static final Option<Integer> CHMOD =
-            option("chmod", ValueKind.OCTAL.replacingMessage("Invalid chmod value "), "0700");
-    static final Option<Role> ROLE = option("role", ValueKind.ROLE, "control");
-    static final Option<String> CERTFILE = option("certfile", ValueKind.STRING);
-    static final Option<String> KEYFILE = option("keyfile", ValueKind.STRING);
-    static final Option<String> CLIENT_CAFILE = option("client_cafile", ValueKind.STRING);
-    static final Option<List<String>> SERVER_NAMES = option("server_names", ValueKind.LIST, "");
-    public static final List<Option<?>> ALL_INET =
+    static final Key<String> USERNAME = key("username", ValueKind.STRING);
+    static final Key<String> PASSWORD = key("password", ValueKind.STRING);
+    public static final Key<ServerAddress> PORT = key("port", ValueKind.ADDRESS);
+    static final Key<String> FILE = key("file", ValueKind.STRING);
+    static final Key<Owner> CHOWN = key("chown", ValueKind.OWNER.replacingMessage("Invalid sockchown value "));
+    static final Key<Integer> CHMOD =
+            key("chmod", ValueKind.OCTAL.replacingMessage("Invalid chmod value "), "0700");
+    static final Key<Role> ROLE = key("role", ValueKind.ROLE, "control");
+    static final Key<String> CERTFILE = key("certfile", ValueKind.STRING);
+    static final Key<String> KEYFILE = key("keyfile", ValueKind.STRING);
+    static final Key<String> CLIENT_CAFILE = key("client_cafile", ValueKind.STRING);
+    static final Key<List<String>> SERVER_NAMES = key("server_names", ValueKind.LIST, "");
+    public static final List<Key<?>> ALL_INET =
             List.of(USERNAME, PASSWORD, PORT, ROLE, CERTFILE, KEYFILE, CLIENT_CAFILE, SERVER_NAMES);
-    public static final List<Option<?>> ALL_UNIX = List.of(FILE, USERNAME, PASSWORD, CHOWN, CHMOD, ROLE);
+    public static final List<Key<?>> ALL_UNIX = List.of(FILE, USERNAME, PASSWORD, CHOWN, CHMOD, ROLE);
 
     private final ParseRun run;
     private final IniSection section;
@@ -128,7 +127,7 @@ public final class HttpServerSection {
         return null;
     }
 
-    private @Nullable String path(Option<String> option) {
+    private @Nullable String path(Key<String> option) {
         String path = keys.find(option, scope.with("here", run.here()));
         return path == null ? null : run.lookups().normalized(PythonWhitespace.strip(path));
     }

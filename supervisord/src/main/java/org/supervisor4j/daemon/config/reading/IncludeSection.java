@@ -1,10 +1,8 @@
 package org.supervisor4j.daemon.config.reading;
 
-import static org.supervisor4j.daemon.config.Option.option;
-
 import java.util.List;
 import java.util.regex.Pattern;
-import org.supervisor4j.daemon.config.Option;
+import org.supervisor4j.daemon.config.Key;
 import org.supervisor4j.daemon.config.PosixPath;
 import org.supervisor4j.daemon.config.ValueKind;
 import org.supervisor4j.ini.CodePointOrder;
@@ -12,12 +10,13 @@ import org.supervisor4j.ini.ConfigException;
 import org.supervisor4j.ini.IniReader;
 import org.supervisor4j.ini.IniSection;
 import org.supervisor4j.ini.PythonWhitespace;
+import static org.supervisor4j.daemon.config.Key.key;
 
 /** {@code [include]}: reads the files that it names into the reader, right after the main file. */
 public final class IncludeSection {
     public static final String NAME = "include";
-    static final Option<String> FILES = option("files", ValueKind.STRING);
-    public static final List<Option<?>> ALL = List.of(FILES);
+    static final Key<String> FILES = key("files", ValueKind.STRING);
+    public static final List<Key<?>> ALL = List.of(FILES);
 
     /** More are a mistake, or somebody else's folder. */
     private static final int MOST_FILES = 10_000;

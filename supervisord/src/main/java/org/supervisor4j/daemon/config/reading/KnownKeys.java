@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
-import org.supervisor4j.daemon.config.Option;
+import org.supervisor4j.daemon.config.Key;
 import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.model.Spelling;
 
@@ -50,14 +50,14 @@ public final class KnownKeys {
         }
     }
 
-    private static Set<String> keys(List<Option<?>> options) {
+    private static Set<String> keys(List<Key<?>> options) {
         Set<String> keys = new LinkedHashSet<>();
         options.forEach(option -> keys.add(option.key()));
         return keys;
     }
 
     /** Those of a program, and more. */
-    private static Set<String> processKeys(List<Option<?>> more) {
+    private static Set<String> processKeys(List<Key<?>> more) {
         Set<String> keys = keys(ProcessConfig.KEYS);
         keys.addAll(keys(more));
         return keys;

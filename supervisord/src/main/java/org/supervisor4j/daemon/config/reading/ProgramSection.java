@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.config.Key;
 import org.supervisor4j.daemon.config.Launch;
-import org.supervisor4j.daemon.config.Option;
 import org.supervisor4j.daemon.config.OutputConfig;
 import org.supervisor4j.daemon.config.PolicyKeys;
 import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.daemon.config.Values;
-import org.supervisor4j.daemon.values.OptionType;
+import org.supervisor4j.daemon.values.ValueType;
 import org.supervisor4j.ini.CodePointOrder;
 import org.supervisor4j.ini.Expansion;
 import org.supervisor4j.ini.IniSection;
@@ -91,7 +91,7 @@ public final class ProgramSection {
     }
 
     private void readShared(Expansion scope) {
-        for (Option<?> key : ProcessConfig.ONCE) {
+        for (Key<?> key : ProcessConfig.ONCE) {
             if (key.is(ProcessConfig.PROCESS_NAME)) {
                 shared.put(ProcessConfig.PROCESS_NAME, processName());
             } else {
@@ -114,9 +114,9 @@ public final class ProgramSection {
 
     /** Not expanded yet: the check is on the text as it stands. */
     private String processName() {
-        Option<String> key = ProcessConfig.PROCESS_NAME;
+        Key<String> key = ProcessConfig.PROCESS_NAME;
         try {
-            return OptionType.NAME.parse(Objects.requireNonNull(keys.raw(key)));
+            return ValueType.NAME.parse(Objects.requireNonNull(keys.raw(key)));
         } catch (InvalidValueException bad) {
             keys.problem(key, bad.getMessage());
             return Objects.requireNonNull(key.fallback());
@@ -154,7 +154,7 @@ public final class ProgramSection {
             }
             return null;
         }
-        Option<String> processName = ProcessConfig.PROCESS_NAME;
+        Key<String> processName = ProcessConfig.PROCESS_NAME;
         String name = keys.convert(processName, () -> second.apply(values.get(processName), processName.key()));
         return name == null ? null : ProcessConfig.of(name, values);
     }
@@ -168,7 +168,7 @@ public final class ProgramSection {
         return keys.variables(Launch.ENVIRONMENT, scope);
     }
 
-    private void read(Option<?> key, Expansion scope, Expansion second, Values values) {
+    private void read(Key<?> key, Expansion scope, Expansion second, Values values) {
         if (TWICE.contains(key.key())) {
             keys.readTwice(key, scope, second, values);
         } else if (!key.is(Launch.ENVIRONMENT)) {
@@ -177,7 +177,7 @@ public final class ProgramSection {
         OUTPUTS.forEach(output -> output.check(key, values, keys::problem));
     }
 
-    private void warn(Option<?> option, String what) {
+    private void warn(Key<?> option, String what) {
         keys.warning(option, "For [" + section.name() + "], " + what);
     }
 

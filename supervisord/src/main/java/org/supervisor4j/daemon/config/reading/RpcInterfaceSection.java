@@ -1,23 +1,22 @@
 package org.supervisor4j.daemon.config.reading;
 
-import static org.supervisor4j.daemon.config.Option.option;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.supervisor4j.daemon.config.Option;
+import org.supervisor4j.daemon.config.Key;
 import org.supervisor4j.daemon.config.RpcInterfaceConfig;
 import org.supervisor4j.daemon.config.Surroundings.PluginKind;
 import org.supervisor4j.daemon.config.ValueKind;
 import org.supervisor4j.ini.IniSection;
+import static org.supervisor4j.daemon.config.Key.key;
 
 /** {@code [rpcinterface:x]}: every key is expanded, with ENV_ names only, and handed to the factory. */
 public final class RpcInterfaceSection {
     public static final String PREFIX = "rpcinterface:";
-    static final Option<String> FACTORY = option("supervisor.rpcinterface_factory", ValueKind.STRING);
-    public static final List<Option<?>> ALL = List.of(FACTORY);
+    static final Key<String> FACTORY = key("supervisor.rpcinterface_factory", ValueKind.STRING);
+    public static final List<Key<?>> ALL = List.of(FACTORY);
 
     private RpcInterfaceSection() {}
 
@@ -45,7 +44,7 @@ public final class RpcInterfaceSection {
         Map<String, String> options = new LinkedHashMap<>();
         for (String key : section.keys()) {
             String value =
-                    key.equals(FACTORY.key()) ? null : keys.find(option(key, ValueKind.STRING), run.environment());
+                    key.equals(FACTORY.key()) ? null : keys.find(key(key, ValueKind.STRING), run.environment());
             if (value != null) {
                 options.put(key, value);
             }

@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.supervisor4j.daemon.config.Option;
+import org.supervisor4j.daemon.config.Key;
 import org.supervisor4j.daemon.config.ValueKind;
 import org.supervisor4j.daemon.config.Values;
 import org.supervisor4j.daemon.values.OldEnvironment;
-import org.supervisor4j.daemon.values.OptionType;
+import org.supervisor4j.daemon.values.ValueType;
 import org.supervisor4j.ini.Expansion;
 import org.supervisor4j.ini.IniSection;
 import org.supervisor4j.ini.IniValue;
@@ -42,7 +42,7 @@ final class SectionReader {
     @Nullable
     String sectionName() {
         try {
-            return OptionType.NAME.parse(section.suffix());
+            return ValueType.NAME.parse(section.suffix());
         } catch (InvalidValueException bad) {
             problem(bad.getMessage());
             return null;
@@ -50,28 +50,28 @@ final class SectionReader {
     }
 
     /** The value, or the option's fallback. */
-    <T> T read(Option<T> option, Expansion scope) {
+    <T> T read(Key<T> option, Expansion scope) {
         T found = find(option, scope);
         return found == null ? fallback(option, scope) : found;
     }
 
     /** Keeps the value; the option's fallback, if it has one, where the key is not there or its value is bad. */
-    <T> void read(Option<T> option, Expansion scope, Values into) {
+    <T> void read(Key<T> option, Expansion scope, Values into) {
         into.put(option, option.fallback() == null ? find(option, scope) : read(option, scope));
     }
 
     /** The same for a value that is expanded once more before it is understood. */
-    <T> void readTwice(Option<T> option, Expansion scope, Expansion second, Values into) {
+    <T> void readTwice(Key<T> option, Expansion scope, Expansion second, Values into) {
         T found = find(option, scope, text -> second.apply(text, option.key()));
         into.put(option, found == null ? fallback(option, scope) : found);
     }
 
     /** Null if the key is not there or its value is bad. */
-    <T> @Nullable T find(Option<T> option, Expansion scope) {
+    <T> @Nullable T find(Key<T> option, Expansion scope) {
         return find(option, scope, text -> text);
     }
 
-    private <T> @Nullable T find(Option<T> option, Expansion scope, OptionType<String> again) {
+    private <T> @Nullable T find(Key<T> option, Expansion scope, ValueType<String> again) {
         IniValue value = section.value(option.key());
         if (value == null || !run.budget().allowsReading(value, scope)) {
             return null;
@@ -88,7 +88,7 @@ final class SectionReader {
         }
     }
 
-    private <T> T fallback(Option<T> option, Expansion scope) {
+    private <T> T fallback(Key<T> option, Expansion scope) {
         String text = option.fallback();
         if (text == null) {
             throw new AssertionError(option + " has no fallback");
@@ -101,19 +101,19 @@ final class SectionReader {
     }
 
     /** How messages call the key: {@code program:web.command}. */
-    private String label(Option<?> option) {
+    private String label(Key<?> option) {
         return section.name() + "." + option.key();
     }
 
     /** The text as it stands in the file; the fallback where there is none. */
     @Nullable
-    String raw(Option<?> option) {
+    String raw(Key<?> option) {
         IniValue value = section.value(option.key());
         return value == null ? option.fallback() : value.text();
     }
 
     /** The variables of a key like {@code environment}; empty if they are bad. */
-    Map<String, String> variables(Option<Map<String, String>> option, Expansion scope) {
+    Map<String, String> variables(Key<Map<String, String>> option, Expansion scope) {
         String raw = Objects.requireNonNull(raw(option));
         Map<String, String> variables = convert(option, () -> {
             String text = scope.apply(raw, option.key());
@@ -127,7 +127,7 @@ final class SectionReader {
     }
 
     /** The values stay untold: they may be secrets. */
-    private void compareWithOldVersions(Option<?> option, String text, Map<String, String> variables) {
+    private void compareWithOldVersions(Key<?> option, String text, Map<String, String> variables) {
         try {
             String cut = ProgramCommand.cutVariable(text);
             if (cut != null) {
@@ -153,7 +153,7 @@ final class SectionReader {
     }
 
     /** Converts a text that came from that key. Null if it is bad. */
-    <T> @Nullable T convert(Option<?> option, Conversion<T> conversion) {
+    <T> @Nullable T convert(Key<?> option, Conversion<T> conversion) {
         try {
             return conversion.convert();
         } catch (InvalidValueException bad) {
@@ -165,7 +165,7 @@ final class SectionReader {
     }
 
     /** contract: the message names no key. A check shows the place itself. */
-    private void pointAtQuote(Option<?> option) {
+    private void pointAtQuote(Key<?> option) {
         int quote = option.kind().equals(ValueKind.ENVIRONMENT)
                 ? ProgramCommand.unclosedInEnvironment(Objects.requireNonNull(raw(option)))
                 : -1;
@@ -184,17 +184,17 @@ final class SectionReader {
     }
 
     /** Something that is wrong with a key's value. */
-    void problem(Option<?> option, String message) {
+    void problem(Key<?> option, String message) {
         run.problems().addValue(message + ending, position(option));
     }
 
     /** Something that is odd about a key's value, and no mistake. */
-    void warning(Option<?> option, String message) {
+    void warning(Key<?> option, String message) {
         run.warnings().add(new Problem(message, position(option)));
     }
 
     /** The place of the key, or of the section where it does not have the key. */
-    SourcePosition position(Option<?> option) {
+    SourcePosition position(Key<?> option) {
         IniValue value = section.value(option.key());
         return value == null ? section.position() : value.position();
     }

@@ -3,8 +3,8 @@ package org.supervisor4j.daemon.config.reading;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.config.Key;
 import org.supervisor4j.daemon.config.KeyTable;
-import org.supervisor4j.daemon.config.Option;
 import org.supervisor4j.daemon.config.SupervisordConfig;
 import org.supervisor4j.daemon.config.ValueKind;
 import org.supervisor4j.daemon.config.Values;
@@ -19,26 +19,26 @@ public final class SupervisordSection {
     static final String NAME = "supervisord";
 
     private static final KeyTable<Object, Object> KEYS = new KeyTable<>("", daemon -> daemon);
-    static final Option<Integer> MINFDS = KEYS.unseen("minfds", ValueKind.INTEGER, "1024");
-    static final Option<Integer> MINPROCS = KEYS.unseen("minprocs", ValueKind.INTEGER, "200");
-    static final Option<String> DIRECTORY = KEYS.unseen("directory", ValueKind.DIRECTORY, null);
-    static final Option<String> USER = KEYS.unseen("user", ValueKind.STRING, null);
-    static final Option<Integer> UMASK = KEYS.unseen("umask", ValueKind.OCTAL, "022");
-    static final Option<String> LOGFILE = KEYS.unseen("logfile", ValueKind.PATH, "supervisord.log");
-    static final Option<Long> LOGFILE_MAXBYTES = KEYS.unseen("logfile_maxbytes", ValueKind.BYTES, "50MB");
-    static final Option<Integer> LOGFILE_BACKUPS = KEYS.unseen("logfile_backups", ValueKind.INTEGER, "10");
-    static final Option<LogLevel> LOGLEVEL = KEYS.unseen("loglevel", ValueKind.LEVEL, "info");
-    static final Option<String> PIDFILE = KEYS.unseen("pidfile", ValueKind.PATH, "supervisord.pid");
-    static final Option<String> IDENTIFIER = KEYS.unseen("identifier", ValueKind.STRING, "supervisor");
-    static final Option<Boolean> NODAEMON = KEYS.unseen("nodaemon", ValueKind.BOOLEAN, "false");
-    static final Option<Boolean> SILENT = KEYS.unseen("silent", ValueKind.BOOLEAN, "false");
+    static final Key<Integer> MINFDS = KEYS.unseen("minfds", ValueKind.INTEGER, "1024");
+    static final Key<Integer> MINPROCS = KEYS.unseen("minprocs", ValueKind.INTEGER, "200");
+    static final Key<String> DIRECTORY = KEYS.unseen("directory", ValueKind.DIRECTORY, null);
+    static final Key<String> USER = KEYS.unseen("user", ValueKind.STRING, null);
+    static final Key<Integer> UMASK = KEYS.unseen("umask", ValueKind.OCTAL, "022");
+    static final Key<String> LOGFILE = KEYS.unseen("logfile", ValueKind.PATH, "supervisord.log");
+    static final Key<Long> LOGFILE_MAXBYTES = KEYS.unseen("logfile_maxbytes", ValueKind.BYTES, "50MB");
+    static final Key<Integer> LOGFILE_BACKUPS = KEYS.unseen("logfile_backups", ValueKind.INTEGER, "10");
+    static final Key<LogLevel> LOGLEVEL = KEYS.unseen("loglevel", ValueKind.LEVEL, "info");
+    static final Key<String> PIDFILE = KEYS.unseen("pidfile", ValueKind.PATH, "supervisord.pid");
+    static final Key<String> IDENTIFIER = KEYS.unseen("identifier", ValueKind.STRING, "supervisor");
+    static final Key<Boolean> NODAEMON = KEYS.unseen("nodaemon", ValueKind.BOOLEAN, "false");
+    static final Key<Boolean> SILENT = KEYS.unseen("silent", ValueKind.BOOLEAN, "false");
     /** Its default is the system's temporary directory. */
-    static final Option<String> CHILDLOGDIR = KEYS.unseen("childlogdir", ValueKind.DIRECTORY, null);
+    static final Key<String> CHILDLOGDIR = KEYS.unseen("childlogdir", ValueKind.DIRECTORY, null);
 
-    static final Option<Boolean> NOCLEANUP = KEYS.unseen("nocleanup", ValueKind.BOOLEAN, "false");
-    static final Option<Boolean> STRIP_ANSI = KEYS.unseen("strip_ansi", ValueKind.BOOLEAN, "false");
-    static final Option<Map<String, String>> ENVIRONMENT = KEYS.unseen("environment", ValueKind.ENVIRONMENT, "");
-    public static final List<Option<?>> ALL = KEYS.all();
+    static final Key<Boolean> NOCLEANUP = KEYS.unseen("nocleanup", ValueKind.BOOLEAN, "false");
+    static final Key<Boolean> STRIP_ANSI = KEYS.unseen("strip_ansi", ValueKind.BOOLEAN, "false");
+    static final Key<Map<String, String>> ENVIRONMENT = KEYS.unseen("environment", ValueKind.ENVIRONMENT, "");
+    public static final List<Key<?>> ALL = KEYS.all();
 
     private final ParseRun run;
     private final CommandLineOverrides commandLine;
@@ -53,7 +53,7 @@ public final class SupervisordSection {
         this.commandLine = commandLine;
         this.keys = run.reader(section);
         this.scope = run.withHere();
-        for (Option<?> key : ALL) {
+        for (Key<?> key : ALL) {
             if (key.is(CHILDLOGDIR)) {
                 values.put(CHILDLOGDIR, childlogdir());
             } else if (key.is(ENVIRONMENT)) {
@@ -135,12 +135,12 @@ public final class SupervisordSection {
         return logfile.equals("syslog") ? logfile : run.lookups().normalized(logfile);
     }
 
-    private <T> T either(@Nullable T commandLine, Option<T> file) {
+    private <T> T either(@Nullable T commandLine, Key<T> file) {
         return commandLine == null ? values.get(file) : commandLine;
     }
 
     /** An empty path on the command line counts as none. */
-    private String given(@Nullable String commandLine, Option<String> file) {
+    private String given(@Nullable String commandLine, Key<String> file) {
         return commandLine == null || commandLine.isEmpty() ? values.get(file) : commandLine;
     }
 }

@@ -482,7 +482,7 @@ class ConfigParserTest {
         assertThat(groups).extracting(GroupConfig::name).containsExactly("l", "z", "a", "b", "b", "b");
         assertThat(groups.get(3).processes()).isEmpty();
         assertThat(groups.get(5)).isInstanceOf(GroupConfig.FcgiGroup.class);
-        assertThat(groups.get(0)).isInstanceOfSatisfying(GroupConfig.EventListenerPool.class, pool -> {
+        assertThat(groups.get(0)).isInstanceOfSatisfying(GroupConfig.EventListenerGroup.class, pool -> {
             assertThat(pool.priority()).isEqualTo(-1);
             assertThat(pool.processes().get(0).priority()).isEqualTo(999);
             assertThat(pool.events()).containsExactly("TICK_5", "PROCESS_STATE");

@@ -19,25 +19,25 @@ import org.supervisor4j.model.Signal;
  * look something up, such as users and directories, are made where the look-up is.
  */
 @FunctionalInterface
-public interface OptionType<T> {
+public interface ValueType<T> {
     /** @throws InvalidValueException with the reference's sentence */
     T parse(String text) throws InvalidValueException;
 
     /** Any text, as it is. */
-    OptionType<String> STRING = text -> text;
+    ValueType<String> STRING = text -> text;
 
     /** A whole number; beyond what an {@code int} can hold it counts as the largest (or smallest) one. */
-    OptionType<Integer> INTEGER = text -> PythonNumber.toInt(PythonNumber.decimal(text));
+    ValueType<Integer> INTEGER = text -> PythonNumber.toInt(PythonNumber.decimal(text));
 
     /** {@code yes true on 1}, {@code no false off 0}. */
-    OptionType<Boolean> BOOLEAN = text -> OptionType.truth(text)
+    ValueType<Boolean> BOOLEAN = text -> ValueType.truth(text)
             .orElseThrow(() -> new InvalidValueException("not a valid boolean value: " + PythonRepr.of(text)));
 
     /**
      * Digits, alone or followed by {@code KB}, {@code MB} or {@code GB} in any case; no fractions, no other units. A
      * bad number is shown in lower case, and a negative one is fine, as in the reference.
      */
-    OptionType<Long> BYTE_SIZE = text -> {
+    ValueType<Long> BYTE_SIZE = text -> {
         String lower = text.toLowerCase(Locale.ROOT);
         int shift = lower.endsWith("kb") ? 10 : lower.endsWith("mb") ? 20 : lower.endsWith("gb") ? 30 : 0;
         BigInteger number = PythonNumber.decimal(shift == 0 ? lower : lower.substring(0, lower.length() - 2));
@@ -45,16 +45,16 @@ public interface OptionType<T> {
     };
 
     /** {@code 022}, {@code 22}, {@code 0o22}. */
-    OptionType<Integer> OCTAL = text -> PythonNumber.toInt(PythonNumber.octal(text));
+    ValueType<Integer> OCTAL = text -> PythonNumber.toInt(PythonNumber.octal(text));
 
     /** A signal's number, given as such or as a name. */
-    OptionType<Integer> SIGNAL = OptionType::signal;
+    ValueType<Integer> SIGNAL = ValueType::signal;
 
     /** Numbers from 0 to 255 between commas; an empty list is fine. */
-    OptionType<List<Integer>> EXIT_CODES = OptionType::exitCodes;
+    ValueType<List<Integer>> EXIT_CODES = ValueType::exitCodes;
 
     /** Trimmed pieces between commas, empty ones too; no piece at all for empty text. */
-    OptionType<List<String>> LIST = text -> {
+    ValueType<List<String>> LIST = text -> {
         List<String> items = new ArrayList<>();
         if (!text.isEmpty()) {
             for (String item : text.split(",", -1)) {
@@ -65,13 +65,13 @@ public interface OptionType<T> {
     };
 
     /** {@code KEY="value",KEY2=value2}, in order; the last one wins. */
-    OptionType<Map<String, String>> KEY_VALUES = OptionType::keyValues;
+    ValueType<Map<String, String>> KEY_VALUES = ValueType::keyValues;
 
     /** {@code host:port}. */
-    OptionType<ServerAddress> INET_ADDRESS = ServerAddress::parse;
+    ValueType<ServerAddress> INET_ADDRESS = ServerAddress::parse;
 
     /** A name of a process or group: trimmed, and free of what breaks the listener protocol or URLs. */
-    OptionType<String> NAME = text -> {
+    ValueType<String> NAME = text -> {
         String name = PythonWhitespace.strip(text);
         for (String bad : List.of(" ", ":", "/")) {
             if (name.contains(bad)) {

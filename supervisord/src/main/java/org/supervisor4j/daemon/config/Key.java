@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param shown where the page of a process shows it
  * @param value takes what has become of it out of what it belongs to, a process or a kind of group
  */
-public record Option<T>(
+public record Key<T>(
         String key,
         ValueKind<T> kind,
         @Nullable String fallback,
@@ -44,16 +44,16 @@ public record Option<T>(
         SECRET
     }
 
-    public static <T> Option<T> option(String key, ValueKind<T> kind, @Nullable String fallback) {
-        return new Option<>(key, kind, fallback, Change.UNSEEN, Shown.NEVER, owner -> null);
+    public static <T> Key<T> key(String key, ValueKind<T> kind, @Nullable String fallback) {
+        return new Key<>(key, kind, fallback, Change.UNSEEN, Shown.NEVER, owner -> null);
     }
 
-    public static <T> Option<T> option(String key, ValueKind<T> kind) {
-        return option(key, kind, null);
+    public static <T> Key<T> key(String key, ValueKind<T> kind) {
+        return key(key, kind, null);
     }
 
     /** Whether this is the same key; of one table. */
-    public boolean is(Option<?> other) {
+    public boolean is(Key<?> other) {
         return key.equals(other.key);
     }
 
