@@ -39,7 +39,7 @@ class FileOperationsTest {
             OpenLogs | SafePaths.open | logs that are followed or fetched | the program's user | walked; regular files only
             PidFile | Files.exists Place.open Place.status Place.unlink SafePaths.hold SafePaths.open | pidfile; /proc/PID | anybody | walked; nothing is waited for, a pid's length is read, only the very file that we wrote is removed
             PosixListeningSockets | LibC.bind LibC.chmod LibC.chown Place.address Place.exists Place.open Place.status Place.unlink SafePaths.holdForSocket | sockets of FastCGI | anybody | bound in the folder that is held, or by a path that nobody else can lead elsewhere; owner and mode through /proc/self/fd of what is held; only sockets are removed
-            RotatingFileSink | Place.rename Place.unlink | backups of logs | the program's user | in the folder that is held
+            RotatingFileSink | Place.rename Place.unlink SafePaths.hold | backups of logs | the program's user | in the folder that is held
             LogTailHandler | Files.getLastModifiedTime | a log that is followed | the program's user | a look: a header says it, and what is sent has been opened by SafePaths
             SupervisorRpc | Files.exists | logfile | anybody | a look, for a fault's name
             UnixServer | Files.setAttribute Place.address Place.below Place.exists Place.linkFrom Place.makeFolderBeside Place.open Place.removeFolderBeside Place.status Place.unlink SafePaths.holdForSocket UnixDomainSocketAddress.of | file of unix_http_server | anybody | made in a folder of ours in the folder that is held; owner and mode through /proc/self/fd of what is held
