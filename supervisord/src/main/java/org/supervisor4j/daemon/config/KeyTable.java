@@ -76,15 +76,15 @@ public class KeyTable<O, P> {
             Change change,
             Function<P, @Nullable Object> value) {
         String name = prefix + key;
-        Key<T> added = new Key<>(
+        Key<T> row = new Key<>(
                 name,
                 added ? kind.naming(name) : kind,
                 fallback,
                 change,
                 shown,
                 owner -> value.apply(part.apply((O) owner)));
-        keys.add(added);
-        return added;
+        keys.add(row);
+        return row;
     }
 
     /** The keys so far. */

@@ -42,11 +42,9 @@ public record OutputConfig(
         final Key<Long> maxbytes = ofFile.live("logfile_maxbytes", ValueKind.BYTES, "50MB", OutputConfig::maxbytes);
         final Key<Boolean> syslog = each.restart("syslog", ValueKind.BOOLEAN, "false", OutputConfig::syslog);
         private final KeyTable<ProcessConfig, OutputConfig> added = ofFile.added();
-        final Key<Integer> mode =
-                added.live("logfile_mode", ValueKind.FILE_MODE, null, o -> orNull(o.access.mode()));
+        final Key<Integer> mode = added.live("logfile_mode", ValueKind.FILE_MODE, null, o -> orNull(o.access.mode()));
         final Key<Owner> owner = added.live("logfile_owner", ValueKind.OWNER, null, OutputConfig::owner);
-        final Key<LogFormat> format =
-                added.live("logfile_format", ValueKind.LOG_FORMAT, "raw", OutputConfig::format);
+        final Key<LogFormat> format = added.live("logfile_format", ValueKind.LOG_FORMAT, "raw", OutputConfig::format);
 
         /** @param word {@code stdout} or {@code stderr} */
         Keys(String word, Function<ProcessConfig, OutputConfig> output) {

@@ -2,14 +2,13 @@ package org.supervisor4j.daemon.config;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.supervisor4j.daemon.state.StartPolicy.Restart;
 import org.supervisor4j.daemon.state.StartPolicy;
+import org.supervisor4j.daemon.state.StartPolicy.Restart;
 
 /** The keys that make a process's {@link StartPolicy}. */
 public final class PolicyKeys {
     static final KeyTable<ProcessConfig, StartPolicy> ALL = new KeyTable<>("", ProcessConfig::policy);
-    static final Key<Boolean> AUTOSTART =
-            ALL.nextStart("autostart", ValueKind.BOOLEAN, "true", StartPolicy::autostart);
+    static final Key<Boolean> AUTOSTART = ALL.nextStart("autostart", ValueKind.BOOLEAN, "true", StartPolicy::autostart);
     static final Key<Restart> AUTORESTART =
             ALL.live("autorestart", ValueKind.AUTORESTART, "unexpected", StartPolicy::restart);
     static final Key<Integer> STARTSECS = ALL.nextStart("startsecs", ValueKind.INTEGER, "1", StartPolicy::startsecs);
@@ -21,8 +20,7 @@ public final class PolicyKeys {
     static final Key<Boolean> STOPASGROUP =
             ALL.live("stopasgroup", ValueKind.BOOLEAN, "false", StartPolicy::stopasgroup);
     /** Its default is what stopasgroup says. */
-    static final Key<Boolean> KILLASGROUP =
-            ALL.live("killasgroup", ValueKind.BOOLEAN, null, StartPolicy::killasgroup);
+    static final Key<Boolean> KILLASGROUP = ALL.live("killasgroup", ValueKind.BOOLEAN, null, StartPolicy::killasgroup);
 
     static final Key<List<Integer>> EXITCODES =
             ALL.live("exitcodes", ValueKind.EXIT_CODES, "0", StartPolicy::exitcodes);

@@ -1,5 +1,8 @@
 package org.supervisor4j.daemon.config;
 
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +23,6 @@ import org.supervisor4j.daemon.config.reading.IncludeSection;
 import org.supervisor4j.daemon.config.reading.KnownKeys;
 import org.supervisor4j.daemon.config.reading.RpcInterfaceSection;
 import org.supervisor4j.daemon.config.reading.SupervisordSection;
-import static java.util.Objects.requireNonNull;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** Holds {@code docs/configuration.md} to what the section classes say. */
 class ConfigurationPageTest {
@@ -77,8 +78,8 @@ class ConfigurationPageTest {
         List<String> page = Files.readAllLines(PAGE);
 
         sections().flatMap(arguments -> ((List<?>) arguments.get()[1]).stream()).forEach(option -> assertThat(page)
-                .anyMatch(line ->
-                        line.startsWith("| " + ((Key<?>) option).kind().name() + " |")));
+                .anyMatch(
+                        line -> line.startsWith("| " + ((Key<?>) option).kind().name() + " |")));
     }
 
     /** A default that cannot be written into the file is described in words: those are not compared. */

@@ -1,5 +1,7 @@
 package org.supervisor4j.daemon.config;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -17,7 +19,6 @@ import org.supervisor4j.daemon.config.reading.ConfigParser;
 import org.supervisor4j.daemon.os.UnsupportedPlatformException;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
 import org.supervisor4j.ini.ConfigException;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Reading takes time in proportion to the files. The time of the processor is measured, so that a busy machine does not

@@ -1,9 +1,10 @@
 package org.supervisor4j.daemon.config;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import static org.assertj.core.api.Assertions.assertThat;
 
 class PosixPathTest {
     @ParameterizedTest(name = "<{0}> is <{1}>")

@@ -1,5 +1,8 @@
 package org.supervisor4j.daemon.config;
 
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,8 +25,6 @@ import org.supervisor4j.daemon.config.reading.ConfigParser;
 import org.supervisor4j.daemon.os.files.FileAccess;
 import org.supervisor4j.daemon.state.StartPolicy;
 import org.supervisor4j.ini.ConfigException;
-import static java.util.Objects.requireNonNull;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** Holds the table of a program's keys to {@link ProcessConfig}, which it fills, and to where it is shown. */
 class ProgramKeysTest {

@@ -1,5 +1,7 @@
 package org.supervisor4j.daemon.config;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +28,6 @@ import org.supervisor4j.daemon.os.UnsupportedPlatformException;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
 import org.supervisor4j.ini.ConfigException;
 import org.supervisor4j.plugin.PluginFolder;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Generates configurations and compares what we make of them with what the Python original makes of them, which must be

@@ -1,5 +1,7 @@
 package org.supervisor4j.daemon.config;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +28,6 @@ import org.supervisor4j.daemon.config.reading.HttpServerSection;
 import org.supervisor4j.daemon.config.reading.IncludeSection;
 import org.supervisor4j.daemon.config.reading.RpcInterfaceSection;
 import org.supervisor4j.daemon.config.reading.SupervisordSection;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** Holds the sample that {@code echo_supervisord_conf} prints to what the section classes say. */
 class SampleTest {

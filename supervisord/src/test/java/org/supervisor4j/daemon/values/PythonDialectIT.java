@@ -1,5 +1,7 @@
 package org.supervisor4j.daemon.values;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigInteger;
@@ -26,7 +28,6 @@ import org.supervisor4j.ini.ProgramCommand;
 import org.supervisor4j.ini.PythonNumber;
 import org.supervisor4j.ini.PythonRepr;
 import org.supervisor4j.ini.ShellWords;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Compares our reading of generated texts with that of the Python original, which must be installed (Debian's package

@@ -1,5 +1,9 @@
 package org.supervisor4j.daemon.values;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -9,9 +13,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.supervisor4j.ini.InvalidValueException;
 import org.supervisor4j.ini.ProgramCommand;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 class ValueTypeTest {
     static Stream<Arguments> accepted() {

@@ -1,5 +1,7 @@
 package org.supervisor4j.daemon.config.reading;
 
+import static org.supervisor4j.daemon.config.Key.key;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -11,7 +13,6 @@ import org.supervisor4j.daemon.config.ValueKind;
 import org.supervisor4j.ini.Expansion;
 import org.supervisor4j.ini.IniSection;
 import org.supervisor4j.model.Spelling;
-import static org.supervisor4j.daemon.config.Key.key;
 
 /** {@code [group:x]}: programs that run together under one name. */
 public final class GroupSection {

@@ -1,20 +1,21 @@
 package org.supervisor4j.daemon.config.reading;
 
+import static org.supervisor4j.daemon.config.Key.key;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.config.HttpServerConfig;
 import org.supervisor4j.daemon.config.HttpServerConfig.Login;
 import org.supervisor4j.daemon.config.HttpServerConfig.TlsFiles;
-import org.supervisor4j.daemon.config.HttpServerConfig;
 import org.supervisor4j.daemon.config.Key;
-import org.supervisor4j.daemon.config.ValueKind.Owner;
 import org.supervisor4j.daemon.config.ValueKind;
+import org.supervisor4j.daemon.config.ValueKind.Owner;
 import org.supervisor4j.daemon.values.ServerAddress;
 import org.supervisor4j.ini.Expansion;
 import org.supervisor4j.ini.IniSection;
 import org.supervisor4j.ini.PythonWhitespace;
 import org.supervisor4j.model.Role;
-import static org.supervisor4j.daemon.config.Key.key;
 
 /** {@code [inet_http_server]} and {@code [unix_http_server]}: every section whose name begins so. */
 public final class HttpServerSection {
@@ -26,8 +27,7 @@ public final class HttpServerSection {
     public static final Key<ServerAddress> PORT = key("port", ValueKind.ADDRESS);
     static final Key<String> FILE = key("file", ValueKind.STRING);
     static final Key<Owner> CHOWN = key("chown", ValueKind.OWNER.replacingMessage("Invalid sockchown value "));
-    static final Key<Integer> CHMOD =
-            key("chmod", ValueKind.OCTAL.replacingMessage("Invalid chmod value "), "0700");
+    static final Key<Integer> CHMOD = key("chmod", ValueKind.OCTAL.replacingMessage("Invalid chmod value "), "0700");
     static final Key<Role> ROLE = key("role", ValueKind.ROLE, "control");
     static final Key<String> CERTFILE = key("certfile", ValueKind.STRING);
     static final Key<String> KEYFILE = key("keyfile", ValueKind.STRING);

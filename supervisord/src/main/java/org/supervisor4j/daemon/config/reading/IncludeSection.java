@@ -1,5 +1,7 @@
 package org.supervisor4j.daemon.config.reading;
 
+import static org.supervisor4j.daemon.config.Key.key;
+
 import java.util.List;
 import java.util.regex.Pattern;
 import org.supervisor4j.daemon.config.Key;
@@ -10,7 +12,6 @@ import org.supervisor4j.ini.ConfigException;
 import org.supervisor4j.ini.IniReader;
 import org.supervisor4j.ini.IniSection;
 import org.supervisor4j.ini.PythonWhitespace;
-import static org.supervisor4j.daemon.config.Key.key;
 
 /** {@code [include]}: reads the files that it names into the reader, right after the main file. */
 public final class IncludeSection {

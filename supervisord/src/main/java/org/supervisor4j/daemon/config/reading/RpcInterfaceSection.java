@@ -1,5 +1,7 @@
 package org.supervisor4j.daemon.config.reading;
 
+import static org.supervisor4j.daemon.config.Key.key;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +12,6 @@ import org.supervisor4j.daemon.config.RpcInterfaceConfig;
 import org.supervisor4j.daemon.config.Surroundings.PluginKind;
 import org.supervisor4j.daemon.config.ValueKind;
 import org.supervisor4j.ini.IniSection;
-import static org.supervisor4j.daemon.config.Key.key;
 
 /** {@code [rpcinterface:x]}: every key is expanded, with ENV_ names only, and handed to the factory. */
 public final class RpcInterfaceSection {
@@ -43,8 +44,7 @@ public final class RpcInterfaceSection {
         }
         Map<String, String> options = new LinkedHashMap<>();
         for (String key : section.keys()) {
-            String value =
-                    key.equals(FACTORY.key()) ? null : keys.find(key(key, ValueKind.STRING), run.environment());
+            String value = key.equals(FACTORY.key()) ? null : keys.find(key(key, ValueKind.STRING), run.environment());
             if (value != null) {
                 options.put(key, value);
             }
