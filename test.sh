@@ -1,23 +1,27 @@
 #!/bin/sh
 # Runs every test there is: ./test.sh. As root on Debian it first installs what the tests need and the machine lacks;
-# with --setup that is all it does. Ends with 0 if all passed and no process was left behind.
+# with --setup that is all it does; with --native the end-to-end tests run on the native build, too. Ends with 0 if all passed and no process was left behind.
 set -u
 
 usage() {
     cat <<TEXT
-Usage: $0 [--setup]
+Usage: $0 [--setup | --native]
 
 Runs every test there is. As root on Debian it first installs what the tests
 need and the machine lacks.
 
 --setup    installs that, and runs nothing: for single tests (CONTRIBUTING.md)
+--native   builds the native distribution afterwards, and runs the end-to-end
+           tests on it, too
 TEXT
 }
 
 setup_only=
+native=
 case $#,${1-} in
     0,) ;;
     1,--setup) setup_only=yes ;;
+    1,--native) native=yes ;;
     1,-h | 1,--help)
         usage
         exit 0
@@ -90,14 +94,9 @@ run_maven() {
 }
 
 run_maven verify
-# The native program is built where it can be, and has to pass the same end-to-end tests.
-if [ "$result" -ne 0 ]; then
-    say 'so the native build is not tried'
-elif lacks=$("$top/dist/src/native/build" --check 2>&1); then
+if [ -n "$native" ] && [ "$result" -eq 0 ]; then
     run_maven -Pnative,quick verify -Dtest=NONE -Dsurefire.failIfNoSpecifiedTests=false \
         -Dit.test='**/endtoend/*IT' -Dfailsafe.failIfNoSpecifiedTests=false
-else
-    say "the native build is skipped: $lacks"
 fi
 
 # What was told to end may need a moment for it.
