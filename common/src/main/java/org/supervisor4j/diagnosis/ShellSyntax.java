@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.ini.InvalidValueException;
-import org.supervisor4j.ini.ProgramCommand;
-import org.supervisor4j.ini.ProgramCommand.Word;
+import org.supervisor4j.ini.ShellWords;
+import org.supervisor4j.ini.ShellWords.Word;
 
 /**
  * Finds what only a shell would understand in the words of a command. Careful not to complain about what is right
@@ -65,7 +65,7 @@ public final class ShellSyntax {
     /** What is of a shell in a command, each word once; empty if it cannot be split. */
     public static List<String> all(String command) {
         try {
-            return all(ProgramCommand.words(command), Integer.MAX_VALUE).stream()
+            return all(ShellWords.words(command), Integer.MAX_VALUE).stream()
                     .map(Found::shown)
                     .distinct()
                     .toList();
@@ -144,11 +144,11 @@ public final class ShellSyntax {
      */
     public static String forShell(String command) throws InvalidValueException {
         String code = command.strip();
-        List<Word> words = ProgramCommand.words(code);
+        List<Word> words = ShellWords.words(code);
         Word last = words.get(words.size() - 1);
         if (last.bare().matches("&|.*[^&]&")) {
             code = code.substring(0, code.lastIndexOf('&')).strip();
-            words = ProgramCommand.words(code);
+            words = ShellWords.words(code);
         }
         int begin = 0;
         for (int i = 0; i < words.size() - 1; i++) {

@@ -1,5 +1,6 @@
 package org.supervisor4j.ini;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -16,6 +17,11 @@ public final class PythonRepr {
     /** The same with everything outside ASCII escaped: Python's {@code ascii}. */
     public static String ascii(String text) {
         return quoted(text, true);
+    }
+
+    /** Bytes: {@code b'bin\xff\n'}. */
+    public static String of(byte[] bytes) {
+        return "b" + ascii(new String(bytes, StandardCharsets.ISO_8859_1));
     }
 
     /** {@code ['a', 'b']}. */
@@ -56,11 +62,9 @@ public final class PythonRepr {
         }
     }
 
-    private static String escape(int c) {
-        if (c <= 0xff) {
-            return String.format("\\x%02x", c);
-        }
-        return c <= 0xffff ? String.format("\\u%04x", c) : String.format("\\U%08x", c);
+    /** A character that is not shown as it is: {@code \xe9}, {@code \u20ac} or {@code \U0001f600}. */
+    public static String escape(int c) {
+        return String.format(c <= 0xff ? "\\x%02x" : c <= 0xffff ? "\\u%04x" : "\\U%08x", c);
     }
 
     private static boolean isPrintable(int c) {

@@ -2,6 +2,7 @@ package org.supervisor4j.ini;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Python's {@code shlex} in POSIX mode: {@code '…'} is literal, {@code "…"} knows {@code \"} and {@code \\}, a
@@ -15,6 +16,16 @@ public final class ShellWords {
         TOKENS
     }
 
+    /**
+     * A word, and what a shell would see of it.
+     *
+     * @param text as the program gets it
+     * @param bare the text with NUL in the place of each character that quotes or a backslash protect
+     * @param expandable the same, but with the characters in double quotes
+     * @param start where it begins in the command
+     */
+    public record Word(String text, String bare, String expandable, int start) {}
+
     private final String text;
     private final Kind kind;
     /** Whether what a shell would see is wanted, too. Else only the texts are kept: there may be a million. */
@@ -22,7 +33,7 @@ public final class ShellWords {
 
     private final List<String> texts = new ArrayList<>();
 
-    private final List<ProgramCommand.Word> words = new ArrayList<>();
+    private final List<Word> words = new ArrayList<>();
     private final StringBuilder word = new StringBuilder();
     /** The word again, with NUL for what quotes or a backslash protect. */
     private final StringBuilder bare = new StringBuilder();
@@ -44,16 +55,17 @@ public final class ShellWords {
     }
 
     /**
-     * What {@code shlex.split} makes of a command.
+     * The words of a command, as {@code shlex.split} makes them: split at white space (newlines of continuation lines
+     * too). No variable, no {@code ~}, no wildcard is expanded. Empty for a blank command.
      *
      * @throws InvalidValueException {@code No closing quotation} or {@code No escaped character}
      */
-    static List<String> split(String text) throws InvalidValueException {
+    public static List<String> split(String text) throws InvalidValueException {
         return new ShellWords(text, Kind.COMMAND, false).read().texts;
     }
 
-    /** The same, with what a shell would see. */
-    static List<ProgramCommand.Word> words(String text) throws InvalidValueException {
+    /** The same, with what a shell would see, and where. */
+    public static List<Word> words(String text) throws InvalidValueException {
         return new ShellWords(text, Kind.COMMAND, true).read().words;
     }
 
@@ -62,8 +74,27 @@ public final class ShellWords {
         return new ShellWords(text, Kind.TOKENS, false).read().texts;
     }
 
-    /** Where the quote that is not closed stands, or the backslash with nothing after it; -1 if all is well. */
-    static int unclosed(String text, boolean command) {
+    /**
+     * The first variable of {@code environment=} whose value is followed by a word in place of a comma, which drops the
+     * word; or null.
+     */
+    public static @Nullable String cutVariable(String variables) throws InvalidValueException {
+        List<String> tokens = tokens(variables);
+        for (int i = 3; i < tokens.size(); i += 4) {
+            if (!tokens.get(i).equals(",")) {
+                return tokens.get(i - 3);
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Where the quote that is not closed stands, or the backslash with nothing after it, counted in code points; -1 if
+     * all is well.
+     *
+     * @param command whether it is a command; else a value of {@code environment=}
+     */
+    public static int unclosed(String text, boolean command) {
         ShellWords words = new ShellWords(text, command ? Kind.COMMAND : Kind.TOKENS, false);
         try {
             words.read();
@@ -154,7 +185,7 @@ public final class ShellWords {
     private void finish() {
         if (hasWord) {
             if (withShellsView) {
-                words.add(new ProgramCommand.Word(word.toString(), bare.toString(), expandable.toString(), start));
+                words.add(new Word(word.toString(), bare.toString(), expandable.toString(), start));
             } else {
                 texts.add(word.toString());
             }

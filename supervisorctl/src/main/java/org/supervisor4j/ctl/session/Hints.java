@@ -55,7 +55,7 @@ public final class Hints {
     }
 
     /** For options of the program that follow the action, which takes them for names. */
-    static void optionsBehind(Output errors, TypedLine line) {
+    static void optionsAfter(Output errors, TypedLine line) {
         if (!errors.isTerminal()) {
             return;
         }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.Locale;
 import java.util.Map;
+import org.supervisor4j.ini.PythonRepr;
 
 /**
  * The encoding of standard output.
@@ -102,7 +103,7 @@ public record OutputEncoding(Charset charset, String name) {
         StringBuilder which = new StringBuilder();
         if (end - start == 1) {
             which.append("character '");
-            Escapes.append(which, characters[start]);
+            which.append(PythonRepr.escape(characters[start]));
             which.append("' in position ").append(start);
         } else {
             which.append("characters in position ").append(start).append('-').append(end - 1);

@@ -92,7 +92,7 @@ public final class Session {
             guarded(command, line.argument());
         }
         output.flush();
-        Hints.optionsBehind(errors, line);
+        Hints.optionsAfter(errors, line);
     }
 
     private void guarded(Command command, String argument) {

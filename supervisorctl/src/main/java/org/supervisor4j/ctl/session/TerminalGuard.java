@@ -1,5 +1,6 @@
 package org.supervisor4j.ctl.session;
 
+import org.supervisor4j.ini.PythonRepr;
 import org.supervisor4j.model.Unseen;
 
 /**
@@ -72,7 +73,7 @@ public final class TerminalGuard {
         } else if (c < 0x80) {
             safe.append('^').append((char) (c ^ 0x40));
         } else {
-            Escapes.append(safe, c);
+            safe.append(PythonRepr.escape(c));
         }
     }
 

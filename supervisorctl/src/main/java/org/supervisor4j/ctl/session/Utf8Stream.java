@@ -6,6 +6,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.supervisor4j.ini.PythonRepr;
 
 /**
  * Pieces of a log, as text. A piece that is not UTF-8 becomes {@code Undecodable: b'…'}, as in the reference; unlike
@@ -62,6 +63,6 @@ final class Utf8Stream {
 
     private static String undecodable(byte[] bytes) {
         // contract: http_client.Listener.feed
-        return "Undecodable: " + Escapes.bytes(bytes);
+        return "Undecodable: " + PythonRepr.of(bytes);
     }
 }

@@ -18,7 +18,7 @@ public final class HttpStatusException extends IOException {
         return status;
     }
 
-    /** The words behind the number, as the server sent them; may be empty. */
+    /** The words after the number, as the server sent them; may be empty. */
     public String reason() {
         return reason;
     }

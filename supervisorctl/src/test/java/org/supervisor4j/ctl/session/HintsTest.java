@@ -47,12 +47,12 @@ class HintsTest {
     }
 
     @Test
-    void optionsBehindAnActionAreExplained() {
-        assertThat(shown(errors -> Hints.optionsBehind(errors, TypedLine.parse("status -h"))))
+    void optionsAfterAnActionAreExplained() {
+        assertThat(shown(errors -> Hints.optionsAfter(errors, TypedLine.parse("status -h"))))
                 .startsWith("Hint: \"help status\" tells");
-        assertThat(shown(errors -> Hints.optionsBehind(errors, TypedLine.parse("status -c x"))))
+        assertThat(shown(errors -> Hints.optionsAfter(errors, TypedLine.parse("status -c x"))))
                 .contains("options stand before the action");
-        assertThat(shown(errors -> Hints.optionsBehind(errors, TypedLine.parse("tail -f web"))))
+        assertThat(shown(errors -> Hints.optionsAfter(errors, TypedLine.parse("tail -f web"))))
                 .isEmpty();
     }
 
@@ -79,7 +79,7 @@ class HintsTest {
     void filesAndPipesGetNoHints() {
         assertThat(shown(Screen.NONE, errors -> {
                     Hints.refusedLogin(errors, null, null, "", URL);
-                    Hints.optionsBehind(errors, TypedLine.parse("status -h"));
+                    Hints.optionsAfter(errors, TypedLine.parse("status -h"));
                     Hints.unknownAction(errors, "stauts", List.of("status"));
                     Hints.noConfiguration(errors, new ConfigurationSource("", List.of("a")));
                 }))

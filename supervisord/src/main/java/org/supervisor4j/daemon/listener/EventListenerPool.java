@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.GroupConfig;
 import org.supervisor4j.daemon.events.BufferedEvent;
 import org.supervisor4j.daemon.events.EventBuffer;
-import org.supervisor4j.daemon.events.EventEnvelope;
 import org.supervisor4j.daemon.events.EventType;
 import org.supervisor4j.daemon.events.SerialCounter;
 import org.supervisor4j.daemon.loop.InputDispatcher;
@@ -182,7 +181,7 @@ public final class EventListenerPool implements EventBus.Subscriber {
 
     /** To the first who is ready; false if nobody takes it. */
     private boolean send(BufferedEvent event) {
-        byte[] envelope = EventEnvelope.of(route.identifier().get(), config.name(), event);
+        byte[] envelope = event.envelope(route.identifier().get(), config.name());
         for (Member member : members) {
             if (isReady(member) && send(event, envelope, member)) {
                 return true;

@@ -7,8 +7,8 @@ import java.util.OptionalInt;
 import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.daemon.os.Host;
 import org.supervisor4j.ini.InvalidValueException;
-import org.supervisor4j.ini.ProgramCommand;
 import org.supervisor4j.ini.PythonRepr;
+import org.supervisor4j.ini.ShellWords;
 import org.supervisor4j.model.Fault;
 
 /**
@@ -62,7 +62,7 @@ public final class CommandResolver {
     private static List<String> split(String command) throws CommandException {
         List<String> words;
         try {
-            words = ProgramCommand.split(command);
+            words = ShellWords.split(command);
         } catch (InvalidValueException malformed) {
             throw new CommandException(
                     Fault.NOT_EXECUTABLE,

@@ -17,6 +17,7 @@ import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.daemon.process.ProcessSnapshot;
 import org.supervisor4j.daemon.state.StartPolicy.Restart;
 import org.supervisor4j.daemon.supervisor.Snapshot;
+import org.supervisor4j.model.Int32;
 
 /** What {@code getAllConfigInfo} says of the configuration that was read last. */
 final class ConfigDescription {
@@ -82,8 +83,7 @@ final class ConfigDescription {
 
     private static Object wire(@Nullable Object value) {
         if (value instanceof Long bytes) {
-            // XML-RPC has no larger numbers.
-            return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, bytes));
+            return Int32.nearest(bytes);
         }
         if (value instanceof Restart restart) {
             // The reference cannot answer at all to ALWAYS; its documentation and version 4.2.5 mean a boolean.

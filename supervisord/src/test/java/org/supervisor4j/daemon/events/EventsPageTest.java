@@ -80,7 +80,7 @@ class EventsPageTest {
         int[] serial = {0};
         events().forEach(event -> {
             BufferedEvent buffered = new BufferedEvent(event.type(), event.payload(), 100 + serial[0], serial[0]++, 0);
-            String envelope = new String(EventEnvelope.of("supervisor", "mailer", buffered), StandardCharsets.UTF_8);
+            String envelope = new String(buffered.envelope("supervisor", "mailer"), StandardCharsets.UTF_8);
             examples.append("```\n").append(envelope).append(envelope.endsWith("\n") ? "```\n" : "\n```\n");
         });
         return examples.toString();

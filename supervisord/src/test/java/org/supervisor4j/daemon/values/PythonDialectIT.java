@@ -24,7 +24,6 @@ import org.supervisor4j.ini.Expansion;
 import org.supervisor4j.ini.IniReader;
 import org.supervisor4j.ini.IniSection;
 import org.supervisor4j.ini.InvalidValueException;
-import org.supervisor4j.ini.ProgramCommand;
 import org.supervisor4j.ini.PythonNumber;
 import org.supervisor4j.ini.PythonRepr;
 import org.supervisor4j.ini.ShellWords;
@@ -297,10 +296,7 @@ class PythonDialectIT {
 
     @Test
     void wordsAreSplitAlike() throws Exception {
-        compare(
-                "split",
-                texts(SHELL, 1500, 8, ""),
-                bytes -> ours(() -> PythonRepr.of(ProgramCommand.split(utf8(bytes)))));
+        compare("split", texts(SHELL, 1500, 8, ""), bytes -> ours(() -> PythonRepr.of(ShellWords.split(utf8(bytes)))));
         compare(
                 "tokens",
                 texts(SHELL, 1500, 8, ""),

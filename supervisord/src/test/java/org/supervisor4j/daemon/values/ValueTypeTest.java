@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.supervisor4j.ini.InvalidValueException;
-import org.supervisor4j.ini.ProgramCommand;
+import org.supervisor4j.ini.ShellWords;
 
 class ValueTypeTest {
     static Stream<Arguments> accepted() {
@@ -150,7 +150,7 @@ class ValueTypeTest {
     @ParameterizedTest(name = "<{0}>")
     @MethodSource("commands")
     void command(String text, List<String> words) throws InvalidValueException {
-        assertThat(ProgramCommand.split(text)).isEqualTo(words);
+        assertThat(ShellWords.split(text)).isEqualTo(words);
     }
 
     static Stream<Arguments> commands() {
@@ -166,8 +166,8 @@ class ValueTypeTest {
 
     @Test
     void aCommandThatIsNotFinishedIsRefused() {
-        assertThatThrownBy(() -> ProgramCommand.split("a 'b")).hasMessage("No closing quotation");
-        assertThatThrownBy(() -> ProgramCommand.split("a \\")).hasMessage("No escaped character");
-        assertThatThrownBy(() -> ProgramCommand.split("a \"b\\")).hasMessage("No escaped character");
+        assertThatThrownBy(() -> ShellWords.split("a 'b")).hasMessage("No closing quotation");
+        assertThatThrownBy(() -> ShellWords.split("a \\")).hasMessage("No escaped character");
+        assertThatThrownBy(() -> ShellWords.split("a \"b\\")).hasMessage("No escaped character");
     }
 }

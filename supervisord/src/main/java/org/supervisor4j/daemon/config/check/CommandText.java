@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.supervisor4j.diagnosis.ShellSyntax;
 import org.supervisor4j.ini.IniValue;
 import org.supervisor4j.ini.InvalidValueException;
-import org.supervisor4j.ini.ProgramCommand;
+import org.supervisor4j.ini.ShellWords;
 import org.supervisor4j.ini.SourceLines;
 import org.supervisor4j.ini.SourceLines.Place;
 
@@ -45,13 +45,13 @@ final class CommandText {
         Place comment = written.comment();
         String text = written.text();
         try {
-            List<ProgramCommand.Word> words = ProgramCommand.words(text);
+            List<ShellWords.Word> words = ShellWords.words(text);
             String rest = comment == null ? "" : lines.line(comment.line()).substring(offset(comment));
             if (comment != null && GOES_ON.matcher(rest).matches()) {
                 return finding(comment, "command ends here: the rest of the line is a comment", COMMENT_HINT);
             }
             if (!words.isEmpty() && ShellSyntax.isShell(words.get(0).text())) {
-                ProgramCommand.Word alone = ShellSyntax.alone(words);
+                ShellWords.Word alone = ShellSyntax.alone(words);
                 return alone == null ? null : withoutQuotes(written, alone);
             }
             ShellSyntax.Found found = ShellSyntax.in(words);
@@ -73,14 +73,14 @@ final class CommandText {
             return unclosed(
                     lines,
                     written,
-                    ProgramCommand.unclosed(text),
+                    ShellWords.unclosed(text, true),
                     value.position().file(),
                     true,
                     message);
         }
     }
 
-    private Finding withoutQuotes(SourceLines.Written written, ProgramCommand.Word alone) {
+    private Finding withoutQuotes(SourceLines.Written written, ShellWords.Word alone) {
         String text = written.text();
         String rest = text.substring(alone.start());
         boolean isPlain = rest.chars().noneMatch(c -> c == '"' || c == '\\' || c == '\n');

@@ -31,7 +31,7 @@ import org.supervisor4j.ini.IniDocument;
 import org.supervisor4j.ini.IniSection;
 import org.supervisor4j.ini.IniValue;
 import org.supervisor4j.ini.Problem;
-import org.supervisor4j.ini.ProgramCommand;
+import org.supervisor4j.ini.ShellWords;
 import org.supervisor4j.ini.SourceLines;
 import org.supervisor4j.ini.SourcePosition;
 import org.supervisor4j.ini.StrayPercents;
@@ -161,7 +161,7 @@ public final class ConfigCheck {
         }
         SourceLines lines = sources.lines(position.file());
         SourceLines.Written value = lines.value(position.line());
-        int quote = value == null ? -1 : ProgramCommand.unclosedInEnvironment(value.text());
+        int quote = value == null ? -1 : ShellWords.unclosed(value.text(), false);
         if (value == null || quote < 0) {
             return null;
         }

@@ -15,7 +15,7 @@ import org.supervisor4j.ini.IniSection;
 import org.supervisor4j.ini.IniValue;
 import org.supervisor4j.ini.InvalidValueException;
 import org.supervisor4j.ini.Problem;
-import org.supervisor4j.ini.ProgramCommand;
+import org.supervisor4j.ini.ShellWords;
 import org.supervisor4j.ini.SourcePosition;
 
 /**
@@ -129,7 +129,7 @@ final class SectionReader {
     /** The values stay untold: they may be secrets. */
     private void compareWithOldVersions(Key<?> option, String text, Map<String, String> variables) {
         try {
-            String cut = ProgramCommand.cutVariable(text);
+            String cut = ShellWords.cutVariable(text);
             if (cut != null) {
                 warning(
                         option,
@@ -167,7 +167,7 @@ final class SectionReader {
     /** contract: the message names no key. A check shows the place itself. */
     private void pointAtQuote(Key<?> option) {
         int quote = option.kind().equals(ValueKind.ENVIRONMENT)
-                ? ProgramCommand.unclosedInEnvironment(Objects.requireNonNull(raw(option)))
+                ? ShellWords.unclosed(Objects.requireNonNull(raw(option)), false)
                 : -1;
         if (quote >= 0) {
             run.problems()

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.Poller;
+import org.supervisor4j.daemon.os.PollerFactory;
 import org.supervisor4j.daemon.os.posix.libc.Architecture;
 import org.supervisor4j.daemon.os.posix.libc.Errors;
 import org.supervisor4j.daemon.os.posix.libc.LibC;
@@ -15,6 +16,14 @@ import org.supervisor4j.daemon.os.posix.libc.LibC;
  * out of the set: epoll would report its errors and hang-ups all the time, and the loop would spin.
  */
 final class EpollPoller implements Poller {
+    /** Opens epoll sets. (No lambda: a JVM's first one takes some milliseconds of its start.) */
+    record Factory(LibC libc, Architecture architecture) implements PollerFactory {
+        @Override
+        public Poller open() throws OsException {
+            return EpollPoller.open(libc, architecture);
+        }
+    }
+
     private static final int EPOLL_CTL_ADD = 1;
     private static final int EPOLL_CTL_DEL = 2;
     private static final int EPOLLIN = 0x001;

@@ -83,7 +83,7 @@ public record PosixSystem(
                 spawner,
                 new PosixReaper(libc),
                 PosixSignals.install(libc, architecture, descriptors),
-                new EpollPollers(libc, architecture),
+                new EpollPoller.Factory(libc, architecture),
                 descriptors,
                 new PosixListeningSockets(libc, descriptors, paths),
                 paths,

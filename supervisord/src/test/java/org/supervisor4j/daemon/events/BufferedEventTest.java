@@ -6,10 +6,10 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.supervisor4j.model.ProcessState;
 
-class EventEnvelopeTest {
+class BufferedEventTest {
     private static String envelope(Event event) {
         BufferedEvent buffered = new BufferedEvent(event.type(), event.payload(), 24, 7, 0);
-        return new String(EventEnvelope.of("supervisor", "all", buffered), StandardCharsets.UTF_8);
+        return new String(buffered.envelope("supervisor", "all"), StandardCharsets.UTF_8);
     }
 
     @Test
