@@ -5,7 +5,7 @@ import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Recognises what programs write that cannot listen because somebody else does. */
+/** Recognises the messages of programs that cannot listen because somebody else does. */
 public final class TakenPort {
     private static final int MOST = 65_535;
 

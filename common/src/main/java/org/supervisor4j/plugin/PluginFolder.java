@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder with the plug-ins' jars. A jar is opened when something is asked for that is not built in, and stays open:
+ * The folder with the plug-ins' jars. A jar is opened when something that is not built in is asked for, and stays open:
  * one that is replaced meanwhile counts when the program is started again. Any thread.
  */
 public final class PluginFolder {

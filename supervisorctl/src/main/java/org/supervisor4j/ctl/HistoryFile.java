@@ -19,8 +19,8 @@ import org.jline.reader.History;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Typed lines, one a line, as GNU readline keeps them: the file of the original can be used on. What cannot be read is
- * not written either.
+ * Typed lines, one a line, as GNU readline keeps them: the file of the original can go on being used. A file that
+ * cannot be read is not written either.
  *
  * @param file null for none
  * @param lines that it had, at most {@value #MOST_LINES}

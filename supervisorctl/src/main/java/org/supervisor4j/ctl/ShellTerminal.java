@@ -9,8 +9,8 @@ import org.jline.terminal.spi.SystemStream;
 import org.jline.utils.InfoCmp;
 
 /**
- * The terminal at standard input and output, found by these descriptors: a name it may have none (another root, another
- * mount namespace), and a description neither. {@code stty} operates it through the standard input that it inherits.
+ * The terminal at standard input and output, found by these descriptors: it may have no name (another root, another
+ * mount namespace) and no description. {@code stty} operates it through the standard input that it inherits.
  */
 final class ShellTerminal extends PosixSysTerminal {
     /**

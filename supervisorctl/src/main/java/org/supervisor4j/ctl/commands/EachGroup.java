@@ -7,7 +7,7 @@ import org.supervisor4j.ctl.xmlrpc.HttpStatusException;
 import org.supervisor4j.model.Fault;
 import org.supervisor4j.model.RpcFault;
 
-/** Steps of a command that are for one group each: one that fails is told, and the next ones are carried out. */
+/** Steps of a command that are for one group each: one that fails is reported, and the next ones are carried out. */
 final class EachGroup {
     private static final int INTERNAL_ERROR = 500;
 

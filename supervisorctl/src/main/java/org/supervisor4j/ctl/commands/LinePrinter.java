@@ -3,7 +3,7 @@ package org.supervisor4j.ctl.commands;
 import org.supervisor4j.ctl.session.Output;
 
 /**
- * Puts a log's text together to lines and prints each after a prefix. Carriage returns end a line too: a progress bar
+ * Puts a log's text together into lines and prints each after a prefix. Carriage returns end a line too: a progress bar
  * must not paint over the prefix, which tells whose line it is. For one thread.
  */
 final class LinePrinter {

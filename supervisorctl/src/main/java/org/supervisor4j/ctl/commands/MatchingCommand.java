@@ -18,7 +18,7 @@ import org.supervisor4j.python.GlobPattern;
 
 /**
  * {@code mstart}, {@code mstop}, {@code mrestart}, {@code mstatus}: the same without the m, for all processes whose
- * names match patterns, and for all of them at the same time. What the plug-in supervisor-wildcards brings to the
+ * names match patterns, and for all of them at the same time. The plug-in supervisor-wildcards brings them to the
  * original.
  */
 final class MatchingCommand extends BuiltInCommand {

@@ -20,7 +20,7 @@ import org.supervisor4j.daemon.process.CommandResolver;
 import org.supervisor4j.ini.SourcePosition;
 
 /**
- * Looks for the files that programs need, by the rules of a start. What it finds are warnings: the configuration may be
+ * Looks for the files that programs need, by the rules of a start. Its findings are warnings: the configuration may be
  * meant for another machine, or the files are still to come.
  */
 final class ProgramFiles {

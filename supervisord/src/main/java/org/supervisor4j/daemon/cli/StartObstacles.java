@@ -32,8 +32,8 @@ import org.supervisor4j.ini.IniSection;
 import org.supervisor4j.ini.IniValue;
 
 /**
- * Looks for what this machine would refuse to a start by this user. What it finds are warnings: the configuration may
- * be meant for another machine, user or hour. Two sections that want one address are wrong everywhere.
+ * Looks for what this machine would refuse to a start by this user. Its findings are warnings: the configuration may be
+ * meant for another machine, user or hour. Two sections that want one address are wrong everywhere.
  */
 final class StartObstacles {
     private static final String DAEMON = "supervisord";

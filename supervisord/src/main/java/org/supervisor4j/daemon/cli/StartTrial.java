@@ -27,8 +27,8 @@ import org.supervisor4j.daemon.os.files.Place;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
 
 /**
- * Tries what a life of the daemon begins with, as far as that leaves nothing behind: for a restart, and for a check.
- * What is refused is an exception with the words of a start. Any thread that may wait for a disk or a name server.
+ * Tries what a life of the daemon begins with, as far as that leaves nothing behind: for a restart, and for a check. A
+ * refusal is an exception with the words of a start. Any thread that may wait for a disk or a name server.
  */
 final class StartTrial {
     private final PosixSystem system;

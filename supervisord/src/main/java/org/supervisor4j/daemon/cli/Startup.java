@@ -25,8 +25,8 @@ import org.supervisor4j.model.SupervisorState;
 import org.supervisor4j.plugin.PluginFolder;
 
 /**
- * The way from the command line to a running daemon, and from each restart to the next. What goes wrong on it is one
- * clear sentence on stderr and an exit status: 2 for what the operator said, 1 for what the system refused.
+ * The way from the command line to a running daemon, and from each restart to the next. A failure on it is one clear
+ * sentence on stderr and an exit status: 2 for what the operator said, 1 for what the system refused.
  */
 final class Startup {
     /** The version of Supervisor that this is compatible with: tools look at it. */

@@ -21,7 +21,7 @@ import org.supervisor4j.daemon.os.WallClock;
 import org.supervisor4j.daemon.os.files.SafePaths;
 
 /**
- * Tries whether servers could be opened: for a check, or while present ones are open, whose addresses count as free.
+ * Tests whether servers could be opened: for a check, or while present ones, whose addresses count as free, are open.
  * Any thread that may wait for a disk or a name server.
  */
 public final class NextServers {

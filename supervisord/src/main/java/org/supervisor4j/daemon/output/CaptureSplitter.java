@@ -8,7 +8,7 @@ import org.supervisor4j.daemon.sink.ByteScan;
  * Splits a program's output at the capture tokens, wherever reads may have torn them. The tokens themselves are
  * dropped.
  *
- * <p>Held back between units is only what may be the beginning of a token, 23 bytes at most. (The reference holds back
+ * <p>Only the possible beginning of a token is held back between units, 23 bytes at most. (The reference holds back
  * whatever is not longer than a token, and loses it when the program ends.)
  */
 // contract: dispatchers.py, POutputDispatcher.record_output

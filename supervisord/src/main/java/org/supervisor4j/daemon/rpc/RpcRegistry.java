@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import org.supervisor4j.api.RpcMethod;
 
 /**
- * All methods that clients can call, by the names they call them by. Built once, from the annotations of interfaces; a
+ * All methods that clients can call, by the names that clients use. Built once, from the annotations of interfaces; a
  * name that comes from a client is only ever looked up here. Any thread, once it is filled.
  */
 final class RpcRegistry {

@@ -11,8 +11,8 @@ import org.eclipse.jetty.util.Callback;
 
 /**
  * Watches the client's side of a connection on which only the server has something to say. A client that goes away
- * while the server is quiet would stay unnoticed otherwise: nothing is written that could fail. What it still sends (it
- * has no business to) is dropped.
+ * while the server is quiet would stay unnoticed otherwise: nothing is written that could fail. Bytes that it still
+ * sends (it has no business to) are dropped.
  */
 public final class Hangup {
     private final EndPoint endPoint;

@@ -6,8 +6,8 @@ import org.supervisor4j.daemon.os.ResourceLimits.Resource;
 
 /**
  * What one server may take of the descriptors that the daemon may have open: an equal part of what programs, and the
- * daemon itself, do not need. So a crowd at one of them leaves enough for the others, and for starting programs. What
- * goes on and on has a share in that, each kind its own. Any thread.
+ * daemon itself, do not need. So a crowd at one of them leaves enough for the others, and for starting programs. Each
+ * kind of endless answer has a share of its own in that. Any thread.
  */
 public final class ServerShare {
     /** Of connections, however many descriptors there are. */

@@ -5,8 +5,8 @@ import org.supervisor4j.daemon.os.OpenFlags;
 import org.supervisor4j.daemon.os.OsException;
 
 /**
- * Names in folders, as the system has them. Only {@link SafePaths} uses it, and what is its own: others can write the
- * folders of many files. Names are UTF-8 whatever the locale. Any thread.
+ * Names in folders, as the system has them. Only {@link SafePaths} and its helpers use it: others can write the folders
+ * of many files. Names are UTF-8 whatever the locale. Any thread.
  */
 public interface FileTree {
     /** A folder's descriptor in the calls below: the process's working directory, whatever it is at the moment. */
