@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calls a daemon's methods over one connection that is kept as long as the server keeps it. Calls block until the
- * answer begins; mostly without a time limit, because a start or a stop may take minutes. An answer that has begun must
- * go on.
+ * answer begins, mostly without a time limit, as a start may take minutes. An answer that has begun must go on.
  *
  * <p>For one thread.
  */
