@@ -1,6 +1,7 @@
 #!/bin/sh
 # Runs every test there is: ./test.sh. As root on Debian it first installs what the tests need and the machine lacks;
-# with --setup that is all it does; with --native the end-to-end tests run on the native build, too. Ends with 0 if all passed and no process was left behind.
+# with --setup that is all it does; with --native the end-to-end tests run on the native build, too. Ends with 0 if all
+# passed and no process was left behind.
 set -u
 
 usage() {

@@ -72,7 +72,7 @@ class ScriptsIT {
         Command.Result result = Command.of("./test.sh", "--nosuch").in(TOP).run();
 
         assertThat(result.stdout()).isEmpty();
-        assertThat(result.stderr()).startsWith("Usage: ./test.sh [--setup]\n");
+        assertThat(result.stderr()).startsWith("Usage: ./test.sh [--setup | --native]\n");
         assertThat(result.exit()).isEqualTo(2);
     }
 
