@@ -180,15 +180,13 @@ static void become_java(char **argv) {
         fprintf(stderr, "supervisor: SUPERVISOR_RUNTIME=%s: there are jvm and native; set one of them, or nothing\n", runtime);
         _exit(2);
     }
-    snprintf(path, sizeof path, "%s/plugins", home);
-    int plugins = has_plugins(path);
-    if (!asked && !plugins) return;
-    if (plugins) setenv("SUPERVISOR4J_START_PLUGINS", path, 1); /* the launcher's, which children do not get */
+    char plugins[PATH_MAX + 64];
+    snprintf(plugins, sizeof plugins, "%s/plugins", home);
+    int needed = has_plugins(plugins);
+    if (!asked && !needed) return;
     snprintf(path, sizeof path, "%s/jvm/bin/%s", home, program);
-    if (!asked && access(path, X_OK) != 0) {
-        unsetenv("SUPERVISOR4J_START_PLUGINS");
-        return;
-    }
+    if (!asked && access(path, X_OK) != 0) return;
+    if (needed) setenv("SUPERVISOR4J_START_PLUGINS", plugins, 1); /* the launcher's, which children do not get */
     execv(path, argv);
     fprintf(stderr, "supervisor: SUPERVISOR_RUNTIME=jvm: cannot run %s: %s; put the distribution in Java in %s/jvm (a link will do)\n",
             path, strerror(errno), home);
