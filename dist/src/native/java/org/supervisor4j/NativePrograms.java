@@ -28,10 +28,14 @@ public final class NativePrograms {
     @CFunction("supervisor4j_called")
     private static native CCharPointer called();
 
+    @CFunction("supervisor4j_leave_original_heap")
+    private static native void leaveOriginalHeap();
+
     @CFunction("supervisor4j_heap_is_small")
     private static native int heapIsSmall();
 
     public static void main(String[] arguments) throws Exception {
+        leaveOriginalHeap();
         String home = CTypeConversion.utf8ToJavaString(home());
         String called = Objects.requireNonNullElseGet(
                 System.getenv("SUPERVISOR4J_START_NAME"), () -> CTypeConversion.utf8ToJavaString(called()));
