@@ -116,7 +116,7 @@ final class Oddities {
                 && !SHA.matcher(password.text()).matches()) {
             tell(
                     password,
-                    "password: behind {SHA} belongs the SHA-1 of the password in 40 digits, 0-9 and small a-f; with this"
+                    "password: after {SHA} belongs the SHA-1 of the password in 40 digits, 0-9 and small a-f; with this"
                             + " nobody gets in");
         }
     }

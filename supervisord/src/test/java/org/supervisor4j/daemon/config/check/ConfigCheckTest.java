@@ -277,9 +277,9 @@ class ConfigCheckTest {
                         + "[inet_http_server:c]\nport=3\nusername=u\npassword={SHA}" + hash.toUpperCase(Locale.ROOT)
                         + "\n" + RPC))
                 .isEqualTo("""
-                        s.conf:5: warning: password: behind {SHA} belongs the SHA-1 of the password in 40 digits, 0-9\
+                        s.conf:5: warning: password: after {SHA} belongs the SHA-1 of the password in 40 digits, 0-9\
                          and small a-f; with this nobody gets in
-                        s.conf:13: warning: password: behind {SHA} belongs the SHA-1 of the password in 40 digits, 0-9\
+                        s.conf:13: warning: password: after {SHA} belongs the SHA-1 of the password in 40 digits, 0-9\
                          and small a-f; with this nobody gets in
                         """);
     }
@@ -389,10 +389,10 @@ class ConfigCheckTest {
         "/bin/bash -l -c exec sleep 100, 25, exec, /bin/bash -l -c \"exec sleep 100\"",
         "bash -ec /bin/a b, 18, /bin/a, bash -ec \"/bin/a b\"",
     })
-    void theWordsBehindTheCodeOfAShellAreMissed(String command, int column, String runs, String right) {
+    void theWordsAfterTheCodeOfAShellAreMissed(String command, int column, String runs, String right) {
         assertThat(check("[supervisord]\n[program:x]\ncommand=" + command + "\n"))
                 .startsWith("s.conf:3:" + column + ": warning: the shell runs " + runs
-                        + " without the words behind it: quotes are missing behind -c\n")
+                        + " without the words after it: quotes are missing after -c\n")
                 .endsWith("    command=" + right + "\n");
     }
 
@@ -421,11 +421,11 @@ class ConfigCheckTest {
     @Test
     void wordsThatAreDroppedFromAnEnvironmentAreToldWithTheirVariable() {
         assertThat(check("[supervisord]\nenvironment=A=b c\n"))
-                .isEqualTo("s.conf:2: warning: environment: what is behind the first word of A is dropped; a value with"
-                        + " blanks, or any of ? = ; & in it, stands in quotes, and a comma behind it\n");
+                .isEqualTo("s.conf:2: warning: environment: what follows the first word of A is dropped; a value with"
+                        + " blanks, or any of ? = ; & in it, stands in quotes, and a comma after it\n");
         assertThat(check("[supervisord]\nenvironment=A=b c,D=e\n"))
                 .startsWith("s.conf:2: error: Unexpected end of key/value pairs in value 'A=b c,D=e'")
-                .endsWith("s.conf:2: error: behind the value of A a comma is missing, or quotes around all of it\n");
+                .endsWith("s.conf:2: error: after the value of A a comma is missing, or quotes around all of it\n");
         assertThat(check("[supervisord]\nenvironment=A=\"b c\", D=e,\n")).isEmpty();
     }
 
@@ -468,7 +468,7 @@ class ConfigCheckTest {
     void anAddressInBracketsWithoutAPortIsToldWhatItLacks() {
         assertThat(check("[supervisord]\n[inet_http_server]\nport=[::1]\n"))
                 .endsWith("s.conf:3: error: invalid literal for int() with base 10: '1]'\n"
-                        + "s.conf:3: error: the port is missing: an IPv6 address has it behind its brackets,"
+                        + "s.conf:3: error: the port is missing: an IPv6 address has it after its brackets,"
                         + " [::1]:9001\n");
     }
 
