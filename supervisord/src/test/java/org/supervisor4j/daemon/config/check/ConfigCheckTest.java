@@ -285,6 +285,59 @@ class ConfigCheckTest {
     }
 
     @Test
+    void aUrlThatNoClientCanUseIsTold() {
+        String known = "serverurl: clients know http://, https:// and unix:// only";
+
+        assertThat(check("[supervisord]\n[supervisorctl]\nserverurl=localhost:9001\n"))
+                .isEqualTo("s.conf:3: warning: " + known + "; did you mean http://localhost:9001?\n");
+        assertThat(check("[supervisord]\n[supervisorctl]\nserverurl=/run/supervisor.sock\n"))
+                .isEqualTo("s.conf:3: warning: " + known + "; did you mean unix:///run/supervisor.sock?\n");
+        assertThat(check("[supervisord]\n[program:x]\ncommand=c\nserverurl=htp://box:9001\n"))
+                .isEqualTo("s.conf:4: warning: " + known + "\n");
+        assertThat(check("[supervisord]\n[program:x]\ncommand=c\nserverurl=auto\n[supervisorctl]\n"
+                        + "serverurl=%(ENV_X)s\n"))
+                .isEmpty();
+        assertThat(check("[supervisord]\n[supervisorctl]\nserverurl=joe:secret@box\n"))
+                .doesNotContain("secret");
+    }
+
+    @Test
+    void aGroupWithoutProgramsIsTold() {
+        String sentence = "warning: [group:g] has no programs, so nothing runs in it; name them in programs=\n";
+
+        assertThat(check("[supervisord]\n[group:g]\nprograms=\n")).isEqualTo("s.conf:3: " + sentence);
+        assertThat(check("[supervisord]\n[group:g]\n")).isEqualTo("s.conf:2: " + sentence);
+    }
+
+    @Test
+    void anIndentedKeyOrSectionIsToldBecauseItGoesOnWithTheValueAbove() {
+        assertThat(check("[supervisord]\n[program:x]\ncommand=c\n  ; so to say\n  autostart = no\n"))
+                .isEqualTo("""
+                        s.conf:5:3: warning: autostart= is indented, so this line goes on with the value of command above
+                              autostart = no
+                              ^ a key of its own begins at the left
+                        """);
+        assertThat(check("[supervisord]\n[program:x]\nenvironment=A=\"b\",\n  C=\"d\"\ncommand=c\n [program:y]\n"))
+                .isEqualTo("""
+                        s.conf:6:2: warning: [program:y] is indented, so this line goes on with the value of command above
+                             [program:y]
+                             ^ a section of its own begins at the left
+                        """);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "environment=A=\"b\",\n  user=\"joe\"\ncommand=c",
+                "command=sh -c \"\n  umask=022\n  exec c\"",
+                "command=c \\\n  user=joe",
+                "command=c\n  --user=joe\n  name=joe",
+            })
+    void aValueThatGoesOnIsNotTold(String text) {
+        assertThat(check("[supervisord]\n[program:x]\n" + text + "\n")).isEmpty();
+    }
+
+    @Test
     void processesOfOneNameInAGroupAreTold() {
         assertThat(check("""
                         [supervisord]
