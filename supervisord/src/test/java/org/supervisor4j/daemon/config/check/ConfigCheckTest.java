@@ -195,6 +195,27 @@ class ConfigCheckTest {
     }
 
     @Test
+    void aFileThatIsIncludedTwiceIsOneSentence() {
+        String text = "[supervisord]\n[include]\nfiles=*.conf inc/*\n[program:x]\ncommand=c\n";
+        files.with("/srv/s.conf", text);
+        files.with("/srv/inc/a.conf", "[program:a]\ncommand=c\n");
+
+        assertThat(check(text)).isEqualTo("""
+                        s.conf:3: warning: [include] files names this file itself, which is read twice then; leave it out
+                        s.conf:3: warning: [include] files names /srv/inc/a.conf twice
+                        """);
+    }
+
+    @Test
+    void anIncludedFolderIsToldWithWhatWasMeant() {
+        files.with("/srv/inc", new ConfigSource.Content.Folder());
+
+        assertThat(check("[supervisord]\n[include]\nfiles=inc\n"))
+                .isEqualTo("s.conf:3: warning: /srv/inc is a folder, which a start skips; name the files in it:"
+                        + " /srv/inc/*.conf\n");
+    }
+
+    @Test
     void aMissingFileAndAMissingSectionAreTold() {
         assertThat(report().findings())
                 .extracting(Finding::toString)
@@ -471,14 +492,25 @@ class ConfigCheckTest {
                         """);
     }
 
+    @ParameterizedTest
+    @CsvSource({"'A', 13", "'A=1,B', 17", "'=1', 13", "'A=', 13", "'A=1,\n  B:2', 3"})
+    void whatIsNoVariableIsShownWithItsKey(String value, int column) {
+        assertThat(check("[supervisord]\nenvironment=" + value.replace("\\n", "\n") + "\n"))
+                .startsWith("s.conf:" + (column == 3 ? 3 : 2) + ":" + column
+                        + ": error: environment: Unexpected end of key/value pairs in value '")
+                .endsWith(
+                        " ".repeat(column - 1)
+                                + "^ variables are NAME=VALUE with commas between them, and quotes around a value with blanks\n");
+    }
+
     @Test
     void wordsThatAreDroppedFromAnEnvironmentAreToldWithTheirVariable() {
         assertThat(check("[supervisord]\nenvironment=A=b c\n"))
                 .isEqualTo("s.conf:2: warning: environment: what follows the first word of A is dropped; a value with"
                         + " blanks, or any of ? = ; & in it, stands in quotes, and a comma after it\n");
         assertThat(check("[supervisord]\nenvironment=A=b c,D=e\n"))
-                .startsWith("s.conf:2: error: Unexpected end of key/value pairs in value 'A=b c,D=e'")
-                .endsWith("s.conf:2: error: after the value of A a comma is missing, or quotes around all of it\n");
+                .startsWith("s.conf:2: error: after the value of A a comma is missing, or quotes around all of it\n")
+                .contains("s.conf:2:17: error: environment: Unexpected end of key/value pairs in value 'A=b c,D=e'");
         assertThat(check("[supervisord]\nenvironment=A=\"b c\", D=e,\n")).isEmpty();
     }
 
@@ -489,7 +521,7 @@ class ConfigCheckTest {
         assertThat(check("[supervisord]\n[program:x]\ncommand=echo \u201ca b\u201d \u2018c\u2019\n"))
                 .isEqualTo("s.conf:3: warning: command: " + advice);
         assertThat(check("[supervisord]\nenvironment=A=\u201cb c\u201d\n"))
-                .startsWith("s.conf:2: error: Unexpected end of key/value pairs")
+                .contains(": error: environment: Unexpected end of key/value pairs")
                 .contains("s.conf:2: error: " + advice);
         assertThat(check("[supervisord]\n[program:x]\ncommand=echo it\u2019s\n"))
                 .isEmpty();
