@@ -7,7 +7,6 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <pthread.h>
-#include <sched.h>
 #include <stdint.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -207,6 +206,9 @@ __attribute__((constructor)) static void before_the_start(int argc, char **argv)
 /* The folder of the distribution. */
 const char *supervisor4j_home(void) { return home; }
 
+/* Which of the three it is: the only place that takes this from a name. */
+const char *supervisor4j_program(void) { return program; }
+
 /* The first word of the command line. */
 const char *supervisor4j_called(void) { return called; }
 
@@ -224,11 +226,6 @@ void initialize(void) {
         setrlimit(RLIMIT_NOFILE, &now);
     }
     files_are_known = 0;
-}
-
-int JVM_ActiveProcessorCount(void) {
-    cpu_set_t set;
-    return sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : (int) sysconf(_SC_NPROCESSORS_ONLN);
 }
 
 /* Only figures of a management bean, which nobody here asks for. */
