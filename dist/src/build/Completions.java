@@ -14,7 +14,7 @@ import org.supervisor4j.ctl.Usage;
 import org.supervisor4j.ctl.commands.BuiltInCommand;
 import org.supervisor4j.ctl.commands.Commands;
 import org.supervisor4j.ctl.session.Command.Completion;
-import org.supervisor4j.daemon.cli.SupervisordCommand;
+import org.supervisor4j.daemon.cli.DaemonUsage;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -164,9 +164,8 @@ record Completions(String program, List<Option> options, List<BuiltInCommand> co
         Path templates = Path.of(folders[0]);
         Path out = Path.of(folders[1]);
         String bash = Files.readString(templates.resolve("options.bash"));
-        // Without surroundings: nobody asks what the values of its options mean.
-        SupervisordCommand daemon = new SupervisordCommand("supervisord", "", null);
-        new Completions("supervisord", options(daemon.model(), daemon.help()), List.of()).write(templates, out, bash);
+        List<Option> daemon = options(DaemonUsage.model(), DaemonUsage.text("supervisord"));
+        new Completions("supervisord", daemon, List.of()).write(templates, out, bash);
         List<Option> options = options(Usage.model(), Usage.text("supervisorctl"));
         new Completions("supervisorctl", options, new Commands(List.of()).builtIn())
                 .write(templates, out, Files.readString(templates.resolve("supervisorctl.bash")) + bash);

@@ -6,7 +6,6 @@
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <pthread.h>
-#include <sched.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -17,11 +16,6 @@
 static void missing(const char *name) {
     fprintf(stderr, "%s is not available in this program\n", name);
     abort();
-}
-
-int JVM_ActiveProcessorCount(void) {
-    cpu_set_t set;
-    return sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : (int) sysconf(_SC_NPROCESSORS_ONLN);
 }
 
 int64_t JVM_CurrentTimeMillis(void *env, void *type) {

@@ -7,7 +7,6 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <pthread.h>
-#include <sched.h>
 #include <stdint.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -221,6 +220,9 @@ void supervisor4j_leave_original_heap(void) {
     if (mprotect((void *) begin, end - begin, PROT_NONE) == 0) madvise((void *) begin, end - begin, MADV_DONTNEED);
 }
 
+/* Which of the three it is: the only place that takes this from a name. */
+const char *supervisor4j_program(void) { return program; }
+
 /* The first word of the command line. */
 const char *supervisor4j_called(void) { return called; }
 
@@ -238,11 +240,6 @@ void initialize(void) {
         setrlimit(RLIMIT_NOFILE, &now);
     }
     files_are_known = 0;
-}
-
-int JVM_ActiveProcessorCount(void) {
-    cpu_set_t set;
-    return sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : (int) sysconf(_SC_NPROCESSORS_ONLN);
 }
 
 /* Only figures of a management bean, which nobody here asks for. */

@@ -25,6 +25,9 @@ public final class NativePrograms {
     @CFunction("supervisor4j_home")
     private static native CCharPointer home();
 
+    @CFunction("supervisor4j_program")
+    private static native CCharPointer program();
+
     @CFunction("supervisor4j_called")
     private static native CCharPointer called();
 
@@ -50,17 +53,18 @@ public final class NativePrograms {
                 "plug-ins need Java, and this is the native program; put the distribution in Java in " + home
                         + "/jvm (a link will do) and start it with SUPERVISOR_RUNTIME=jvm");
         int folder = folder();
-        String name = called.substring(called.lastIndexOf('/') + 1);
-        if (name.startsWith("echo_supervisord_conf")) {
-            System.out.write(Files.readAllBytes(Path.of(home, "sample/supervisord.conf")));
-            System.out.flush();
-        } else if (name.startsWith("supervisorctl")) {
-            org.supervisor4j.ctl.Main.main(arguments);
-        } else {
-            if (folder >= 0) {
-                System.setProperty("supervisor4j.folder", "/proc/self/fd/" + folder);
+        switch (CTypeConversion.toJavaString(program())) {
+            case "echo_supervisord_conf" -> {
+                System.out.write(Files.readAllBytes(Path.of(home, "sample/supervisord.conf")));
+                System.out.flush();
             }
-            org.supervisor4j.daemon.cli.Main.main(arguments);
+            case "supervisorctl" -> org.supervisor4j.ctl.Main.main(arguments);
+            default -> {
+                if (folder >= 0) {
+                    System.setProperty("supervisor4j.folder", "/proc/self/fd/" + folder);
+                }
+                org.supervisor4j.daemon.cli.Main.main(arguments);
+            }
         }
     }
 }

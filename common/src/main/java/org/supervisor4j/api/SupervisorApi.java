@@ -265,7 +265,7 @@ public interface SupervisorApi {
     @RpcMethod(help = """
                     Send an event to the event listeners that subscribed to REMOTE_COMMUNICATION
 
-                    @param string type What stands behind ``type:`` in the event
+                    @param string type What follows ``type:`` in the event
                     @param string data The rest of the event
                     @return boolean result Always true, unless there is a fault""")
     CompletableFuture<Boolean> sendRemoteCommEvent(

@@ -81,9 +81,8 @@ public final class Advice {
         } else if (error.startsWith("command at") && error.endsWith("is a directory")) {
             sentences.add("That is a folder: name the program in it in command=.");
         } else if (error.startsWith("can't parse command")) {
-            sentences.add(
-                    "A quote in command= has no counterpart, or a backslash ends it. What stands behind \" ;\" is a"
-                            + " comment, quoted or not: \"supervisord --check\" points at the place.");
+            sentences.add("A quote in command= has no counterpart, or a backslash ends it. What follows \" ;\" is a"
+                    + " comment, quoted or not: \"supervisord --check\" points at the place.");
         } else if (error.endsWith(": ELOOP")) {
             sentences.add("A log, or a folder on the way to it, is a symbolic link of another user's, who could lead it"
                     + " anywhere: supervisord's own log says which one. Make it root's, or name what it leads to.");

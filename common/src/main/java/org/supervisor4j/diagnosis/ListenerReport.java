@@ -30,9 +30,9 @@ public record ListenerReport(
     private static final int LONG_WORK = 30;
 
     private static final String RIGHT_ANSWER =
-            "A listener writes READY and a line end, and flushes its output. Having read an event (a line, and behind it"
+            "A listener writes READY and a line end, and flushes its output. Having read an event (a line, and after it"
                     + " as many characters as len: says, without a line end) it answers RESULT 2, a line end, and OK"
-                    + " without any line end behind it; then READY again. In a shell: printf 'RESULT 2\\nOK'.";
+                    + " without any line end after it; then READY again. In a shell: printf 'RESULT 2\\nOK'.";
     private static final String STDOUT_IS_FOR_THE_PROTOCOL =
             "Its standard output is for that alone: what it wants to log goes to standard error.";
 
@@ -91,7 +91,7 @@ public record ListenerReport(
         }
         if (announced > written) {
             sentences.add("It announced an answer of " + bytes(announced) + " and has written " + written
-                    + ": the number behind RESULT counts what follows its line end.");
+                    + ": the number after RESULT counts what follows its line end.");
         }
         if (!lastwords.isEmpty()) {
             sentences.add("It wrote " + PythonRepr.of(lastwords) + " where the protocol has something else.");

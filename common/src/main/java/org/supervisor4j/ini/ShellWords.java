@@ -89,6 +89,21 @@ public final class ShellWords {
     }
 
     /**
+     * Where the first piece of {@code environment=} stands that is no {@code NAME=VALUE} with a comma before it,
+     * counted in code points; -1 if there is none.
+     */
+    public static int misplaced(String variables) throws InvalidValueException {
+        List<Word> tokens = new ShellWords(variables, Kind.TOKENS, true).read().words;
+        for (int i = 0; i < tokens.size(); i += 4) {
+            if (i + 2 >= tokens.size() || !tokens.get(i + 1).text().equals("=")) {
+                boolean cut = i > 0 && !tokens.get(i - 1).text().equals(",");
+                return variables.codePointCount(0, tokens.get(cut ? i - 1 : i).start());
+            }
+        }
+        return -1;
+    }
+
+    /**
      * Where the quote that is not closed stands, or the backslash with nothing after it, counted in code points; -1 if
      * all is well.
      *
@@ -135,7 +150,10 @@ public final class ShellWords {
             }
         } else {
             finish();
-            texts.add(Character.toString(c));
+            start = at - Character.charCount(c);
+            word.appendCodePoint(c);
+            hasWord = true;
+            finish();
         }
     }
 

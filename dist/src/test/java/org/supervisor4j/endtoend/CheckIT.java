@@ -37,7 +37,7 @@ class CheckIT {
         Command.Result checked = check();
 
         assertThat(checked.stdout())
-                .isEqualTo("/ROOT/supervisord.conf: good: 2 processes in 1 groups, read from 1 files\n");
+                .isEqualTo("/ROOT/supervisord.conf: good: 2 processes in 1 group, read from 1 file\n");
         assertThat(checked.exit()).isZero();
         try (Stream<Path> left = Files.list(sandbox.root())) {
             assertThat(left).containsExactly(sandbox.path(Configuration.FILE));
@@ -90,7 +90,7 @@ class CheckIT {
                         /ROOT/supervisord.conf:13: warning: directory /no/such is not there
                         """;
         assertThat(loose.stdout())
-                .isEqualTo(findings + "/ROOT/supervisord.conf: good: 2 processes in 2 groups, read from 1 files\n");
+                .isEqualTo(findings + "/ROOT/supervisord.conf: good: 2 processes in 2 groups, read from 1 file\n");
         assertThat(loose.exit()).isZero();
         assertThat(strict.stdout()).isEqualTo(findings);
         assertThat(strict.exit()).isEqualTo(2);
@@ -166,7 +166,7 @@ class CheckIT {
                                     + " directory)",
                             "/ROOT/supervisord.conf:26: warning: cannot open the log file /ROOT/folder: EISDIR (Is a"
                                     + " directory)",
-                            "/ROOT/supervisord.conf: good: 4 processes in 4 groups, read from 1 files");
+                            "/ROOT/supervisord.conf: good: 4 processes in 4 groups, read from 1 file");
             assertThat(loose.exit()).isZero();
             assertThat(check("--strict").exit()).isEqualTo(2);
             assertThat(sandbox.read("ordinary")).isEqualTo("precious");
@@ -331,7 +331,7 @@ class CheckIT {
             sandbox.write(Configuration.FILE, sample.stdout());
 
             assertThat(check().stdout())
-                    .isEqualTo("/ROOT/supervisord.conf: good: 0 processes in 0 groups, read from 1 files\n");
+                    .isEqualTo("/ROOT/supervisord.conf: good: 0 processes in 0 groups, read from 1 file\n");
         }
     }
 

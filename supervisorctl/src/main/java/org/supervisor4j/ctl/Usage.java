@@ -24,7 +24,7 @@ public final class Usage {
                 + " [options] [action [arguments]]\n\nOptions:\n"
                 + options()
                 + "\naction [arguments] -- what to do, see below\n\n"
-                + "Actions are words such as \"status\", \"start\" or \"tail\", with names of processes behind them;"
+                + "Actions are words such as \"status\", \"start\" or \"tail\", followed by names of processes;"
                 + " the\naction \"help\" lists them.  Without an action a shell asks for one after another, until it"
                 + " is\ntold to \"quit\".\n\n";
     }

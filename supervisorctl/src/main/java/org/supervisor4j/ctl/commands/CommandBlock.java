@@ -38,7 +38,12 @@ public record CommandBlock(String name, List<Command> commands) {
     /** Null if the plug-in has no such command. */
     @Nullable
     Command find(String word) {
-        return Commands.find(word, commands);
+        for (Command command : commands) {
+            if (command.name().equals(word)) {
+                return command;
+            }
+        }
+        return null;
     }
 
     /** The commands that say what they are for, in alphabetical order. */

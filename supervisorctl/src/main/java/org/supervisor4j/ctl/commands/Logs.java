@@ -19,7 +19,7 @@ final class Logs extends BuiltInCommand {
         super("logs", "show logs of several processes", Completion.PROCESSES, "all -f -n", """
             logs [-f] [-n LINES] <name> [...]
             \t\t\tShow the last lines (10) of processes and groups; what comes
-            \t\t\tfrom standard error has ! behind the name instead of |
+            \t\t\tfrom standard error has ! after the name instead of |
             logs -f <name> [...]\tGo on with what is added, until Ctrl-C
             logs -n 50 all\t\tLast 50 lines of each log of every process\
             """);

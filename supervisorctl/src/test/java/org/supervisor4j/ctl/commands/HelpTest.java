@@ -19,6 +19,16 @@ class HelpTest {
     }
 
     @Test
+    void whatTheOriginalDoesNotHaveCanBeFoundUnderItsNameToo() {
+        for (String name : Commands.additions()) {
+            Command command = Objects.requireNonNull(new Commands(List.of()).find(name), name);
+
+            assertThat(command.name()).isEqualTo(name);
+            assertThat(command.help()).as(name).isNotEmpty();
+        }
+    }
+
+    @Test
     void theCommandsTakeThreeLinesOf79Columns() {
         assertThat(Help.columns(Commands.names(), 79))
                 .containsExactly(

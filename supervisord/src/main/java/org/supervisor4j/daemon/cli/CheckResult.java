@@ -29,11 +29,16 @@ record CheckResult(ConfigCheck.Report report, String file, boolean strict) {
         report.findings().forEach(text::append);
         SupervisordConfig config = report.config();
         if (config != null && isGood()) {
-            text.append(file).append(": good: ").append(processes(config)).append(" processes in ");
-            text.append(config.groups().size()).append(" groups, read from ");
-            text.append(report.files().size()).append(" files\n");
+            text.append(file).append(": good: ");
+            text.append(counted(processes(config), "process", "es")).append(" in ");
+            text.append(counted(config.groups().size(), "group", "s")).append(", read from ");
+            text.append(counted(report.files().size(), "file", "s")).append('\n');
         }
         return text.toString();
+    }
+
+    private static String counted(long number, String thing, String plural) {
+        return number + " " + thing + (number == 1 ? "" : plural);
     }
 
     /** One object, on one line. */

@@ -159,7 +159,7 @@ public final class ConfigFiles implements ConfigSource {
             return null;
         }
         if (Files.isDirectory(Path.of(path))) {
-            return new Content.Unreadable();
+            return new Content.Folder();
         }
         // A link to /dev/null is the usual way to switch off a file of a package.
         return isNullDevice(status)

@@ -17,6 +17,9 @@ import org.supervisor4j.daemon.os.Host;
 import org.supervisor4j.daemon.os.ProcessUser;
 import org.supervisor4j.daemon.process.CommandException;
 import org.supervisor4j.daemon.process.CommandResolver;
+import org.supervisor4j.diagnosis.ShellSyntax;
+import org.supervisor4j.ini.InvalidValueException;
+import org.supervisor4j.ini.ShellWords;
 import org.supervisor4j.ini.SourcePosition;
 
 /**
@@ -85,16 +88,25 @@ final class ProgramFiles {
             if (!mayUse(path(file), process)) {
                 tell(position, "command " + file + " may not be executed by " + user(program));
             }
-            String mistake = script(path(file), process);
+            String mistake = unrunnable(path(file), process);
             if (mistake != null) {
                 tell(position, "command " + file + mistake);
             }
         } catch (CommandException refused) {
-            // A command that cannot be parsed has been told with its place, and so has a shell's "." with what it is.
-            if (!refused.text().startsWith("can't parse")
-                    && !process.launch().command().strip().startsWith(". ")) {
+            if (!isTold(process.launch().command())) {
                 tell(position, refused.text());
             }
+        }
+    }
+
+    /** Who looks at the text has told, with its place, of what cannot be parsed, and of a first word for a shell. */
+    private static boolean isTold(String command) {
+        try {
+            List<ShellWords.Word> words = ShellWords.words(command);
+            ShellSyntax.Found found = ShellSyntax.in(words);
+            return found != null && found.at() == words.get(0).start();
+        } catch (InvalidValueException unparsed) {
+            return true;
         }
     }
 
@@ -116,14 +128,18 @@ final class ProgramFiles {
         return user == null || new Permissions(user).allow(path, Permissions.EXECUTE);
     }
 
-    /** What keeps the kernel from running a script; null if nothing, or if it is a binary. */
-    private @Nullable String script(Path file, ProcessConfig process) {
+    /** What keeps the kernel from running a file; null if nothing is known to. */
+    private @Nullable String unrunnable(Path file, ProcessConfig process) {
         String head = head(file);
         if (head == null) {
             return null;
         }
         if (head.isEmpty()) {
             return " is empty";
+        }
+        Machine machine = Machine.of(head);
+        if (machine != null) {
+            return otherMachine(machine);
         }
         if (!head.startsWith("#!")) {
             boolean text = head.chars().allMatch(c -> c >= ' ' || c == '\t' || c == '\n' || c == '\r');
@@ -145,6 +161,15 @@ final class ProgramFiles {
         return words[0].endsWith("/env") && words.length == 2 && !isFound(words[1], process)
                 ? " wants the interpreter " + words[1] + ", which is not in PATH"
                 : null;
+    }
+
+    /** What keeps a binary from running here; null if nothing is known to. */
+    private static @Nullable String otherMachine(Machine wanted) {
+        String self = head(Path.of("/proc/self/exe"));
+        Machine here = self == null ? null : Machine.of(self);
+        return here == null || here.runs(wanted) || Machine.isEmulating()
+                ? null
+                : " is a program for another machine: " + wanted + ", and this one is " + here;
     }
 
     private boolean isFound(String program, ProcessConfig process) {

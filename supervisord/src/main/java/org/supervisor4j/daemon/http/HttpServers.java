@@ -199,7 +199,6 @@ public final class HttpServers implements AutoCloseable {
         }
         try {
             jetty.start();
-            executor.execute(rpc::warmUp);
         } catch (IOException e) {
             throw e;
         } catch (Exception e) {

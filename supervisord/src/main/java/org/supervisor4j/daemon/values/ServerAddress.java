@@ -39,7 +39,7 @@ public record ServerAddress(String host, int port) {
             number = port(port);
         } catch (InvalidValueException bad) {
             throw text.startsWith("[") && text.endsWith("]")
-                    ? bad.advising("the port is missing: an IPv6 address has it behind its brackets, " + text + ":9001")
+                    ? bad.advising("the port is missing: an IPv6 address has it after its brackets, " + text + ":9001")
                     : bad;
         }
         String host = text.substring(0, colon).toLowerCase(Locale.ROOT);

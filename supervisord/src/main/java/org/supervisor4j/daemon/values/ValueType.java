@@ -142,7 +142,7 @@ public interface ValueType<T> {
             return TypographicQuotes.ADVICE;
         }
         return at > 0 && !tokens.get(at - 1).equals(",")
-                ? "behind the value of " + tokens.get(at - 4) + " a comma is missing, or quotes around all of it"
+                ? "after the value of " + tokens.get(at - 4) + " a comma is missing, or quotes around all of it"
                 : "";
     }
 

@@ -54,7 +54,7 @@ class ConfigFilesTest {
         assertThat(files.read("")).isEqualTo(new Content.Missing());
         assertThat(files.read(dangling.toString())).isEqualTo(new Content.Missing());
         assertThat(files.read("a\0b")).isEqualTo(new Content.Unreadable());
-        assertThat(files.read(folder.toString())).isEqualTo(new Content.Unreadable());
+        assertThat(files.read(folder.toString())).isEqualTo(new Content.Folder());
         assertThat(files.read("/dev/zero")).isInstanceOf(Content.Refused.class);
     }
 

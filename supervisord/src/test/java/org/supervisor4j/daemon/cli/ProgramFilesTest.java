@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.supervisor4j.daemon.config.check.ConfigCheck;
 import org.supervisor4j.daemon.config.check.Finding;
 import org.supervisor4j.daemon.config.reading.CommandLineOverrides;
@@ -141,9 +142,39 @@ class ProgramFilesTest {
                 .hasSize(3);
     }
 
-    /** What a shell's "." is, is told by whoever looks at the text. */
+    /** What they are is told by whoever looks at the text. */
+    @ParameterizedTest
+    @ValueSource(strings = {". /srv/run.sh", "cd /tmp && ls", "  export A=b", "A=b c", "~/run", "$HOME/run"})
+    void aFirstWordForAShellIsNotLookedForInThePath(String command) throws IOException {
+        assertThat(look("command=" + command)).isEmpty();
+    }
+
     @Test
-    void aShellsPointIsNotLookedForInThePath() throws IOException {
-        assertThat(look("command=. /srv/run.sh")).isEmpty();
+    void aWordForAShellFurtherOnDoesNotHideThatTheCommandIsMissing() throws IOException {
+        assertThat(look("command=no-such-thing && cd /tmp"))
+                .containsExactly("F/s.conf:3: warning: can't find command 'no-such-thing'");
+    }
+
+    /** Of an S/390, whose bytes are in the other order, too. */
+    @Test
+    void aBinaryForAnotherMachineIsTold() throws IOException {
+        script("\177ELF\2\2\1" + "\0".repeat(10) + "\2\0\26");
+
+        assertThat(look("command=" + folder + "/script"))
+                .singleElement()
+                .asString()
+                .startsWith("F/s.conf:3: warning: command F/script is a program for another machine: S/390, and this"
+                        + " one is ");
+        assertThat(look("command=/bin/cat")).isEmpty();
+    }
+
+    @Test
+    void aProcessorOf64BitsRunsTheBinariesOf32() {
+        Machine here = new Machine(2, 1, 62);
+
+        assertThat(here.runs(new Machine(1, 1, 3))).isTrue();
+        assertThat(here.runs(new Machine(1, 1, 62))).isTrue();
+        assertThat(here.runs(new Machine(2, 1, 183))).isFalse();
+        assertThat(new Machine(1, 1, 3).runs(here)).isFalse();
     }
 }

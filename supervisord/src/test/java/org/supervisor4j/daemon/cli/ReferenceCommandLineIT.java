@@ -143,8 +143,8 @@ class ReferenceCommandLineIT {
 
         SystemSurroundings surroundings =
                 new SystemSurroundings(new PasswdUsers(), Map.of(), "node", new PluginFolder(null, 0));
-        assertThat(new SupervisordCommand("/usr/bin/supervisord", "1", surroundings).help())
-                .isEqualTo(Files.readString(output).stripTrailing() + "\n" + SupervisordCommand.ADDED_HELP);
+        assertThat(DaemonUsage.text("/usr/bin/supervisord"))
+                .isEqualTo(Files.readString(output).stripTrailing() + "\n" + DaemonUsage.ADDED_HELP);
     }
 
     private static String read(List<String> words) throws IOException {

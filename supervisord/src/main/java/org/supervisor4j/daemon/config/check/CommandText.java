@@ -86,7 +86,7 @@ final class CommandText {
         boolean isPlain = rest.chars().noneMatch(c -> c == '"' || c == '\\' || c == '\n');
         return finding(
                 written.place(text.codePointCount(0, alone.start())),
-                "the shell runs " + alone.text() + " without the words behind it: quotes are missing behind -c",
+                "the shell runs " + alone.text() + " without the words after it: quotes are missing after -c",
                 isPlain ? "^ write\ncommand=" + text.substring(0, alone.start()) + '"' + rest + '"' : "");
     }
 

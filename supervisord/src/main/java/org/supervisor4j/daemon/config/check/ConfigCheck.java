@@ -30,6 +30,7 @@ import org.supervisor4j.ini.ConfigException;
 import org.supervisor4j.ini.IniDocument;
 import org.supervisor4j.ini.IniSection;
 import org.supervisor4j.ini.IniValue;
+import org.supervisor4j.ini.InvalidValueException;
 import org.supervisor4j.ini.Problem;
 import org.supervisor4j.ini.ShellWords;
 import org.supervisor4j.ini.SourceLines;
@@ -50,6 +51,9 @@ public final class ConfigCheck {
 
     /** contract: the texts of Python's shlex. */
     private static final Pattern UNCLOSED = Pattern.compile("No closing quotation|No escaped character");
+
+    /** contract: the reference's sentence on environment=. */
+    private static final Pattern NO_PAIR = Pattern.compile("Unexpected end of key/value pairs");
 
     /** contract: how the reference tells of names that it cannot expand. */
     private static final Pattern UNSET = Pattern.compile("contains names \\('ENV_([^']*)'[,)]");
@@ -135,11 +139,11 @@ public final class ConfigCheck {
         SourcePosition position = problem.position();
         Finding finding = Finding.at(file, position, warning, problem.message());
         Matcher unset = UNSET.matcher(problem.message());
-        Finding unclosed =
-                position == null || percents.size() >= MOST_HINTS ? null : unclosed(problem.message(), position);
-        if (unclosed != null && position != null) {
+        Finding pointed =
+                position == null || percents.size() >= MOST_HINTS ? null : misread(problem.message(), position);
+        if (pointed != null && position != null) {
             percents.add(position);
-            findings.add(unclosed);
+            findings.add(pointed);
         } else if (unset.find()) {
             String hint = "the variable " + unset.group(1) + " is not in the environment here; a start needs it";
             findings.add(new Finding(
@@ -153,12 +157,36 @@ public final class ConfigCheck {
         }
     }
 
-    /** The sentence of a quote that is not closed names neither the key nor the place. */
-    private @Nullable Finding unclosed(String message, SourcePosition position) {
-        if (!UNCLOSED.matcher(message).lookingAt()) {
+    /** The sentences of a quote that is not closed, and of no variable, name neither the key nor the place. */
+    private @Nullable Finding misread(String message, SourcePosition position) {
+        boolean noPair = NO_PAIR.matcher(message).lookingAt();
+        if (!noPair && !UNCLOSED.matcher(message).lookingAt()) {
             // Before the file is looked at: of many problems, each may be in another large one.
             return null;
         }
+        return noPair ? noPair(message, position) : unclosed(message, position);
+    }
+
+    private @Nullable Finding noPair(String message, SourcePosition position) {
+        SourceLines lines = sources.lines(position.file());
+        SourceLines.Written value = lines.value(position.line());
+        try {
+            int piece = value == null ? -1 : ShellWords.misplaced(value.text());
+            return value == null || piece < 0
+                    ? null
+                    : CommandText.pointing(
+                            lines,
+                            position.file(),
+                            value.place(piece),
+                            false,
+                            value.key() + ": " + message,
+                            "^ variables are NAME=VALUE with commas between them, and quotes around a value with blanks");
+        } catch (InvalidValueException unclosed) {
+            return null;
+        }
+    }
+
+    private @Nullable Finding unclosed(String message, SourcePosition position) {
         SourceLines lines = sources.lines(position.file());
         SourceLines.Written value = lines.value(position.line());
         int quote = value == null ? -1 : ShellWords.unclosed(value.text(), false);

@@ -44,7 +44,10 @@ public interface ConfigSource {
         /** There is no such file. */
         record Missing() implements Content {}
 
-        /** It cannot be opened: a directory, or permission is denied. */
+        /** It is a directory, which is treated like what cannot be opened. */
+        record Folder() implements Content {}
+
+        /** It cannot be opened: permission is denied. */
         record Unreadable() implements Content {}
 
         /**

@@ -16,8 +16,8 @@ import org.supervisor4j.model.Spelling;
 
 /** {@code [group:x]}: programs that run together under one name. */
 public final class GroupSection {
-    static final String PREFIX = "group:";
-    static final Key<List<String>> PROGRAMS = key("programs", ValueKind.LIST, "");
+    public static final String PREFIX = "group:";
+    public static final Key<List<String>> PROGRAMS = key("programs", ValueKind.LIST, "");
     static final Key<Integer> PRIORITY = key("priority", ValueKind.INTEGER, "999");
     public static final List<Key<?>> ALL = List.of(PROGRAMS, PRIORITY);
 

@@ -2,7 +2,9 @@ package org.supervisor4j.daemon.config.reading;
 
 import static org.supervisor4j.daemon.config.Key.key;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.supervisor4j.daemon.config.Key;
 import org.supervisor4j.daemon.config.PosixPath;
@@ -26,6 +28,9 @@ public final class IncludeSection {
     private final ConfigSource source;
     private final ConfigSource.Search search;
     private final IniReader reader;
+    /** Those that were read, and the main file. Of a check. */
+    private final Set<String> known = new HashSet<>();
+
     private static final String NO_MATCH = "No file matches via include \"";
     private static final Pattern NO_MATCH_OF_WILDCARD =
             Pattern.compile(Pattern.quote(NO_MATCH) + ".*[*?\\[].*\"", Pattern.DOTALL);
@@ -38,6 +43,7 @@ public final class IncludeSection {
         this.source = source;
         this.search = source.search();
         this.reader = reader;
+        known.add(absolute(run.file()));
     }
 
     void read(IniSection section) throws ConfigException {
@@ -88,7 +94,20 @@ public final class IncludeSection {
         }
     }
 
+    private String absolute(String path) {
+        return PosixPath.absolute(path, run.lookups().surroundings().currentDirectory());
+    }
+
     private void include(String path, SectionReader keys) throws ConfigException {
+        if (run.checking() && !known.add(absolute(path))) {
+            // One sentence, instead of one for each section and key that is there already.
+            keys.warning(
+                    FILES,
+                    path.equals(absolute(run.file()))
+                            ? "[include] files names this file itself, which is read twice then; leave it out"
+                            : "[include] files names " + path + " twice");
+            return;
+        }
         run.infos().add("Included extra file \"" + path + "\" during parsing");
         ConfigSource.Content content = source.read(path);
         if (content instanceof ConfigSource.Content.Bytes file) {
@@ -100,10 +119,14 @@ public final class IncludeSection {
         } else if (content instanceof ConfigSource.Content.Refused refused) {
             run.problems().add("could not read config file " + path + ": it " + refused.reason(), keys.position(FILES));
         } else if (run.checking()) {
-            keys.warning(FILES, path + " cannot be read; a start skips it");
+            keys.warning(
+                    FILES,
+                    content instanceof ConfigSource.Content.Folder
+                            ? path + " is a folder, which a start skips; name the files in it: "
+                                    + PosixPath.join(path, "*.conf")
+                            : path + " cannot be read; a start skips it");
         }
         // What is missing or unreadable is skipped, as in the reference; its directory still counts as "here".
-        reader.replaceHere(PosixPath.absolute(
-                PosixPath.directory(path), run.lookups().surroundings().currentDirectory()));
+        reader.replaceHere(absolute(PosixPath.directory(path)));
     }
 }

@@ -133,8 +133,8 @@ final class SectionReader {
             if (cut != null) {
                 warning(
                         option,
-                        option.key() + ": what is behind the first word of " + cut
-                                + " is dropped; a value with blanks, or any of ? = ; & in it, stands in quotes, and a comma behind it");
+                        option.key() + ": what follows the first word of " + cut
+                                + " is dropped; a value with blanks, or any of ? = ; & in it, stands in quotes, and a comma after it");
                 return;
             }
             Map<String, String> old = OldEnvironment.parse(text);

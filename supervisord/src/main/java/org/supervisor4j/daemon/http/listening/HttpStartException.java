@@ -1,5 +1,6 @@
 package org.supervisor4j.daemon.http.listening;
 
+import java.util.regex.Pattern;
 import org.supervisor4j.daemon.config.HttpServerConfig;
 import org.supervisor4j.daemon.config.HttpServerConfig.Inet;
 import org.supervisor4j.daemon.config.HttpServerConfig.Unix;
@@ -13,6 +14,9 @@ public final class HttpStartException extends Exception {
     /** contract: options.py, openhttpservers (two blanks after the full stop) */
     private static final String IN_USE = "Another program is already listening on a port that one of our HTTP servers"
             + " is configured to use.  Shut this program down first before starting supervisord.";
+
+    /** What a path has become that was written as {@code unix:///run/x.sock}, or with another scheme. */
+    private static final Pattern URL = Pattern.compile(" file=(?:.*/)?[a-z]+:/");
 
     /** Which server; empty if it is not known. */
     private final String server;
@@ -53,7 +57,9 @@ public final class HttpStartException extends Exception {
             return "";
         }
         String reason = "";
-        if (message.contains("errno.ENOENT")) {
+        if (message.contains("errno.ENOENT") && URL.matcher(server).find()) {
+            reason = "; file= takes a path and no URL: leave out what stands before the path";
+        } else if (message.contains("errno.ENOENT")) {
             reason = "; its folder is not there, make it";
         } else if (message.contains("errno.EADDRNOTAVAIL")) {
             reason = "; this machine has no such address";

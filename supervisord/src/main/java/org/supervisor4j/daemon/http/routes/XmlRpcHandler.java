@@ -1,8 +1,5 @@
 package org.supervisor4j.daemon.http.routes;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -24,19 +21,6 @@ import org.supervisor4j.model.Role;
  * large are made one after the other.
  */
 public final class XmlRpcHandler implements Route {
-    /** A call with a parameter of each kind that the methods take. */
-    private static final String EXAMPLE = """
-            <?xml version="1.0"?>
-            <methodCall><methodName>system.listMethods</methodName><params>
-            <param><value>name</value></param>
-            <param><value><string>name</string></value></param>
-            <param><value><int>1</int></value></param>
-            <param><value><boolean>1</boolean></value></param>
-            <param><value><array><data><value><struct><member><name>methodName</name><value>name</value></member>
-            </struct></value></data></array></value></param>
-            </params></methodCall>
-            """;
-
     private final XmlRpcRequestReader reader = new XmlRpcRequestReader();
     private final Map<Role, RpcRouter> routers;
     private final ForeignRefusal foreign;
@@ -54,21 +38,6 @@ public final class XmlRpcHandler implements Route {
         this.large = large;
         this.routers = Map.copyOf(routers);
         this.log = log;
-    }
-
-    /**
-     * Reads a call and writes an answer for nobody, so that the first client doesn't wait for classes to be loaded. Any
-     * thread.
-     */
-    public void warmUp() {
-        try {
-            MethodCall call = reader.read(EXAMPLE.getBytes(UTF_8));
-            for (RpcRouter router : routers.values()) {
-                RpcExchange.WRITER.result(router.call(call.method(), List.of()).join());
-            }
-        } catch (MalformedCallException e) {
-            throw new AssertionError("our own call is well-formed", e);
-        }
     }
 
     @Override

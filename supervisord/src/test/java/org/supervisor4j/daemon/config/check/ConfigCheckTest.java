@@ -195,6 +195,27 @@ class ConfigCheckTest {
     }
 
     @Test
+    void aFileThatIsIncludedTwiceIsOneSentence() {
+        String text = "[supervisord]\n[include]\nfiles=*.conf inc/*\n[program:x]\ncommand=c\n";
+        files.with("/srv/s.conf", text);
+        files.with("/srv/inc/a.conf", "[program:a]\ncommand=c\n");
+
+        assertThat(check(text)).isEqualTo("""
+                        s.conf:3: warning: [include] files names this file itself, which is read twice then; leave it out
+                        s.conf:3: warning: [include] files names /srv/inc/a.conf twice
+                        """);
+    }
+
+    @Test
+    void anIncludedFolderIsToldWithWhatWasMeant() {
+        files.with("/srv/inc", new ConfigSource.Content.Folder());
+
+        assertThat(check("[supervisord]\n[include]\nfiles=inc\n"))
+                .isEqualTo("s.conf:3: warning: /srv/inc is a folder, which a start skips; name the files in it:"
+                        + " /srv/inc/*.conf\n");
+    }
+
+    @Test
     void aMissingFileAndAMissingSectionAreTold() {
         assertThat(report().findings())
                 .extracting(Finding::toString)
@@ -277,11 +298,64 @@ class ConfigCheckTest {
                         + "[inet_http_server:c]\nport=3\nusername=u\npassword={SHA}" + hash.toUpperCase(Locale.ROOT)
                         + "\n" + RPC))
                 .isEqualTo("""
-                        s.conf:5: warning: password: behind {SHA} belongs the SHA-1 of the password in 40 digits, 0-9\
+                        s.conf:5: warning: password: after {SHA} belongs the SHA-1 of the password in 40 digits, 0-9\
                          and small a-f; with this nobody gets in
-                        s.conf:13: warning: password: behind {SHA} belongs the SHA-1 of the password in 40 digits, 0-9\
+                        s.conf:13: warning: password: after {SHA} belongs the SHA-1 of the password in 40 digits, 0-9\
                          and small a-f; with this nobody gets in
                         """);
+    }
+
+    @Test
+    void aUrlThatNoClientCanUseIsTold() {
+        String known = "serverurl: clients know http://, https:// and unix:// only";
+
+        assertThat(check("[supervisord]\n[supervisorctl]\nserverurl=localhost:9001\n"))
+                .isEqualTo("s.conf:3: warning: " + known + "; did you mean http://localhost:9001?\n");
+        assertThat(check("[supervisord]\n[supervisorctl]\nserverurl=/run/supervisor.sock\n"))
+                .isEqualTo("s.conf:3: warning: " + known + "; did you mean unix:///run/supervisor.sock?\n");
+        assertThat(check("[supervisord]\n[program:x]\ncommand=c\nserverurl=htp://box:9001\n"))
+                .isEqualTo("s.conf:4: warning: " + known + "\n");
+        assertThat(check("[supervisord]\n[program:x]\ncommand=c\nserverurl=auto\n[supervisorctl]\n"
+                        + "serverurl=%(ENV_X)s\n"))
+                .isEmpty();
+        assertThat(check("[supervisord]\n[supervisorctl]\nserverurl=joe:secret@box\n"))
+                .doesNotContain("secret");
+    }
+
+    @Test
+    void aGroupWithoutProgramsIsTold() {
+        String sentence = "warning: [group:g] has no programs, so nothing runs in it; name them in programs=\n";
+
+        assertThat(check("[supervisord]\n[group:g]\nprograms=\n")).isEqualTo("s.conf:3: " + sentence);
+        assertThat(check("[supervisord]\n[group:g]\n")).isEqualTo("s.conf:2: " + sentence);
+    }
+
+    @Test
+    void anIndentedKeyOrSectionIsToldBecauseItGoesOnWithTheValueAbove() {
+        assertThat(check("[supervisord]\n[program:x]\ncommand=c\n  ; so to say\n  autostart = no\n"))
+                .isEqualTo("""
+                        s.conf:5:3: warning: autostart= is indented, so this line goes on with the value of command above
+                              autostart = no
+                              ^ a key of its own begins at the left
+                        """);
+        assertThat(check("[supervisord]\n[program:x]\nenvironment=A=\"b\",\n  C=\"d\"\ncommand=c\n [program:y]\n"))
+                .isEqualTo("""
+                        s.conf:6:2: warning: [program:y] is indented, so this line goes on with the value of command above
+                             [program:y]
+                             ^ a section of its own begins at the left
+                        """);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "environment=A=\"b\",\n  user=\"joe\"\ncommand=c",
+                "command=sh -c \"\n  umask=022\n  exec c\"",
+                "command=c \\\n  user=joe",
+                "command=c\n  --user=joe\n  name=joe",
+            })
+    void aValueThatGoesOnIsNotTold(String text) {
+        assertThat(check("[supervisord]\n[program:x]\n" + text + "\n")).isEmpty();
     }
 
     @Test
@@ -389,10 +463,10 @@ class ConfigCheckTest {
         "/bin/bash -l -c exec sleep 100, 25, exec, /bin/bash -l -c \"exec sleep 100\"",
         "bash -ec /bin/a b, 18, /bin/a, bash -ec \"/bin/a b\"",
     })
-    void theWordsBehindTheCodeOfAShellAreMissed(String command, int column, String runs, String right) {
+    void theWordsAfterTheCodeOfAShellAreMissed(String command, int column, String runs, String right) {
         assertThat(check("[supervisord]\n[program:x]\ncommand=" + command + "\n"))
                 .startsWith("s.conf:3:" + column + ": warning: the shell runs " + runs
-                        + " without the words behind it: quotes are missing behind -c\n")
+                        + " without the words after it: quotes are missing after -c\n")
                 .endsWith("    command=" + right + "\n");
     }
 
@@ -418,14 +492,25 @@ class ConfigCheckTest {
                         """);
     }
 
+    @ParameterizedTest
+    @CsvSource({"'A', 13", "'A=1,B', 17", "'=1', 13", "'A=', 13", "'A=1,\n  B:2', 3"})
+    void whatIsNoVariableIsShownWithItsKey(String value, int column) {
+        assertThat(check("[supervisord]\nenvironment=" + value.replace("\\n", "\n") + "\n"))
+                .startsWith("s.conf:" + (column == 3 ? 3 : 2) + ":" + column
+                        + ": error: environment: Unexpected end of key/value pairs in value '")
+                .endsWith(
+                        " ".repeat(column - 1)
+                                + "^ variables are NAME=VALUE with commas between them, and quotes around a value with blanks\n");
+    }
+
     @Test
     void wordsThatAreDroppedFromAnEnvironmentAreToldWithTheirVariable() {
         assertThat(check("[supervisord]\nenvironment=A=b c\n"))
-                .isEqualTo("s.conf:2: warning: environment: what is behind the first word of A is dropped; a value with"
-                        + " blanks, or any of ? = ; & in it, stands in quotes, and a comma behind it\n");
+                .isEqualTo("s.conf:2: warning: environment: what follows the first word of A is dropped; a value with"
+                        + " blanks, or any of ? = ; & in it, stands in quotes, and a comma after it\n");
         assertThat(check("[supervisord]\nenvironment=A=b c,D=e\n"))
-                .startsWith("s.conf:2: error: Unexpected end of key/value pairs in value 'A=b c,D=e'")
-                .endsWith("s.conf:2: error: behind the value of A a comma is missing, or quotes around all of it\n");
+                .startsWith("s.conf:2: error: after the value of A a comma is missing, or quotes around all of it\n")
+                .contains("s.conf:2:17: error: environment: Unexpected end of key/value pairs in value 'A=b c,D=e'");
         assertThat(check("[supervisord]\nenvironment=A=\"b c\", D=e,\n")).isEmpty();
     }
 
@@ -436,7 +521,7 @@ class ConfigCheckTest {
         assertThat(check("[supervisord]\n[program:x]\ncommand=echo \u201ca b\u201d \u2018c\u2019\n"))
                 .isEqualTo("s.conf:3: warning: command: " + advice);
         assertThat(check("[supervisord]\nenvironment=A=\u201cb c\u201d\n"))
-                .startsWith("s.conf:2: error: Unexpected end of key/value pairs")
+                .contains(": error: environment: Unexpected end of key/value pairs")
                 .contains("s.conf:2: error: " + advice);
         assertThat(check("[supervisord]\n[program:x]\ncommand=echo it\u2019s\n"))
                 .isEmpty();
@@ -468,7 +553,7 @@ class ConfigCheckTest {
     void anAddressInBracketsWithoutAPortIsToldWhatItLacks() {
         assertThat(check("[supervisord]\n[inet_http_server]\nport=[::1]\n"))
                 .endsWith("s.conf:3: error: invalid literal for int() with base 10: '1]'\n"
-                        + "s.conf:3: error: the port is missing: an IPv6 address has it behind its brackets,"
+                        + "s.conf:3: error: the port is missing: an IPv6 address has it after its brackets,"
                         + " [::1]:9001\n");
     }
 
