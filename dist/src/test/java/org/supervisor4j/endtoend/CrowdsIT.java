@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -98,6 +99,12 @@ class CrowdsIT {
         } finally {
             sandbox.close();
         }
+    }
+
+    /** Tells a daemon that is gone from one that serves nobody. */
+    @AfterEach
+    void itLives() {
+        daemon.assertAlive();
     }
 
     static Stream<Arguments> crowds() {
