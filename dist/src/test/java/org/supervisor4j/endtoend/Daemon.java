@@ -116,11 +116,18 @@ final class Daemon implements AutoCloseable {
         return rpc;
     }
 
-    /** Fails if it is dead, and says what is known of its end. */
-    void assertAlive() {
+    private void assertAlive() {
         if (!process.isAlive()) {
             fail(end());
         }
+    }
+
+    /** Fails if it does not serve, and says what is known of it. */
+    void assertServing() {
+        assertAlive();
+        assertThat(rpc.answers())
+                .as(() -> "supervisord serves; it said:%n%s".formatted(lastWords()))
+                .isTrue();
     }
 
     /** How it ended, and its last words; a status above 128 is 128 and a signal's number. */
