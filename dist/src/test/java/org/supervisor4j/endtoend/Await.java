@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for a condition, never for a time. */
 final class Await {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final Duration SETTLING = Duration.ofSeconds(5);
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
@@ -28,7 +28,10 @@ final class Await {
         }
     }
 
-    /** Looks until the condition holds; after 30 s the test fails and says what it waited for. */
+    /**
+     * Looks until the condition holds; after 90 s, for machines may be busy, the test fails and says what it waited
+     * for.
+     */
     static void until(String what, BooleanSupplier condition) {
         until(what, LIMIT.toSeconds(), condition, PAUSE_NANOS);
     }

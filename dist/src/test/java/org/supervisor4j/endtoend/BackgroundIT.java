@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -97,6 +98,34 @@ class BackgroundIT {
                 .with(Mark.VARIABLE, mark.value())
                 .in(sandbox.root())
                 .run();
+    }
+
+    /** Without -c, as in most tutorials: the reference warns root of the search, once. */
+    @Test
+    void whoSearchesForItsConfigurationIsWarnedOnce() throws IOException {
+        String reference = searching(Installation.DEBIAN);
+        String ours = searching(Installation.OURS);
+
+        assertThat(ours).isEqualTo(reference);
+        assertThat(ours.split("running as root", -1)).hasSize(Account.isRoot() ? 2 : 1);
+    }
+
+    /** What it says on its terminal; where the reference's warning comes from is Python's. */
+    private String searching(Installation installation) throws IOException {
+        try (Sandbox sandbox = Sandbox.empty()) {
+            sandbox.write(Configuration.FILE, Configuration.with(""));
+            var rpc = new Rpc(sandbox.path(Configuration.SOCKET));
+
+            Command.Result said = Command.of(installation.supervisord())
+                    .with(Mark.VARIABLE, mark.value())
+                    .in(sandbox.root())
+                    .run();
+
+            Await.until("the daemon serves", () -> rpc.answers() && hasPidFile(sandbox));
+            rpc.call("supervisor.shutdown");
+            Await.until("it has ended", () -> mark.bearers().isEmpty());
+            return said.toString().replaceAll("/\\S*: UserWarning: |\n  self\\.warnings\\.warn\\(", "");
+        }
     }
 
     private static boolean hasPidFile(Sandbox sandbox) {

@@ -20,12 +20,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a call waits for before it is answered, and what it does not wait for: the same at Debian's daemon and ours. */
-@Timeout(120)
 class BlockingCallsIT {
     private static final String DONE = "200 OK\n<boolean>1</boolean>";
 

@@ -195,6 +195,7 @@ class ChildIT {
                     .map(program -> """
                             [program:%1$s]
                             command=%2$s
+                            startsecs=60
                             startretries=0
                             stdout_logfile=%%(here)s/%1$s.log
                             %3$s

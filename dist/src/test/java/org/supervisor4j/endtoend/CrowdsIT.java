@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -22,15 +23,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The usual limit of 1024 open files, and at each endpoint a crowd that would take them all. */
-@Timeout(180)
 class CrowdsIT {
     private static final int LIMIT = 1024;
     private static final int MANY = 600;
@@ -100,6 +100,12 @@ class CrowdsIT {
         }
     }
 
+    /** Tells a daemon that is gone, or going, from one that forgets somebody. */
+    @AfterEach
+    void itServes() {
+        daemon.assertServing();
+    }
+
     static Stream<Arguments> crowds() {
         return CROWDS.keySet().stream()
                 .sorted()
@@ -148,9 +154,10 @@ class CrowdsIT {
 
     private static void assertAllIsWell() throws IOException {
         for (Map.Entry<String, SocketAddress> endpoint : endpoints.entrySet()) {
-            assertThat(millisToAsk(endpoint.getValue()))
-                    .as("milliseconds of getState at the %s", endpoint.getKey())
-                    .isLessThan(MOST_MILLIS);
+            // The crowd stays; what else goes on on this machine does not.
+            Await.untilSoon(
+                    "getState takes less than %d ms at the %s".formatted(MOST_MILLIS, endpoint.getKey()),
+                    () -> millisToAsk(endpoint.getValue()) < MOST_MILLIS);
             assertThat(exchange(endpoint.getValue(), "GET / HTTP/1.0\r\n\r\n"))
                     .as("the page at the %s", endpoint.getKey())
                     .startsWith("HTTP/1.1 200 ")
@@ -175,18 +182,26 @@ class CrowdsIT {
     }
 
     /** The middle one of several, each by a connection of its own. */
-    private static long millisToAsk(SocketAddress endpoint) throws IOException {
+    private static long millisToAsk(SocketAddress endpoint) {
         String body = Rpc.body("supervisor.getState", List.of());
         String request = "POST /RPC2 HTTP/1.0\r\nHost: localhost\r\nContent-Type: text/xml\r\nContent-Length: "
                 + body.length() + "\r\n\r\n" + body;
         long[] nanos = new long[CALLS];
         for (int call = 0; call < CALLS; call++) {
             long begun = System.nanoTime();
-            assertThat(exchange(endpoint, request)).contains("<string>RUNNING</string>");
+            assertThat(answer(endpoint, request)).contains("<string>RUNNING</string>");
             nanos[call] = System.nanoTime() - begun;
         }
         Arrays.sort(nanos);
         return Duration.ofNanos(nanos[CALLS / 2]).toMillis();
+    }
+
+    private static String answer(SocketAddress endpoint, String request) {
+        try {
+            return exchange(endpoint, request);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String exchange(SocketAddress endpoint, String request) throws IOException {

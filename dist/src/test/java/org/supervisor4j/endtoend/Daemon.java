@@ -1,10 +1,13 @@
 package org.supervisor4j.endtoend;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +19,9 @@ import java.util.concurrent.TimeUnit;
 /** A supervisord in the foreground, for the length of a test. Its unix socket tells the test what it wants to know. */
 final class Daemon implements AutoCloseable {
     private static final int STOP_SECONDS = 60;
+
+    /** Bytes of what it said that a failure shows: its log is among it, and may be long. */
+    private static final int LAST_WORDS = 16_000;
 
     /** A python3 of root's own must not come first: other users cannot run it. */
     private static final String SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -97,17 +103,47 @@ final class Daemon implements AutoCloseable {
     private void awaitServing() {
         try {
             Await.until("supervisord serves, or has ended", () -> !process.isAlive() || rpc.answers());
-            if (!process.isAlive()) {
-                fail("supervisord ended with status %d and said:%n%s", process.exitValue(), output());
-            }
+            assertAlive();
         } catch (AssertionError e) {
             mark.bearers().forEach(ProcessHandle::destroyForcibly);
             throw e;
         }
     }
 
+    /** To ask it how it is; it must be alive. */
     Rpc rpc() {
+        assertAlive();
         return rpc;
+    }
+
+    private void assertAlive() {
+        if (!process.isAlive()) {
+            fail(end());
+        }
+    }
+
+    /** Fails if it does not serve, and says what is known of it. */
+    void assertServing() {
+        assertAlive();
+        assertThat(rpc.answers())
+                .as(() -> "supervisord serves; it said:%n%s".formatted(lastWords()))
+                .isTrue();
+    }
+
+    /** How it ended, and its last words; a status above 128 is 128 and a signal's number. */
+    private String end() {
+        return "supervisord has ended with status %d and said:%n%s".formatted(process.exitValue(), lastWords());
+    }
+
+    private String lastWords() {
+        try (FileChannel channel = FileChannel.open(output)) {
+            long size = channel.size();
+            ByteBuffer last = ByteBuffer.allocate((int) Math.min(size, LAST_WORDS));
+            channel.read(last, size - last.capacity());
+            return new String(last.array(), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     long pid() {
@@ -140,9 +176,9 @@ final class Daemon implements AutoCloseable {
         try {
             boolean ended = process.waitFor(STOP_SECONDS, TimeUnit.SECONDS);
             assertThat(ended)
-                    .as("supervisord ended within %d s; it said:%n%s", STOP_SECONDS, output())
+                    .as(() -> "supervisord ended within %d s; it said:%n%s".formatted(STOP_SECONDS, lastWords()))
                     .isTrue();
-            assertThat(process.exitValue()).as("exit status of supervisord").isZero();
+            assertThat(process.exitValue()).as(this::end).isZero();
             // A shell that was killed leaves the command that it waited for; that one ends by itself.
             Await.settle(() -> left().isEmpty());
             assertThat(left()).as("processes left behind by supervisord").isEmpty();

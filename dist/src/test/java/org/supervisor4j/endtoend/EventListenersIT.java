@@ -8,12 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Listeners are told the same, to the byte, whichever daemon they serve. */
-@Timeout(180)
 class EventListenersIT {
     static final String DAEMON = """
             [supervisord]

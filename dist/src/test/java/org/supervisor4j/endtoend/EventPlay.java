@@ -79,6 +79,7 @@ final class EventPlay {
             Files.deleteIfExists(sandbox.path(listener + ".record.go"));
         }
         if (!scenario.listeners().isEmpty()) {
+            logHasCaughtUp();
             transcript.add("== log");
             protocolLog().values().forEach(transcript::addAll);
         }
@@ -166,6 +167,12 @@ final class EventPlay {
         until(
                 listener + " has been told " + events + " events",
                 () -> RecordingListener.record(sandbox, listener).size() >= events);
+    }
+
+    /** Ours is written by a thread of its own, which a busy disk holds up. */
+    private void logHasCaughtUp() {
+        int heard = heard().size();
+        until("the log has the last event", () -> daemon.output().split("all: event was processed", -1).length > heard);
     }
 
     /** Waits until the log says so. */

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -22,7 +21,6 @@ class EventScenariosIT {
 
     /** Both at the same time: most of it is waiting. */
     @BeforeAll
-    @Timeout(300)
     static void playThemAll() {
         CompletableFuture<Map<String, List<String>>> other =
                 CompletableFuture.supplyAsync(() -> EventPlay.play(Installation.DEBIAN, scenarios()));

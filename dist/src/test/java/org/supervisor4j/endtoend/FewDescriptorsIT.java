@@ -10,10 +10,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** A daemon that may open few files, and a crowd at its TCP port that would take them all. */
-@Timeout(120)
 class FewDescriptorsIT {
     private static final int LIMIT = 256;
     private static final int IDLE = 250;

@@ -7,12 +7,10 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Clients that other people wrote, as they are: from our daemon they hear what they hear from Debian's. */
-@Timeout(120)
 class ForeignClientsIT {
     private static ClientStage theirs;
     private static ClientStage ours;

@@ -10,10 +10,8 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Listeners of other people do under our daemon what they do under Debian's. */
-@Timeout(180)
 class ForeignListenersIT {
     private Sandbox sandbox;
 

@@ -12,7 +12,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,7 +19,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Another site's page in Chromium, over plain HTTP and by names, where a browser says nothing of the site that a
  * request comes from unless the page has it say so.
  */
-@Timeout(120)
 class ForeignSitesIT {
     private static final String OURS = "ops.test";
     private static final String EVIL = "evil.example";

@@ -13,10 +13,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Listeners that do all wrong that they can cost nobody else anything, and little memory. */
-@Timeout(180)
 class HostileListenersIT {
     private static final int EVENTS = Integer.getInteger("supervisor4j.events.hostile", 3000);
     private static final int EVENT_BYTES = 10_000;

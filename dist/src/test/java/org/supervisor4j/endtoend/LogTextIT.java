@@ -11,13 +11,11 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.w3c.dom.Document;
 
 /** Logs hold whatever programs write. Answers are XML that any parser takes, with what was legal unchanged. */
-@Timeout(60)
 class LogTextIT {
     private static final String LEGAL = "tab\tgr\u00fc\u00df \u20ac \ud83d\ude00 <&>]]> \u0085\u007f";
 

@@ -23,10 +23,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Many events, for listeners of which some fail. {@code -Dsupervisor4j.events.count=1000000} for a long run. */
-@Timeout(600)
 class ManyEventsIT {
     private static final int COUNT = Integer.getInteger("supervisor4j.events.count", 10_000);
     private static final int CALLS_AT_ONCE = 500;

@@ -18,10 +18,10 @@ import org.junit.jupiter.api.Test;
 class OrdinaryFoldersIT {
     private static final String NOBODY = Account.isRoot() ? "nobody" : System.getProperty("user.name");
 
-    /** Writes more than a log holds, twice, and stays. */
+    /** Writes more than a log holds, the same once more when it is told to, and stays. */
     private static final String PROGRAM = """
             [program:%1$s]
-            command=/bin/sh -c "head -c 3000 /dev/zero | tr '\\0' x; sleep 0.1; head -c 3000 /dev/zero | tr '\\0' y; exec cat"
+            command=/bin/sh -c "head -c 3000 /dev/zero | tr '\\0' x; read line; head -c 3000 /dev/zero | tr '\\0' y; exec cat"
             user=%2$s
             startsecs=0
             startretries=0
@@ -136,6 +136,8 @@ class OrdinaryFoldersIT {
                     .contains(daemon.rpc().state(name)));
             facts.put(log + " state", daemon.rpc().state(name));
             if (daemon.rpc().state(name).equals("RUNNING")) {
+                Await.until(log + " is rotated", () -> Files.exists(Path.of(inside + ".1")));
+                daemon.rpc().sendStdin(name, "once more\n");
                 Await.until(log + " is rotated twice", () -> Files.exists(Path.of(inside + ".2")));
                 facts.put(log + " owner", Files.getOwner(inside).getName());
                 facts.put(

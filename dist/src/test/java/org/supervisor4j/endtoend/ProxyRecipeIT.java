@@ -10,10 +10,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** The recipe of docs/web.md, carried out: Debian's nginx, as it comes, between a browser and the page. */
-@Timeout(120)
 class ProxyRecipeIT {
     private static final String NAME = "ops.example.net";
 

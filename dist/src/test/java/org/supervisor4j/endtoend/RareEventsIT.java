@@ -11,12 +11,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /**
  * Listeners are told the same by both daemons of what takes an hour, a refusal of the kernel's, or the daemon's end.
  */
-@Timeout(240)
 class RareEventsIT {
     /** In UTC, when the hour is yet to come. */
     private static final String BEFORE_THE_HOUR = "@2026-03-01 11:59:%02d";

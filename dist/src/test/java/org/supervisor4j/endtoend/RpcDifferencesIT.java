@@ -17,7 +17,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,7 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Every method, with parameters good and bad, in every state that stays, is answered by our daemon as by Debian's:
  * values, faults and statuses, but for what docs/differences.md lists.
  */
-@Timeout(120)
 class RpcDifferencesIT {
     /**
      * {@code talker} has EXITED and {@code hopeless} is FATAL, but started again they stay, so that no answer is a

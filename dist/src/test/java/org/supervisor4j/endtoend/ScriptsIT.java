@@ -72,8 +72,25 @@ class ScriptsIT {
         Command.Result result = Command.of("./test.sh", "--nosuch").in(TOP).run();
 
         assertThat(result.stdout()).isEmpty();
-        assertThat(result.stderr()).startsWith("Usage: ./test.sh [--setup | --native]\n");
+        assertThat(result.stderr()).startsWith("Usage: ./test.sh [--setup | --without-native]\n");
         assertThat(result.exit()).isEqualTo(2);
+    }
+
+    /** The tests' script leaves the native distribution out then, and says this. */
+    @Test
+    void whatTheNativeBuildMissesIsASentence() throws IOException {
+        try (Sandbox few = Sandbox.empty()) {
+            Files.createSymbolicLink(few.path("uname"), Path.of("/bin/uname"));
+
+            Command.Result result = Command.of("/bin/sh", "dist/src/native/build", "--check")
+                    .with("PATH", few.root().toString())
+                    .in(TOP)
+                    .run();
+
+            assertThat(result.toString())
+                    .isEqualTo("[stderr] build: gcc is missing (Debian: apt-get install gcc libc6-dev zlib1g-dev)\n"
+                            + "[exit 1]\n");
+        }
     }
 
     @Test

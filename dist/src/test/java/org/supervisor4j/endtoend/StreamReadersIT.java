@@ -9,12 +9,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A log that is followed by what people follow it with: each line is there when it was written, not with the next. */
-@Timeout(120)
 class StreamReadersIT {
     private static final String PYTHON = """
             import base64, requests, sys

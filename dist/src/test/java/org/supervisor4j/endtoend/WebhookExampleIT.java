@@ -13,12 +13,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A listener written with our library serves both daemons. */
-@Timeout(120)
 class WebhookExampleIT {
     private final List<String> posted = new CopyOnWriteArrayList<>();
     private Sandbox sandbox;

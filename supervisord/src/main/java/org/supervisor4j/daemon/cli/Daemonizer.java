@@ -46,7 +46,8 @@ final class Daemonizer {
         this.config = config;
     }
 
-    private static boolean isBackground() {
+    /** Whether this process is the one that was started for the background. */
+    static boolean isBackground() {
         return BACKGROUND.equals(System.getenv(STAGE)) || getsConfiguration();
     }
 

@@ -161,7 +161,8 @@ final class Startup {
         if (given != null) {
             return given;
         }
-        if (system.users().uid() == 0) {
+        // Once: the one that was called has said it.
+        if (system.users().uid() == 0 && !Daemonizer.isBackground()) {
             err.println(ConfigFiles.SEARCH_WARNING);
         }
         return files.search(program);
