@@ -117,14 +117,24 @@ public final class ConnectionLimit implements SelectorManager.AcceptListener {
     private synchronized void lookAgain() {
         if (ended) {
             return;
-        } else if (hasRoom()) {
-            full = false;
-            connector.setAccepting(true);
-        } else {
+        }
+        if (!hasRoom()) {
             // Programs may have been added since, so that there are too many by far.
             nextToClose().ifPresent(EndPoint::close);
-            lookAgainLater();
+        } else if (isLetGo()) {
+            full = false;
+            connector.setAccepting(true);
+            return;
         }
+        lookAgainLater();
+    }
+
+    /**
+     * Whether the selector has done what it was told when accepting ended. On a busy machine that may take a while, and
+     * Jetty closes a listening channel that comes back before: nobody would be served there any more.
+     */
+    private boolean isLetGo() {
+        return connector.getTransport() instanceof SelectableChannel listening && !listening.isRegistered();
     }
 
     private Optional<EndPoint> nextToClose() {
