@@ -1,5 +1,6 @@
 package org.supervisor4j.daemon.config;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
@@ -90,7 +91,7 @@ public record ValueKind<T>(String name, Conversion<T> conversion) {
         }
     }
 
-    private static <T> ValueKind<T> plain(String name, ValueType<T> type) {
+    static <T> ValueKind<T> plain(String name, ValueType<T> type) {
         return new ValueKind<>(name, (lookups, text) -> type.parse(text));
     }
 
@@ -107,8 +108,13 @@ public record ValueKind<T>(String name, Conversion<T> conversion) {
             case "signal" -> Signal.name((Integer) value);
             case "user" -> "uid " + value;
             case "duration" -> Durations.text((Duration) value);
+            case "number from 1 to 1000", "number from 0 to 1" -> number((Double) value);
             default -> value instanceof Enum<?> word ? word.name().toLowerCase(Locale.ROOT) : value.toString();
         };
+    }
+
+    private static String number(double value) {
+        return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
     }
 
     /** The same values, but the reference replaces every message by one of its own: {@code Invalid chmod value x}. */

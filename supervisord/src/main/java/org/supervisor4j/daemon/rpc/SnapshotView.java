@@ -2,6 +2,7 @@ package org.supervisor4j.daemon.rpc;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.supervisor4j.daemon.config.Key;
 import org.supervisor4j.daemon.config.Key.Shown;
@@ -68,6 +69,8 @@ public final class SnapshotView implements DaemonView {
         if (shown == Shown.AS_PATH) {
             boolean automatic = key.of(config) instanceof LogTarget.Auto;
             keys.add(new Setting(key.key(), path.isEmpty() ? "NONE" : path + (automatic ? " (AUTO)" : "")));
+        } else if (shown == Shown.IF_OTHER && !key.text(config).equals(Objects.requireNonNullElse(key.fallback(), ""))) {
+            keys.add(new Setting(key.key(), key.text(config)));
         } else if (shown == Shown.ALWAYS || (shown == Shown.WITH_FILE && !path.isEmpty())) {
             keys.add(new Setting(key.key(), key.text(config)));
         }

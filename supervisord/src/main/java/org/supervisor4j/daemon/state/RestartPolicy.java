@@ -67,6 +67,11 @@ public record RestartPolicy(
         return pauseNanos == 0 && shape != Shape.ORIGINAL;
     }
 
+    /** Whether chance plays a part. */
+    public boolean isByChance() {
+        return countsRow() && jitter > 0;
+    }
+
     /**
      * How long to wait after a failed start.
      *
