@@ -43,10 +43,10 @@ public final class RestartKeys {
     /** What a limit is at least where nobody names one. */
     private static final Duration LIMIT = Duration.ofNanos(RestartPolicy.ORIGINAL.mostNanos());
 
-    static final KeyTable<ProcessConfig, RestartPolicy> ALL =
-            new KeyTable<ProcessConfig, RestartPolicy>("", process -> process.policy().again())
-                    .added()
-                    .shown(Shown.IF_OTHER);
+    static final KeyTable<ProcessConfig, RestartPolicy> ALL = new KeyTable<ProcessConfig, RestartPolicy>(
+                    "", process -> process.policy().again())
+            .added()
+            .shown(Shown.IF_OTHER);
     static final Key<Duration> RESTARTPAUSE =
             ALL.live("restartpause", ValueKind.DURATION, "0", p -> Duration.ofNanos(p.pauseNanos()));
     static final Key<Shape> BACKOFF =
@@ -121,7 +121,8 @@ public final class RestartKeys {
         }
         Exits both = values.get(RESTART_ON).and(values.get(NO_RESTART_ON));
         if (!both.isEmpty()) {
-            problem.accept(NO_RESTART_ON, "no_restart_on: " + both + " is in restart_on, too: remove it from one of them");
+            problem.accept(
+                    NO_RESTART_ON, "no_restart_on: " + both + " is in restart_on, too: remove it from one of them");
         }
     }
 
@@ -151,8 +152,8 @@ public final class RestartKeys {
             case "constant" -> Shape.CONSTANT;
             case "linear" -> Shape.LINEAR;
             case "exponential" -> Shape.EXPONENTIAL;
-            default -> throw new InvalidValueException(
-                    PythonRepr.of(text) + " is none of constant, linear, exponential");
+            default ->
+                throw new InvalidValueException(PythonRepr.of(text) + " is none of constant, linear, exponential");
         };
     }
 

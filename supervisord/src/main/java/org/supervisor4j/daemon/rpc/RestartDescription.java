@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.daemon.process.NextStart;
+import org.supervisor4j.daemon.process.ProcessSnapshot;
 import org.supervisor4j.daemon.process.RestartBudget;
 import org.supervisor4j.daemon.process.RestartBudget.Turn;
 import org.supervisor4j.daemon.process.Subprocess;
@@ -16,7 +18,7 @@ import org.supervisor4j.model.Int32;
 import org.supervisor4j.model.RestartState;
 import org.supervisor4j.model.RestartState.WaitsFor;
 
-/** Says when processes are started again by themselves. On the control loop. */
+/** Says when processes are started again by themselves. On the control loop, but where a method says otherwise. */
 final class RestartDescription {
     private final Supervisor supervisor;
     private final long now;
@@ -47,26 +49,43 @@ final class RestartDescription {
         return group.budget().map(RestartBudget::turns).orElse(Map.of());
     }
 
+    /** As the snapshot has it. Any thread; whose turn it is by the budget is not told then, nor when that comes. */
+    RestartState of(ProcessSnapshot process) {
+        NextStart next = process.next();
+        return state(process.group(), process.config(), next, next.at(), next.waitsForBudget(), 0, "");
+    }
+
     private RestartState of(Subprocess process, ProcessGroup group, Map<Subprocess, Turn> turns) {
         NextStart next = process.nextStart();
         Turn turn = turns.get(process);
-        long at = turn == null ? next.at() : turn.at();
+        return state(
+                group.name(),
+                process.config(),
+                next,
+                turn == null ? next.at() : turn.at(),
+                turn != null,
+                turn == null ? 0 : turn.ahead(),
+                group.budget().map(budget -> budget.rate().toString()).orElse(""));
+    }
+
+    private RestartState state(
+            String group, ProcessConfig config, NextStart next, long at, boolean waits, int ahead, String budget) {
         boolean comes = at != Phase.NEVER;
         long millis = comes ? Math.max(0, TimeUnit.NANOSECONDS.toMillis(at - now)) : -1;
-        Rate limit = process.config().policy().again().limit();
+        Rate limit = config.policy().again().limit();
         return new RestartState(
-                process.name(),
-                group.name(),
+                config.name(),
+                group,
                 next.restarts(),
                 comes ? Int32.nearest(TimeUnit.MILLISECONDS.toSeconds(nowMillis + millis)) : 0,
                 Int32.nearest(millis),
-                turn != null ? WaitsFor.BUDGET : comes ? WaitsFor.TIME : WaitsFor.NOTHING,
-                turn == null ? 0 : turn.ahead(),
+                waits ? WaitsFor.BUDGET : comes ? WaitsFor.TIME : WaitsFor.NOTHING,
+                ahead,
                 next.failures(),
                 next.row(),
                 next.recent().within(limit, now),
                 limit.count(),
                 Int32.nearest(TimeUnit.NANOSECONDS.toMillis(limit.windowNanos())),
-                group.budget().map(budget -> budget.rate().toString()).orElse(""));
+                budget);
     }
 }

@@ -56,14 +56,13 @@ class ProgramKeysTest {
             Map.entry("user:group", "web:www"),
             Map.entry("raw, prefix or json", "json"));
 
-    private static final Set<Class<?>> PARTS =
-            Set.of(
-                    ProcessConfig.class,
-                    Launch.class,
-                    StartPolicy.class,
-                    RestartPolicy.class,
-                    OutputConfig.class,
-                    FileAccess.class);
+    private static final Set<Class<?>> PARTS = Set.of(
+            ProcessConfig.class,
+            Launch.class,
+            StartPolicy.class,
+            RestartPolicy.class,
+            OutputConfig.class,
+            FileAccess.class);
 
     @ParameterizedTest
     @FieldSource("KEYS")

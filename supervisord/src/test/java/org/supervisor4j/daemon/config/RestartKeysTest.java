@@ -88,9 +88,7 @@ class RestartKeysTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     restart_limit=0/60     | restart_limit: '0/60' is no rate: a number from 1 to 1000, a slash,
                     restart_limit=5/0      | restart_limit: '5/0' is no rate
                     restart_limit=5        | restart_limit: '5' is no rate
@@ -141,7 +139,8 @@ class RestartKeysTest {
                 .contains("backoff_factor has no effect but with backoff=exponential");
         assertThat(findings(BEGIN + "autorestart=false\nrestart_on=3"))
                 .contains("restart_on has no effect with autorestart=false");
-        assertThat(findings(BEGIN + "startretries_infinite=true\nbackoff_limit=10")).isEmpty();
+        assertThat(findings(BEGIN + "startretries_infinite=true\nbackoff_limit=10"))
+                .isEmpty();
     }
 
     @Test
@@ -177,7 +176,6 @@ class RestartKeysTest {
                 .get(0);
 
         assertThat(RestartKeys.ALL.all().stream().map(key -> key.text(process)))
-                .containsExactly(
-                        "0", "linear", "2m", "3", "1h", "0.2", "60", "false", "0", "5/60", "", "3,78,SIGTERM");
+                .containsExactly("0", "linear", "2m", "3", "1h", "0.2", "60", "false", "0", "5/60", "", "3,78,SIGTERM");
     }
 }

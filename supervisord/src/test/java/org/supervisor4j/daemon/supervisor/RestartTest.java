@@ -92,7 +92,8 @@ class RestartTest {
     @Test
     void chanceIsAskedWhereACurveWantsIt() {
         harness.chance = () -> 0.5;
-        harness.with(web(Again.policy().shape(Shape.CONSTANT).delay(10).jitter(0.5)).alone());
+        harness.with(
+                web(Again.policy().shape(Shape.CONSTANT).delay(10).jitter(0.5)).alone());
         harness.advance(Duration.ofSeconds(2));
         harness.exit("web", 1);
 
@@ -134,7 +135,11 @@ class RestartTest {
 
         assertThat(harness.state("web")).isEqualTo(FATAL);
         assertThat(harness.process("web").spawnerr()).isEqualTo("restarted 3 times in 60 seconds");
-        assertThat(harness.events).last().asString().startsWith("PROCESS_STATE_FATAL").contains("from_state:EXITED");
+        assertThat(harness.events)
+                .last()
+                .asString()
+                .startsWith("PROCESS_STATE_FATAL")
+                .contains("from_state:EXITED");
         harness.advance(Duration.ofHours(1));
         assertThat(harness.state("web")).isEqualTo(FATAL);
         harness.start(harness.process("web"));
@@ -272,15 +277,20 @@ class RestartTest {
         assertThat(member("b").state()).isEqualTo(BACKOFF);
         assertThat(member("b").nextStart().waitsForBudget()).isTrue();
         assertThat(turns())
-                .containsExactly(Map.entry(
-                        member("b"), new RestartBudget.Turn(0, harness.clock.nanos() + 10 * Phase.SECOND)));
+                .containsExactly(
+                        Map.entry(member("b"), new RestartBudget.Turn(0, harness.clock.nanos() + 10 * Phase.SECOND)));
         harness.advance(Duration.ofSeconds(10));
         assertThat(member("b").state()).isEqualTo(STARTING);
         assertThat(member("b").nextStart().waitsForBudget()).isFalse();
     }
 
     private Map<Subprocess, RestartBudget.Turn> turns() {
-        return harness.supervisor.group("all").orElseThrow().budget().orElseThrow().turns();
+        return harness.supervisor
+                .group("all")
+                .orElseThrow()
+                .budget()
+                .orElseThrow()
+                .turns();
     }
 
     @Test
@@ -336,7 +346,10 @@ class RestartTest {
         Rate budget = rate(1 + dice.nextInt(4), 1 + dice.nextInt(20));
         List<ProcessConfig> processes = new ArrayList<>();
         for (int i = 1 + dice.nextInt(6); i > 0; i--) {
-            processes.add(web(Again.policy().endless().shape(Shape.values()[dice.nextInt(4)]).delay(0.5))
+            processes.add(web(Again.policy()
+                            .endless()
+                            .shape(Shape.values()[dice.nextInt(4)])
+                            .delay(0.5))
                     .named("w" + i)
                     .priority(dice.nextInt(3))
                     .build());
@@ -344,8 +357,8 @@ class RestartTest {
         harness.with(group(budget, processes));
         List<Long> starts = new ArrayList<>();
         for (int step = 0; step < 100; step++) {
-            List<Subprocess> members =
-                    new ArrayList<>(harness.supervisor.group("all").orElseThrow().processes());
+            List<Subprocess> members = new ArrayList<>(
+                    harness.supervisor.group("all").orElseThrow().processes());
             Collections.shuffle(members, new java.util.Random(step));
             members.stream().filter(Subprocess::hasChild).limit(dice.nextInt(4)).forEach(process -> {
                 harness.os.end(process.snapshot().pid(), 1 << 8);
