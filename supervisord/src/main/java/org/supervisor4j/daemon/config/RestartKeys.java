@@ -203,7 +203,8 @@ public final class RestartKeys {
         } catch (InvalidValueException unknown) {
             throw bad(name);
         }
-        if (number <= 0 || name.chars().anyMatch(Character::isDigit) && !Character.isLetter(name.charAt(0))) {
+        boolean isNumber = name.chars().anyMatch(Character::isDigit) && !Character.isLetter(name.charAt(0));
+        if (number <= 0 || isNumber) {
             throw bad(name);
         }
         return number;

@@ -102,11 +102,11 @@ public record RestartPolicy(
         double wait =
                 switch (shape) {
                     case ORIGINAL -> throw new AssertionError(shape);
-                    case CONSTANT -> delayNanos;
+                    case CONSTANT -> (double) delayNanos;
                     case LINEAR -> (double) delayNanos * row;
-                    case EXPONENTIAL -> delayNanos * Math.pow(factor, row - 1);
+                    case EXPONENTIAL -> (double) delayNanos * Math.pow(factor, row - 1);
                 };
-        double most = Math.min(wait, mostNanos);
+        double most = Math.min(wait, (double) mostNanos);
         return Math.max(LEAST, Math.round(most * (1 - jitter * random)));
     }
 
