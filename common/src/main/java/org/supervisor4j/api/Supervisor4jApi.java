@@ -6,6 +6,7 @@ import org.supervisor4j.model.ConfigChanges;
 import org.supervisor4j.model.EventPool;
 import org.supervisor4j.model.LastOutput;
 import org.supervisor4j.model.PastRun;
+import org.supervisor4j.model.RestartState;
 import org.supervisor4j.model.Role;
 
 /**
@@ -82,6 +83,38 @@ public interface Supervisor4jApi {
                     @param string name The process: ``name`` or ``group:name``
                     @return array result One struct for each run""")
     List<PastRun> getProcessHistory(@Accepts(Accepts.Leniency.CHARACTERS) String name);
+
+    @RpcMethod(role = Role.READ, help = """
+                    Tell when a process is started again by itself
+
+                    A struct of
+
+                    * string `name`, string `group`: the process's and its group's
+                    * int `restarts`: how often it was started by itself since somebody asked for a
+                      start, or since its first one
+                    * int `nextstart`: when the next such start comes, in seconds since 1970; 0 if none
+                      does
+                    * int `milliseconds`: how long it is until then, -1 if none comes
+                    * string `waitsfor`: TIME, BUDGET (its group has started as many as restart_budget
+                      allows; the time is that of its turn if no other process comes first), or NOTHING
+                    * int `ahead`: how many processes of its group have their turn before it
+                    * int `failures`: failed starts in a row
+                    * int `row`: runs in a row that were too short to forget those before, 0 where
+                      backoff is not set
+                    * int `recent`, int `limit`, int `window`: how often it was started by itself
+                      within so many milliseconds, and how often it may be; 0 where restart_limit is
+                      not set
+                    * string `budget`: what restart_budget says, or empty
+
+                    @param string name The process: ``name`` or ``group:name``
+                    @return struct result When, how often, and what it waits for""")
+    CompletableFuture<RestartState> getRestartState(@Accepts(Accepts.Leniency.CHARACTERS) String name);
+
+    @RpcMethod(role = Role.READ, help = """
+                    Tell of all processes when they are started again by themselves
+
+                    @return array result For each process a struct as of getRestartState""")
+    CompletableFuture<List<RestartState>> getAllRestartStates();
 
     @RpcMethod(help = """
                     Tell in what the configuration files differ from what runs

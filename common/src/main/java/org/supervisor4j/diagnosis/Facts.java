@@ -17,6 +17,7 @@ import org.supervisor4j.model.Namespec;
  * @param portOwner who has the port that the output says is taken: {@code port 80: process 123 (nginx)}; empty if
  *     nobody, or if that cannot be told
  * @param pool what it serves as an event listener; null if it is none, or if the daemon does not tell
+ * @param restart when it is started again by itself; null if the daemon does not tell
  */
 public record Facts(
         Members process,
@@ -25,7 +26,20 @@ public record Facts(
         Output output,
         String user,
         String portOwner,
-        @Nullable PoolReport pool) {
+        @Nullable PoolReport pool,
+        @Nullable RestartReport restart) {
+
+    /** Of a daemon that does not tell when it starts processes by itself. */
+    public Facts(
+            Members process,
+            Map<?, ?> config,
+            PastEnds ends,
+            Output output,
+            String user,
+            String portOwner,
+            @Nullable PoolReport pool) {
+        this(process, config, ends, output, user, portOwner, pool, null);
+    }
 
     /**
      * Lines of a log.
@@ -65,6 +79,11 @@ public record Facts(
     /** Whether it ended again and again within the last minute, whatever it does now. */
     public boolean isFlapping() {
         return ends.isFlapping(process.number("now"));
+    }
+
+    /** Whether it is going to be started by itself, as far as is known. */
+    boolean comesBack() {
+        return restart != null && restart.comes();
     }
 
     /** It as a listener; null if it is none, or if the daemon does not tell. */

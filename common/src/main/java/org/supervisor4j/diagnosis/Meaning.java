@@ -15,14 +15,25 @@ public final class Meaning {
                 : now;
     }
 
+    /** Whether it is another setting than startretries that made it FATAL: the error names it, or what it counts. */
+    private static boolean isLimited(Facts facts) {
+        String error = facts.process().text("spawnerr");
+        return error.startsWith("restarted ") || error.endsWith("no_restart_on");
+    }
+
     private static String present(Facts facts) {
         String retries = facts.setting("startretries");
         return switch (facts.state()) {
             case "FATAL" ->
-                "supervisord gave up" + (retries.isEmpty() ? "" : " (startretries=" + retries + ")") + "; \"start "
-                        + facts.name() + "\" tries again";
+                "supervisord gave up" + (retries.isEmpty() || isLimited(facts) ? "" : " (startretries=" + retries + ")")
+                        + (facts.comesBack() ? ", and tries again by itself; \"start " : "; \"start ") + facts.name()
+                        + (facts.comesBack() ? "\" does so at once" : "\" tries again");
             case "BACKOFF" -> "the last start failed, the next try follows by itself";
-            case "EXITED" -> "it ended by itself, and is not to be started again by itself";
+            case "EXITED" ->
+                facts.comesBack()
+                        ? "it ended by itself, and is going to be started again; \"stop " + facts.name()
+                                + "\" keeps it down"
+                        : "it ended by itself, and is not to be started again by itself";
             case "STOPPED" ->
                 facts.process().number("start") == 0
                         ? "it was never started"

@@ -5,17 +5,20 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.supervisor4j.ctl.session.ExitCode;
 import org.supervisor4j.ctl.session.Output;
 import org.supervisor4j.ctl.session.Session;
 import org.supervisor4j.ctl.session.Struct;
 import org.supervisor4j.ini.PythonWhitespace;
+import org.supervisor4j.model.Fault;
 import org.supervisor4j.model.ProcessState;
+import org.supervisor4j.model.RpcFault;
 
 /**
  * {@code status}: one line for each process that was named, or for all. {@code --json} among the names, which the
- * original does not know, prints what {@code getProcessInfo} answers and the uptime; unknown names are told on standard
- * error then. {@code --watch} goes on showing it.
+ * original does not know, prints what {@code getProcessInfo} answers, the uptime, and its starts by itself; unknown
+ * names are told on standard error then. {@code --watch} goes on showing it.
  */
 final class Status extends BuiltInCommand {
     static final String JSON = "--json";
@@ -53,7 +56,12 @@ final class Status extends BuiltInCommand {
             return;
         }
         if (json) {
-            Json.print(session.output(), shown.stream().map(Status::withUptime).toList());
+            Map<String, Struct> restarts = restarts(session);
+            Json.print(
+                    session.output(),
+                    shown.stream()
+                            .map(process -> withMore(process, restarts.get(process.namespec())))
+                            .toList());
         } else {
             show(session.output(), shown);
         }
@@ -74,11 +82,33 @@ final class Status extends BuiltInCommand {
         }
     }
 
-    /** {@code start} and {@code now} are there; what people make of them is the difference. */
-    private static Struct withUptime(Struct process) {
+    /** By namespec; none where the daemon is one of the original, or of an older version. */
+    private static Map<String, Struct> restarts(Session session) throws IOException {
+        Map<String, Struct> restarts = new HashMap<>();
+        try {
+            Struct.listOf(session.callAny("supervisor4j.getAllRestartStates"))
+                    .forEach(state -> restarts.put(state.namespec(), state));
+        } catch (RpcFault fault) {
+            if (!fault.is(Fault.UNKNOWN_METHOD)) {
+                throw fault;
+            }
+        }
+        return restarts;
+    }
+
+    /**
+     * {@code start} and {@code now} are there; what people make of them is the difference.
+     *
+     * @param restart its starts by itself; null if the daemon does not tell
+     */
+    private static Struct withMore(Struct process, @Nullable Struct restart) {
         int uptime = process.number("pid") == 0 ? 0 : Math.max(0, process.number("now") - process.number("start"));
         Map<Object, Object> members = new HashMap<>(process.members());
         members.put("uptime", uptime);
+        if (restart != null) {
+            members.put("next_start", restart.number("nextstart"));
+            members.put("restarts", restart.number("restarts"));
+        }
         return new Struct(members);
     }
 

@@ -7,6 +7,7 @@ import org.supervisor4j.diagnosis.Facts;
 import org.supervisor4j.diagnosis.ListenerReport;
 import org.supervisor4j.diagnosis.Meaning;
 import org.supervisor4j.diagnosis.PoolReport;
+import org.supervisor4j.diagnosis.RestartReport;
 
 /** The text that {@code explain} prints about a process. Pure. */
 final class Explanation {
@@ -21,6 +22,9 @@ final class Explanation {
         String error = facts.process().text("spawnerr");
         lines.add(facts.name() + ": " + facts.state() + (error.isEmpty() ? "" : " - " + error));
         add(lines, "state", List.of(Meaning.of(facts)));
+        RestartReport restart = facts.restart();
+        String next = restart == null ? "" : restart.words();
+        add(lines, "next", next.isEmpty() ? List.of() : List.of(next));
         add(lines, "program", program(facts));
         add(lines, "ended", facts.ends().lines());
         if (!facts.output().lines().isEmpty()) {

@@ -17,6 +17,7 @@ import org.supervisor4j.diagnosis.Members;
 import org.supervisor4j.diagnosis.PastEnd;
 import org.supervisor4j.diagnosis.PastEnds;
 import org.supervisor4j.diagnosis.PoolReport;
+import org.supervisor4j.diagnosis.RestartReport;
 import org.supervisor4j.diagnosis.SocketOwner;
 import org.supervisor4j.diagnosis.TakenPort;
 import org.supervisor4j.model.Fault;
@@ -66,7 +67,21 @@ public final class ProcessInquiry {
                 output,
                 user(config),
                 portOwner(output.lines()),
-                pool(process)));
+                pool(process),
+                restart(namespec)));
+    }
+
+    /** Null where the daemon is one of the original, or of an older version. */
+    private @Nullable RestartReport restart(String namespec) throws IOException {
+        try {
+            return new RestartReport(new Members(Struct.of(daemon.call("supervisor4j.getRestartState", namespec))
+                    .members()));
+        } catch (RpcFault fault) {
+            if (!fault.is(Fault.UNKNOWN_METHOD)) {
+                throw fault;
+            }
+            return null;
+        }
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -219,6 +220,7 @@ final class DaemonLife {
                 new LaunchOrder(loop),
                 new DaemonSettings(config),
                 new ResultHandlers(plugins, log),
+                () -> ThreadLocalRandom.current().nextDouble(),
                 system.users().uid(),
                 environment);
         return new Supervisor(context, system.reaper());

@@ -3,6 +3,7 @@ package org.supervisor4j.daemon.config;
 import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.state.Rate;
 
 /** Processes that run together under one name. */
 public sealed interface GroupConfig {
@@ -13,18 +14,27 @@ public sealed interface GroupConfig {
     /** In starting order. */
     List<ProcessConfig> processes();
 
+    /** How often processes of it may be started by themselves, all together. */
+    default Rate budget() {
+        return Rate.NONE;
+    }
+
     /** The same group with other processes. */
     GroupConfig withProcesses(List<ProcessConfig> others);
 
     /** A {@code [program:x]} by itself, or a {@code [group:x]}. */
-    record ProgramGroup(String name, int priority, List<ProcessConfig> processes) implements GroupConfig {
+    record ProgramGroup(String name, int priority, List<ProcessConfig> processes, Rate budget) implements GroupConfig {
         public ProgramGroup {
             processes = List.copyOf(processes);
         }
 
+        public ProgramGroup(String name, int priority, List<ProcessConfig> processes) {
+            this(name, priority, processes, Rate.NONE);
+        }
+
         @Override
         public ProgramGroup withProcesses(List<ProcessConfig> others) {
-            return new ProgramGroup(name, priority, others);
+            return new ProgramGroup(name, priority, others, budget);
         }
     }
 

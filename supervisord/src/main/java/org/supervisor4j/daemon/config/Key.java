@@ -37,6 +37,8 @@ public record Key<T>(
         ALWAYS,
         /** As the path of the log file that has become of it. */
         AS_PATH,
+        /** Where it is not the default. */
+        IF_OTHER,
         /** Where there is such a file. */
         WITH_FILE,
         NEVER,

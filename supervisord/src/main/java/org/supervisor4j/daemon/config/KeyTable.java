@@ -45,7 +45,7 @@ public class KeyTable<O, P> {
     }
 
     /** For further keys of this table that the original does not have: messages about bad values begin with the key. */
-    KeyTable<O, P> added() {
+    public KeyTable<O, P> added() {
         return new KeyTable<>(keys, prefix, part, shown, true);
     }
 

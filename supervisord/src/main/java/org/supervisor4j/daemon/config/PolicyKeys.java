@@ -40,7 +40,8 @@ public final class PolicyKeys {
                 values.get(STOPSIGNAL),
                 values.get(STOPWAITSECS),
                 stopasgroup,
-                killasgroup == null ? stopasgroup : killasgroup);
+                killasgroup == null ? stopasgroup : killasgroup,
+                RestartKeys.policy(values));
     }
 
     /** What cannot be so; null if there is nothing. contract: the reference's sentence. */

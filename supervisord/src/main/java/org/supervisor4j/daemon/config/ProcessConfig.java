@@ -7,7 +7,7 @@ import org.supervisor4j.daemon.state.StartPolicy;
 
 /**
  * One process as configured, expansions done. Its parts are filled from one table of keys, whose rows stand with the
- * part that they fill: here, in {@link Launch}, {@link PolicyKeys} and {@link OutputConfig.Keys}.
+ * part that they fill: here, in {@link Launch}, {@link PolicyKeys}, {@link RestartKeys} and {@link OutputConfig.Keys}.
  *
  * @param priority its place in its group: low ones start first and stop last
  */
@@ -42,7 +42,14 @@ public record ProcessConfig(
 
     /** Keys that a section reads once for all its processes. */
     public static final List<Key<?>> ONCE = KeyTable.join(
-            FIRST.all(), PolicyKeys.ALL.all(), OWN.all(), STDOUT.all(), STDERR.all(), Launch.ONCE.all(), LAST.all());
+            FIRST.all(),
+            PolicyKeys.ALL.all(),
+            RestartKeys.ALL.all(),
+            OWN.all(),
+            STDOUT.all(),
+            STDERR.all(),
+            Launch.ONCE.all(),
+            LAST.all());
 
     /** Keys that each process reads anew, because they may name {@code process_num}. */
     public static final List<Key<?>> EACH =
@@ -86,6 +93,12 @@ public record ProcessConfig(
                         PolicyKeys.STARTSECS,
                         PolicyKeys.STARTRETRIES,
                         PolicyKeys.EXITCODES),
-                KeyTable.join(FIRST.all(), PolicyKeys.ALL.all(), OWN.all(), Launch.ONCE.all(), Launch.EACH.all()));
+                KeyTable.join(
+                        FIRST.all(),
+                        PolicyKeys.ALL.all(),
+                        RestartKeys.ALL.all(),
+                        OWN.all(),
+                        Launch.ONCE.all(),
+                        Launch.EACH.all()));
     }
 }

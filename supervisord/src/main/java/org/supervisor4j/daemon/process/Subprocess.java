@@ -41,12 +41,13 @@ public final class Subprocess implements EventListenerPool.Member {
     private final BooleanSupplier mood;
     private final @Nullable EventListenerPool pool;
     private final @Nullable FcgiSocket socket;
+    private final @Nullable RestartBudget budget;
     private final Loop.Timer deadline;
     private final StopReport stopReport;
     private final ChildSignals signals;
     private final Waiters waiters;
 
-    private Phase phase = new Phase.Stopped(0, true);
+    private Phase phase = Phase.Stopped.atFirst();
     private @Nullable SpawnAttempt attempt;
     /** For the attempt that is about to follow, opened when the last output has been read; null at all other times. */
     private @Nullable ChildLogs nextLogs;
@@ -62,6 +63,10 @@ public final class Subprocess implements EventListenerPool.Member {
     private boolean reaped;
     /** Whether the last attempt failed for want of descriptors. */
     private boolean starved;
+    /** Whether it is due to be started by itself, and has to wait for its turn. */
+    private boolean waitsForBudget;
+    /** How often it was started by itself since somebody asked for a start. */
+    private int restarts;
 
     private boolean retired;
     private long start;
@@ -77,6 +82,7 @@ public final class Subprocess implements EventListenerPool.Member {
      * @param observer is told of each change of what can be seen
      * @param pool where it is an event listener: what it serves
      * @param socket where it is one of FastCGI: what it shares with its group
+     * @param budget how often its group may start processes by themselves; null if that is not bounded
      */
     public Subprocess(
             SupervisorContext context,
@@ -86,7 +92,8 @@ public final class Subprocess implements EventListenerPool.Member {
             BooleanSupplier mood,
             Consumer<Subprocess> observer,
             @Nullable EventListenerPool pool,
-            @Nullable FcgiSocket socket) {
+            @Nullable FcgiSocket socket,
+            @Nullable RestartBudget budget) {
         this.context = context;
         this.group = group;
         this.config = config;
@@ -95,6 +102,7 @@ public final class Subprocess implements EventListenerPool.Member {
         this.observer = observer;
         this.pool = pool;
         this.socket = socket;
+        this.budget = budget;
         policy = config.policy();
         deadline = context.loop().timer("deadline of " + config.name(), this::settle);
         waiters = new Waiters(context.loop());
@@ -150,7 +158,20 @@ public final class Subprocess implements EventListenerPool.Member {
                 logs.stderr(),
                 phase.pid(),
                 outputBegin(),
+                nextStart(),
                 history.runs());
+    }
+
+    /** Its starts by itself. */
+    public NextStart nextStart() {
+        boolean isDown = !hasChild() && state() != ProcessState.STARTING;
+        long at = isDown && !waitsForBudget ? phase.deadline(policy, mood.getAsBoolean()) : Phase.NEVER;
+        return NextStart.of(phase, at, waitsForBudget, restarts);
+    }
+
+    /** Whether it is down and comes back by itself in a while, unless it is asked to stop. */
+    public boolean comesBack() {
+        return phase.comesBack(policy);
     }
 
     private OutputBegin outputBegin() {
@@ -174,7 +195,8 @@ public final class Subprocess implements EventListenerPool.Member {
 
     /** The time of now, and the daemon's mood, as the table wants it. */
     private Moment moment() {
-        return new Moment(context.loop().now(), mood.getAsBoolean());
+        double random = policy.again().isByChance() ? context.chance().getAsDouble() : 0;
+        return new Moment(context.loop().now(), mood.getAsBoolean(), random);
     }
 
     /**
@@ -182,18 +204,39 @@ public final class Subprocess implements EventListenerPool.Member {
      */
     public void settle() {
         context.loop().assertOnLoop();
+        boolean mustWait = false;
         for (int steps = 0; !reaped && steps < MAX_STEPS; steps++) {
             Transition transition = phase.onTick(policy, moment());
-            if (transition.keeps(phase)) {
+            boolean isRestart = isRestart(transition);
+            mustWait = isRestart && budget != null && !budget.grants(this);
+            if (mustWait || transition.keeps(phase)) {
                 break;
             }
+            restarts += isRestart ? 1 : 0;
             apply(transition);
         }
+        waitForBudget(mustWait);
         arm();
     }
 
+    /** Whether it is a start that nobody asked for, and not the first one. */
+    private boolean isRestart(Transition tick) {
+        return tick.last() instanceof Effect.Spawn && !(phase instanceof Phase.Stopped first && first.neverStarted());
+    }
+
+    private void waitForBudget(boolean mustWait) {
+        if (budget == null || waitsForBudget == mustWait) {
+            return;
+        }
+        waitsForBudget = mustWait;
+        if (!mustWait) {
+            budget.leave(this);
+        }
+        changed();
+    }
+
     private void arm() {
-        long at = reaped ? Phase.NEVER : phase.deadline(policy, mood.getAsBoolean());
+        long at = reaped || waitsForBudget ? Phase.NEVER : phase.deadline(policy, mood.getAsBoolean());
         if (at == Phase.NEVER) {
             deadline.clear();
         } else {
@@ -209,6 +252,7 @@ public final class Subprocess implements EventListenerPool.Member {
     public void start(CommandResolver.Command command) {
         context.loop().assertOnLoop();
         found = command;
+        restarts = 0;
         input(phase.onStart(policy, moment()));
         found = null;
     }
@@ -224,6 +268,20 @@ public final class Subprocess implements EventListenerPool.Member {
         return killError.isEmpty() ? Optional.empty() : Optional.of(killError);
     }
 
+    /**
+     * Stops it and starts it anew, which counts as a start by itself: what a check or a limit asks for. Nothing where
+     * there is no child.
+     *
+     * @param why for the log
+     */
+    public void replace(String why) {
+        Transition transition = phase.onReplace(policy, moment());
+        if (!reaped && !transition.keeps(phase)) {
+            context.log().info("restarting " + config.name() + ": " + why);
+            input(transition);
+        }
+    }
+
     /** As stop, for the daemon's shutdown, where a process that waits for its next try is given up. */
     public void shutdown() {
         input(phase.onShutdown(policy, moment()));
@@ -237,6 +295,9 @@ public final class Subprocess implements EventListenerPool.Member {
         context.loop().assertOnLoop();
         retired = true;
         deadline.clear();
+        if (budget != null) {
+            budget.leave(this);
+        }
         stopReport.retire();
     }
 
@@ -408,7 +469,7 @@ public final class Subprocess implements EventListenerPool.Member {
         deadline.clear();
         SpawnAttempt ended = attempt;
         CompletableFuture<Void> drained = ended == null ? CompletableFuture.completedFuture(null) : ended.finish();
-        if (pool == null && phase.isReplacedAtOnce(policy, status, endedAt)) {
+        if (pool == null && budget == null && phase.isReplacedAtOnce(policy, status, endedAt)) {
             // The output loop begins by itself, so that the next start need not ask it and wait again.
             nextLogs = openLogs(drained);
         }

@@ -1,6 +1,7 @@
 package org.supervisor4j.daemon.process;
 
 import java.util.Map;
+import java.util.function.DoubleSupplier;
 import org.supervisor4j.daemon.listener.EventBus;
 import org.supervisor4j.daemon.listener.ResultHandlers;
 import org.supervisor4j.daemon.loop.EventLoop;
@@ -16,6 +17,7 @@ import org.supervisor4j.daemon.output.OutputChannels;
  * What processes and groups work with.
  *
  * @param children by their pids, those that have not been reaped; on the control loop only
+ * @param chance numbers from 0 to 1, by chance
  * @param uid the daemon's real user
  * @param environment the daemon's own, which children inherit
  */
@@ -34,6 +36,7 @@ public record SupervisorContext(
         LaunchOrder launches,
         DaemonSettings settings,
         ResultHandlers resultHandlers,
+        DoubleSupplier chance,
         int uid,
         Map<String, String> environment) {
     public SupervisorContext {

@@ -3,6 +3,7 @@ package org.supervisor4j.daemon.rpc;
 import java.util.List;
 import java.util.Optional;
 import org.supervisor4j.model.ProcessInfo;
+import org.supervisor4j.model.RestartState;
 import org.supervisor4j.model.SupervisorState;
 
 /**
@@ -39,6 +40,11 @@ public interface DaemonView {
 
     /** How the process that now bears this name runs; empty if there is none, or if it stands for a group. */
     Optional<Settings> settings(String namespec);
+
+    /** When such a process is started again by itself; empty if that cannot be told. */
+    default Optional<RestartState> restart(String namespec) {
+        return Optional.empty();
+    }
 
     /**
      * Sets the observer, which is told that there is something new to look at; replaces an earlier one.

@@ -70,7 +70,7 @@ final class ProcessCalls {
     }
 
     CompletableFuture<Boolean> stop(Subprocess process, String name, boolean wait) {
-        if (!process.state().isRunning()) {
+        if (!process.state().isRunning() && !process.comesBack()) {
             throw new RpcFault(Fault.NOT_RUNNING, name);
         }
         Optional<String> refused = process.stop();
@@ -107,7 +107,7 @@ final class ProcessCalls {
         return outcomes()
                 .collect(
                         processes,
-                        process -> process.state().isRunning(),
+                        process -> process.state().isRunning() || process.comesBack(),
                         process -> stop(process, process.namespec(), wait));
     }
 

@@ -2,6 +2,7 @@ package org.supervisor4j.daemon.rpc;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.supervisor4j.daemon.config.Key;
 import org.supervisor4j.daemon.config.Key.Shown;
@@ -11,6 +12,7 @@ import org.supervisor4j.daemon.process.ProcessSnapshot;
 import org.supervisor4j.daemon.supervisor.Snapshot;
 import org.supervisor4j.daemon.supervisor.Supervisor;
 import org.supervisor4j.model.Namespec;
+import org.supervisor4j.model.RestartState;
 
 /** Shows pages the published snapshot. */
 public final class SnapshotView implements DaemonView {
@@ -45,6 +47,16 @@ public final class SnapshotView implements DaemonView {
                         .map(found -> new Settings(keys(found), environment(found.config())));
     }
 
+    @Override
+    public Optional<RestartState> restart(String namespec) {
+        Namespec name = Namespec.parse(namespec);
+        String process = name.process();
+        return process == null
+                ? Optional.empty()
+                : supervisor.snapshot().process(name.group(), process).map(found -> new RestartDescription(supervisor)
+                        .of(found));
+    }
+
     private static List<Setting> environment(ProcessConfig config) {
         return config.launch().environment().entrySet().stream()
                 .map(variable -> new Setting(variable.getKey(), variable.getValue()))
@@ -68,6 +80,9 @@ public final class SnapshotView implements DaemonView {
         if (shown == Shown.AS_PATH) {
             boolean automatic = key.of(config) instanceof LogTarget.Auto;
             keys.add(new Setting(key.key(), path.isEmpty() ? "NONE" : path + (automatic ? " (AUTO)" : "")));
+        } else if (shown == Shown.IF_OTHER
+                && !key.text(config).equals(Objects.requireNonNullElse(key.fallback(), ""))) {
+            keys.add(new Setting(key.key(), key.text(config)));
         } else if (shown == Shown.ALWAYS || (shown == Shown.WITH_FILE && !path.isEmpty())) {
             keys.add(new Setting(key.key(), key.text(config)));
         }

@@ -9,8 +9,10 @@ import org.supervisor4j.daemon.process.ProcessSnapshot;
 import org.supervisor4j.daemon.supervisor.Supervisor;
 import org.supervisor4j.model.ConfigChanges;
 import org.supervisor4j.model.EventPool;
+import org.supervisor4j.model.Fault;
 import org.supervisor4j.model.LastOutput;
 import org.supervisor4j.model.PastRun;
+import org.supervisor4j.model.RestartState;
 import org.supervisor4j.model.RpcFault;
 
 /** The {@code supervisor4j.*} methods. They answer from the snapshot, or ask the control loop: any thread may call. */
@@ -61,6 +63,27 @@ public final class Supervisor4jRpc implements Supervisor4jApi {
     @Override
     public List<PastRun> getProcessHistory(String name) {
         return SupervisorRpc.snapshotOf(supervisor.snapshot(), name).history();
+    }
+
+    @Override
+    public CompletableFuture<RestartState> getRestartState(String name) {
+        ProcessSnapshot shown = SupervisorRpc.snapshotOf(supervisor.snapshot(), name);
+        return supervisor.context().loop().submit("getRestartState", () -> supervisor
+                .process(shown.group(), shown.name())
+                .map(process -> restarts().of(process))
+                .orElseThrow(() -> new RpcFault(Fault.BAD_NAME, name)));
+    }
+
+    @Override
+    public CompletableFuture<List<RestartState>> getAllRestartStates() {
+        return supervisor.context().loop().submit("getAllRestartStates", () -> {
+            SupervisorRpc.requireUp(supervisor.mood());
+            return restarts().all();
+        });
+    }
+
+    private RestartDescription restarts() {
+        return new RestartDescription(supervisor);
     }
 
     @Override

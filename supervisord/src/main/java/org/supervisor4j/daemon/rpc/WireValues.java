@@ -9,6 +9,7 @@ import org.supervisor4j.model.LogTail;
 import org.supervisor4j.model.PastRun;
 import org.supervisor4j.model.ProcessInfo;
 import org.supervisor4j.model.ProcessOutcome;
+import org.supervisor4j.model.RestartState;
 
 /** Turns what a method returns into what is sent. */
 final class WireValues {
@@ -22,6 +23,8 @@ final class WireValues {
             return outcome.toMap();
         } else if (value instanceof PastRun run) {
             return run.toMap();
+        } else if (value instanceof RestartState restart) {
+            return restart.toMap();
         } else if (value instanceof ConfigChanges changes) {
             return changes.toMap();
         } else if (value instanceof EventPool pool) {

@@ -16,6 +16,7 @@ import org.supervisor4j.daemon.listener.EventListenerPool;
 import org.supervisor4j.daemon.listener.EventRoute;
 import org.supervisor4j.daemon.process.FcgiSocket;
 import org.supervisor4j.daemon.process.LogPaths;
+import org.supervisor4j.daemon.process.RestartBudget;
 import org.supervisor4j.daemon.process.Subprocess;
 import org.supervisor4j.daemon.process.SupervisorContext;
 
@@ -27,6 +28,7 @@ public final class ProcessGroup {
     private GroupConfig config;
     private final Map<String, Subprocess> processes = new LinkedHashMap<>();
     private final @Nullable EventListenerPool pool;
+    private final @Nullable RestartBudget budget;
 
     /** @param socket of a FastCGI group; null for others */
     ProcessGroup(
@@ -49,12 +51,13 @@ public final class ProcessGroup {
                         processes.values())
                 : null;
         this.observer = alsoDispatching(observer);
+        budget = config.budget().isNone() ? null : new RestartBudget(context.loop(), config.name(), config.budget());
         for (ProcessConfig process : config.processes()) {
             // Of two processes with one name the later one counts, in the earlier one's place.
             LogPaths paths = logs.getOrDefault(process.name(), new LogPaths("", ""));
             processes.put(
                     process.name(),
-                    new Subprocess(context, config.name(), process, paths, mood, this.observer, pool, socket));
+                    new Subprocess(context, config.name(), process, paths, mood, this.observer, pool, socket, budget));
         }
     }
 
@@ -83,6 +86,11 @@ public final class ProcessGroup {
         return Optional.ofNullable(pool);
     }
 
+    /** How often its processes may be started by themselves; empty if that is not bounded. */
+    public Optional<RestartBudget> budget() {
+        return Optional.ofNullable(budget);
+    }
+
     /** In the order of the configuration, which is the order in which they are started. */
     public Collection<Subprocess> processes() {
         return processes.values();
@@ -97,7 +105,7 @@ public final class ProcessGroup {
         List<ProcessConfig> all = new ArrayList<>(config.processes());
         all.add(process);
         config = config.withProcesses(all);
-        Subprocess added = new Subprocess(context, config.name(), process, logs, mood, observer, null, null);
+        Subprocess added = new Subprocess(context, config.name(), process, logs, mood, observer, null, null, budget);
         processes.put(process.name(), added);
         added.settle();
     }

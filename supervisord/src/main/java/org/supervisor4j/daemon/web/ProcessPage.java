@@ -1,11 +1,13 @@
 package org.supervisor4j.daemon.web;
 
 import java.util.List;
+import java.util.Optional;
 import org.supervisor4j.daemon.rpc.DaemonView;
 import org.supervisor4j.model.Namespec;
 import org.supervisor4j.model.PastRun;
 import org.supervisor4j.model.ProcessInfo;
 import org.supervisor4j.model.ProcessState;
+import org.supervisor4j.model.RestartState;
 import org.supervisor4j.model.Role;
 
 /**
@@ -24,8 +26,10 @@ final class ProcessPage {
      * What there is to show.
      *
      * @param history how its last runs ended, the oldest first
+     * @param restart when it is started again by itself
      */
-    record Content(ProcessInfo process, DaemonView.Settings settings, List<PastRun> history) {}
+    record Content(
+            ProcessInfo process, DaemonView.Settings settings, List<PastRun> history, Optional<RestartState> restart) {}
 
     private ProcessPage(Html html, ProcessInfo process) {
         this.html = html;

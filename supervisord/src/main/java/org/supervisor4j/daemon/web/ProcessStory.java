@@ -11,6 +11,7 @@ import org.supervisor4j.diagnosis.Meaning;
 import org.supervisor4j.diagnosis.Members;
 import org.supervisor4j.diagnosis.PastEnd;
 import org.supervisor4j.diagnosis.PastEnds;
+import org.supervisor4j.diagnosis.RestartReport;
 import org.supervisor4j.model.LastOutput;
 import org.supervisor4j.model.Namespec;
 import org.supervisor4j.model.ProcessInfo;
@@ -41,7 +42,10 @@ final class ProcessStory {
                                 Facts.Output.lastLines(isStderr ? output.stderr() : output.stdout())),
                         "",
                         "",
-                        null),
+                        null,
+                        content.restart()
+                                .map(restart -> new RestartReport(new Members(restart.toMap())))
+                                .orElse(null)),
                 isDown(process));
     }
 
@@ -68,6 +72,7 @@ final class ProcessStory {
         html.markup("<section class=\"why\"><h2>");
         html.markup(isDown ? "Why it does not run" : "Why it does not go on running");
         html.markup("</h2>\n<p>").text(Meaning.of(facts)).markup("</p>\n");
+        writeNextStart(html);
         List<String> advice = Advice.on(facts);
         if (!advice.isEmpty()) {
             html.markup("<ul>\n");
@@ -76,6 +81,23 @@ final class ProcessStory {
         }
         writeOutput(html);
         html.markup("</section>\n");
+    }
+
+    /** The time that is left is counted down by the page. */
+    private void writeNextStart(Html html) {
+        RestartReport restart = facts.restart();
+        if (restart == null || restart.words().isEmpty()) {
+            return;
+        }
+        html.markup("<p class=\"next\">It ");
+        if (restart.isTimeKnown()) {
+            html.text(restart.before()).markup("<b class=\"left\"");
+            html.attribute("data-left", String.valueOf(restart.milliseconds())).markup(">");
+            html.text(restart.left()).markup("</b>").text(restart.after());
+        } else {
+            html.text(restart.comes() ? restart.before() : restart.lately());
+        }
+        html.markup(".</p>\n");
     }
 
     /** What led to it, as far as the last run wrote it. */

@@ -114,7 +114,8 @@ public final class WebPages {
             ProcessPage.Content content = new ProcessPage.Content(
                     api.getProcessInfo(name),
                     settings.orElseThrow(() -> new RpcFault(Fault.BAD_NAME, name)),
-                    additions.getProcessHistory(name));
+                    additions.getProcessHistory(name),
+                    view.restart(name));
             return ProcessPage.render(
                     context,
                     content,

@@ -23,6 +23,7 @@ import org.supervisor4j.daemon.config.reading.CommandLineOverrides;
 import org.supervisor4j.daemon.config.reading.ConfigDiff;
 import org.supervisor4j.daemon.config.reading.ConfigParser;
 import org.supervisor4j.daemon.os.files.FileAccess;
+import org.supervisor4j.daemon.state.RestartPolicy;
 import org.supervisor4j.daemon.state.StartPolicy;
 import org.supervisor4j.ini.ConfigException;
 
@@ -44,13 +45,24 @@ class ProgramKeysTest {
             Map.entry("exit codes", "0,2"),
             Map.entry("environment", "A=1"),
             Map.entry("boolean or `unexpected`", "true"),
+            Map.entry("duration", "7"),
+            Map.entry("rate", "5/60"),
+            Map.entry("exit codes and signals", "78,SIGTERM"),
+            Map.entry("constant, linear or exponential", "linear"),
+            Map.entry("number from 1 to 1000", "1.5"),
+            Map.entry("number from 0 to 1", "0.5"),
             Map.entry("logfile", "/tmp/other"),
             Map.entry("user", "web"),
             Map.entry("user:group", "web:www"),
             Map.entry("raw, prefix or json", "json"));
 
-    private static final Set<Class<?>> PARTS =
-            Set.of(ProcessConfig.class, Launch.class, StartPolicy.class, OutputConfig.class, FileAccess.class);
+    private static final Set<Class<?>> PARTS = Set.of(
+            ProcessConfig.class,
+            Launch.class,
+            StartPolicy.class,
+            RestartPolicy.class,
+            OutputConfig.class,
+            FileAccess.class);
 
     @ParameterizedTest
     @FieldSource("KEYS")
@@ -101,6 +113,18 @@ class ProgramKeysTest {
                         "stopasgroup",
                         "killasgroup",
                         "exitcodes",
+                        "restartpause",
+                        "backoff",
+                        "backoff_delay",
+                        "backoff_factor",
+                        "backoff_limit",
+                        "backoff_jitter",
+                        "backoff_reset",
+                        "startretries_infinite",
+                        "fatal_retry_secs",
+                        "restart_limit",
+                        "restart_on",
+                        "no_restart_on",
                         "numprocs",
                         "stdout_logfile_backups",
                         "stdout_logfile_maxbytes",
@@ -162,6 +186,18 @@ class ProgramKeysTest {
                         "stopwaitsecs",
                         "stopasgroup",
                         "killasgroup",
+                        "restartpause",
+                        "backoff",
+                        "backoff_delay",
+                        "backoff_factor",
+                        "backoff_limit",
+                        "backoff_jitter",
+                        "backoff_reset",
+                        "startretries_infinite",
+                        "fatal_retry_secs",
+                        "restart_limit",
+                        "restart_on",
+                        "no_restart_on",
                         "redirect_stderr");
         assertThat(shown(ProcessConfig.STDOUT.page()))
                 .containsExactlyElementsOf(

@@ -8,10 +8,13 @@ import org.supervisor4j.model.ConfigChanges;
 import org.supervisor4j.model.EventPool;
 import org.supervisor4j.model.LastOutput;
 import org.supervisor4j.model.PastRun;
+import org.supervisor4j.model.RestartState;
 
 /** A daemon whose processes all have the same past, and which has no event listeners. */
 public final class FakeSupervisor4jApi implements Supervisor4jApi {
     public final List<PastRun> history = new ArrayList<>();
+    public volatile RestartState restart =
+            new RestartState("web", "web", 0, 0, -1, RestartState.WaitsFor.NOTHING, 0, 0, 0, 0, 0, 0, "");
     public volatile LastOutput output = new LastOutput("", "");
 
     @Override
@@ -27,6 +30,16 @@ public final class FakeSupervisor4jApi implements Supervisor4jApi {
     @Override
     public LastOutput getLastOutput(String name) {
         return output;
+    }
+
+    @Override
+    public CompletableFuture<RestartState> getRestartState(String name) {
+        return CompletableFuture.completedFuture(restart);
+    }
+
+    @Override
+    public CompletableFuture<List<RestartState>> getAllRestartStates() {
+        return CompletableFuture.completedFuture(List.of(restart));
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.supervisor4j.model.ProcessState;
 
@@ -16,15 +16,33 @@ public final class PhaseMatrix {
     private static final long LATER = 1000 * Phase.SECOND;
     private static final StartPolicy POLICY =
             new StartPolicy("web", true, StartPolicy.Restart.UNEXPECTED, 1, 3, List.of(0), 15, 10, false, false);
+    /** One that gives up after one restart, and is tried again after that. */
+    private static final StartPolicy LIMITED = new StartPolicy(
+            "web",
+            true,
+            StartPolicy.Restart.UNEXPECTED,
+            1,
+            3,
+            List.of(0),
+            15,
+            10,
+            false,
+            false,
+            Again.policy().limit(1, 60).fatalRetry(9).build());
+
+    private static final Restarts ONE =
+            new Restarts(0, Recent.NONE.with(LIMITED.again().limit(), LATER));
+
     private static final Moment NOW = new Moment(LATER, true);
     private static final Moment SHUTTING_DOWN = new Moment(LATER, false);
 
     private static final Map<String, Phase> STATES = new LinkedHashMap<>();
-    private static final Map<String, Function<Phase, Transition>> INPUTS = new LinkedHashMap<>();
+    private static final Map<String, BiFunction<Phase, StartPolicy, Transition>> INPUTS = new LinkedHashMap<>();
 
     static {
         STATES.put("STOPPED, never started", new Phase.Stopped(0, true));
         STATES.put("STOPPED", new Phase.Stopped(0, false));
+        STATES.put("STOPPED, being replaced", new Phase.Stopped(0, false, 0, Restarts.NONE));
         STATES.put("STARTING, no child yet", new Phase.Starting(LATER, 0, 0));
         STATES.put("STARTING, up for startsecs", new Phase.Starting(0, 0, 77));
         STATES.put("STARTING, not yet so long", new Phase.Starting(LATER, 0, 77));
@@ -34,20 +52,22 @@ public final class PhaseMatrix {
         STATES.put("STOPPING", new Phase.Stopping(2 * LATER, 0, 77));
         STATES.put("STOPPING, stopwaitsecs over", new Phase.Stopping(0, 0, 77));
         STATES.put("EXITED, as expected", new Phase.Exited(new ExitStatus.Exited(0), 0, true));
+        STATES.put("EXITED, restarted too often", new Phase.Exited(new ExitStatus.Exited(1), LATER, true, ONE));
         STATES.put("EXITED, unexpectedly", new Phase.Exited(new ExitStatus.Exited(1), 0, true));
+        STATES.put("FATAL, to be tried again", new Phase.Fatal(0, ONE));
         STATES.put("FATAL", new Phase.Fatal());
         STATES.put("UNKNOWN", new Phase.Unknown(77));
 
-        INPUTS.put("time", phase -> phase.onTick(POLICY, NOW));
-        INPUTS.put("time, shutting down", phase -> phase.onTick(POLICY, SHUTTING_DOWN));
-        INPUTS.put("start", phase -> phase.onStart(POLICY, NOW));
-        INPUTS.put("spawned", phase -> phase.onSpawned(POLICY, 77, NOW));
-        INPUTS.put("spawn failed", phase -> phase.onSpawnFailed(POLICY, "why", NOW));
-        INPUTS.put("spawn starved", phase -> phase.onSpawnStarved(POLICY, "why", false, NOW));
-        INPUTS.put("stop", phase -> phase.onStop(POLICY, NOW));
-        INPUTS.put("shutdown", phase -> phase.onShutdown(POLICY, NOW));
-        INPUTS.put("exit 0", phase -> phase.onReaped(POLICY, new ExitStatus.Exited(0), NOW));
-        INPUTS.put("signal refused", phase -> phase.onSignalRefused("why"));
+        INPUTS.put("time", (phase, policy) -> phase.onTick(policy, NOW));
+        INPUTS.put("time, shutting down", (phase, policy) -> phase.onTick(policy, SHUTTING_DOWN));
+        INPUTS.put("start", (phase, policy) -> phase.onStart(policy, NOW));
+        INPUTS.put("spawned", (phase, policy) -> phase.onSpawned(policy, 77, NOW));
+        INPUTS.put("spawn failed", (phase, policy) -> phase.onSpawnFailed(policy, "why", NOW));
+        INPUTS.put("spawn starved", (phase, policy) -> phase.onSpawnStarved(policy, "why", false, NOW));
+        INPUTS.put("stop", (phase, policy) -> phase.onStop(policy, NOW));
+        INPUTS.put("shutdown", (phase, policy) -> phase.onShutdown(policy, NOW));
+        INPUTS.put("exit 0", (phase, policy) -> phase.onReaped(policy, new ExitStatus.Exited(0), NOW));
+        INPUTS.put("signal refused", (phase, policy) -> phase.onSignalRefused("why"));
     }
 
     private PhaseMatrix() {}
@@ -70,9 +90,9 @@ public final class PhaseMatrix {
     }
 
     /** Empty for what cannot happen. */
-    private static Optional<Transition> answer(Phase phase, Function<Phase, Transition> input) {
+    private static Optional<Transition> answer(Phase phase, BiFunction<Phase, StartPolicy, Transition> input) {
         try {
-            return Optional.of(input.apply(phase));
+            return Optional.of(input.apply(phase, phase.restarts() == ONE ? LIMITED : POLICY));
         } catch (IllegalStateException cannotHappen) {
             return Optional.empty();
         }

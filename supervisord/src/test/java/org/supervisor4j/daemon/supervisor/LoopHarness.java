@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.GroupConfig;
 import org.supervisor4j.daemon.config.SupervisordConfig;
@@ -52,6 +53,9 @@ public final class LoopHarness {
     final AnythingGoes host = new AnythingGoes();
     public final List<String> events = new ArrayList<>();
     public final Supervisor supervisor;
+    /** What shortens waits. */
+    DoubleSupplier chance = () -> 0;
+
     private final SerialCounter serials;
     private final EventBus.Subscriber ear = event -> events.add(describe(event));
 
@@ -88,6 +92,7 @@ public final class LoopHarness {
                 new LaunchOrder(loop),
                 new DaemonSettings(config(List.of())),
                 new ResultHandlers(new PluginFolder(null, 0), log),
+                () -> chance.getAsDouble(),
                 uid,
                 Map.of("INHERITED", "yes"));
         supervisor = new Supervisor(context, os);

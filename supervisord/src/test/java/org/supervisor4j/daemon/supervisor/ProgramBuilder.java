@@ -12,6 +12,7 @@ import org.supervisor4j.daemon.config.OutputConfig;
 import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.daemon.os.ProcessUser;
 import org.supervisor4j.daemon.os.files.FileAccess;
+import org.supervisor4j.daemon.state.RestartPolicy;
 import org.supervisor4j.daemon.state.StartPolicy;
 import org.supervisor4j.daemon.state.StartPolicy.Restart;
 
@@ -34,6 +35,7 @@ public final class ProgramBuilder {
     private int stopsignal = 15;
     private List<Integer> exitcodes = List.of(0);
     private @Nullable ProcessUser user;
+    private RestartPolicy again = RestartPolicy.ORIGINAL;
     private OutputConfig stdout = NO_LOG;
     private OutputConfig stderr = NO_LOG;
 
@@ -87,6 +89,11 @@ public final class ProgramBuilder {
 
     public ProgramBuilder stopwaitsecs(int value) {
         stopwaitsecs = value;
+        return this;
+    }
+
+    public ProgramBuilder again(RestartPolicy value) {
+        again = value;
         return this;
     }
 
@@ -151,7 +158,8 @@ public final class ProgramBuilder {
                         stopsignal,
                         stopwaitsecs,
                         stopasgroup,
-                        killasgroup),
+                        killasgroup,
+                        again),
                 redirectStderr,
                 stdout,
                 stderr);

@@ -69,7 +69,7 @@ public record ConfigDiff(List<String> added, List<String> changed, List<String> 
         if (active instanceof GroupConfig.FcgiGroup a && wanted instanceof GroupConfig.FcgiGroup b) {
             return same(FcgiSection.ALL, a, b);
         }
-        return true;
+        return active.budget().equals(wanted.budget());
     }
 
     private static boolean sameProcesses(List<ProcessConfig> active, List<ProcessConfig> wanted) {

@@ -8,8 +8,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.GroupConfig;
 import org.supervisor4j.daemon.config.Key;
+import org.supervisor4j.daemon.config.KeyTable;
 import org.supervisor4j.daemon.config.ProcessConfig;
+import org.supervisor4j.daemon.config.RestartKeys;
 import org.supervisor4j.daemon.config.ValueKind;
+import org.supervisor4j.daemon.state.Rate;
 import org.supervisor4j.ini.Expansion;
 import org.supervisor4j.ini.IniSection;
 import org.supervisor4j.model.Spelling;
@@ -19,7 +22,10 @@ public final class GroupSection {
     public static final String PREFIX = "group:";
     public static final Key<List<String>> PROGRAMS = key("programs", ValueKind.LIST, "");
     static final Key<Integer> PRIORITY = key("priority", ValueKind.INTEGER, "999");
-    public static final List<Key<?>> ALL = List.of(PROGRAMS, PRIORITY);
+    static final Key<Rate> RESTART_BUDGET = new KeyTable<GroupConfig, GroupConfig>("", group -> group)
+            .added()
+            .live("restart_budget", RestartKeys.RATE, null, GroupConfig::budget);
+    public static final List<Key<?>> ALL = List.of(PROGRAMS, PRIORITY, RESTART_BUDGET);
 
     private final ParseRun run;
     private final IniSection section;
@@ -44,6 +50,7 @@ public final class GroupSection {
         Expansion scope = run.withHere();
         List<String> programs = keys.read(PROGRAMS, scope);
         int priority = keys.read(PRIORITY, scope);
+        Rate budget = keys.find(RESTART_BUDGET, scope);
         List<ProcessConfig> processes = new ArrayList<>();
         // contract: from the second program on, the messages name the section of the program before.
         String named = section.name();
@@ -55,7 +62,7 @@ public final class GroupSection {
                 processes.addAll(new ProgramSection(run, member, name).processes());
             }
         }
-        return new GroupConfig.ProgramGroup(name, priority, processes);
+        return new GroupConfig.ProgramGroup(name, priority, processes, budget == null ? Rate.NONE : budget);
     }
 
     private void unknown(String named, String program) {

@@ -14,6 +14,7 @@ import org.supervisor4j.daemon.config.Launch;
 import org.supervisor4j.daemon.config.OutputConfig;
 import org.supervisor4j.daemon.config.PolicyKeys;
 import org.supervisor4j.daemon.config.ProcessConfig;
+import org.supervisor4j.daemon.config.RestartKeys;
 import org.supervisor4j.daemon.config.Values;
 import org.supervisor4j.daemon.values.ValueType;
 import org.supervisor4j.ini.CodePointOrder;
@@ -106,6 +107,8 @@ public final class ProgramSection {
         if (contradiction != null) {
             keys.problem(contradiction);
         }
+        RestartKeys.check(shared, keys::problem);
+        RestartKeys.warn(shared, keys::has, this::warn);
         if (numprocs > MOST_PROCESSES) {
             keys.problem(ProcessConfig.NUMPROCS, "numprocs is more than " + MOST_PROCESSES);
             shared.put(ProcessConfig.NUMPROCS, MOST_PROCESSES);

@@ -105,6 +105,11 @@ final class SectionReader {
         return section.name() + "." + option.key();
     }
 
+    /** Whether the section has the key. */
+    boolean has(Key<?> option) {
+        return section.value(option.key()) != null;
+    }
+
     /** The text as it stands in the file; the fallback where there is none. */
     @Nullable
     String raw(Key<?> option) {

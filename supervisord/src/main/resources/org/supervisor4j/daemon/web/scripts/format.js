@@ -13,6 +13,14 @@ export function uptime(seconds) {
   return days === 0 ? clock : `${days} ${days === 1 ? "day" : "days"}, ${clock}`;
 }
 
+const LONG = 120;
+
+/** Milliseconds until something as 12 s, or 0:02:24 where it is long. */
+export function remaining(milliseconds) {
+  const seconds = Math.max(0, Math.ceil(milliseconds / 1000));
+  return seconds < LONG ? `${seconds} s` : uptime(seconds);
+}
+
 /** A share of one processor, given in tenths of a percent; nothing where it is not known. */
 export function cpu(tenths) {
   return tenths === undefined ? "" : `${(tenths / 10).toFixed(1)}%`;

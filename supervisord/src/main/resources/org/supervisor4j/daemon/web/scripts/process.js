@@ -3,7 +3,7 @@
 import { actInPlace } from "./actions.js";
 import { DaemonClock } from "./clock.js";
 import { Connection } from "./connection.js";
-import { at, bytes, cpu, description, showState } from "./format.js";
+import { at, bytes, cpu, description, remaining, showState } from "./format.js";
 import { Graph } from "./graph.js";
 import { Log } from "./log.js";
 import { showButtons } from "./row.js";
@@ -81,7 +81,29 @@ actInPlace(form, () => {
   };
 });
 
-setInterval(() => document.hidden || show(), 1000);
+/** When each countdown was first seen: the page tells how long it is from its own making. */
+const seen = new WeakMap();
+
+function countDown() {
+  const left = document.querySelector("#story .left");
+  if (left) {
+    if (!seen.has(left)) {
+      seen.set(left, performance.now());
+    }
+    const text = remaining(left.dataset.left - (performance.now() - seen.get(left)));
+    if (left.textContent !== text) {
+      left.textContent = text;
+    }
+  }
+}
+countDown();
+
+setInterval(() => {
+  if (!document.hidden) {
+    show();
+    countDown();
+  }
+}, 1000);
 
 function measure() {
   graphs.cpu.add(row.cpu || 0);
