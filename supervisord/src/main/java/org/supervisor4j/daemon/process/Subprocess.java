@@ -46,7 +46,7 @@ public final class Subprocess implements EventListenerPool.Member {
     private final ChildSignals signals;
     private final Waiters waiters;
 
-    private Phase phase = new Phase.Stopped(0, true);
+    private Phase phase = Phase.Stopped.atFirst();
     private @Nullable SpawnAttempt attempt;
     /** For the attempt that is about to follow, opened when the last output has been read; null at all other times. */
     private @Nullable ChildLogs nextLogs;

@@ -1,5 +1,6 @@
 package org.supervisor4j.daemon.state;
 
+import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.state.Effect.Kill;
 import org.supervisor4j.model.LogLevel;
 import org.supervisor4j.model.ProcessState;
@@ -10,7 +11,7 @@ import org.supervisor4j.model.Signal;
  * this file; {@code docs/process-states.md} shows it as one. A state ignores the inputs that it does not mention.
  *
  * <p>{@code failures} counts failed starts in a row. It survives a stop and is forgotten only by RUNNING and FATAL
- * (Supervisor's {@code backoff}).
+ * (Supervisor's {@code backoff}); where a {@link RestartPolicy} is not the original's, by a request for a start, too.
  */
 public sealed interface Phase {
     /** One second in the unit of {@link Moment#nanos}. */
@@ -33,6 +34,24 @@ public sealed interface Phase {
     /** The child, 0 for none. */
     default int pid() {
         return 0;
+    }
+
+    /** Failed starts in a row; 0 where they do not matter. */
+    default int failures() {
+        return 0;
+    }
+
+    /** What it remembers of its starts by itself. */
+    default Restarts restarts() {
+        return Restarts.NONE;
+    }
+
+    /**
+     * Whether it is down and comes back by itself in a while, and a stop is what keeps it down. BACKOFF is no such
+     * state: it counts as running, and needs no further word.
+     */
+    default boolean comesBack(StartPolicy policy) {
+        return false;
     }
 
     /**
@@ -100,6 +119,14 @@ public sealed interface Phase {
                 .build();
     }
 
+    /**
+     * It is to be stopped and started anew, and nobody asked for that: a check or a limit did. That is a start by
+     * itself as one after an exit is. Ignored where there is no child.
+     */
+    default Transition onReplace(StartPolicy policy, Moment now) {
+        return stay();
+    }
+
     /** The daemon shuts down and it is this process's turn. */
     default Transition onShutdown(StartPolicy policy, Moment now) {
         return stay();
@@ -122,10 +149,42 @@ public sealed interface Phase {
     }
 
     /** The one way to begin an attempt: every path to STARTING leads through here. */
-    private static Transition spawn(ProcessState from, int failures, Moment now) {
-        return Transition.to(new Starting(now.nanos(), failures, 0))
+    private static Transition spawn(ProcessState from, int failures, Restarts restarts, Moment now) {
+        return Transition.to(new Starting(now.nanos(), failures, 0, restarts))
                 .announce(from, failures, 0)
                 .last(new Effect.Spawn());
+    }
+
+    /** An attempt that somebody asked for. */
+    private static Transition spawnOnRequest(Phase from, StartPolicy policy, Moment now) {
+        return spawn(from.state(), policy.again().isOriginal() ? from.failures() : 0, Restarts.NONE, now);
+    }
+
+    /** An attempt that nobody asked for. */
+    private static Transition spawnAgain(Phase from, StartPolicy policy, Moment now) {
+        return spawn(from.state(), from.failures(), from.restarts().begun(policy.again(), now.nanos()), now);
+    }
+
+    /** It has been started by itself too often. */
+    private static Transition exceeded(Phase from, StartPolicy policy, Moment now) {
+        String why = "restarted " + policy.again().limit().text();
+        return Transition.to(Fatal.after(policy, from.restarts(), now))
+                .effect(new Effect.KeepSpawnError(why))
+                .announce(from.state(), 0, 0)
+                .log(LogLevel.INFO, gaveUp(policy, why))
+                .build();
+    }
+
+    private static String gaveUp(StartPolicy policy, String why) {
+        return "gave up: " + policy.name() + " entered FATAL state, " + why;
+    }
+
+    private static Transition staysDown(Phase next, StartPolicy policy) {
+        return Transition.to(next)
+                .log(
+                        LogLevel.INFO,
+                        policy.name() + " stays down: it waited for its next start when it was asked to stop")
+                .build();
     }
 
     private static String killingLine(StartPolicy policy, int pid, int signal, boolean toGroup) {
@@ -135,8 +194,18 @@ public sealed interface Phase {
 
     /** From RUNNING and STARTING. The line comes first, then the change, then the signal. */
     private static Transition stop(Phase from, int failures, StartPolicy policy, Moment now) {
+        return stop(from, new Stopping(now.nanos() + policy.stopwaitNanos(), failures, from.pid()), policy);
+    }
+
+    /** To be started anew when it has ended. */
+    private static Transition replace(Phase from, long startedAt, StartPolicy policy, Moment now) {
+        Restarts restarts = from.restarts().ended(policy.again(), now.nanos() - startedAt);
+        return stop(from, new Stopping(now.nanos() + policy.stopwaitNanos(), 0, from.pid(), restarts), policy);
+    }
+
+    private static Transition stop(Phase from, Stopping next, StartPolicy policy) {
         int pid = from.pid();
-        return Transition.to(new Stopping(now.nanos() + policy.stopwaitNanos(), failures, pid))
+        return Transition.to(next)
                 .log(LogLevel.DEBUG, killingLine(policy, pid, policy.stopsignal(), policy.stopasgroup()))
                 .announce(from.state(), 0, pid)
                 .last(new Kill(pid, policy.stopsignal(), policy.stopasgroup()));
@@ -159,26 +228,62 @@ public sealed interface Phase {
     }
 
     /**
-     * No child, and none wanted.
+     * No child, and none wanted, but where it is being replaced.
      *
      * @param neverStarted whether {@code autostart=} has still to be honoured
+     * @param restartAt when it is started anew by itself, if it is being replaced; else {@link #NEVER}
      */
-    record Stopped(int failures, boolean neverStarted) implements Phase {
+    record Stopped(int failures, boolean neverStarted, long restartAt, Restarts restarts) implements Phase {
+        Stopped(int failures, boolean neverStarted) {
+            this(failures, neverStarted, NEVER, Restarts.NONE);
+        }
+
+        /** What nobody has started yet. */
+        public static Stopped atFirst() {
+            return new Stopped(0, true);
+        }
+
         @Override
         public ProcessState state() {
             return ProcessState.STOPPED;
         }
 
         @Override
+        public boolean comesBack(StartPolicy policy) {
+            return restartAt != NEVER;
+        }
+
+        @Override
+        public long deadline(StartPolicy policy, boolean mayStart) {
+            if (!mayStart || restartAt == NEVER) {
+                return NEVER;
+            }
+            return restarts.wouldExceed(policy.again(), restartAt) ? Long.MIN_VALUE : restartAt;
+        }
+
+        @Override
         public Transition onTick(StartPolicy policy, Moment now) {
-            return neverStarted && policy.autostart() && now.mayStart()
-                    ? spawn(ProcessState.STOPPED, failures, now)
-                    : Transition.stay(this);
+            if (neverStarted && policy.autostart() && now.mayStart()) {
+                return spawn(ProcessState.STOPPED, failures, Restarts.NONE, now);
+            }
+            if (now.nanos() < deadline(policy, now.mayStart())) {
+                return Transition.stay(this);
+            }
+            return restarts.wouldExceed(policy.again(), restartAt)
+                    ? exceeded(this, policy, now)
+                    : spawnAgain(this, policy, now);
         }
 
         @Override
         public Transition onStart(StartPolicy policy, Moment now) {
-            return spawn(ProcessState.STOPPED, failures, now);
+            return spawnOnRequest(this, policy, now);
+        }
+
+        @Override
+        public Transition onStop(StartPolicy policy, Moment now) {
+            return comesBack(policy)
+                    ? staysDown(new Stopped(failures, false), policy)
+                    : Phase.super.onStop(policy, now);
         }
     }
 
@@ -188,7 +293,11 @@ public sealed interface Phase {
      * @param startedAt when there was a child; until then, when the attempt was decided upon
      * @param pid 0 until there is a child
      */
-    record Starting(long startedAt, int failures, int pid) implements Phase {
+    record Starting(long startedAt, int failures, int pid, Restarts restarts) implements Phase {
+        Starting(long startedAt, int failures, int pid) {
+            this(startedAt, failures, pid, Restarts.NONE);
+        }
+
         @Override
         public ProcessState state() {
             return ProcessState.STARTING;
@@ -204,7 +313,7 @@ public sealed interface Phase {
             if (pid == 0 || (policy.startsecs() > 0 && now.nanos() - startedAt <= policy.startNanos())) {
                 return Transition.stay(this);
             }
-            return Transition.to(new Running(startedAt, pid))
+            return Transition.to(new Running(startedAt, pid, restarts))
                     .announce(ProcessState.STARTING, 0, pid)
                     .log(
                             LogLevel.INFO,
@@ -215,7 +324,7 @@ public sealed interface Phase {
 
         @Override
         public Transition onSpawned(StartPolicy policy, int newPid, Moment now) {
-            return Transition.to(new Starting(now.nanos(), failures, newPid))
+            return Transition.to(new Starting(now.nanos(), failures, newPid, restarts))
                     .log(LogLevel.INFO, "spawned: '" + policy.name() + "' with pid " + newPid)
                     .build();
         }
@@ -223,7 +332,7 @@ public sealed interface Phase {
         /** Here, and only here, the line comes before the event. */
         @Override
         public Transition onSpawnFailed(StartPolicy policy, String text, Moment now) {
-            return Transition.to(Backoff.after(failures + 1, now))
+            return Transition.to(Backoff.after(failures + 1, restarts.ended(policy.again(), 0), policy, now))
                     .effect(new Effect.KeepSpawnError(text))
                     .log(LogLevel.INFO, "spawnerr: " + text)
                     .announce(ProcessState.STARTING, failures + 1, 0)
@@ -232,8 +341,8 @@ public sealed interface Phase {
 
         @Override
         public Transition onSpawnStarved(StartPolicy policy, String text, boolean again, Moment now) {
-            Transition.Builder transition =
-                    Transition.to(new Backoff(now.nanos() + SECOND, failures)).effect(new Effect.KeepSpawnError(text));
+            Transition.Builder transition = Transition.to(new Backoff(now.nanos() + SECOND, failures, restarts))
+                    .effect(new Effect.KeepSpawnError(text));
             if (!again) {
                 transition.log(LogLevel.INFO, "spawnerr: " + text).log(
                         LogLevel.WARN,
@@ -245,17 +354,39 @@ public sealed interface Phase {
 
         @Override
         public Transition onReaped(StartPolicy policy, ExitStatus status, Moment endedAt) {
-            if (endedAt.nanos() - startedAt < policy.startNanos()) {
-                return Transition.to(Backoff.after(failures + 1, endedAt))
+            long uptime = endedAt.nanos() - startedAt;
+            if (uptime < policy.startNanos() && policy.forbids(status)) {
+                return forbidden(policy, status);
+            }
+            Restarts ended = restarts.ended(policy.again(), uptime);
+            if (uptime < policy.startNanos()) {
+                return Transition.to(Backoff.after(failures + 1, ended, policy, endedAt))
                         .effect(new Effect.KeepSpawnError(TOO_QUICK))
                         .announce(ProcessState.STARTING, failures + 1, 0)
                         .log(LogLevel.WARN, "exited: " + policy.name() + " (" + status.text() + "; not expected)")
                         .build();
             }
             // It stayed up long enough, only nobody had looked: it was RUNNING, and listeners are told so.
-            Transition.Builder transition = Transition.to(Exited.after(status, startedAt, endedAt, true))
+            Transition.Builder transition = Transition.to(Exited.after(status, startedAt, ended, policy, endedAt))
                     .effect(new Effect.Announce(ProcessState.STARTING, ProcessState.RUNNING, 0, pid, true));
             return exit(transition, ProcessState.RUNNING, pid, policy, status).build();
+        }
+
+        /** A failed start, and the last one whatever startretries says. */
+        private Transition forbidden(StartPolicy policy, ExitStatus status) {
+            String why = status.text() + " is one of no_restart_on";
+            return Transition.to(new Fatal())
+                    .effect(new Effect.KeepSpawnError(why))
+                    .effect(new Effect.Announce(ProcessState.STARTING, ProcessState.BACKOFF, failures + 1, 0, true))
+                    .log(LogLevel.WARN, "exited: " + policy.name() + " (" + status.text() + "; not expected)")
+                    .announce(ProcessState.BACKOFF, 0, 0)
+                    .log(LogLevel.INFO, gaveUp(policy, why))
+                    .build();
+        }
+
+        @Override
+        public Transition onReplace(StartPolicy policy, Moment now) {
+            return pid == 0 ? Transition.stay(this) : replace(this, startedAt, policy, now);
         }
 
         @Override
@@ -277,7 +408,11 @@ public sealed interface Phase {
     }
 
     /** It has stayed up for startsecs. */
-    record Running(long startedAt, int pid) implements Phase {
+    record Running(long startedAt, int pid, Restarts restarts) implements Phase {
+        Running(long startedAt, int pid) {
+            this(startedAt, pid, Restarts.NONE);
+        }
+
         @Override
         public ProcessState state() {
             return ProcessState.RUNNING;
@@ -285,8 +420,14 @@ public sealed interface Phase {
 
         @Override
         public Transition onReaped(StartPolicy policy, ExitStatus status, Moment endedAt) {
-            Transition.Builder transition = Transition.to(Exited.after(status, startedAt, endedAt, true));
+            Restarts ended = restarts.ended(policy.again(), endedAt.nanos() - startedAt);
+            Transition.Builder transition = Transition.to(Exited.after(status, startedAt, ended, policy, endedAt));
             return exit(transition, ProcessState.RUNNING, pid, policy, status).build();
+        }
+
+        @Override
+        public Transition onReplace(StartPolicy policy, Moment now) {
+            return replace(this, startedAt, policy, now);
         }
 
         @Override
@@ -301,10 +442,14 @@ public sealed interface Phase {
     }
 
     /** The last start failed; another follows. */
-    record Backoff(long retryAfter, int failures) implements Phase {
-        /** The wait before the next attempt grows by a second with each failure. */
-        static Backoff after(int failures, Moment now) {
-            return new Backoff(now.nanos() + failures * SECOND, failures);
+    record Backoff(long retryAfter, int failures, Restarts restarts) implements Phase {
+        Backoff(long retryAfter, int failures) {
+            this(retryAfter, failures, Restarts.NONE);
+        }
+
+        static Backoff after(int failures, Restarts restarts, StartPolicy policy, Moment now) {
+            long wait = policy.again().afterFailure(failures, restarts.row(), now.random());
+            return new Backoff(now.nanos() + wait, failures, restarts);
         }
 
         @Override
@@ -314,31 +459,32 @@ public sealed interface Phase {
 
         @Override
         public long deadline(StartPolicy policy, boolean mayStart) {
-            if (failures > policy.startretries()) {
+            if (policy.givesUpAfter(failures)) {
                 return Long.MIN_VALUE;
             }
-            return mayStart ? retryAfter + 1 : NEVER;
+            if (!mayStart) {
+                return NEVER;
+            }
+            return restarts.wouldExceed(policy.again(), retryAfter) ? Long.MIN_VALUE : retryAfter + 1;
         }
 
         @Override
         public Transition onTick(StartPolicy policy, Moment now) {
-            if (failures > policy.startretries()) {
-                return Transition.to(new Fatal())
+            if (policy.givesUpAfter(failures)) {
+                return Transition.to(Fatal.after(policy, restarts, now))
                         .announce(ProcessState.BACKOFF, 0, 0)
-                        .log(
-                                LogLevel.INFO,
-                                "gave up: " + policy.name()
-                                        + " entered FATAL state, too many start retries too quickly")
+                        .log(LogLevel.INFO, gaveUp(policy, "too many start retries too quickly"))
                         .build();
             }
-            return now.mayStart() && now.nanos() > retryAfter
-                    ? spawn(ProcessState.BACKOFF, failures, now)
-                    : Transition.stay(this);
+            if (now.mayStart() && restarts.wouldExceed(policy.again(), retryAfter)) {
+                return exceeded(this, policy, now);
+            }
+            return now.mayStart() && now.nanos() > retryAfter ? spawnAgain(this, policy, now) : Transition.stay(this);
         }
 
         @Override
         public Transition onStart(StartPolicy policy, Moment now) {
-            return spawn(ProcessState.BACKOFF, failures, now);
+            return spawnOnRequest(this, policy, now);
         }
 
         /** There is no child to signal; waiting for the retries instead would hold up the stop. */
@@ -358,8 +504,17 @@ public sealed interface Phase {
         }
     }
 
-    /** It has been asked to end. */
-    record Stopping(long killAfter, int failures, int pid) implements Phase {
+    /**
+     * It has been asked to end.
+     *
+     * @param replaced what it remembers where it is to be started anew when it has ended; null where it is not
+     */
+    record Stopping(
+            long killAfter, int failures, int pid, @Nullable Restarts replaced) implements Phase {
+        Stopping(long killAfter, int failures, int pid) {
+            this(killAfter, failures, pid, null);
+        }
+
         @Override
         public ProcessState state() {
             return ProcessState.STOPPING;
@@ -377,7 +532,7 @@ public sealed interface Phase {
             }
             // A stopwaitsecs of 0 would otherwise be due again at once, and for ever.
             long again = now.nanos() + Math.max(policy.stopwaitNanos(), SECOND / 10);
-            return Transition.to(new Stopping(again, failures, pid))
+            return Transition.to(new Stopping(again, failures, pid, replaced))
                     .log(LogLevel.WARN, "killing '" + policy.name() + "' (" + pid + ") with SIGKILL")
                     .log(LogLevel.DEBUG, killingLine(policy, pid, Signal.SIGKILL, policy.killasgroup()))
                     .last(new Kill(pid, Signal.SIGKILL, policy.killasgroup()));
@@ -385,13 +540,21 @@ public sealed interface Phase {
 
         @Override
         public Transition onReaped(StartPolicy policy, ExitStatus status, Moment endedAt) {
-            return Transition.to(new Stopped(failures, false))
+            return Transition.to(stopped(policy, endedAt))
                     .effect(new Effect.KeepExitCode(status.code()))
                     .announce(ProcessState.STOPPING, 0, pid)
                     .log(
                             policy.expects(status) ? LogLevel.INFO : LogLevel.WARN,
                             "stopped: " + policy.name() + " (" + status.text() + ")")
                     .build();
+        }
+
+        private Stopped stopped(StartPolicy policy, Moment endedAt) {
+            if (replaced == null) {
+                return new Stopped(failures, false);
+            }
+            long wait = policy.again().afterExit(replaced.row(), endedAt.random());
+            return new Stopped(0, false, endedAt.nanos() + wait, replaced);
         }
 
         /** Sends the signal once more and begins the wait anew, as the original does; its group flag is killasgroup. */
@@ -410,10 +573,15 @@ public sealed interface Phase {
      * @param restartAt when it may be started again, if it is to be
      * @param mayRestart false where it had been asked to stop
      */
-    record Exited(ExitStatus status, long restartAt, boolean mayRestart) implements Phase {
-        static Exited after(ExitStatus status, long startedAt, Moment endedAt, boolean mayRestart) {
-            boolean brisk = endedAt.nanos() - startedAt < BRISK;
-            return new Exited(status, brisk ? startedAt + SECOND : endedAt.nanos(), mayRestart);
+    record Exited(ExitStatus status, long restartAt, boolean mayRestart, Restarts restarts) implements Phase {
+        Exited(ExitStatus status, long restartAt, boolean mayRestart) {
+            this(status, restartAt, mayRestart, Restarts.NONE);
+        }
+
+        static Exited after(ExitStatus status, long startedAt, Restarts restarts, StartPolicy policy, Moment endedAt) {
+            long wait = policy.again().afterExit(restarts.row(), endedAt.random());
+            boolean brisk = wait == 0 && endedAt.nanos() - startedAt < BRISK;
+            return new Exited(status, brisk ? startedAt + SECOND : endedAt.nanos() + wait, true, restarts);
         }
 
         @Override
@@ -421,34 +589,92 @@ public sealed interface Phase {
             return ProcessState.EXITED;
         }
 
+        /** Not where it waits only as what the original does would: there a stop is refused as ever. */
+        @Override
+        public boolean comesBack(StartPolicy policy) {
+            return restartsBy(policy) && !policy.again().isOriginal();
+        }
+
+        private boolean restartsBy(StartPolicy policy) {
+            return mayRestart && policy.restartsAfter(status);
+        }
+
         @Override
         public long deadline(StartPolicy policy, boolean mayStart) {
-            return mayStart && mayRestart && policy.restartsAfter(status) ? restartAt : NEVER;
+            if (!mayStart || !restartsBy(policy)) {
+                return NEVER;
+            }
+            return restarts.wouldExceed(policy.again(), restartAt) ? Long.MIN_VALUE : restartAt;
         }
 
         @Override
         public Transition onTick(StartPolicy policy, Moment now) {
-            return now.nanos() >= deadline(policy, now.mayStart())
-                    ? spawn(ProcessState.EXITED, 0, now)
-                    : Transition.stay(this);
+            if (now.nanos() < deadline(policy, now.mayStart())) {
+                return Transition.stay(this);
+            }
+            return restarts.wouldExceed(policy.again(), restartAt)
+                    ? exceeded(this, policy, now)
+                    : spawnAgain(this, policy, now);
         }
 
         @Override
         public Transition onStart(StartPolicy policy, Moment now) {
-            return spawn(ProcessState.EXITED, 0, now);
+            return spawnOnRequest(this, policy, now);
+        }
+
+        @Override
+        public Transition onStop(StartPolicy policy, Moment now) {
+            return comesBack(policy)
+                    ? staysDown(new Exited(status, restartAt, false), policy)
+                    : Phase.super.onStop(policy, now);
         }
     }
 
-    /** Too many starts failed. Only a request starts it again. */
-    record Fatal() implements Phase {
+    /**
+     * Too many starts failed. Only a request starts it again, but where {@code fatal_retry_secs} says otherwise.
+     *
+     * @param retryAt when it is tried again by itself; {@link #NEVER} for never
+     */
+    record Fatal(long retryAt, Restarts restarts) implements Phase {
+        Fatal() {
+            this(NEVER, Restarts.NONE);
+        }
+
+        static Fatal after(StartPolicy policy, Restarts restarts, Moment now) {
+            long retryAt = policy.again().retryAfterFatal(restarts, now.nanos());
+            return retryAt == NEVER ? new Fatal() : new Fatal(retryAt, restarts.givenUp());
+        }
+
         @Override
         public ProcessState state() {
             return ProcessState.FATAL;
         }
 
         @Override
+        public boolean comesBack(StartPolicy policy) {
+            return retryAt != NEVER;
+        }
+
+        @Override
+        public long deadline(StartPolicy policy, boolean mayStart) {
+            return mayStart ? retryAt : NEVER;
+        }
+
+        @Override
+        public Transition onTick(StartPolicy policy, Moment now) {
+            return now.nanos() >= deadline(policy, now.mayStart())
+                    ? spawnAgain(this, policy, now)
+                    : Transition.stay(this);
+        }
+
+        @Override
         public Transition onStart(StartPolicy policy, Moment now) {
-            return spawn(ProcessState.FATAL, 0, now);
+            return spawnOnRequest(this, policy, now);
+        }
+
+        @Override
+        public Transition onStop(StartPolicy policy, Moment now) {
+            return comesBack(policy) ? staysDown(new Fatal(), policy) : Phase.super.onStop(policy, now);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
  * @param startsecs seconds that it must stay up to count as started
  * @param startretries failed starts in a row after which one more is the last
  * @param stopwaitsecs seconds between the stop signal and SIGKILL
+ * @param again when it is started again by itself
  */
 public record StartPolicy(
         String name,
@@ -21,9 +22,36 @@ public record StartPolicy(
         int stopsignal,
         int stopwaitsecs,
         boolean stopasgroup,
-        boolean killasgroup) {
+        boolean killasgroup,
+        RestartPolicy again) {
     public StartPolicy {
         exitcodes = List.copyOf(exitcodes);
+    }
+
+    /** One that is started again as the original does it. */
+    public StartPolicy(
+            String name,
+            boolean autostart,
+            Restart restart,
+            int startsecs,
+            int startretries,
+            List<Integer> exitcodes,
+            int stopsignal,
+            int stopwaitsecs,
+            boolean stopasgroup,
+            boolean killasgroup) {
+        this(
+                name,
+                autostart,
+                restart,
+                startsecs,
+                startretries,
+                exitcodes,
+                stopsignal,
+                stopwaitsecs,
+                stopasgroup,
+                killasgroup,
+                RestartPolicy.ORIGINAL);
     }
 
     /** The forms of {@code autorestart=}. */
@@ -41,9 +69,19 @@ public record StartPolicy(
     boolean restartsAfter(ExitStatus status) {
         return switch (restart) {
             case NEVER -> false;
-            case UNEXPECTED -> !expects(status);
-            case ALWAYS -> true;
+            case UNEXPECTED -> (!expects(status) || again.always().contains(status)) && !forbids(status);
+            case ALWAYS -> !forbids(status);
         };
+    }
+
+    /** Whether an end is one after which it must not come back. */
+    boolean forbids(ExitStatus status) {
+        return again.never().contains(status);
+    }
+
+    /** Whether so many failed starts are too many. */
+    boolean givesUpAfter(int failures) {
+        return failures > startretries && !again.endless();
     }
 
     long startNanos() {
