@@ -15,6 +15,8 @@ import org.supervisor4j.daemon.config.GroupConfig;
 import org.supervisor4j.daemon.config.PosixPath;
 import org.supervisor4j.daemon.config.SupervisordConfig;
 import org.supervisor4j.daemon.events.SerialCounter;
+import org.supervisor4j.daemon.health.probing.LazyMonitor;
+import org.supervisor4j.daemon.health.probing.ProbeSystem;
 import org.supervisor4j.daemon.http.HttpServers;
 import org.supervisor4j.daemon.http.listening.HttpServices;
 import org.supervisor4j.daemon.http.listening.HttpStartException;
@@ -204,6 +206,8 @@ final class DaemonLife {
         closing.push(poller::close);
         Thread.currentThread().setName("control-loop");
         EventLoop loop = new EventLoop(poller, system.monotonic(), log);
+        LazyMonitor health = new LazyMonitor(loop, probeSystem(log));
+        closing.push(health::close);
         SupervisorContext context = new SupervisorContext(
                 loop,
                 new EventBus(serials),
@@ -219,9 +223,23 @@ final class DaemonLife {
                 new LaunchOrder(loop),
                 new DaemonSettings(config),
                 new ResultHandlers(plugins, log),
+                health,
                 system.users().uid(),
                 environment);
         return new Supervisor(context, system.reaper());
+    }
+
+    private ProbeSystem probeSystem(DaemonLog log) {
+        return new ProbeSystem(
+                system.pollers(),
+                system.monotonic(),
+                system.descriptors(),
+                system.notifySockets(),
+                system.processes(),
+                system.spawner(),
+                system.signals(),
+                system.host(),
+                log);
     }
 
     private static void shutdown(OutputLoops outputs) {

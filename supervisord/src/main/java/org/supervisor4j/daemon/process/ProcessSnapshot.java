@@ -15,6 +15,7 @@ import org.supervisor4j.model.ProcessState;
  * @param stdoutLogfile empty if there is none
  * @param stderrLogfile empty if there is none
  * @param outputBegin where the output of the last run that is over begins, and that of the present one after it
+ * @param health whether it is ready, and well
  * @param history how its last runs ended, the oldest first; unmodifiable
  */
 public record ProcessSnapshot(
@@ -31,4 +32,5 @@ public record ProcessSnapshot(
         String stderrLogfile,
         int pid,
         OutputBegin outputBegin,
+        HealthSnapshot health,
         List<PastRun> history) {}

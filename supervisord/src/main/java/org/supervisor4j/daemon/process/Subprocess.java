@@ -9,6 +9,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.daemon.events.Event;
+import org.supervisor4j.daemon.health.HealthAction;
 import org.supervisor4j.daemon.listener.EventListenerDispatcher;
 import org.supervisor4j.daemon.listener.EventListenerPool;
 import org.supervisor4j.daemon.loop.InputDispatcher;
@@ -48,6 +49,8 @@ public final class Subprocess implements EventListenerPool.Member {
 
     private Phase phase = Phase.Stopped.atFirst();
     private @Nullable SpawnAttempt attempt;
+    /** Of the last attempt; null before the first. */
+    private @Nullable RunHealth health;
     /** For the attempt that is about to follow, opened when the last output has been read; null at all other times. */
     private @Nullable ChildLogs nextLogs;
     /** What the start that is being asked for is to run; null at all other times. */
@@ -95,7 +98,7 @@ public final class Subprocess implements EventListenerPool.Member {
         this.observer = observer;
         this.pool = pool;
         this.socket = socket;
-        policy = config.policy();
+        policy = RunHealth.policy(config);
         deadline = context.loop().timer("deadline of " + config.name(), this::settle);
         waiters = new Waiters(context.loop());
         stopReport = new StopReport(context, config.name(), this::state);
@@ -130,6 +133,19 @@ public final class Subprocess implements EventListenerPool.Member {
         return spawnerr;
     }
 
+    /**
+     * Whether it has said in this run that it is ready, in the way that its configuration names; where that names none,
+     * whether it is RUNNING.
+     */
+    public boolean isReady() {
+        return config.health().ready() == null ? state() == ProcessState.RUNNING : health != null && health.isReady();
+    }
+
+    /** Whether its check has found it well in this run; false where there is no check. */
+    public boolean isHealthy() {
+        return health != null && health.isHealthy();
+    }
+
     /** Whether there is a child. */
     public boolean hasChild() {
         return phase.pid() != 0;
@@ -150,6 +166,7 @@ public final class Subprocess implements EventListenerPool.Member {
                 logs.stderr(),
                 phase.pid(),
                 outputBegin(),
+                health == null ? HealthSnapshot.NONE : health.snapshot(),
                 history.runs());
     }
 
@@ -188,6 +205,9 @@ public final class Subprocess implements EventListenerPool.Member {
                 break;
             }
             apply(transition);
+        }
+        if (health != null) {
+            health.actIfUnhealthy();
         }
         arm();
     }
@@ -311,7 +331,10 @@ public final class Subprocess implements EventListenerPool.Member {
         nextLogs = null;
         logsBefore = lastLogs;
         lastLogs = opening;
-        SpawnAttempt next = new SpawnAttempt(context, group, config, opening, socket, new SpawnAttempt.Observer() {
+        RunHealth run = new RunHealth(context, group, config, new HealthOwner());
+        health = run;
+        opening.events().whenLineFound(run::lineFound);
+        SpawnAttempt next = new SpawnAttempt(context, group, config, opening, socket, run, new SpawnAttempt.Observer() {
             @Override
             public void spawned(int pid) {
                 starved = false;
@@ -336,6 +359,44 @@ public final class Subprocess implements EventListenerPool.Member {
         CommandResolver.Command known = found;
         found = null;
         next.begin(known);
+    }
+
+    /** What follows from what is known of its health. */
+    private final class HealthOwner implements RunHealth.Owner {
+        @Override
+        public void onReady() {
+            input(phase.onReady(policy, moment()));
+        }
+
+        @Override
+        public void onMoreTime(long nanos) {
+            input(phase.onMoreTime(policy, nanos, moment()));
+        }
+
+        @Override
+        public void onHealthChanged() {
+            changed();
+        }
+
+        @Override
+        public void onUnhealthy(HealthAction action) {
+            RunHealth run = health;
+            if (run == null || state() != ProcessState.RUNNING) {
+                return;
+            }
+            run.hasActed();
+            switch (action) {
+                case RESTART -> {
+                    context.log().warn("restarting " + config.name() + ": it is unhealthy (healthcheck_action)");
+                    input(phase.onReplace(policy, moment()));
+                }
+                case STOP -> {
+                    context.log().warn("stopping " + config.name() + ": it is unhealthy (healthcheck_action)");
+                    stop().ifPresent(refused -> context.log().warn(refused));
+                }
+                case MARK, EVENT -> {}
+            }
+        }
     }
 
     private void notSpawned(Transition failed) {

@@ -1,6 +1,7 @@
 package org.supervisor4j.daemon.process;
 
 import java.util.Map;
+import org.supervisor4j.daemon.health.probing.HealthMonitor;
 import org.supervisor4j.daemon.listener.EventBus;
 import org.supervisor4j.daemon.listener.ResultHandlers;
 import org.supervisor4j.daemon.loop.EventLoop;
@@ -34,6 +35,7 @@ public record SupervisorContext(
         LaunchOrder launches,
         DaemonSettings settings,
         ResultHandlers resultHandlers,
+        HealthMonitor health,
         int uid,
         Map<String, String> environment) {
     public SupervisorContext {

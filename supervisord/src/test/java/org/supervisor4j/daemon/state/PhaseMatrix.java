@@ -28,6 +28,8 @@ public final class PhaseMatrix {
         STATES.put("STARTING, no child yet", new Phase.Starting(LATER, 0, 0));
         STATES.put("STARTING, up for startsecs", new Phase.Starting(0, 0, 77));
         STATES.put("STARTING, not yet so long", new Phase.Starting(LATER, 0, 77));
+        STATES.put("STARTING, must say that it is ready", new Phase.Unready(0, 2 * LATER, 0, 77, Restarts.NONE, false));
+        STATES.put("STARTING, ready_timeout over", new Phase.Unready(0, 0, 0, 77, Restarts.NONE, false));
         STATES.put("RUNNING", new Phase.Running(0, 77));
         STATES.put("BACKOFF, retries left", new Phase.Backoff(0, 1));
         STATES.put("BACKOFF, retries used up", new Phase.Backoff(0, 4));
@@ -44,6 +46,7 @@ public final class PhaseMatrix {
         INPUTS.put("spawned", phase -> phase.onSpawned(POLICY, 77, NOW));
         INPUTS.put("spawn failed", phase -> phase.onSpawnFailed(POLICY, "why", NOW));
         INPUTS.put("spawn starved", phase -> phase.onSpawnStarved(POLICY, "why", false, NOW));
+        INPUTS.put("ready", phase -> phase.onReady(POLICY, NOW));
         INPUTS.put("stop", phase -> phase.onStop(POLICY, NOW));
         INPUTS.put("shutdown", phase -> phase.onShutdown(POLICY, NOW));
         INPUTS.put("exit 0", phase -> phase.onReaped(POLICY, new ExitStatus.Exited(0), NOW));

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.GroupConfig;
+import org.supervisor4j.daemon.config.HealthConfig;
 import org.supervisor4j.daemon.config.Launch;
 import org.supervisor4j.daemon.config.LogFormat;
 import org.supervisor4j.daemon.config.LogTarget;
@@ -34,6 +35,7 @@ public final class ProgramBuilder {
     private int stopsignal = 15;
     private List<Integer> exitcodes = List.of(0);
     private @Nullable ProcessUser user;
+    private HealthConfig health = HealthConfig.NONE;
     private OutputConfig stdout = NO_LOG;
     private OutputConfig stderr = NO_LOG;
 
@@ -136,6 +138,11 @@ public final class ProgramBuilder {
         return this;
     }
 
+    public ProgramBuilder health(HealthConfig value) {
+        health = value;
+        return this;
+    }
+
     public ProcessConfig build() {
         return new ProcessConfig(
                 name,
@@ -154,7 +161,8 @@ public final class ProgramBuilder {
                         killasgroup),
                 redirectStderr,
                 stdout,
-                stderr);
+                stderr,
+                health);
     }
 
     /** The program as the group of its own that it is without a {@code [group:x]}. */

@@ -1,5 +1,6 @@
 package org.supervisor4j.daemon.health.pattern;
 
+import java.nio.ByteBuffer;
 import org.supervisor4j.daemon.health.pattern.Program.Place;
 import org.supervisor4j.daemon.health.pattern.Program.Question;
 
@@ -42,6 +43,17 @@ public final class LineSearch {
         }
         if (!found) {
             // The line may go on, so its end is not known here.
+            settle(NONE);
+        }
+        return found;
+    }
+
+    /** The same of a buffer's remaining bytes, which stay. */
+    public boolean feed(ByteBuffer bytes) {
+        for (int i = bytes.position(); i < bytes.limit() && !found; i++) {
+            decode(bytes.get(i));
+        }
+        if (!found) {
             settle(NONE);
         }
         return found;

@@ -9,6 +9,7 @@ import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.Host;
 import org.supervisor4j.daemon.os.ListeningSockets;
 import org.supervisor4j.daemon.os.Monotonic;
+import org.supervisor4j.daemon.os.NotifySocket;
 import org.supervisor4j.daemon.os.PollerFactory;
 import org.supervisor4j.daemon.os.ProcessSpawner;
 import org.supervisor4j.daemon.os.ProcessTable;
@@ -40,6 +41,7 @@ public record PosixSystem(
         PollerFactory pollers,
         Descriptors descriptors,
         ListeningSockets listeningSockets,
+        NotifySocket.Factory notifySockets,
         SafePaths paths,
         LogStarts logStarts,
         ProcessTable processes,
@@ -86,6 +88,7 @@ public record PosixSystem(
                 new EpollPoller.Factory(libc, architecture),
                 descriptors,
                 new PosixListeningSockets(libc, descriptors, paths),
+                () -> PosixNotifySocket.open(libc, architecture),
                 paths,
                 new LogStarts(),
                 new ProcfsProcessTable(descriptors, files),

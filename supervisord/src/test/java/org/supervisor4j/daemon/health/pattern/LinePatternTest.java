@@ -140,7 +140,9 @@ class LinePatternTest {
         }
     }
 
-    /** The JDK's engine says the same of patterns and lines by chance (but of borders that are repeated, where it errs). */
+    /**
+     * The JDK's engine says the same of patterns and lines by chance (but of borders that are repeated, where it errs).
+     */
     @Test
     void agreesWithAnotherEngine() throws InvalidValueException {
         Random random = new Random(42);

@@ -5,12 +5,12 @@ import org.supervisor4j.daemon.loop.EventLoop;
 import org.supervisor4j.daemon.os.OsException;
 
 /** The monitor of one life of the daemon: has no thread before a program asks for one. On the control loop only. */
-public final class Health implements HealthMonitor, AutoCloseable {
+public final class LazyMonitor implements HealthMonitor, AutoCloseable {
     private final EventLoop control;
     private final ProbeSystem system;
     private @Nullable Prober prober;
 
-    public Health(EventLoop control, ProbeSystem system) {
+    public LazyMonitor(EventLoop control, ProbeSystem system) {
         this.control = control;
         this.system = system;
     }
