@@ -11,10 +11,11 @@ import org.supervisor4j.ctl.session.Session;
 import org.supervisor4j.ctl.session.Struct;
 import org.supervisor4j.ini.PythonWhitespace;
 import org.supervisor4j.model.ProcessState;
+import org.supervisor4j.model.RpcFault;
 
 /**
  * {@code status}: one line for each process that was named, or for all. {@code --json} among the names, which the
- * original does not know, prints what {@code getProcessInfo} answers and the uptime; unknown names are told on standard
+ * original does not know, prints what {@code getProcessInfo} answers, the uptime and the health; unknown names are told on standard
  * error then. {@code --watch} goes on showing it.
  */
 final class Status extends BuiltInCommand {
@@ -53,7 +54,12 @@ final class Status extends BuiltInCommand {
             return;
         }
         if (json) {
-            Json.print(session.output(), shown.stream().map(Status::withUptime).toList());
+            List<Struct> healths = healths(session);
+            Json.print(
+                    session.output(),
+                    shown.stream()
+                            .map(process -> withHealth(withUptime(process), healths))
+                            .toList());
         } else {
             show(session.output(), shown);
         }
@@ -80,6 +86,27 @@ final class Status extends BuiltInCommand {
         Map<Object, Object> members = new HashMap<>(process.members());
         members.put("uptime", uptime);
         return new Struct(members);
+    }
+
+    /** Of all processes; none from a daemon of the original. */
+    private static List<Struct> healths(Session session) throws IOException {
+        try {
+            return Struct.listOf(session.callAny("supervisor4j.getAllProcessHealth"));
+        } catch (RpcFault fault) {
+            return List.of();
+        }
+    }
+
+    private static Struct withHealth(Struct process, List<Struct> healths) {
+        for (Struct health : healths) {
+            if (health.namespec().equals(process.namespec())) {
+                Map<Object, Object> members = new HashMap<>(process.members());
+                members.put("health", health.text("health"));
+                members.put("ready", health.members().get("ready"));
+                return new Struct(members);
+            }
+        }
+        return process;
     }
 
     private static void judge(Session session, List<Struct> shown) {

@@ -268,7 +268,7 @@ public final class Subprocess implements EventListenerPool.Member {
 
     private void apply(Transition transition) {
         boolean startCalledOff =
-                phase instanceof Phase.Starting && phase.pid() == 0 && !(transition.next() instanceof Phase.Starting);
+                phase instanceof Phase.Starting && phase.pid() == 0 && transition.next().state() != ProcessState.STARTING;
         if (startCalledOff && attempt != null) {
             attempt.cancel();
             attempt = null;
