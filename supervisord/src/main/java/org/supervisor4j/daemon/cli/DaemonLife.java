@@ -235,6 +235,7 @@ final class DaemonLife {
                 system.monotonic(),
                 system.descriptors(),
                 system.notifySockets(),
+                system.connections(),
                 system.processes(),
                 system.spawner(),
                 system.signals(),

@@ -103,7 +103,12 @@ public final class WebPages {
 
     private String status(PageContext context, WebRequest request, Optional<String> message) {
         return StatusPage.render(
-                context, api.getAllProcessInfo(), StatusQuery.of(request.fields()), message, request.role());
+                context,
+                api.getAllProcessInfo(),
+                view.look().health(),
+                StatusQuery.of(request.fields()),
+                message,
+                request.role());
     }
 
     /** Where there is no such process (any more), the status page says so. */
@@ -114,7 +119,8 @@ public final class WebPages {
             ProcessPage.Content content = new ProcessPage.Content(
                     api.getProcessInfo(name),
                     settings.orElseThrow(() -> new RpcFault(Fault.BAD_NAME, name)),
-                    additions.getProcessHistory(name));
+                    additions.getProcessHistory(name),
+                    additions.getProcessHealth(name));
             return ProcessPage.render(
                     context,
                     content,

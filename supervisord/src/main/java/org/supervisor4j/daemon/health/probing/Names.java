@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks names of hosts up. A name service that does not answer cannot be told to give up, so one thread waits for each
@@ -20,6 +21,18 @@ final class Names {
 
     Names(Executor threads) {
         this.threads = threads;
+    }
+
+    /** The bytes of what is a numeric address already; null for what has to be looked up. */
+    static byte @Nullable [] numeric(String host) {
+        if (host.indexOf(':') < 0 && !host.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}")) {
+            return null;
+        }
+        try {
+            return host.indexOf('%') < 0 ? InetAddress.getByName(host).getAddress() : null;
+        } catch (UnknownHostException malformed) {
+            return null;
+        }
     }
 
     /** Does not wait for what is no name. */

@@ -47,6 +47,9 @@ final class ProbeCycle {
     /** What has begun and not ended, whether it was given up or not. */
     private @Nullable Attempt current;
 
+    /** Whether the next is due, and waits for the end of the one before. */
+    private boolean isPatient;
+
     private boolean isClosed;
 
     /** @param observer tells by {@link #again} when the next one is due, or never */
@@ -74,7 +77,12 @@ final class ProbeCycle {
     private void due() {
         if (current == null) {
             prober.enqueue(this);
+        } else if (!isPatient) {
+            // What was given up a moment ago needs a moment to end.
+            isPatient = true;
+            next.set(prober.now() + timeout.toNanos());
         } else {
+            isPatient = false;
             observer.accept(new ProbeAnswer(false, "the probe before hangs", prober.now(), 0));
         }
     }
@@ -119,6 +127,11 @@ final class ProbeCycle {
     private void over(Attempt attempt) {
         if (current == attempt) {
             current = null;
+            if (isPatient && !isClosed) {
+                isPatient = false;
+                next.clear();
+                prober.enqueue(this);
+            }
         }
     }
 

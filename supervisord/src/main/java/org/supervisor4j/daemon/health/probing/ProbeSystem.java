@@ -1,6 +1,7 @@
 package org.supervisor4j.daemon.health.probing;
 
 import org.supervisor4j.daemon.os.ActivityLog;
+import org.supervisor4j.daemon.os.Connections;
 import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.Host;
 import org.supervisor4j.daemon.os.Monotonic;
@@ -16,6 +17,7 @@ public record ProbeSystem(
         Monotonic clock,
         Descriptors descriptors,
         NotifySocket.Factory sockets,
+        Connections connections,
         ProcessTable processes,
         ProcessSpawner spawner,
         Signals signals,

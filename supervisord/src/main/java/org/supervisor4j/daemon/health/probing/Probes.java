@@ -41,6 +41,14 @@ final class Probes {
                 return command::abort;
             };
         }
+        byte[] address = probe instanceof Probe.Tcp tcp ? Names.numeric(tcp.host()) : null;
+        if (address != null && probe instanceof Probe.Tcp tcp) {
+            return attempt -> {
+                ConnectProbe connection = new ConnectProbe(prober, address, tcp.port(), attempt);
+                connection.begin();
+                return connection::abort;
+            };
+        }
         return attempt -> {
             NetworkProbe network = new NetworkProbe(prober.names, timeoutNanos);
             Question question = question(probe, network, expect, pattern, header);

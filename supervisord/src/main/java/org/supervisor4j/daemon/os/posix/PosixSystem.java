@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.supervisor4j.daemon.os.ChildReaper;
+import org.supervisor4j.daemon.os.Connections;
 import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.Host;
 import org.supervisor4j.daemon.os.ListeningSockets;
@@ -42,6 +43,7 @@ public record PosixSystem(
         Descriptors descriptors,
         ListeningSockets listeningSockets,
         NotifySocket.Factory notifySockets,
+        Connections connections,
         SafePaths paths,
         LogStarts logStarts,
         ProcessTable processes,
@@ -89,6 +91,7 @@ public record PosixSystem(
                 descriptors,
                 new PosixListeningSockets(libc, descriptors, paths),
                 () -> PosixNotifySocket.open(libc, architecture),
+                new PosixConnections(libc),
                 paths,
                 new LogStarts(),
                 new ProcfsProcessTable(descriptors, files),
