@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param name of the process
  * @param group its group
- * @param health {@code healthy}, {@code unhealthy}, {@code starting}, or {@code none}
+ * @param health a word: healthy, unhealthy, starting or none
  * @param ready whether it has become ready in this run; where it need not say so, whether it is RUNNING
  * @param readyBy what tells that it is ready, as in the configuration; empty for nothing
  * @param check what is asked, as in the configuration; empty for nothing

@@ -13,7 +13,7 @@ public interface DaemonView {
     /**
      * The daemon at one moment: its processes by group name, then process name.
      *
-     * @param health by the namespecs of those of which something is known: {@code healthy} and so on
+     * @param health words by the namespecs of those that are checked
      */
     record Look(SupervisorState mood, List<ProcessInfo> processes, Map<String, String> health) {
         public Look {

@@ -73,7 +73,7 @@ public final class LineSearch {
 
     private void decode(byte next) {
         if (missing > 0 && (next & 0xC0) == 0x80) {
-            character = character << 6 | next & 0x3F;
+            character = (character << 6) | (next & 0x3F);
             if (--missing == 0) {
                 step(character);
             }
