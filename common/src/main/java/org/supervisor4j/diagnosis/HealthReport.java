@@ -46,9 +46,11 @@ public record HealthReport(Members health) {
         }
         if (!check().isEmpty()) {
             String action = health.text("action");
-            lines.add(health.text("health").equals("none")
-                    ? "is not checked while it does not run: " + check()
-                    : health.text("health") + ", by " + check() + (isUnhealthy() ? "; healthcheck_action=" + action : ""));
+            lines.add(
+                    health.text("health").equals("none")
+                            ? "is not checked while it does not run: " + check()
+                            : health.text("health") + ", by " + check()
+                                    + (isUnhealthy() ? "; healthcheck_action=" + action : ""));
         }
         String answer = health.text("answer");
         if (!answer.isEmpty()) {

@@ -208,7 +208,8 @@ class HealthIT {
     @Test
     void aCheckMarksRestartsOrStops() throws IOException {
         script("check", "[ ! -e \"$(dirname \"$0\")/ill-$1\" ] || { echo I am ill; exit 4; }\n");
-        try (Daemon daemon = start("""
+        try (Daemon daemon = start(
+                """
                 [program:restarted]
                 command=sleep 1000
                 healthcheck=%(here)s/check restarted
@@ -327,8 +328,9 @@ class HealthIT {
                 [program:fork]
                 command=sleep 1000
                 healthcheck=%%(here)s/fork
-                """.formatted(silent.getLocalPort(), half.port())
-                        .replaceAll("(?m)^healthcheck=.*$", "$0\nhealthcheck_interval=300ms\nhealthcheck_timeout=400ms\n"
+                """.formatted(silent.getLocalPort(), half.port()).replaceAll(
+                        "(?m)^healthcheck=.*$",
+                        "$0\nhealthcheck_interval=300ms\nhealthcheck_timeout=400ms\n"
                                 + "healthcheck_retries=2\nhealthcheck_action=mark"))) {
             awaitHealth(daemon, "silent", "unhealthy");
             awaitHealth(daemon, "half", "unhealthy");

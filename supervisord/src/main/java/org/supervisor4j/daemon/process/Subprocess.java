@@ -267,8 +267,9 @@ public final class Subprocess implements EventListenerPool.Member {
     }
 
     private void apply(Transition transition) {
-        boolean startCalledOff =
-                phase instanceof Phase.Starting && phase.pid() == 0 && transition.next().state() != ProcessState.STARTING;
+        boolean startCalledOff = phase instanceof Phase.Starting
+                && phase.pid() == 0
+                && transition.next().state() != ProcessState.STARTING;
         if (startCalledOff && attempt != null) {
             attempt.cancel();
             attempt = null;

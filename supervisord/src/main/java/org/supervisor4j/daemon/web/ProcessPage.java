@@ -29,8 +29,7 @@ final class ProcessPage {
      * @param history how its last runs ended, the oldest first
      * @param health whether it is ready, and well
      */
-    record Content(
-            ProcessInfo process, DaemonView.Settings settings, List<PastRun> history, ProcessHealth health) {}
+    record Content(ProcessInfo process, DaemonView.Settings settings, List<PastRun> history, ProcessHealth health) {}
 
     private ProcessPage(Html html, ProcessInfo process) {
         this.html = html;
