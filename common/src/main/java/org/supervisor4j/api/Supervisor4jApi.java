@@ -6,6 +6,7 @@ import org.supervisor4j.model.ConfigChanges;
 import org.supervisor4j.model.EventPool;
 import org.supervisor4j.model.LastOutput;
 import org.supervisor4j.model.PastRun;
+import org.supervisor4j.model.ProcessHealth;
 import org.supervisor4j.model.RestartState;
 import org.supervisor4j.model.Role;
 
@@ -129,4 +130,36 @@ public interface Supervisor4jApi {
 
                     @return struct result A structure of three arrays and a text""")
     CompletableFuture<ConfigChanges> getConfigChanges();
+
+    @RpcMethod(role = Role.READ, help = """
+                    Tell whether a process is ready, and well
+
+                    A struct of
+
+                    * string `name`, string `group`: which process
+                    * string `health`: healthy, unhealthy, starting (nothing is known yet in
+                      this run), or none (there is no check, or no child)
+                    * boolean `ready`: whether it has become ready in this run; where it need not
+                      say so, whether it is RUNNING
+                    * string `readyby`: what tells that it is ready: the value of `ready`, or empty
+                    * string `check`: what is asked: the value of `healthcheck`, or empty
+                    * string `action`: what follows when it becomes unhealthy: restart, stop,
+                      mark, event; empty without a check
+                    * boolean `good`, string `answer`, int `seconds`, int `milliseconds`: the last
+                      answer: whether it was good, in words, how long ago it came, -1 if there
+                      was none, and how long it took
+                    * string `status`, int `mainpid`, boolean `reloading`, boolean `stopping`:
+                      what the program has said of itself by the notify protocol; empty, 0, false
+
+                    @param string name The process: ``name`` or ``group:name``
+                    @return struct result What is known of its health""")
+    ProcessHealth getProcessHealth(@Accepts(Accepts.Leniency.CHARACTERS) String name);
+
+    @RpcMethod(role = Role.READ, help = """
+                    Tell of each process whether it is ready, and well
+
+                    In the order of ``supervisor.getAllProcessInfo``.
+
+                    @return array result One struct for each process, as of getProcessHealth""")
+    List<ProcessHealth> getAllProcessHealth();
 }

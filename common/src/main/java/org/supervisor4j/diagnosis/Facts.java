@@ -99,6 +99,12 @@ public record Facts(
         return null;
     }
 
+    /** Whether it is ready, and well; null if the daemon does not tell. */
+    @Nullable
+    public HealthReport health() {
+        return HealthReport.of(process);
+    }
+
     /** A setting as text; empty if it is unknown or unset. */
     public String setting(String key) {
         Object value = config.get(key);

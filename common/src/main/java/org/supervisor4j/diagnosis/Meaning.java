@@ -39,13 +39,18 @@ public final class Meaning {
                         ? "it was never started"
                                 + (facts.setting("autostart").equals("false") ? ": autostart=false" : "")
                         : "it was stopped on request";
-            case "STARTING" ->
-                "it has been started, and is up once it has lived for startsecs=" + facts.setting("startsecs")
-                        + " seconds";
+            case "STARTING" -> "it has been started, and is up once " + whatIsWaitedFor(facts);
             case "STOPPING" -> "it has been asked to stop, and has not ended yet";
             case "RUNNING" -> "it is up: " + facts.process().text("description");
             case "UNKNOWN" -> "supervisord was not allowed to signal it, and cannot tell what it does";
             default -> facts.process().text("description");
         };
+    }
+
+    private static String whatIsWaitedFor(Facts facts) {
+        HealthReport health = facts.health();
+        return health == null || health.readyBy().isEmpty()
+                ? "it has lived for startsecs=" + facts.setting("startsecs") + " seconds"
+                : "it is ready (ready=" + health.readyBy() + ")";
     }
 }

@@ -33,4 +33,9 @@ public record Members(Map<?, ?> members) {
     public int number(String member) {
         return members.get(member) instanceof Number number ? number.intValue() : 0;
     }
+
+    /** Whether the member is there, and true. */
+    public boolean flag(String member) {
+        return Boolean.TRUE.equals(members.get(member));
+    }
 }

@@ -17,8 +17,8 @@ import org.supervisor4j.model.RpcFault;
 
 /**
  * {@code status}: one line for each process that was named, or for all. {@code --json} among the names, which the
- * original does not know, prints what {@code getProcessInfo} answers, the uptime, and its starts by itself; unknown
- * names are told on standard error then. {@code --watch} goes on showing it.
+ * original does not know, prints what {@code getProcessInfo} answers, the uptime, its starts by itself, and the health;
+ * unknown names are told on standard error then. {@code --watch} goes on showing it.
  */
 final class Status extends BuiltInCommand {
     static final String JSON = "--json";
@@ -57,10 +57,11 @@ final class Status extends BuiltInCommand {
         }
         if (json) {
             Map<String, Struct> restarts = restarts(session);
+            List<Struct> healths = healths(session);
             Json.print(
                     session.output(),
                     shown.stream()
-                            .map(process -> withMore(process, restarts.get(process.namespec())))
+                            .map(process -> withHealth(withMore(process, restarts.get(process.namespec())), healths))
                             .toList());
         } else {
             show(session.output(), shown);
@@ -110,6 +111,27 @@ final class Status extends BuiltInCommand {
             members.put("restarts", restart.number("restarts"));
         }
         return new Struct(members);
+    }
+
+    /** Of all processes; none from a daemon of the original. */
+    private static List<Struct> healths(Session session) throws IOException {
+        try {
+            return Struct.listOf(session.callAny("supervisor4j.getAllProcessHealth"));
+        } catch (RpcFault fault) {
+            return List.of();
+        }
+    }
+
+    private static Struct withHealth(Struct process, List<Struct> healths) {
+        for (Struct health : healths) {
+            if (health.namespec().equals(process.namespec())) {
+                Map<Object, Object> members = new HashMap<>(process.members());
+                members.put("health", health.text("health"));
+                members.put("ready", health.members().get("ready"));
+                return new Struct(members);
+            }
+        }
+        return process;
     }
 
     private static void judge(Session session, List<Struct> shown) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.supervisor4j.diagnosis.Advice;
 import org.supervisor4j.diagnosis.Facts;
+import org.supervisor4j.diagnosis.HealthReport;
 import org.supervisor4j.diagnosis.ListenerReport;
 import org.supervisor4j.diagnosis.Meaning;
 import org.supervisor4j.diagnosis.PoolReport;
@@ -33,11 +34,17 @@ final class Explanation {
             facts.output().lines().forEach(line -> tail.add("> " + line));
             add(lines, "output", tail);
         }
+        add(lines, "health", health(facts));
         add(lines, "events", events(facts));
         List<String> advice = new ArrayList<>();
         Advice.on(facts).forEach(sentence -> advice.addAll(wrapped(sentence)));
         add(lines, "perhaps", advice);
         return lines;
+    }
+
+    private static List<String> health(Facts facts) {
+        HealthReport health = facts.health();
+        return health == null || !health.isAny() ? List.of() : health.lines();
     }
 
     private static List<String> events(Facts facts) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.supervisor4j.diagnosis.Advice;
 import org.supervisor4j.diagnosis.Facts;
+import org.supervisor4j.diagnosis.HealthReport;
 import org.supervisor4j.diagnosis.ListenerReport;
 import org.supervisor4j.diagnosis.Meaning;
 import org.supervisor4j.diagnosis.PastEnd;
@@ -38,6 +39,10 @@ public final class ProcessDiagnosis {
         map.put("logfile", facts.output().file());
         map.put("output", facts.output().lines().toArray());
         map.put("advice", Advice.on(facts).toArray());
+        HealthReport health = facts.health();
+        if (health != null) {
+            map.put("health", health.health().members());
+        }
         PoolReport pool = facts.pool();
         ListenerReport listener = facts.listener();
         if (pool != null && listener != null) {

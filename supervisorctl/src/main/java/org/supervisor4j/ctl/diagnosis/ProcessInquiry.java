@@ -2,6 +2,7 @@ package org.supervisor4j.ctl.diagnosis;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -12,6 +13,7 @@ import org.supervisor4j.ctl.session.Session;
 import org.supervisor4j.ctl.session.Struct;
 import org.supervisor4j.ctl.xmlrpc.HttpStatusException;
 import org.supervisor4j.diagnosis.Facts;
+import org.supervisor4j.diagnosis.HealthReport;
 import org.supervisor4j.diagnosis.LocalUsers;
 import org.supervisor4j.diagnosis.Members;
 import org.supervisor4j.diagnosis.PastEnd;
@@ -39,6 +41,7 @@ public final class ProcessInquiry {
     private final DaemonUrl url;
     private final PoolReport.Call daemon;
     private @Nullable List<Struct> configs;
+    private @Nullable List<Struct> healths;
     private @Nullable String log;
     private @Nullable List<PoolReport> pools;
 
@@ -61,7 +64,7 @@ public final class ProcessInquiry {
         Map<?, ?> config = config(process);
         Facts.Output output = output(process, namespec);
         return new ProcessDiagnosis(new Facts(
-                new Members(process.members()),
+                withHealth(process),
                 config,
                 new PastEnds(ends(process, namespec)),
                 output,
@@ -86,17 +89,57 @@ public final class ProcessInquiry {
 
     /**
      * Whether somebody should look after a process: it is FATAL or in BACKOFF, ended in a way that its configuration
-     * does not expect, comes and goes, or leaves events waiting.
+     * does not expect, comes and goes, is unhealthy, or leaves events waiting.
      */
     public boolean isInTrouble(Struct process) throws IOException {
         String state = process.text("statename");
         if (state.equals("FATAL") || state.equals("BACKOFF") || (state.equals("EXITED") && isUnexpected(process))) {
             return true;
         }
+        if (state.equals("RUNNING") && isUnhealthy(process)) {
+            return true;
+        }
         PoolReport pool = pool(process);
         boolean isNew = process.number("now") - process.number("start") <= NEW_SECONDS;
         boolean isWanted = !state.startsWith("STOP");
         return (isWanted && isNew && isFlapping(process)) || (pool != null && pool.isInTrouble(process.text("name")));
+    }
+
+    /** What getProcessInfo answers, and what is known of its health besides. */
+    private Members withHealth(Struct process) throws IOException {
+        Map<Object, Object> members = new HashMap<>(process.members());
+        for (Struct health : healths()) {
+            if (health.namespec().equals(process.namespec())) {
+                members.put(HealthReport.MEMBER, health.members());
+            }
+        }
+        return new Members(members);
+    }
+
+    /** None from a daemon of the original. */
+    private List<Struct> healths() throws IOException {
+        List<Struct> known = healths;
+        if (known == null) {
+            try {
+                known = Struct.listOf(daemon.call("supervisor4j.getAllProcessHealth"));
+            } catch (RpcFault fault) {
+                if (!fault.is(Fault.UNKNOWN_METHOD)) {
+                    throw fault;
+                }
+                known = List.of();
+            }
+            healths = known;
+        }
+        return known;
+    }
+
+    private boolean isUnhealthy(Struct process) throws IOException {
+        for (Struct health : healths()) {
+            if (health.namespec().equals(process.namespec())) {
+                return health.text("health").equals("unhealthy");
+            }
+        }
+        return false;
     }
 
     private boolean isUnexpected(Struct process) throws IOException {

@@ -16,6 +16,8 @@ import org.supervisor4j.daemon.config.GroupConfig;
 import org.supervisor4j.daemon.config.PosixPath;
 import org.supervisor4j.daemon.config.SupervisordConfig;
 import org.supervisor4j.daemon.events.SerialCounter;
+import org.supervisor4j.daemon.health.probing.LazyMonitor;
+import org.supervisor4j.daemon.health.probing.ProbeSystem;
 import org.supervisor4j.daemon.http.HttpServers;
 import org.supervisor4j.daemon.http.listening.HttpServices;
 import org.supervisor4j.daemon.http.listening.HttpStartException;
@@ -205,6 +207,8 @@ final class DaemonLife {
         closing.push(poller::close);
         Thread.currentThread().setName("control-loop");
         EventLoop loop = new EventLoop(poller, system.monotonic(), log);
+        LazyMonitor health = new LazyMonitor(loop, probeSystem(log));
+        closing.push(health::close);
         SupervisorContext context = new SupervisorContext(
                 loop,
                 new EventBus(serials),
@@ -221,9 +225,24 @@ final class DaemonLife {
                 new DaemonSettings(config),
                 new ResultHandlers(plugins, log),
                 () -> ThreadLocalRandom.current().nextDouble(),
+                health,
                 system.users().uid(),
                 environment);
         return new Supervisor(context, system.reaper());
+    }
+
+    private ProbeSystem probeSystem(DaemonLog log) {
+        return new ProbeSystem(
+                system.pollers(),
+                system.monotonic(),
+                system.descriptors(),
+                system.notifySockets(),
+                system.connections(),
+                system.processes(),
+                system.spawner(),
+                system.signals(),
+                system.host(),
+                log);
     }
 
     private static void shutdown(OutputLoops outputs) {

@@ -44,6 +44,7 @@ public sealed interface GroupConfig {
      * @param bufferSize how many events wait at most
      * @param events the subscribed names, upper case, duplicates removed, in an order that counts for equality
      * @param resultHandler the handler's spec as written
+     * @param eventsExtra the same as events, of names that the original does not know
      */
     record EventListenerGroup(
             String name,
@@ -51,16 +52,29 @@ public sealed interface GroupConfig {
             List<ProcessConfig> processes,
             int bufferSize,
             List<String> events,
-            String resultHandler)
+            String resultHandler,
+            List<String> eventsExtra)
             implements GroupConfig {
         public EventListenerGroup {
             processes = List.copyOf(processes);
             events = List.copyOf(events);
+            eventsExtra = List.copyOf(eventsExtra);
+        }
+
+        /** One that hears of nothing that the original does not have. */
+        public EventListenerGroup(
+                String name,
+                int priority,
+                List<ProcessConfig> processes,
+                int bufferSize,
+                List<String> events,
+                String resultHandler) {
+            this(name, priority, processes, bufferSize, events, resultHandler, List.of());
         }
 
         @Override
         public EventListenerGroup withProcesses(List<ProcessConfig> others) {
-            return new EventListenerGroup(name, priority, others, bufferSize, events, resultHandler);
+            return new EventListenerGroup(name, priority, others, bufferSize, events, resultHandler, eventsExtra);
         }
     }
 

@@ -7,7 +7,8 @@ import org.supervisor4j.daemon.state.StartPolicy;
 
 /**
  * One process as configured, expansions done. Its parts are filled from one table of keys, whose rows stand with the
- * part that they fill: here, in {@link Launch}, {@link PolicyKeys}, {@link RestartKeys} and {@link OutputConfig.Keys}.
+ * part that they fill: here, in {@link Launch}, {@link PolicyKeys}, {@link RestartKeys}, {@link OutputConfig.Keys} and
+ * {@link HealthConfig}.
  *
  * @param priority its place in its group: low ones start first and stop last
  */
@@ -18,7 +19,8 @@ public record ProcessConfig(
         StartPolicy policy,
         boolean redirectStderr,
         OutputConfig stdout,
-        OutputConfig stderr) {
+        OutputConfig stderr,
+        HealthConfig health) {
     public static final OutputConfig.Keys STDOUT = new OutputConfig.Keys("stdout", ProcessConfig::stdout);
     public static final OutputConfig.Keys STDERR = new OutputConfig.Keys("stderr", ProcessConfig::stderr);
 
@@ -49,11 +51,12 @@ public record ProcessConfig(
             STDOUT.all(),
             STDERR.all(),
             Launch.ONCE.all(),
+            HealthConfig.ALL.all(),
             LAST.all());
 
     /** Keys that each process reads anew, because they may name {@code process_num}. */
-    public static final List<Key<?>> EACH =
-            KeyTable.join(Launch.EACH.all(), STDOUT.each.all(), STDERR.each.all(), List.of(Launch.COMMAND));
+    public static final List<Key<?>> EACH = KeyTable.join(
+            Launch.EACH.all(), STDOUT.each.all(), STDERR.each.all(), HealthConfig.EACH.all(), List.of(Launch.COMMAND));
 
     /** Every key of a program, in the order in which they are read. */
     public static final List<Key<?>> KEYS = KeyTable.join(ONCE, EACH);
@@ -68,13 +71,14 @@ public record ProcessConfig(
                 PolicyKeys.policy(name, values),
                 redirected,
                 STDOUT.config(values, false),
-                STDERR.config(values, redirected));
+                STDERR.config(values, redirected),
+                HealthConfig.of(values));
     }
 
     /** The same with other variables. */
     public ProcessConfig withEnvironment(Map<String, String> variables) {
         return new ProcessConfig(
-                name, priority, launch.withEnvironment(variables), policy, redirectStderr, stdout, stderr);
+                name, priority, launch.withEnvironment(variables), policy, redirectStderr, stdout, stderr, health);
     }
 
     /**
@@ -99,6 +103,8 @@ public record ProcessConfig(
                         RestartKeys.ALL.all(),
                         OWN.all(),
                         Launch.ONCE.all(),
-                        Launch.EACH.all()));
+                        Launch.EACH.all(),
+                        HealthConfig.EACH.all(),
+                        HealthConfig.ALL.all()));
     }
 }

@@ -10,6 +10,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.health.HealthAction;
+import org.supervisor4j.daemon.health.HttpHeader;
+import org.supervisor4j.daemon.health.Probe;
+import org.supervisor4j.daemon.health.Ready;
+import org.supervisor4j.daemon.health.StatusRanges;
+import org.supervisor4j.daemon.health.pattern.LinePattern;
 import org.supervisor4j.daemon.os.Users.Account;
 import org.supervisor4j.daemon.state.StartPolicy.Restart;
 import org.supervisor4j.daemon.values.Durations;
@@ -41,6 +47,14 @@ public record ValueKind<T>(String name, Conversion<T> conversion) {
     public static final ValueKind<ServerAddress> ADDRESS = plain("address", ValueType.INET_ADDRESS);
     public static final ValueKind<LogLevel> LEVEL = plain("log level", ValueKind::level);
     public static final ValueKind<Duration> DURATION = plain("duration", Durations::parse);
+    static final ValueKind<Duration> INTERVAL = plain("duration above 0", ValueKind::interval);
+    static final ValueKind<Integer> COUNT = plain("integer from 1", ValueKind::count);
+    static final ValueKind<Ready> READY = plain("way to be ready", Ready::parse);
+    static final ValueKind<Probe> PROBE = plain("check", Probe::parse);
+    static final ValueKind<StatusRanges> STATUSES = plain("status codes", StatusRanges::parse);
+    static final ValueKind<LinePattern> REGEX = plain("regular expression", LinePattern::parse);
+    static final ValueKind<HttpHeader> HEADER = plain("header", HttpHeader::parse);
+    static final ValueKind<HealthAction> HEALTH_ACTION = plain("restart, stop, mark or event", ValueKind::healthAction);
     static final ValueKind<Restart> AUTORESTART = plain("boolean or `unexpected`", ValueKind::autorestart);
     public static final ValueKind<String> DIRECTORY =
             new ValueKind<>("existing directory", ValueKind::existingDirectory);
@@ -107,7 +121,7 @@ public record ValueKind<T>(String name, Conversion<T> conversion) {
             case "octal", "octal from 0 to 777" -> String.format(Locale.ROOT, "%03o", (Integer) value);
             case "signal" -> Signal.name((Integer) value);
             case "user" -> "uid " + value;
-            case "duration" -> Durations.text((Duration) value);
+            case "duration", "duration above 0" -> Durations.text((Duration) value);
             case "number from 1 to 1000", "number from 0 to 1" -> number((Double) value);
             default -> value instanceof Enum<?> word ? word.name().toLowerCase(Locale.ROOT) : value.toString();
         };
@@ -208,6 +222,32 @@ public record ValueKind<T>(String name, Conversion<T> conversion) {
             throw new InvalidValueException(text + " is not a mode from 0 to 777 (octal)");
         }
         return mode;
+    }
+
+    private static Duration interval(String text) throws InvalidValueException {
+        Duration interval = Durations.parse(text);
+        if (interval.isZero()) {
+            throw new InvalidValueException(PythonRepr.of(text) + " is no time; it has to be more than 0");
+        }
+        return interval;
+    }
+
+    private static int count(String text) throws InvalidValueException {
+        int count = ValueType.INTEGER.parse(text);
+        if (count < 1) {
+            throw new InvalidValueException(PythonRepr.of(text) + " is less than 1");
+        }
+        return count;
+    }
+
+    private static HealthAction healthAction(String text) throws InvalidValueException {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "restart" -> HealthAction.RESTART;
+            case "stop" -> HealthAction.STOP;
+            case "mark" -> HealthAction.MARK;
+            case "event" -> HealthAction.EVENT;
+            default -> throw new InvalidValueException(PythonRepr.of(text) + " is none of restart, stop, mark, event");
+        };
     }
 
     private static LogFormat logFormat(String text) throws InvalidValueException {

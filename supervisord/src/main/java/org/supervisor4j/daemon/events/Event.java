@@ -1,5 +1,6 @@
 package org.supervisor4j.daemon.events;
 
+import org.supervisor4j.daemon.health.Verdict;
 import org.supervisor4j.model.ProcessState;
 
 /** Something that listeners can hear of. Payloads are the contract of Supervisor's event protocol. */
@@ -99,6 +100,25 @@ public sealed interface Event {
         @Override
         public String payload() {
             return "when:" + when;
+        }
+    }
+
+    /**
+     * It has been found out that a process is well, or is not.
+     *
+     * @param text what the check answered, a line
+     */
+    record ProcessHealthChanged(String process, String group, Verdict from, Verdict to, int pid, String text)
+            implements Event {
+        @Override
+        public EventType type() {
+            return EventType.X_PROCESS_HEALTH;
+        }
+
+        @Override
+        public String payload() {
+            return "processname:" + process + " groupname:" + group + " from_health:" + from.word() + " health:"
+                    + to.word() + " pid:" + pid + "\n" + text;
         }
     }
 

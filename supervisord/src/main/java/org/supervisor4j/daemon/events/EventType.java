@@ -32,7 +32,9 @@ public enum EventType {
     TICK_3600(TICK),
     PROCESS_GROUP(EVENT),
     PROCESS_GROUP_ADDED(PROCESS_GROUP),
-    PROCESS_GROUP_REMOVED(PROCESS_GROUP);
+    PROCESS_GROUP_REMOVED(PROCESS_GROUP),
+    /** Not in the original, and none of EVENT: listeners hear of it only if they ask for it by {@code events_extra}. */
+    X_PROCESS_HEALTH(null);
 
     private final @Nullable EventType parent;
 
@@ -40,7 +42,7 @@ public enum EventType {
         this.parent = parent;
     }
 
-    /** The next more general type; empty for {@link #EVENT}. */
+    /** The next more general type; empty for {@link #EVENT}, and for what the original does not have. */
     public Optional<EventType> parent() {
         return Optional.ofNullable(parent);
     }

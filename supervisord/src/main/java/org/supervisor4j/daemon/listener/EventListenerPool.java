@@ -66,6 +66,9 @@ public final class EventListenerPool implements EventBus.Subscriber {
         for (String name : config.events()) {
             route.events().subscribe(EventType.valueOf(name), this);
         }
+        for (String name : config.eventsExtra()) {
+            route.events().subscribe(EventType.valueOf(name), this);
+        }
     }
 
     /** Hears of no more events, and drops what waits. */

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param user null to stay who we are
  * @param directory null to stay where we are
  * @param umask empty to keep ours
+ * @param extra a fourth descriptor; null for none
  */
 public record SpawnRequest(
         String path,
@@ -24,9 +25,32 @@ public record SpawnRequest(
         int stderr,
         @Nullable ProcessUser user,
         @Nullable String directory,
-        OptionalInt umask) {
+        OptionalInt umask,
+        @Nullable Extra extra) {
     public SpawnRequest {
         argv = List.copyOf(argv);
         environment = List.copyOf(environment);
     }
+
+    /** Without a fourth descriptor. */
+    public SpawnRequest(
+            String path,
+            List<String> argv,
+            List<String> environment,
+            int stdin,
+            int stdout,
+            int stderr,
+            @Nullable ProcessUser user,
+            @Nullable String directory,
+            OptionalInt umask) {
+        this(path, argv, environment, stdin, stdout, stderr, user, directory, umask, null);
+    }
+
+    /**
+     * A descriptor beyond the standard ones.
+     *
+     * @param source ours
+     * @param target the child's number for it; 3 or more
+     */
+    public record Extra(int source, int target) {}
 }

@@ -1,5 +1,7 @@
 package org.supervisor4j.daemon.output;
 
+import java.nio.ByteBuffer;
+
 /**
  * Is told of what comes through a channel. Called on {@code output-loop}: hand over and return.
  *
@@ -7,6 +9,11 @@ package org.supervisor4j.daemon.output;
  * not read, and its child waits, as any writer does whose reader is slow.
  */
 public interface ChannelObserver {
+    /** What goes to the log, as it is read. The buffer is lent: look at it, and leave it as it is. */
+    default void onUnit(ByteBuffer unit) {
+        // Most want to know of nothing.
+    }
+
     /**
      * One read's worth of bytes, if the spec asked for them. The array is the receiver's.
      *

@@ -84,6 +84,7 @@ final class UnitRoute implements CaptureSplitter.Parts {
     }
 
     private void write(ByteBuffer part) {
+        observer.onUnit(part);
         byte[] data = copyIfWanted(part);
         sink.write(part);
         deliver(data);

@@ -1,5 +1,6 @@
 package org.supervisor4j.daemon.process;
 
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -7,6 +8,8 @@ import org.supervisor4j.daemon.config.OutputConfig;
 import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.daemon.events.Event;
 import org.supervisor4j.daemon.events.EventType;
+import org.supervisor4j.daemon.health.Ready;
+import org.supervisor4j.daemon.health.pattern.LineSearch;
 import org.supervisor4j.daemon.listener.EventListenerDispatcher;
 import org.supervisor4j.daemon.listener.ListenerOutput;
 import org.supervisor4j.daemon.output.ChannelObserver;
@@ -27,6 +30,7 @@ final class ChannelEvents {
     private final ProcessConfig config;
     private final @Nullable EventListenerDispatcher listener;
     private int pid;
+    private Runnable whenLineFound = () -> {};
 
     /** @param listener understands stdout where that speaks the event listener protocol; else null */
     ChannelEvents(
@@ -40,6 +44,11 @@ final class ChannelEvents {
     /** Whether stdout speaks the event listener protocol. */
     boolean isListenerProtocol() {
         return listener != null;
+    }
+
+    /** What to do when a line is such as {@code ready=log:} wants one. On the control loop, before there is a child. */
+    void whenLineFound(Runnable task) {
+        whenLineFound = task;
     }
 
     /** Names the child in events. On the control loop. */
@@ -67,7 +76,19 @@ final class ChannelEvents {
     }
 
     ChannelObserver of(Channel channel) {
+        LineSearch wanted =
+                config.health().ready() instanceof Ready.Log log ? log.pattern().search() : null;
         return new ChannelObserver() {
+            private @Nullable LineSearch search = wanted;
+
+            @Override
+            public void onUnit(ByteBuffer unit) {
+                if (search != null && search.feed(unit)) {
+                    search = null;
+                    context.loop().post("line of " + config.name(), () -> whenLineFound.run());
+                }
+            }
+
             @Override
             public void onData(byte[] data, Runnable done) {
                 onLoop("output of ", () -> onOutput(channel, data), done);

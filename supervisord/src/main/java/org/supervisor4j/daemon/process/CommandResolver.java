@@ -38,7 +38,12 @@ public final class CommandResolver {
 
     /** Splits the command into words and finds the first. */
     public Command resolve(ProcessConfig config) throws CommandException {
-        List<String> argv = split(config.launch().command());
+        return resolve(config.launch().command(), config);
+    }
+
+    /** The same for another command than the process's own, seen from the process. */
+    Command resolve(String command, ProcessConfig config) throws CommandException {
+        List<String> argv = split(command);
         String program = argv.get(0);
         return new Command(executable(program, config), argv);
     }

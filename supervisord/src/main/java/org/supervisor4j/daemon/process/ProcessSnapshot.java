@@ -16,6 +16,7 @@ import org.supervisor4j.model.ProcessState;
  * @param stderrLogfile empty if there is none
  * @param outputBegin where the output of the last run that is over begins, and that of the present one after it
  * @param next its starts by itself
+ * @param health whether it is ready, and well
  * @param history how its last runs ended, the oldest first; unmodifiable
  */
 public record ProcessSnapshot(
@@ -33,4 +34,5 @@ public record ProcessSnapshot(
         int pid,
         OutputBegin outputBegin,
         NextStart next,
+        HealthSnapshot health,
         List<PastRun> history) {}

@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.ProcessConfig;
+import org.supervisor4j.daemon.health.Ready;
+import org.supervisor4j.daemon.health.probing.ProbeException;
 import org.supervisor4j.daemon.listener.ListenerOutput;
 import org.supervisor4j.daemon.loop.InputDispatcher;
 import org.supervisor4j.daemon.os.Descriptors.Pipe;
@@ -49,6 +51,7 @@ final class SpawnAttempt {
     private final ProcessConfig config;
     private final ChildLogs logs;
     private final @Nullable FcgiSocket socket;
+    private final RunHealth health;
     private final Observer observer;
 
     private final List<OutputChannel> channels = new ArrayList<>(2);
@@ -64,6 +67,7 @@ final class SpawnAttempt {
     /**
      * @param logs become this object's, which closes them
      * @param socket what the child gets as stdin; null for a pipe
+     * @param health becomes this object's, which opens and closes it
      */
     SpawnAttempt(
             SupervisorContext context,
@@ -71,12 +75,14 @@ final class SpawnAttempt {
             ProcessConfig config,
             ChildLogs logs,
             @Nullable FcgiSocket socket,
+            RunHealth health,
             Observer observer) {
         this.context = context;
         this.group = group;
         this.config = config;
         this.logs = logs;
         this.socket = socket;
+        this.health = health;
         this.observer = observer;
     }
 
@@ -119,8 +125,9 @@ final class SpawnAttempt {
         release();
     }
 
-    /** There is no child any more, or there was none: lets go of the socket. Does nothing the second time. */
+    /** There is no child any more, or there was none: lets go of what it had. Does nothing the second time. */
     void release() {
+        health.close();
         if (socket != null && heldSocket != NOT_HELD) {
             heldSocket = NOT_HELD;
             socket.release();
@@ -149,6 +156,7 @@ final class SpawnAttempt {
         PipeSet pipes = new PipeSet(context.descriptors(), heldSocket == NOT_HELD, config.redirectStderr());
         try {
             pipes.open();
+            health.open(this::probe);
         } catch (OsException refused) {
             pipes.closeAll();
             fail(dispatcherError(refused), refused);
@@ -160,6 +168,7 @@ final class SpawnAttempt {
             connect(pipes);
             exec = child.exec();
             context.loop().watch(child.exec().descriptor(), true, false, () -> execSettled());
+            health.spawned(child.pid());
             observer.spawned(child.pid());
         } catch (OsException refused) {
             pipes.closeAll();
@@ -206,11 +215,45 @@ final class SpawnAttempt {
                 pipes.stderr().writeEnd(),
                 config.launch().user(),
                 config.launch().directory(),
-                config.launch().umask());
+                config.launch().umask(),
+                extra());
+    }
+
+    /** What the child has beyond its standard descriptors; null for nothing. */
+    private SpawnRequest.@Nullable Extra extra() {
+        return config.health().ready() instanceof Ready.Descriptor ready
+                ? new SpawnRequest.Extra(health.readyDescriptor(), ready.number())
+                : null;
+    }
+
+    /** A command that looks after the program, as the program is run. Any thread. */
+    private SpawnRequest probe(String command, int input, int output) throws ProbeException {
+        try {
+            Command found = context.commands().resolve(command, config);
+            return new SpawnRequest(
+                    found.file(),
+                    found.argv(),
+                    entries(variables()),
+                    input,
+                    output,
+                    output,
+                    config.launch().user(),
+                    config.launch().directory(),
+                    config.launch().umask(),
+                    null);
+        } catch (CommandException refused) {
+            throw new ProbeException(String.valueOf(refused.getMessage()));
+        }
     }
 
     /** The daemon's environment, what we tell every child, and what the program's configuration adds or overrides. */
     private List<String> environment() {
+        Map<String, String> environment = variables();
+        environment.putAll(health.environment());
+        return entries(environment);
+    }
+
+    private Map<String, String> variables() {
         Map<String, String> environment = new LinkedHashMap<>(context.environment());
         environment.put("SUPERVISOR_ENABLED", "1");
         String serverUrl = config.launch().serverurl() != null
@@ -222,6 +265,10 @@ final class SpawnAttempt {
         environment.put("SUPERVISOR_PROCESS_NAME", config.name());
         environment.put("SUPERVISOR_GROUP_NAME", group);
         environment.putAll(config.launch().environment());
+        return environment;
+    }
+
+    private static List<String> entries(Map<String, String> environment) {
         List<String> entries = new ArrayList<>(environment.size());
         environment.forEach((key, value) -> entries.add(key + "=" + value));
         return entries;
@@ -284,6 +331,7 @@ final class SpawnAttempt {
      */
     CompletableFuture<Void> finish() {
         execSettled();
+        health.close();
         if (stdin != null) {
             stdin.close();
         }

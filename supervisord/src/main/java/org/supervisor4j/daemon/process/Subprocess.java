@@ -9,6 +9,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.daemon.events.Event;
+import org.supervisor4j.daemon.health.HealthAction;
 import org.supervisor4j.daemon.listener.EventListenerDispatcher;
 import org.supervisor4j.daemon.listener.EventListenerPool;
 import org.supervisor4j.daemon.loop.InputDispatcher;
@@ -49,6 +50,8 @@ public final class Subprocess implements EventListenerPool.Member {
 
     private Phase phase = Phase.Stopped.atFirst();
     private @Nullable SpawnAttempt attempt;
+    /** Of the last attempt; null before the first. */
+    private @Nullable RunHealth health;
     /** For the attempt that is about to follow, opened when the last output has been read; null at all other times. */
     private @Nullable ChildLogs nextLogs;
     /** What the start that is being asked for is to run; null at all other times. */
@@ -103,7 +106,7 @@ public final class Subprocess implements EventListenerPool.Member {
         this.pool = pool;
         this.socket = socket;
         this.budget = budget;
-        policy = config.policy();
+        policy = RunHealth.policy(config);
         deadline = context.loop().timer("deadline of " + config.name(), this::settle);
         waiters = new Waiters(context.loop());
         stopReport = new StopReport(context, config.name(), this::state);
@@ -138,6 +141,19 @@ public final class Subprocess implements EventListenerPool.Member {
         return spawnerr;
     }
 
+    /**
+     * Whether it has said in this run that it is ready, in the way that its configuration names; where that names none,
+     * whether it is RUNNING.
+     */
+    public boolean isReady() {
+        return config.health().ready() == null ? state() == ProcessState.RUNNING : health != null && health.isReady();
+    }
+
+    /** Whether its check has found it well in this run; false where there is no check. */
+    public boolean isHealthy() {
+        return health != null && health.isHealthy();
+    }
+
     /** Whether there is a child. */
     public boolean hasChild() {
         return phase.pid() != 0;
@@ -159,6 +175,7 @@ public final class Subprocess implements EventListenerPool.Member {
                 phase.pid(),
                 outputBegin(),
                 nextStart(),
+                health == null ? HealthSnapshot.NONE : health.snapshot(),
                 history.runs());
     }
 
@@ -216,6 +233,9 @@ public final class Subprocess implements EventListenerPool.Member {
             apply(transition);
         }
         waitForBudget(mustWait);
+        if (health != null) {
+            health.actIfUnhealthy();
+        }
         arm();
     }
 
@@ -308,8 +328,9 @@ public final class Subprocess implements EventListenerPool.Member {
     }
 
     private void apply(Transition transition) {
-        boolean startCalledOff =
-                phase instanceof Phase.Starting && phase.pid() == 0 && !(transition.next() instanceof Phase.Starting);
+        boolean startCalledOff = phase instanceof Phase.Starting
+                && phase.pid() == 0
+                && transition.next().state() != ProcessState.STARTING;
         if (startCalledOff && attempt != null) {
             attempt.cancel();
             attempt = null;
@@ -372,7 +393,10 @@ public final class Subprocess implements EventListenerPool.Member {
         nextLogs = null;
         logsBefore = lastLogs;
         lastLogs = opening;
-        SpawnAttempt next = new SpawnAttempt(context, group, config, opening, socket, new SpawnAttempt.Observer() {
+        RunHealth run = new RunHealth(context, group, config, new HealthOwner());
+        health = run;
+        opening.events().whenLineFound(run::lineFound);
+        SpawnAttempt next = new SpawnAttempt(context, group, config, opening, socket, run, new SpawnAttempt.Observer() {
             @Override
             public void spawned(int pid) {
                 starved = false;
@@ -397,6 +421,44 @@ public final class Subprocess implements EventListenerPool.Member {
         CommandResolver.Command known = found;
         found = null;
         next.begin(known);
+    }
+
+    /** What follows from what is known of its health. */
+    private final class HealthOwner implements RunHealth.Owner {
+        @Override
+        public void onReady() {
+            input(phase.onReady(policy, moment()));
+        }
+
+        @Override
+        public void onMoreTime(long nanos) {
+            input(phase.onMoreTime(policy, nanos, moment()));
+        }
+
+        @Override
+        public void onHealthChanged() {
+            changed();
+        }
+
+        @Override
+        public void onUnhealthy(HealthAction action) {
+            RunHealth run = health;
+            if (run == null || state() != ProcessState.RUNNING) {
+                return;
+            }
+            run.hasActed();
+            switch (action) {
+                case RESTART -> {
+                    context.log().warn("restarting " + config.name() + ": it is unhealthy (healthcheck_action)");
+                    input(phase.onReplace(policy, moment()));
+                }
+                case STOP -> {
+                    context.log().warn("stopping " + config.name() + ": it is unhealthy (healthcheck_action)");
+                    stop().ifPresent(refused -> context.log().warn(refused));
+                }
+                case MARK, EVENT -> {}
+            }
+        }
     }
 
     private void notSpawned(Transition failed) {

@@ -2,6 +2,7 @@ package org.supervisor4j.daemon.process;
 
 import java.util.Map;
 import java.util.function.DoubleSupplier;
+import org.supervisor4j.daemon.health.probing.HealthMonitor;
 import org.supervisor4j.daemon.listener.EventBus;
 import org.supervisor4j.daemon.listener.ResultHandlers;
 import org.supervisor4j.daemon.loop.EventLoop;
@@ -37,6 +38,7 @@ public record SupervisorContext(
         DaemonSettings settings,
         ResultHandlers resultHandlers,
         DoubleSupplier chance,
+        HealthMonitor health,
         int uid,
         Map<String, String> environment) {
     public SupervisorContext {

@@ -1,6 +1,7 @@
 package org.supervisor4j.daemon.rpc;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.supervisor4j.model.ProcessInfo;
 import org.supervisor4j.model.RestartState;
@@ -10,10 +11,20 @@ import org.supervisor4j.model.SupervisorState;
  * What pages show beyond the RPC methods: only looks, and works while the daemon ends, too. Any thread; never waits.
  */
 public interface DaemonView {
-    /** The daemon at one moment: its processes by group name, then process name. */
-    record Look(SupervisorState mood, List<ProcessInfo> processes) {
+    /**
+     * The daemon at one moment: its processes by group name, then process name.
+     *
+     * @param health words by the namespecs of those that are checked
+     */
+    record Look(SupervisorState mood, List<ProcessInfo> processes, Map<String, String> health) {
         public Look {
             processes = List.copyOf(processes);
+            health = Map.copyOf(health);
+        }
+
+        /** One in which nothing is checked. */
+        public Look(SupervisorState mood, List<ProcessInfo> processes) {
+            this(mood, processes, Map.of());
         }
     }
 

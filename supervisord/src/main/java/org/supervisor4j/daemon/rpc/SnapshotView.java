@@ -1,13 +1,16 @@
 package org.supervisor4j.daemon.rpc;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.supervisor4j.daemon.config.Key;
 import org.supervisor4j.daemon.config.Key.Shown;
 import org.supervisor4j.daemon.config.LogTarget;
 import org.supervisor4j.daemon.config.ProcessConfig;
+import org.supervisor4j.daemon.health.Verdict;
 import org.supervisor4j.daemon.process.ProcessSnapshot;
 import org.supervisor4j.daemon.supervisor.Snapshot;
 import org.supervisor4j.daemon.supervisor.Supervisor;
@@ -27,7 +30,15 @@ public final class SnapshotView implements DaemonView {
         Snapshot snapshot = supervisor.snapshot();
         long now = supervisor.context().wallClock().seconds();
         long nowNanos = supervisor.context().loop().now();
-        return new Look(snapshot.mood(), new ProcessList(snapshot, now, nowNanos));
+        Map<String, String> health = new HashMap<>();
+        for (ProcessSnapshot process : snapshot.processes()) {
+            if (process.health().verdict() != Verdict.NONE) {
+                health.put(
+                        Namespec.of(process.group(), process.name()),
+                        process.health().verdict().word());
+            }
+        }
+        return new Look(snapshot.mood(), new ProcessList(snapshot, now, nowNanos), health);
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.supervisor4j.model.EventPool;
 import org.supervisor4j.model.Fault;
 import org.supervisor4j.model.LastOutput;
 import org.supervisor4j.model.PastRun;
+import org.supervisor4j.model.ProcessHealth;
 import org.supervisor4j.model.RestartState;
 import org.supervisor4j.model.RpcFault;
 
@@ -90,5 +91,21 @@ public final class Supervisor4jRpc implements Supervisor4jApi {
     public CompletableFuture<ConfigChanges> getConfigChanges() {
         SupervisorRpc.requireUp(supervisor.snapshot().mood());
         return configs.changes();
+    }
+
+    @Override
+    public ProcessHealth getProcessHealth(String name) {
+        return HealthDescription.of(
+                SupervisorRpc.snapshotOf(supervisor.snapshot(), name),
+                supervisor.context().loop().now());
+    }
+
+    @Override
+    public List<ProcessHealth> getAllProcessHealth() {
+        SupervisorRpc.requireUp(supervisor.snapshot().mood());
+        long now = supervisor.context().loop().now();
+        return supervisor.snapshot().processes().stream()
+                .map(process -> HealthDescription.of(process, now))
+                .toList();
     }
 }

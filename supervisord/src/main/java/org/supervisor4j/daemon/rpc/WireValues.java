@@ -7,6 +7,7 @@ import org.supervisor4j.model.EventPool;
 import org.supervisor4j.model.LastOutput;
 import org.supervisor4j.model.LogTail;
 import org.supervisor4j.model.PastRun;
+import org.supervisor4j.model.ProcessHealth;
 import org.supervisor4j.model.ProcessInfo;
 import org.supervisor4j.model.ProcessOutcome;
 import org.supervisor4j.model.RestartState;
@@ -25,6 +26,8 @@ final class WireValues {
             return run.toMap();
         } else if (value instanceof RestartState restart) {
             return restart.toMap();
+        } else if (value instanceof ProcessHealth health) {
+            return health.toMap();
         } else if (value instanceof ConfigChanges changes) {
             return changes.toMap();
         } else if (value instanceof EventPool pool) {

@@ -29,6 +29,9 @@ public sealed interface Phase {
     /** {@code spawnerr} after a start that did not last. Contract. */
     String TOO_QUICK = "Exited too quickly (process log may have details)";
 
+    /** {@code spawnerr} after an end before it was ready. */
+    String EXITED_UNREADY = "Exited before it was ready (process log may have details)";
+
     ProcessState state();
 
     /** The child, 0 for none. */
@@ -124,6 +127,16 @@ public sealed interface Phase {
      * itself as one after an exit is. Ignored where there is no child.
      */
     default Transition onReplace(StartPolicy policy, Moment now) {
+        return stay();
+    }
+
+    /** It has become ready, and well where that is asked, too. */
+    default Transition onReady(StartPolicy policy, Moment now) {
+        return stay();
+    }
+
+    /** The child asks for more time for its start or its end: so much from now. */
+    default Transition onMoreTime(StartPolicy policy, long nanos, Moment now) {
         return stay();
     }
 
@@ -324,7 +337,10 @@ public sealed interface Phase {
 
         @Override
         public Transition onSpawned(StartPolicy policy, int newPid, Moment now) {
-            return Transition.to(new Starting(now.nanos(), failures, newPid, restarts))
+            Phase next = policy.readyNanos() == StartPolicy.NEED_NOT_BE_READY
+                    ? new Starting(now.nanos(), failures, newPid, restarts)
+                    : Unready.begin(failures, newPid, restarts, policy, now);
+            return Transition.to(next)
                     .log(LogLevel.INFO, "spawned: '" + policy.name() + "' with pid " + newPid)
                     .build();
         }
@@ -407,7 +423,102 @@ public sealed interface Phase {
         }
     }
 
-    /** It has stayed up for startsecs. */
+    /**
+     * There is a child that has still to say that it is ready; how long it has been up does not matter.
+     *
+     * @param readyBy until when it may take; after {@code late}, until when the last signal may take
+     * @param late whether it has taken too long, and has been told to end
+     */
+    record Unready(long startedAt, long readyBy, int failures, int pid, Restarts restarts, boolean late)
+            implements Phase {
+        private static Unready begin(int failures, int pid, Restarts restarts, StartPolicy policy, Moment now) {
+            long readyBy = policy.readyNanos() == NEVER ? NEVER : now.nanos() + policy.readyNanos();
+            return new Unready(now.nanos(), readyBy, failures, pid, restarts, false);
+        }
+
+        @Override
+        public ProcessState state() {
+            return ProcessState.STARTING;
+        }
+
+        @Override
+        public long deadline(StartPolicy policy, boolean mayStart) {
+            return readyBy;
+        }
+
+        @Override
+        public Transition onTick(StartPolicy policy, Moment now) {
+            if (now.nanos() < readyBy) {
+                return Transition.stay(this);
+            }
+            int signal = late ? Signal.SIGKILL : policy.stopsignal();
+            boolean toGroup = late ? policy.killasgroup() : policy.stopasgroup();
+            long again = now.nanos() + Math.max(policy.stopwaitNanos(), SECOND / 10);
+            return Transition.to(new Unready(startedAt, again, failures, pid, restarts, true))
+                    .log(
+                            LogLevel.WARN,
+                            late
+                                    ? "killing '" + policy.name() + "' (" + pid + ") with SIGKILL"
+                                    : policy.name() + " (pid " + pid + ") is " + tooLate(policy))
+                    .log(LogLevel.DEBUG, killingLine(policy, pid, signal, toGroup))
+                    .last(new Kill(pid, signal, toGroup));
+        }
+
+        private static String tooLate(StartPolicy policy) {
+            return "not ready within " + policy.readyText() + " (ready_timeout)";
+        }
+
+        @Override
+        public Transition onReady(StartPolicy policy, Moment now) {
+            if (late) {
+                return Transition.stay(this);
+            }
+            return Transition.to(new Running(startedAt, pid, restarts))
+                    .announce(ProcessState.STARTING, 0, pid)
+                    .log(
+                            LogLevel.INFO,
+                            "success: " + policy.name() + " entered RUNNING state, process is ready (ready)")
+                    .build();
+        }
+
+        @Override
+        public Transition onMoreTime(StartPolicy policy, long nanos, Moment now) {
+            return late || readyBy - now.nanos() >= nanos
+                    ? Transition.stay(this)
+                    : Transition.to(new Unready(startedAt, now.nanos() + nanos, failures, pid, restarts, false))
+                            .build();
+        }
+
+        @Override
+        public Transition onReaped(StartPolicy policy, ExitStatus status, Moment endedAt) {
+            if (!late && policy.forbids(status)) {
+                return new Starting(startedAt, failures, pid, restarts).forbidden(policy, status);
+            }
+            Restarts ended = restarts.ended(policy.again(), endedAt.nanos() - startedAt);
+            return Transition.to(Backoff.after(failures + 1, ended, policy, endedAt))
+                    .effect(new Effect.KeepSpawnError(late ? tooLate(policy) : EXITED_UNREADY))
+                    .announce(ProcessState.STARTING, failures + 1, 0)
+                    .log(LogLevel.WARN, "exited: " + policy.name() + " (" + status.text() + "; not expected)")
+                    .build();
+        }
+
+        @Override
+        public Transition onReplace(StartPolicy policy, Moment now) {
+            return replace(this, startedAt, policy, now);
+        }
+
+        @Override
+        public Transition onStop(StartPolicy policy, Moment now) {
+            return stop(this, failures, policy, now);
+        }
+
+        @Override
+        public Transition onShutdown(StartPolicy policy, Moment now) {
+            return onStop(policy, now);
+        }
+    }
+
+    /** It has stayed up for startsecs, or has said that it is ready. */
     record Running(long startedAt, int pid, Restarts restarts) implements Phase {
         Running(long startedAt, int pid) {
             this(startedAt, pid, Restarts.NONE);
@@ -547,6 +658,14 @@ public sealed interface Phase {
                             policy.expects(status) ? LogLevel.INFO : LogLevel.WARN,
                             "stopped: " + policy.name() + " (" + status.text() + ")")
                     .build();
+        }
+
+        @Override
+        public Transition onMoreTime(StartPolicy policy, long nanos, Moment now) {
+            return killAfter - now.nanos() >= nanos
+                    ? Transition.stay(this)
+                    : Transition.to(new Stopping(now.nanos() + nanos, failures, pid, replaced))
+                            .build();
         }
 
         private Stopped stopped(StartPolicy policy, Moment endedAt) {

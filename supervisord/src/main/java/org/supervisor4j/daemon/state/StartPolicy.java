@@ -11,6 +11,7 @@ import java.util.List;
  * @param startretries failed starts in a row after which one more is the last
  * @param stopwaitsecs seconds between the stop signal and SIGKILL
  * @param again when it is started again by itself
+ * @param readyNanos within which it must be ready, {@link Phase#NEVER} for any time; {@link #NEED_NOT_BE_READY}
  */
 public record StartPolicy(
         String name,
@@ -23,9 +24,58 @@ public record StartPolicy(
         int stopwaitsecs,
         boolean stopasgroup,
         boolean killasgroup,
-        RestartPolicy again) {
+        RestartPolicy again,
+        long readyNanos) {
+    /** It need not say that it is ready: to have been up for startsecs is enough. */
+    public static final long NEED_NOT_BE_READY = -1;
+
     public StartPolicy {
         exitcodes = List.copyOf(exitcodes);
+    }
+
+    /** One that need not say when it is ready. */
+    public StartPolicy(
+            String name,
+            boolean autostart,
+            Restart restart,
+            int startsecs,
+            int startretries,
+            List<Integer> exitcodes,
+            int stopsignal,
+            int stopwaitsecs,
+            boolean stopasgroup,
+            boolean killasgroup,
+            RestartPolicy again) {
+        this(
+                name,
+                autostart,
+                restart,
+                startsecs,
+                startretries,
+                exitcodes,
+                stopsignal,
+                stopwaitsecs,
+                stopasgroup,
+                killasgroup,
+                again,
+                NEED_NOT_BE_READY);
+    }
+
+    /** The same, but that it must be ready within that time. */
+    public StartPolicy ready(long nanos) {
+        return new StartPolicy(
+                name,
+                autostart,
+                restart,
+                startsecs,
+                startretries,
+                exitcodes,
+                stopsignal,
+                stopwaitsecs,
+                stopasgroup,
+                killasgroup,
+                again,
+                nanos);
     }
 
     /** One that is started again as the original does it. */
@@ -82,6 +132,12 @@ public record StartPolicy(
     /** Whether so many failed starts are too many. */
     boolean givesUpAfter(int failures) {
         return failures > startretries && !again.endless();
+    }
+
+    String readyText() {
+        return readyNanos % Phase.SECOND == 0
+                ? readyNanos / Phase.SECOND + " seconds"
+                : readyNanos / 1_000_000 + " milliseconds";
     }
 
     long startNanos() {

@@ -182,6 +182,9 @@ public final class Supervisor {
         for (ChildReaper.Reaped child = reaper.reap(); child != null; child = reaper.reap()) {
             ExitStatus status = ExitStatus.decode(child.waitStatus());
             Subprocess process = context.children().remove(child.pid());
+            if (process == null && context.health().reaped(child.pid(), status.code(), status.text())) {
+                continue;
+            }
             if (process == null) {
                 context.log().info("reaped unknown pid " + child.pid() + " (" + status.text() + ")");
             } else {

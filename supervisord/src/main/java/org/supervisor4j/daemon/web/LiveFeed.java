@@ -15,6 +15,7 @@ import org.supervisor4j.daemon.os.Monotonic;
 import org.supervisor4j.daemon.os.ProcessTable;
 import org.supervisor4j.daemon.os.WallClock;
 import org.supervisor4j.daemon.rpc.DaemonView;
+import org.supervisor4j.model.Namespec;
 import org.supervisor4j.model.ProcessInfo;
 
 /**
@@ -128,7 +129,10 @@ public final class LiveFeed implements AutoCloseable {
         updatePending.set(false);
         DaemonView.Look look = view.look();
         List<Row> rows = new ArrayList<>(look.processes().size());
-        look.processes().forEach(process -> rows.add(Row.of(process, usages.get(process.pid()))));
+        for (ProcessInfo process : look.processes()) {
+            String health = look.health().getOrDefault(Namespec.of(process.group(), process.name()), "");
+            rows.add(Row.of(process, health, usages.get(process.pid())));
+        }
         if (board.show(look.mood(), rows)) {
             Map.copyOf(observers).forEach(this::tell);
         }

@@ -3,8 +3,11 @@ package org.supervisor4j.daemon.web;
 import java.util.List;
 import java.util.Optional;
 import org.supervisor4j.daemon.rpc.DaemonView;
+import org.supervisor4j.diagnosis.HealthReport;
+import org.supervisor4j.diagnosis.Members;
 import org.supervisor4j.model.Namespec;
 import org.supervisor4j.model.PastRun;
+import org.supervisor4j.model.ProcessHealth;
 import org.supervisor4j.model.ProcessInfo;
 import org.supervisor4j.model.ProcessState;
 import org.supervisor4j.model.RestartState;
@@ -27,9 +30,14 @@ final class ProcessPage {
      *
      * @param history how its last runs ended, the oldest first
      * @param restart when it is started again by itself
+     * @param health whether it is ready, and well
      */
     record Content(
-            ProcessInfo process, DaemonView.Settings settings, List<PastRun> history, Optional<RestartState> restart) {}
+            ProcessInfo process,
+            DaemonView.Settings settings,
+            List<PastRun> history,
+            Optional<RestartState> restart,
+            ProcessHealth health) {}
 
     private ProcessPage(Html html, ProcessInfo process) {
         this.html = html;
@@ -46,13 +54,14 @@ final class ProcessPage {
         html.header("process", context, role).markup("<main>\n");
         ProcessPage page = new ProcessPage(html, process);
         ProcessDetails details = new ProcessDetails(html, content);
-        page.head(role, !shown.channels().isEmpty());
+        page.head(role, !shown.channels().isEmpty(), content.health().health());
         html.markup("<div id=\"story\" class=\"details\">");
         boolean told = story.isWorthTelling();
         if (told) {
             story.write(html);
             details.runs();
         }
+        page.health(new HealthReport(new Members(content.health().toMap())));
         html.markup("</div>\n");
         page.log(shown);
         html.markup("<div id=\"details\" class=\"details\">\n");
@@ -64,7 +73,15 @@ final class ProcessPage {
         return html.footer(context.version(), context.year());
     }
 
-    private void head(Role role, boolean hasLogs) {
+    private void health(HealthReport report) {
+        if (report.isAny()) {
+            html.markup("<section class=\"why\"><h2>Health</h2>\n<ul>\n");
+            report.lines().forEach(line -> html.markup("<li>").text(line).markup("</li>\n"));
+            html.markup("</ul>\n</section>\n");
+        }
+    }
+
+    private void head(Role role, boolean hasLogs, String health) {
         ProcessState state = process.state();
         html.markup("<div id=\"message\" class=\"status_msg\" role=\"status\"></div>\n");
         html.markup("<div id=\"process\" class=\"processhead\"")
@@ -74,7 +91,9 @@ final class ProcessPage {
         html.markup("<h1>").text(namespec).markup("</h1>");
         html.markup("<p class=\"facts\"><span class=\"status\"><span");
         html.attribute("class", StatusPage.styleOf(state)).markup(">");
-        html.markup(StatusPage.nameOf(state)).markup("</span></span> <span class=\"desc\">");
+        html.markup(StatusPage.nameOf(state)).markup("</span></span> <span class=\"desc\"");
+        StatusPage.badge(html, health);
+        html.markup(">");
         html.text(process.description()).markup("</span></p>");
         html.markup("<p class=\"usage\" hidden>");
         html.markup("<span class=\"graph\"><span class=\"label\">CPU</span> <b class=\"cpu\"></b>");

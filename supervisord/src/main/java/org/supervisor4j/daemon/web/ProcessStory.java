@@ -7,6 +7,7 @@ import org.supervisor4j.api.Supervisor4jApi;
 import org.supervisor4j.daemon.rpc.DaemonView.Setting;
 import org.supervisor4j.diagnosis.Advice;
 import org.supervisor4j.diagnosis.Facts;
+import org.supervisor4j.diagnosis.HealthReport;
 import org.supervisor4j.diagnosis.Meaning;
 import org.supervisor4j.diagnosis.Members;
 import org.supervisor4j.diagnosis.PastEnd;
@@ -32,7 +33,7 @@ final class ProcessStory {
         boolean isStderr = !output.stderr().isBlank();
         return new ProcessStory(
                 new Facts(
-                        new Members(process.toMap()),
+                        new Members(members(content)),
                         settings(content.settings().keys()),
                         new PastEnds(content.history().stream()
                                 .map(run -> PastEnd.of(new Members(run.toMap())))
@@ -47,6 +48,12 @@ final class ProcessStory {
                                 .map(restart -> new RestartReport(new Members(restart.toMap())))
                                 .orElse(null)),
                 isDown(process));
+    }
+
+    private static Map<String, Object> members(ProcessPage.Content content) {
+        Map<String, Object> members = new LinkedHashMap<>(content.process().toMap());
+        members.put(HealthReport.MEMBER, content.health().toMap());
+        return members;
     }
 
     /** Advice may repeat a word of a command: it knows no more than the page shows. */

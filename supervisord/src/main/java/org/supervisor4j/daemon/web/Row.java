@@ -10,6 +10,7 @@ import org.supervisor4j.model.ProcessState;
  * What a page shows of a process. Only what changes by itself as time goes by, the uptime, is left to the reader.
  *
  * @param text the description; empty for one that runs, where it would tell the uptime
+ * @param health empty where nothing is checked
  * @param usage null where nothing is known
  */
 record Row(
@@ -19,9 +20,10 @@ record Row(
         int pid,
         int start,
         String text,
+        String health,
         ResourceMeter.@Nullable Usage usage) {
 
-    static Row of(ProcessInfo info, ResourceMeter.@Nullable Usage usage) {
+    static Row of(ProcessInfo info, String health, ResourceMeter.@Nullable Usage usage) {
         return new Row(
                 info.group(),
                 info.name(),
@@ -29,6 +31,7 @@ record Row(
                 info.pid(),
                 info.start(),
                 info.state() == ProcessState.RUNNING ? "" : info.description(),
+                health,
                 info.pid() == 0 ? null : usage);
     }
 
@@ -51,6 +54,10 @@ record Row(
         out.append(",\"state\":\"").append(state.name()).append("\",\"pid\":").append(pid);
         out.append(",\"start\":").append(start).append(",\"text\":");
         JsonText.append(out, text);
+        if (!health.isEmpty()) {
+            out.append(",\"health\":");
+            JsonText.append(out, health);
+        }
         if (usage != null) {
             out.append(",\"rss\":").append(usage.residentBytes());
             if (usage.cpu() != ResourceMeter.UNKNOWN) {

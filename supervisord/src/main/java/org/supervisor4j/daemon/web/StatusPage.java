@@ -23,11 +23,13 @@ final class StatusPage {
             Map.of("state", "State", "name", "Name", "uptime", "Description", "cpu", "CPU", "memory", "Memory");
 
     private final Html html;
+    private final Map<String, String> health;
     private final StatusQuery query;
     private final Buttons buttons;
 
-    private StatusPage(Html html, StatusQuery query, Role role) {
+    private StatusPage(Html html, Map<String, String> health, StatusQuery query, Role role) {
         this.html = html;
+        this.health = health;
         this.query = query;
         this.buttons = new Buttons(html, role);
     }
@@ -36,16 +38,22 @@ final class StatusPage {
      * Renders the page.
      *
      * @param processes all that there are
+     * @param health as {@code DaemonView.Look} has it
      * @param message what an action had to say
      */
     static String render(
-            PageContext context, List<ProcessInfo> processes, StatusQuery query, Optional<String> message, Role role) {
+            PageContext context,
+            List<ProcessInfo> processes,
+            Map<String, String> health,
+            StatusQuery query,
+            Optional<String> message,
+            Role role) {
         Html html = Html.page(context.place() + " - Supervisor Status", 8000 + ROW_SIZE * processes.size());
         html.stylesheet("status")
                 .script("status")
                 .header("processes", context, role)
                 .markup("<main>\n");
-        StatusPage page = new StatusPage(html, query, role);
+        StatusPage page = new StatusPage(html, health, query, role);
         page.message(message);
         page.toolbar(processes);
         page.processes(processes);
@@ -198,8 +206,9 @@ final class StatusPage {
         html.markup("</span></td><td class=\"name\"><a");
         html.attribute("href", "process.html?processname=" + PercentText.quote(namespec))
                 .markup(">");
-        html.text(inGroup ? process.name() : namespec).markup("</a></td><td class=\"desc\">");
-        html.text(process.description()).markup("</td><td class=\"cpu\"></td><td class=\"memory\"></td>");
+        html.text(inGroup ? process.name() : namespec).markup("</a></td><td class=\"desc\"");
+        badge(html, health.getOrDefault(namespec, ""));
+        html.markup(">").text(process.description()).markup("</td><td class=\"cpu\"></td><td class=\"memory\"></td>");
         html.markup("<td class=\"action\">");
         buttons.forProcess(namespec, process.state());
         tail("logtail/" + PercentText.quote(namespec), "Tail -f Stdout");
@@ -222,6 +231,13 @@ final class StatusPage {
         html.markup("</td></tr></tbody></table></template>\n<template id=\"group\"><table><tbody>");
         groupHead("", false, "");
         html.markup("</tbody></table></template>\n");
+    }
+
+    /** What the stylesheet shows in front of the description. */
+    static void badge(Html html, String health) {
+        if (!health.isEmpty() && !health.equals("none")) {
+            html.attribute("data-health", health);
+        }
     }
 
     static String nameOf(ProcessState state) {

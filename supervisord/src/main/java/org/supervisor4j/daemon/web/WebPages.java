@@ -103,7 +103,12 @@ public final class WebPages {
 
     private String status(PageContext context, WebRequest request, Optional<String> message) {
         return StatusPage.render(
-                context, api.getAllProcessInfo(), StatusQuery.of(request.fields()), message, request.role());
+                context,
+                api.getAllProcessInfo(),
+                view.look().health(),
+                StatusQuery.of(request.fields()),
+                message,
+                request.role());
     }
 
     /** Where there is no such process (any more), the status page says so. */
@@ -115,7 +120,8 @@ public final class WebPages {
                     api.getProcessInfo(name),
                     settings.orElseThrow(() -> new RpcFault(Fault.BAD_NAME, name)),
                     additions.getProcessHistory(name),
-                    view.restart(name));
+                    view.restart(name),
+                    additions.getProcessHealth(name));
             return ProcessPage.render(
                     context,
                     content,

@@ -54,6 +54,15 @@ class ProgramKeysTest {
             Map.entry("logfile", "/tmp/other"),
             Map.entry("user", "web"),
             Map.entry("user:group", "web:www"),
+            Map.entry("duration", "7s"),
+            Map.entry("duration above 0", "7s"),
+            Map.entry("integer from 1", "7"),
+            Map.entry("way to be ready", "notify"),
+            Map.entry("check", "tcp://db:1"),
+            Map.entry("status codes", "204"),
+            Map.entry("regular expression", "^up"),
+            Map.entry("header", "A: b"),
+            Map.entry("restart, stop, mark or event", "mark"),
             Map.entry("raw, prefix or json", "json"));
 
     private static final Set<Class<?>> PARTS = Set.of(
@@ -62,7 +71,9 @@ class ProgramKeysTest {
             StartPolicy.class,
             RestartPolicy.class,
             OutputConfig.class,
-            FileAccess.class);
+            FileAccess.class,
+            HealthConfig.class,
+            HealthConfig.Liveness.class);
 
     @ParameterizedTest
     @FieldSource("KEYS")
@@ -90,6 +101,8 @@ class ProgramKeysTest {
             });
         }
 
+        // The process's own takes it from ready and ready_timeout.
+        assertThat(keys.remove("policy.readyNanos")).isEmpty();
         assertThat(keys.remove("policy.killasgroup")).containsExactly("killasgroup", "stopasgroup");
         assertThat(keys.remove("stderr.logfile")).containsExactly("redirect_stderr", "stderr_logfile");
         assertThat(keys).allSatisfy((leaf, of) -> assertThat(of).hasSize(1));
@@ -126,6 +139,22 @@ class ProgramKeysTest {
                         "restart_on",
                         "no_restart_on",
                         "numprocs",
+                        "healthcheck_interval",
+                        "healthcheck_timeout",
+                        "healthcheck_retries",
+                        "healthcheck_success",
+                        "healthcheck_start_period",
+                        "healthcheck_expect",
+                        "healthcheck_body",
+                        "healthcheck_header",
+                        "healthcheck_action",
+                        "liveness_check_initial_delay",
+                        "liveness_check_period",
+                        "liveness_check_timeout",
+                        "liveness_check_success_threshold",
+                        "liveness_check_failure_threshold",
+                        "liveness_check_success_action",
+                        "liveness_check_failure_action",
                         "stdout_logfile_backups",
                         "stdout_logfile_maxbytes",
                         "stdout_logfile_mode",
@@ -135,8 +164,11 @@ class ProgramKeysTest {
                         "stderr_logfile_maxbytes",
                         "stderr_logfile_mode",
                         "stderr_logfile_owner",
-                        "stderr_logfile_format");
-        assertThat(classes.get(Change.NEXT_START)).containsExactly("autostart", "startsecs", "numprocs_start");
+                        "stderr_logfile_format",
+                        "healthcheck",
+                        "liveness_check_script");
+        assertThat(classes.get(Change.NEXT_START))
+                .containsExactly("autostart", "startsecs", "numprocs_start", "ready_timeout", "watchdog_sec", "ready");
         assertThat(classes.get(Change.RESTART))
                 .containsExactly(
                         "redirect_stderr",
@@ -198,7 +230,20 @@ class ProgramKeysTest {
                         "restart_limit",
                         "restart_on",
                         "no_restart_on",
-                        "redirect_stderr");
+                        
+                        "redirect_stderr",
+                        "ready",
+                        "healthcheck",
+                        "ready_timeout",
+                        "healthcheck_interval",
+                        "healthcheck_timeout",
+                        "healthcheck_retries",
+                        "healthcheck_success",
+                        "healthcheck_start_period",
+                        "healthcheck_expect",
+                        "healthcheck_body",
+                        "healthcheck_action",
+                        "watchdog_sec");
         assertThat(shown(ProcessConfig.STDOUT.page()))
                 .containsExactlyElementsOf(
                         output.stream().map(name -> "stdout_" + name).toList());
@@ -216,7 +261,21 @@ class ProgramKeysTest {
         assertThat(ProcessConfig.KEYS)
                 .extracting(Key::key)
                 .filteredOn(key -> !pages.contains(key))
-                .containsExactly("numprocs", "numprocs_start", "serverurl", "process_name", "environment");
+                .containsExactly(
+                        "numprocs",
+                        "numprocs_start",
+                        "serverurl",
+                        "healthcheck_header",
+                        "liveness_check_initial_delay",
+                        "liveness_check_period",
+                        "liveness_check_timeout",
+                        "liveness_check_success_threshold",
+                        "liveness_check_failure_threshold",
+                        "liveness_check_success_action",
+                        "liveness_check_failure_action",
+                        "process_name",
+                        "environment",
+                        "liveness_check_script");
         assertThat(Launch.ENVIRONMENT.shown()).isEqualTo(Shown.SECRET);
     }
 

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.supervisor4j.daemon.health.Verdict;
 import org.supervisor4j.model.ProcessState;
 
 /** Keeps the examples in {@code docs/events.md} what is sent. {@code -Dsupervisor4j.docs=write} writes them anew. */
@@ -67,7 +68,9 @@ class EventsPageTest {
                 new Event.Tick(EventType.TICK_60, 1_700_000_040),
                 new Event.Tick(EventType.TICK_3600, 1_700_002_800),
                 new Event.ProcessGroupChanged("site", true),
-                new Event.ProcessGroupChanged("site", false));
+                new Event.ProcessGroupChanged("site", false),
+                new Event.ProcessHealthChanged(
+                        "web", "site", Verdict.HEALTHY, Verdict.UNHEALTHY, 4711, "status 503 Busy, expected 200-299"));
     }
 
     private static Event state(ProcessState from, ProcessState to) {

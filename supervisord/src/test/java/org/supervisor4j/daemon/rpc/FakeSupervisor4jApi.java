@@ -8,6 +8,7 @@ import org.supervisor4j.model.ConfigChanges;
 import org.supervisor4j.model.EventPool;
 import org.supervisor4j.model.LastOutput;
 import org.supervisor4j.model.PastRun;
+import org.supervisor4j.model.ProcessHealth;
 import org.supervisor4j.model.RestartState;
 
 /** A daemon whose processes all have the same past, and which has no event listeners. */
@@ -45,5 +46,15 @@ public final class FakeSupervisor4jApi implements Supervisor4jApi {
     @Override
     public List<PastRun> getProcessHistory(String name) {
         return history;
+    }
+
+    @Override
+    public ProcessHealth getProcessHealth(String name) {
+        return new ProcessHealth(name, name, "none", false, "", "", "", false, "", -1, 0, "", 0, false, false);
+    }
+
+    @Override
+    public List<ProcessHealth> getAllProcessHealth() {
+        return List.of();
     }
 }

@@ -46,6 +46,8 @@ public final class PhaseMatrix {
         STATES.put("STARTING, no child yet", new Phase.Starting(LATER, 0, 0));
         STATES.put("STARTING, up for startsecs", new Phase.Starting(0, 0, 77));
         STATES.put("STARTING, not yet so long", new Phase.Starting(LATER, 0, 77));
+        STATES.put("STARTING, must say that it is ready", new Phase.Unready(0, 2 * LATER, 0, 77, Restarts.NONE, false));
+        STATES.put("STARTING, ready_timeout over", new Phase.Unready(0, 0, 0, 77, Restarts.NONE, false));
         STATES.put("RUNNING", new Phase.Running(0, 77));
         STATES.put("BACKOFF, retries left", new Phase.Backoff(0, 1));
         STATES.put("BACKOFF, retries used up", new Phase.Backoff(0, 4));
@@ -64,6 +66,7 @@ public final class PhaseMatrix {
         INPUTS.put("spawned", (phase, policy) -> phase.onSpawned(policy, 77, NOW));
         INPUTS.put("spawn failed", (phase, policy) -> phase.onSpawnFailed(policy, "why", NOW));
         INPUTS.put("spawn starved", (phase, policy) -> phase.onSpawnStarved(policy, "why", false, NOW));
+        INPUTS.put("ready", (phase, policy) -> phase.onReady(policy, NOW));
         INPUTS.put("stop", (phase, policy) -> phase.onStop(policy, NOW));
         INPUTS.put("shutdown", (phase, policy) -> phase.onShutdown(policy, NOW));
         INPUTS.put("exit 0", (phase, policy) -> phase.onReaped(policy, new ExitStatus.Exited(0), NOW));

@@ -48,6 +48,7 @@ public final class LoopHarness {
     public final VirtualClock clock;
     public final FakeOs os;
     public final FakeOutputs outputs;
+    public final FakeHealth health = new FakeHealth();
     public final RecordingLog log = new RecordingLog();
     final EventLoop loop;
     final AnythingGoes host = new AnythingGoes();
@@ -93,6 +94,7 @@ public final class LoopHarness {
                 new DaemonSettings(config(List.of())),
                 new ResultHandlers(new PluginFolder(null, 0), log),
                 () -> chance.getAsDouble(),
+                health,
                 uid,
                 Map.of("INHERITED", "yes"));
         supervisor = new Supervisor(context, os);

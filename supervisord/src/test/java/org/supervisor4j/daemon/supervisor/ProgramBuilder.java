@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.GroupConfig;
+import org.supervisor4j.daemon.config.HealthConfig;
 import org.supervisor4j.daemon.config.Launch;
 import org.supervisor4j.daemon.config.LogFormat;
 import org.supervisor4j.daemon.config.LogTarget;
@@ -36,6 +37,7 @@ public final class ProgramBuilder {
     private List<Integer> exitcodes = List.of(0);
     private @Nullable ProcessUser user;
     private RestartPolicy again = RestartPolicy.ORIGINAL;
+    private HealthConfig health = HealthConfig.NONE;
     private OutputConfig stdout = NO_LOG;
     private OutputConfig stderr = NO_LOG;
 
@@ -143,6 +145,11 @@ public final class ProgramBuilder {
         return this;
     }
 
+    public ProgramBuilder health(HealthConfig value) {
+        health = value;
+        return this;
+    }
+
     public ProcessConfig build() {
         return new ProcessConfig(
                 name,
@@ -162,7 +169,8 @@ public final class ProgramBuilder {
                         again),
                 redirectStderr,
                 stdout,
-                stderr);
+                stderr,
+                health);
     }
 
     /** The program as the group of its own that it is without a {@code [group:x]}. */

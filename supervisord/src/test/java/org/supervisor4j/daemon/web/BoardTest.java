@@ -15,7 +15,7 @@ class BoardTest {
     private final Board board = new Board("e1");
 
     private static Row row(String name, ProcessState state) {
-        return new Row("g", name, state, 7, 1000, "", null);
+        return new Row("g", name, state, 7, 1000, "", "", null);
     }
 
     private void show(Row... rows) {
@@ -107,7 +107,7 @@ class BoardTest {
 
     @Test
     void nothingThatAProcessSaysEndsAnEvent() {
-        show(new Row("g", "a", ProcessState.FATAL, 0, 0, "x\n\nevent: evil\r\u2028\"\\</script>\ud800", null));
+        show(new Row("g", "a", ProcessState.FATAL, 0, 0, "x\n\nevent: evil\r\u2028\"\\</script>\ud800", "", null));
 
         assertThat(since(Board.NOTHING_SEEN))
                 .contains("\"x\\u000a\\u000aevent: evil\\u000d\\u2028\\\"\\\\</script>\\ud800\"")

@@ -30,6 +30,10 @@ public final class EventListenerSection {
             "supervisor.dispatchers:default_handler",
             EventListenerGroup::resultHandler);
     static final Key<List<String>> EVENTS = KEYS.restart("events", ValueKind.LIST, "", EventListenerGroup::events);
+    /** Not in the original, which would refuse such names among the others. */
+    static final Key<List<String>> EVENTS_EXTRA =
+            KEYS.restart("events_extra", ValueKind.LIST, "", EventListenerGroup::eventsExtra);
+
     static final Key<Boolean> REDIRECT_STDERR = KEYS.unseen("redirect_stderr", ValueKind.BOOLEAN, "false");
     public static final List<Key<?>> ALL = KEYS.all();
 
@@ -63,6 +67,8 @@ public final class EventListenerSection {
             "PROCESS_GROUP_ADDED",
             "PROCESS_GROUP_REMOVED");
 
+    static final Set<String> EXTRA_TYPES = Set.of("X_PROCESS_HEALTH");
+
     private final ParseRun run;
     private final IniSection section;
     private final SectionReader keys;
@@ -83,6 +89,7 @@ public final class EventListenerSection {
         }
         String resultHandler = resultHandler();
         List<String> events = events();
+        List<String> extra = eventsExtra();
         if (keys.read(REDIRECT_STDERR, scope)) {
             keys.problem(
                     REDIRECT_STDERR,
@@ -92,7 +99,7 @@ public final class EventListenerSection {
         // The pool's name is taken as it is; that of its processes is checked.
         String name = section.suffix();
         List<ProcessConfig> processes = new ProgramSection(run, section, name).processes();
-        return new EventListenerGroup(name, priority, processes, bufferSize, events, resultHandler);
+        return new EventListenerGroup(name, priority, processes, bufferSize, events, resultHandler, extra);
     }
 
     private String bracketed() {
@@ -120,6 +127,24 @@ public final class EventListenerSection {
         for (String event : events) {
             if (!EVENT_TYPES.contains(event)) {
                 keys.problem(EVENTS, "Unknown event type " + event + " in " + bracketed() + " events");
+            }
+        }
+        return List.copyOf(events);
+    }
+
+    private List<String> eventsExtra() {
+        Set<String> events = new LinkedHashSet<>();
+        for (String event : keys.read(EVENTS_EXTRA, scope)) {
+            String name = event.toUpperCase(Locale.ROOT);
+            if (EXTRA_TYPES.contains(name)) {
+                events.add(name);
+            } else {
+                keys.problem(
+                        EVENTS_EXTRA,
+                        "events_extra: there is no event " + event + " for " + bracketed()
+                                + (EVENT_TYPES.contains(name)
+                                        ? "; this one belongs into events"
+                                        : "; it takes X_PROCESS_HEALTH"));
             }
         }
         return List.copyOf(events);

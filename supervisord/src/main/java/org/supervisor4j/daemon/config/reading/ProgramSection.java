@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.config.HealthConfig;
 import org.supervisor4j.daemon.config.Key;
 import org.supervisor4j.daemon.config.Launch;
 import org.supervisor4j.daemon.config.OutputConfig;
@@ -145,6 +146,7 @@ public final class ProgramSection {
         values.put(Launch.ENVIRONMENT, environment);
         ProcessConfig.EACH.forEach(key -> read(key, scope, second, values));
         OUTPUTS.forEach(output -> output.warn(values, this::warn));
+        HealthConfig.warn(values, this::warn);
         if (values.get(ProcessConfig.REDIRECT_STDERR)
                 && values.get(ProcessConfig.STDERR.logfile).named()) {
             warn(
@@ -178,6 +180,7 @@ public final class ProgramSection {
             keys.read(key, scope, values);
         }
         OUTPUTS.forEach(output -> output.check(key, values, keys::problem));
+        HealthConfig.check(key, values, keys::problem);
     }
 
     private void warn(Key<?> option, String what) {

@@ -71,7 +71,8 @@ class PosixSpawner implements ProcessSpawner {
     @Override
     public synchronized Spawned spawn(SpawnRequest request) throws OsException {
         SpawnText text = new SpawnText(request);
-        Pipe pipe = execPipe(request.path());
+        int firstFree = request.extra() == null ? FIRST_FREE : request.extra().target() + 1;
+        Pipe pipe = execPipe(request.path(), firstFree);
         boolean spawned = false;
         try {
             Spawned child = spawn(request, text, pipe);
@@ -156,13 +157,13 @@ class PosixSpawner implements ProcessSpawner {
         return user == null ? 0 : Integer.BYTES * user.groups().size() + Long.BYTES;
     }
 
-    /** Its write end is none of the child's first three descriptors, which get replaced. */
-    private Pipe execPipe(String path) throws OsException {
+    /** Its write end is none of the child's first descriptors, which get replaced. */
+    private Pipe execPipe(String path, int firstFree) throws OsException {
         Pipe pipe = descriptors.pipe();
-        if (pipe.writeEnd() >= FIRST_FREE) {
+        if (pipe.writeEnd() >= firstFree) {
             return pipe;
         }
-        int moved = libc.fcntl(pipe.writeEnd(), F_DUPFD_CLOEXEC, FIRST_FREE);
+        int moved = libc.fcntl(pipe.writeEnd(), F_DUPFD_CLOEXEC, firstFree);
         descriptors.close(pipe.writeEnd());
         if (moved < 0) {
             descriptors.close(pipe.readEnd());
@@ -173,12 +174,18 @@ class PosixSpawner implements ProcessSpawner {
 
     private void fill(
             SyscallTable table, SpawnRequest request, SpawnText text, @Nullable ProcessUser user, Pipe pipe, int end) {
-        int[] sources = {request.stdin(), request.stdout(), request.stderr()};
-        table.standardDescriptors(sources, pipe.writeEnd());
+        SpawnRequest.Extra extra = request.extra();
+        int[] sources = extra == null
+                ? new int[] {request.stdin(), request.stdout(), request.stderr()}
+                : new int[] {request.stdin(), request.stdout(), request.stderr(), extra.source()};
+        int[] moved = table.standardDescriptors(sources, pipe.writeEnd());
         if (kernel.hasCloseRange()) {
             table.closeOthersOnExec();
         } else {
             table.closeOthersOnExec(FIRST_FREE, end);
+        }
+        if (extra != null) {
+            table.extraDescriptor(moved[FIRST_FREE], extra.target());
         }
         table.limits(childLimits);
         if (user != null) {

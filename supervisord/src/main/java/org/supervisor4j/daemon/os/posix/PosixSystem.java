@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.supervisor4j.daemon.os.ChildReaper;
+import org.supervisor4j.daemon.os.Connections;
 import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.Host;
 import org.supervisor4j.daemon.os.ListeningSockets;
 import org.supervisor4j.daemon.os.Monotonic;
+import org.supervisor4j.daemon.os.NotifySocket;
 import org.supervisor4j.daemon.os.PollerFactory;
 import org.supervisor4j.daemon.os.ProcessSpawner;
 import org.supervisor4j.daemon.os.ProcessTable;
@@ -40,6 +42,8 @@ public record PosixSystem(
         PollerFactory pollers,
         Descriptors descriptors,
         ListeningSockets listeningSockets,
+        NotifySocket.Factory notifySockets,
+        Connections connections,
         SafePaths paths,
         LogStarts logStarts,
         ProcessTable processes,
@@ -86,6 +90,8 @@ public record PosixSystem(
                 new EpollPoller.Factory(libc, architecture),
                 descriptors,
                 new PosixListeningSockets(libc, descriptors, paths),
+                () -> PosixNotifySocket.open(libc, architecture),
+                new PosixConnections(libc),
                 paths,
                 new LogStarts(),
                 new ProcfsProcessTable(descriptors, files),

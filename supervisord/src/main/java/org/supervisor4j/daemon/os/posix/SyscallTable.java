@@ -109,10 +109,11 @@ final class SyscallTable {
      * closed) would be overwritten before its turn, or stay close-on-exec where it is: it first moves to a number that
      * nobody needs in the child.
      *
-     * @param sources what becomes 0, 1 and 2
+     * @param sources what becomes 0, 1 and 2, and what else is needed afterwards
      * @param kept a descriptor that must stay open until the exec
+     * @return where the sources are now
      */
-    void standardDescriptors(int[] sources, int kept) {
+    int[] standardDescriptors(int[] sources, int kept) {
         int[] moved = sources.clone();
         int free = FIRST_FREE;
         for (int i = 0; i < moved.length; i++) {
@@ -124,8 +125,18 @@ final class SyscallTable {
                 moved[i] = free++;
             }
         }
-        for (int target = 0; target < moved.length; target++) {
+        for (int target = 0; target < FIRST_FREE; target++) {
             add(SpawnStep.DESCRIPTORS, false, Syscall.DUP3, moved[target], target, 0);
+        }
+        return moved;
+    }
+
+    /** One more that stays open, after all others have been told to close. */
+    void extraDescriptor(int source, int target) {
+        if (source == target) {
+            add(SpawnStep.DESCRIPTORS, false, Syscall.FCNTL, source, F_SETFD, 0);
+        } else {
+            add(SpawnStep.DESCRIPTORS, false, Syscall.DUP3, source, target, 0);
         }
     }
 

@@ -6,7 +6,7 @@ import { Connection } from "./connection.js";
 import { at, bytes, cpu, description, remaining, showState } from "./format.js";
 import { Graph } from "./graph.js";
 import { Log } from "./log.js";
-import { showButtons } from "./row.js";
+import { showButtons, showHealth } from "./row.js";
 
 document.documentElement.classList.add("live");
 
@@ -24,6 +24,7 @@ function show() {
   if (row) {
     showState(find(".status span"), row.state);
     find(".desc").textContent = description(row, clock.now());
+    showHealth(find(".desc"), row.health);
     find(".usage").hidden = !row.pid;
     find(".cpu").textContent = cpu(row.cpu) || "\u2013";
     find(".memory").textContent = bytes(row.rss) || "\u2013";

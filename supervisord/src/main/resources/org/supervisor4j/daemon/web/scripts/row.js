@@ -9,6 +9,15 @@ export const write = (element, text) => {
   }
 };
 
+/** The badge that the stylesheet puts in front of a description; none where nothing is checked. */
+export function showHealth(element, health) {
+  if (health) {
+    element.dataset.health = health;
+  } else {
+    delete element.dataset.health;
+  }
+}
+
 /** A copy of a row that the page brings along. */
 export const template = (id) => document.getElementById(id).content.querySelector("tr");
 
@@ -61,6 +70,7 @@ export class ProcessRow {
     if (!this.tr.hasAttribute("aria-busy")) {
       showButtons(this.action, buttons, row);
     }
+    showHealth(this.desc, row.health);
     write(this.cpu, cpu(row.cpu));
     write(this.memory, bytes(row.rss));
     this.tick(now);

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.supervisor4j.daemon.config.FakeSurroundings;
 import org.supervisor4j.daemon.config.GroupConfig;
 import org.supervisor4j.daemon.config.GroupConfig.SocketConfig;
+import org.supervisor4j.daemon.config.HealthConfig;
 import org.supervisor4j.daemon.config.HttpServerConfig;
 import org.supervisor4j.daemon.config.HttpServerConfig.Login;
 import org.supervisor4j.daemon.config.Launch;
@@ -377,7 +378,8 @@ class ConfigParserTest {
                         new StartPolicy("x", true, Restart.UNEXPECTED, 1, 3, List.of(0), 15, 10, false, false),
                         false,
                         output,
-                        output));
+                        output,
+                        HealthConfig.NONE));
     }
 
     @Test

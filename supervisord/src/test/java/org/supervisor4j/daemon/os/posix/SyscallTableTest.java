@@ -93,6 +93,23 @@ class SyscallTableTest {
     }
 
     @Test
+    void aFourthDescriptorIsKeptWhereItIsWantedAlsoWhenItIsThereAlready() {
+        SyscallTable table = new SyscallTable(memory, Architecture.X86_64, 0);
+        int[] moved = table.standardDescriptors(new int[] {5, 6, 7, 1}, 8);
+        table.extraDescriptor(moved[3], 4);
+        table.extraDescriptor(4, 4);
+
+        assertThat(arguments(table))
+                .containsExactly(
+                        List.of(1L, 3L, 02000000L),
+                        List.of(5L, 0L, 0L),
+                        List.of(6L, 1L, 0L),
+                        List.of(7L, 2L, 0L),
+                        List.of(3L, 4L, 0L),
+                        List.of(4L, 2L, 0L));
+    }
+
+    @Test
     void theEnvironmentAndArgumentsEndWithANullPointer() throws Exception {
         List<long[]> rows = rows(complete(Architecture.X86_64));
         long[] exec = rows.get(rows.size() - 1);

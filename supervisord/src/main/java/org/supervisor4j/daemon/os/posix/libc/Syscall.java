@@ -20,6 +20,8 @@ public enum Syscall {
     FSTATFS(138, 44),
     IOCTL(16, 29),
     PPOLL(271, 73),
+    RECVMSG(47, 212),
+    GETSOCKNAME(51, 204),
     NEWFSTATAT(262, 79),
     GETDENTS64(217, 61);
 
