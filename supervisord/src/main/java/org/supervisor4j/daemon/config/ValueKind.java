@@ -1,6 +1,7 @@
 package org.supervisor4j.daemon.config;
 
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.os.Users.Account;
 import org.supervisor4j.daemon.state.StartPolicy.Restart;
+import org.supervisor4j.daemon.values.Durations;
 import org.supervisor4j.daemon.values.ServerAddress;
 import org.supervisor4j.daemon.values.ValueType;
 import org.supervisor4j.ini.InvalidValueException;
@@ -37,6 +39,7 @@ public record ValueKind<T>(String name, Conversion<T> conversion) {
     public static final ValueKind<Map<String, String>> ENVIRONMENT = plain("environment", ValueType.KEY_VALUES);
     public static final ValueKind<ServerAddress> ADDRESS = plain("address", ValueType.INET_ADDRESS);
     public static final ValueKind<LogLevel> LEVEL = plain("log level", ValueKind::level);
+    public static final ValueKind<Duration> DURATION = plain("duration", Durations::parse);
     static final ValueKind<Restart> AUTORESTART = plain("boolean or `unexpected`", ValueKind::autorestart);
     public static final ValueKind<String> DIRECTORY =
             new ValueKind<>("existing directory", ValueKind::existingDirectory);
@@ -103,6 +106,7 @@ public record ValueKind<T>(String name, Conversion<T> conversion) {
             case "octal", "octal from 0 to 777" -> String.format(Locale.ROOT, "%03o", (Integer) value);
             case "signal" -> Signal.name((Integer) value);
             case "user" -> "uid " + value;
+            case "duration" -> Durations.text((Duration) value);
             default -> value instanceof Enum<?> word ? word.name().toLowerCase(Locale.ROOT) : value.toString();
         };
     }
