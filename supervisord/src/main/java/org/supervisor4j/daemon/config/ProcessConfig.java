@@ -7,7 +7,7 @@ import org.supervisor4j.daemon.state.StartPolicy;
 
 /**
  * One process as configured, expansions done. Its parts are filled from one table of keys, whose rows stand with the
- * part that they fill: here, in {@link Launch}, {@link PolicyKeys} and {@link OutputConfig.Keys}.
+ * part that they fill: here, in {@link Launch}, {@link PolicyKeys}, {@link Dependencies} and {@link OutputConfig.Keys}.
  *
  * @param priority its place in its group: low ones start first and stop last
  */
@@ -16,6 +16,7 @@ public record ProcessConfig(
         int priority,
         Launch launch,
         StartPolicy policy,
+        Dependencies dependencies,
         boolean redirectStderr,
         OutputConfig stdout,
         OutputConfig stderr) {
@@ -42,7 +43,14 @@ public record ProcessConfig(
 
     /** Keys that a section reads once for all its processes. */
     public static final List<Key<?>> ONCE = KeyTable.join(
-            FIRST.all(), PolicyKeys.ALL.all(), OWN.all(), STDOUT.all(), STDERR.all(), Launch.ONCE.all(), LAST.all());
+            FIRST.all(),
+            PolicyKeys.ALL.all(),
+            OWN.all(),
+            STDOUT.all(),
+            STDERR.all(),
+            Launch.ONCE.all(),
+            LAST.all(),
+            Dependencies.ALL.all());
 
     /** Keys that each process reads anew, because they may name {@code process_num}. */
     public static final List<Key<?>> EACH =
@@ -51,14 +59,19 @@ public record ProcessConfig(
     /** Every key of a program, in the order in which they are read. */
     public static final List<Key<?>> KEYS = KeyTable.join(ONCE, EACH);
 
-    /** The values of all keys in their places. */
-    public static ProcessConfig of(String name, Values values) {
+    /**
+     * The values of all keys in their places.
+     *
+     * @param program whose process it is
+     */
+    public static ProcessConfig of(String name, String program, Values values) {
         boolean redirected = values.get(REDIRECT_STDERR);
         return new ProcessConfig(
                 name,
                 values.get(PRIORITY),
                 Launch.of(values),
                 PolicyKeys.policy(name, values),
+                Dependencies.of(program, values),
                 redirected,
                 STDOUT.config(values, false),
                 STDERR.config(values, redirected));
@@ -67,7 +80,7 @@ public record ProcessConfig(
     /** The same with other variables. */
     public ProcessConfig withEnvironment(Map<String, String> variables) {
         return new ProcessConfig(
-                name, priority, launch.withEnvironment(variables), policy, redirectStderr, stdout, stderr);
+                name, priority, launch.withEnvironment(variables), policy, dependencies, redirectStderr, stdout, stderr);
     }
 
     /**
@@ -86,6 +99,12 @@ public record ProcessConfig(
                         PolicyKeys.STARTSECS,
                         PolicyKeys.STARTRETRIES,
                         PolicyKeys.EXITCODES),
-                KeyTable.join(FIRST.all(), PolicyKeys.ALL.all(), OWN.all(), Launch.ONCE.all(), Launch.EACH.all()));
+                KeyTable.join(
+                        FIRST.all(),
+                        PolicyKeys.ALL.all(),
+                        OWN.all(),
+                        Dependencies.ALL.all(),
+                        Launch.ONCE.all(),
+                        Launch.EACH.all()));
     }
 }

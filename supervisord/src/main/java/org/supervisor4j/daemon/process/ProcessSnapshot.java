@@ -16,6 +16,7 @@ import org.supervisor4j.model.ProcessState;
  * @param stderrLogfile empty if there is none
  * @param outputBegin where the output of the last run that is over begins, and that of the present one after it
  * @param history how its last runs ended, the oldest first; unmodifiable
+ * @param waiting for whom its start waits; empty if it does not
  */
 public record ProcessSnapshot(
         String name,
@@ -31,4 +32,5 @@ public record ProcessSnapshot(
         String stderrLogfile,
         int pid,
         OutputBegin outputBegin,
-        List<PastRun> history) {}
+        List<PastRun> history,
+        String waiting) {}

@@ -1,15 +1,24 @@
 package org.supervisor4j.daemon.rpc;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.graph.DependencyGraph;
+import org.supervisor4j.daemon.loop.EventLoop;
 import org.supervisor4j.daemon.process.CommandException;
 import org.supervisor4j.daemon.process.CommandResolver;
 import org.supervisor4j.daemon.process.Subprocess;
 import org.supervisor4j.daemon.supervisor.Supervisor;
 import org.supervisor4j.model.Fault;
+import org.supervisor4j.model.Namespec;
 import org.supervisor4j.model.ProcessOutcome;
 import org.supervisor4j.model.ProcessState;
 import org.supervisor4j.model.RpcFault;
@@ -31,6 +40,15 @@ final class ProcessCalls {
      * @param wait whether to wait until it runs, or has failed to
      */
     CompletableFuture<Boolean> start(Subprocess process, String name, boolean wait) {
+        return start(process, name, wait, true);
+    }
+
+    /** The same, whatever has become of those whom it needs. */
+    CompletableFuture<Boolean> startAlone(Subprocess process, String name, boolean wait) {
+        return start(process, name, wait, false);
+    }
+
+    private CompletableFuture<Boolean> start(Subprocess process, String name, boolean wait, boolean inOrder) {
         CommandResolver.Command command;
         try {
             command = supervisor.context().commands().resolve(process.config());
@@ -43,7 +61,12 @@ final class ProcessCalls {
         if (process.state() == ProcessState.UNKNOWN) {
             throw new RpcFault(Fault.FAILED, name + " is in an unknown process state");
         }
-        process.start(command);
+        if (inOrder && supervisor.gate().holdsBack(process)) {
+            supervisor.gate().request(process);
+        } else {
+            supervisor.gate().leave(process);
+            process.start(command);
+        }
         return process.await(started -> wait ? startedForGood(started, name) : startedAtAll(started, name));
     }
 
@@ -51,6 +74,9 @@ final class ProcessCalls {
     private static @Nullable Boolean startedForGood(Subprocess process, String name) {
         if (!process.spawnerr().isEmpty()) {
             throw new RpcFault(Fault.SPAWN_ERROR, name);
+        }
+        if (process.isWaiting()) {
+            return null;
         }
         return switch (process.state()) {
             case RUNNING -> true;
@@ -70,6 +96,9 @@ final class ProcessCalls {
     }
 
     CompletableFuture<Boolean> stop(Subprocess process, String name, boolean wait) {
+        if (supervisor.gate().callOff(process) && !process.state().isRunning()) {
+            return wait ? process.awaitStopped() : CompletableFuture.completedFuture(true);
+        }
         if (!process.state().isRunning()) {
             throw new RpcFault(Fault.NOT_RUNNING, name);
         }
@@ -98,17 +127,75 @@ final class ProcessCalls {
     CompletableFuture<List<ProcessOutcome>> startAll(List<Subprocess> processes, boolean wait) {
         return outcomes()
                 .collect(
-                        processes,
+                        inStartOrder(processes),
                         process -> !process.state().isRunning(),
                         process -> start(process, process.namespec(), wait));
     }
 
-    CompletableFuture<List<ProcessOutcome>> stopAll(List<Subprocess> processes, boolean wait) {
+    CompletableFuture<List<ProcessOutcome>> startAllAlone(List<Subprocess> processes, boolean wait) {
         return outcomes()
                 .collect(
                         processes,
-                        process -> process.state().isRunning(),
-                        process -> stop(process, process.namespec(), wait));
+                        process -> !process.state().isRunning(),
+                        process -> startAlone(process, process.namespec(), wait));
+    }
+
+    /** Those that others need come first: what is started because of another would not be told of. */
+    private List<Subprocess> inStartOrder(List<Subprocess> processes) {
+        DependencyGraph graph = supervisor.gate().graph();
+        if (graph.isEmpty()) {
+            return processes;
+        }
+        return graph.inStartOrder(processes.stream().map(ProcessCalls::nameOf).toList()).stream()
+                .flatMap(name -> supervisor.process(name.group(), String.valueOf(name.process())).stream())
+                .toList();
+    }
+
+    private static Namespec nameOf(Subprocess process) {
+        return new Namespec(process.group(), process.name());
+    }
+
+    /** Whoever needs others of these is stopped before them; what no need joins is asked to stop at once. */
+    CompletableFuture<List<ProcessOutcome>> stopAll(List<Subprocess> processes, boolean wait) {
+        Predicate<Subprocess> selected =
+                process -> process.state().isRunning() || supervisor.gate().isWaiting(process);
+        DependencyGraph graph = supervisor.gate().graph();
+        if (graph.isEmpty()) {
+            return outcomes().collect(processes, selected, process -> stop(process, process.namespec(), wait));
+        }
+        List<Subprocess> all = processes.stream().filter(selected).toList();
+        Map<Namespec, CompletableFuture<Void>> ends = new LinkedHashMap<>();
+        all.forEach(process -> ends.put(nameOf(process), new CompletableFuture<>()));
+        return outcomes().collect(all, process -> true, process -> {
+            List<CompletableFuture<Void>> before = graph.allDependants(List.of(nameOf(process))).stream()
+                    .flatMap(dependant -> Stream.ofNullable(ends.get(dependant)))
+                    .toList();
+            CompletableFuture<Void> end = Objects.requireNonNull(ends.get(nameOf(process)));
+            try {
+                CompletableFuture<Boolean> stopped = stopAfter(process, before);
+                var unused = stopped.whenComplete((value, failure) -> end.complete(null));
+                return wait || stopped.isDone() ? stopped : CompletableFuture.completedFuture(true);
+            } catch (RpcFault refused) {
+                end.complete(null);
+                throw refused;
+            }
+        });
+    }
+
+    private CompletableFuture<Boolean> stopAfter(
+            Subprocess process, List<CompletableFuture<Void>> others) {
+        String name = process.namespec();
+        if (others.isEmpty()) {
+            // Whoever needs nobody's answer: others may wait for the end.
+            return stop(process, name, true);
+        }
+        EventLoop loop = supervisor.context().loop();
+        return CompletableFuture.allOf(others.toArray(new CompletableFuture<?>[0]))
+                .thenComposeAsync(
+                        all -> process.state().isRunning() || supervisor.gate().isWaiting(process)
+                                ? stop(process, name, true)
+                                : process.awaitStopped(),
+                        task -> loop.post("stop of " + name, task));
     }
 
     CompletableFuture<List<ProcessOutcome>> signalAll(List<Subprocess> processes, String signal) {

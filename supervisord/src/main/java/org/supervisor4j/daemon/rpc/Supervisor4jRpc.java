@@ -1,6 +1,7 @@
 package org.supervisor4j.daemon.rpc;
 
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.supervisor4j.api.Supervisor4jApi;
 import org.supervisor4j.daemon.output.ChannelSpec.Channel;
@@ -10,7 +11,9 @@ import org.supervisor4j.daemon.supervisor.Supervisor;
 import org.supervisor4j.model.ConfigChanges;
 import org.supervisor4j.model.EventPool;
 import org.supervisor4j.model.LastOutput;
+import org.supervisor4j.model.NeedsOfProcess;
 import org.supervisor4j.model.PastRun;
+import org.supervisor4j.model.ProcessOutcome;
 import org.supervisor4j.model.RpcFault;
 
 /** The {@code supervisor4j.*} methods. They answer from the snapshot, or ask the control loop: any thread may call. */
@@ -21,11 +24,13 @@ public final class Supervisor4jRpc implements Supervisor4jApi {
     private final Supervisor supervisor;
     private final ConfigCalls configs;
     private final LogFileReader logs;
+    private final DependencyCalls dependencies;
 
     public Supervisor4jRpc(Supervisor supervisor, ConfigCalls configs, LogFileReader logs) {
         this.supervisor = supervisor;
         this.configs = configs;
         this.logs = logs;
+        dependencies = new DependencyCalls(supervisor);
     }
 
     @Override
@@ -67,5 +72,32 @@ public final class Supervisor4jRpc implements Supervisor4jApi {
     public CompletableFuture<ConfigChanges> getConfigChanges() {
         SupervisorRpc.requireUp(supervisor.snapshot().mood());
         return configs.changes();
+    }
+
+    @Override
+    public CompletableFuture<List<NeedsOfProcess>> getDependencies() {
+        return onLoop("getDependencies", () -> CompletableFuture.completedFuture(dependencies.all()));
+    }
+
+    @Override
+    public CompletableFuture<Object> startWithoutDependencies(String name, boolean wait) {
+        return onLoop("startWithoutDependencies", () -> dependencies.startAlone(name, wait));
+    }
+
+    @Override
+    public CompletableFuture<List<ProcessOutcome>> stopWithDependents(String name, boolean wait) {
+        return onLoop("stopWithDependents", () -> dependencies.stopWithDependants(name, wait));
+    }
+
+    @Override
+    public CompletableFuture<String> waitForProcess(String name, String condition, int seconds) {
+        return onLoop("waitForProcess", () -> dependencies.waitFor(name, condition, seconds));
+    }
+
+    private <T> CompletableFuture<T> onLoop(String name, Callable<CompletableFuture<T>> task) {
+        return supervisor.context().loop().submitDeferred(name, () -> {
+            SupervisorRpc.requireUp(supervisor.mood());
+            return task.call();
+        });
     }
 }
