@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.graph.DependencyGraph;
 import org.supervisor4j.daemon.loop.EventLoop;
 import org.supervisor4j.daemon.loop.Loop;
@@ -33,6 +34,11 @@ final class StopSequence {
     private final Runnable whenAllStopped;
     private final Loop.Timer report;
     private final Deque<ProcessGroup> remaining = new ArrayDeque<>();
+    /** Whose turn it is, where there are needs; null before the first. */
+    private @Nullable ProcessGroup turn;
+    /** Those whose turn has come, with the group's or with that of a relative. */
+    private final Set<Namespec> due = new HashSet<>();
+
     private boolean finished;
 
     /**
@@ -93,7 +99,10 @@ final class StopSequence {
 
     /** Those of the group that nobody needs any more, and whoever still needs one of them. */
     private void shutdownInOrder(ProcessGroup group) {
-        Set<Namespec> due = due(group);
+        if (turn != group) {
+            turn = group;
+            due.addAll(newlyDue(group));
+        }
         boolean goesOn = true;
         while (goesOn) {
             goesOn = false;
@@ -111,7 +120,7 @@ final class StopSequence {
     }
 
     /** All of the group, those of its priority that are joined to it, and whoever needs one of these. */
-    private Set<Namespec> due(ProcessGroup group) {
+    private Set<Namespec> newlyDue(ProcessGroup group) {
         Set<String> alike = new HashSet<>();
         for (ProcessGroup other : remaining) {
             if (other.config().priority() == group.config().priority()) {
@@ -120,14 +129,14 @@ final class StopSequence {
         }
         List<Namespec> own =
                 group.processes().stream().map(StopSequence::nameOf).toList();
-        Set<Namespec> due = new HashSet<>(own);
+        Set<Namespec> all = new HashSet<>(own);
         for (Namespec relative : graph.relatives(own)) {
             if (alike.contains(relative.group())) {
-                due.add(relative);
+                all.add(relative);
             }
         }
-        due.addAll(graph.allDependants(due));
-        return due;
+        all.addAll(graph.allDependants(all));
+        return all;
     }
 
     private List<Subprocess> lastFirst() {

@@ -47,10 +47,19 @@ class ProgramKeysTest {
             Map.entry("logfile", "/tmp/other"),
             Map.entry("user", "web"),
             Map.entry("user:group", "web:www"),
+            Map.entry("dependencies", "db:healthy"),
+            Map.entry("targets", "db"),
+            Map.entry("duration", "1m"),
             Map.entry("raw, prefix or json", "json"));
 
     private static final Set<Class<?>> PARTS =
-            Set.of(ProcessConfig.class, Launch.class, StartPolicy.class, OutputConfig.class, FileAccess.class);
+            Set.of(
+            ProcessConfig.class,
+            Launch.class,
+            StartPolicy.class,
+            Dependencies.class,
+            OutputConfig.class,
+            FileAccess.class);
 
     @ParameterizedTest
     @FieldSource("KEYS")
@@ -102,6 +111,11 @@ class ProgramKeysTest {
                         "killasgroup",
                         "exitcodes",
                         "numprocs",
+                        "depends_on",
+                        "depends_on_timeout",
+                        "part_of",
+                        "dependent_startup",
+                        "dependent_startup_wait_for",
                         "stdout_logfile_backups",
                         "stdout_logfile_maxbytes",
                         "stdout_logfile_mode",
@@ -162,7 +176,12 @@ class ProgramKeysTest {
                         "stopwaitsecs",
                         "stopasgroup",
                         "killasgroup",
-                        "redirect_stderr");
+                        "redirect_stderr",
+                        "depends_on",
+                        "depends_on_timeout",
+                        "part_of",
+                        "dependent_startup",
+                        "dependent_startup_wait_for");
         assertThat(shown(ProcessConfig.STDOUT.page()))
                 .containsExactlyElementsOf(
                         output.stream().map(name -> "stdout_" + name).toList());
@@ -246,6 +265,7 @@ class ProgramKeysTest {
         Map<String, Object> leaves = new TreeMap<>();
         collect("", process, leaves);
         assertThat(leaves.remove("policy.name")).isEqualTo(process.name());
+        assertThat(leaves.remove("dependencies.program")).isEqualTo("x");
         leaves.remove("stdout.access.gid");
         leaves.remove("stderr.access.gid");
         return leaves;
