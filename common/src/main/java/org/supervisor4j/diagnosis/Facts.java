@@ -17,6 +17,7 @@ import org.supervisor4j.model.Namespec;
  * @param portOwner who has the port that the output says is taken: {@code port 80: process 123 (nginx)}; empty if
  *     nobody, or if that cannot be told
  * @param pool what it serves as an event listener; null if it is none, or if the daemon does not tell
+ * @param needs whom it needs, and how these are, in words
  */
 public record Facts(
         Members process,
@@ -25,7 +26,26 @@ public record Facts(
         Output output,
         String user,
         String portOwner,
-        @Nullable PoolReport pool) {
+        @Nullable PoolReport pool,
+        List<String> needs) {
+    /** How the description of a process begins whose start waits. */
+    private static final String WAITING = "Waiting for ";
+
+    public Facts {
+        needs = List.copyOf(needs);
+    }
+
+    /** Of one that needs nobody, as far as is known. */
+    public Facts(
+            Members process,
+            Map<?, ?> config,
+            PastEnds ends,
+            Output output,
+            String user,
+            String portOwner,
+            @Nullable PoolReport pool) {
+        this(process, config, ends, output, user, portOwner, pool, List.of());
+    }
 
     /**
      * Lines of a log.
@@ -60,6 +80,13 @@ public record Facts(
 
     public String state() {
         return process.text("statename");
+    }
+
+    /** For whom its start waits, in words; empty if it does not. */
+    public String waiting() {
+        String description = process.text("description");
+        boolean isDown = !state().equals("RUNNING") && !state().equals("STARTING");
+        return isDown && description.startsWith(WAITING) ? description.substring(WAITING.length()) : "";
     }
 
     /** Whether it ended again and again within the last minute, whatever it does now. */

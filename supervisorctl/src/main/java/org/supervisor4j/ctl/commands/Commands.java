@@ -39,11 +39,13 @@ public final class Commands implements CommandTable {
     private static final List<BuiltInCommand> ADDITIONS = List.of(
             new Doctor(),
             new Explain(),
+            new Graph(),
             new Logs(),
             new MatchingCommand("restart", false),
             new MatchingCommand("start", false),
             new MatchingCommand("status", false),
-            new MatchingCommand("stop", false));
+            new MatchingCommand("stop", false),
+            new Wait());
 
     private final List<CommandBlock> plugins;
     private final Help help = new Help(this);

@@ -21,6 +21,7 @@ final class Explanation {
         String error = facts.process().text("spawnerr");
         lines.add(facts.name() + ": " + facts.state() + (error.isEmpty() ? "" : " - " + error));
         add(lines, "state", List.of(Meaning.of(facts)));
+        add(lines, "needs", facts.needs());
         add(lines, "program", program(facts));
         add(lines, "ended", facts.ends().lines());
         if (!facts.output().lines().isEmpty()) {

@@ -38,6 +38,10 @@ public final class ProcessDiagnosis {
         map.put("logfile", facts.output().file());
         map.put("output", facts.output().lines().toArray());
         map.put("advice", Advice.on(facts).toArray());
+        if (!facts.needs().isEmpty()) {
+            map.put("needs", facts.needs().toArray());
+            map.put("waiting", facts.waiting());
+        }
         PoolReport pool = facts.pool();
         ListenerReport listener = facts.listener();
         if (pool != null && listener != null) {

@@ -14,6 +14,7 @@ import org.supervisor4j.ctl.xmlrpc.HttpStatusException;
 import org.supervisor4j.diagnosis.Facts;
 import org.supervisor4j.diagnosis.LocalUsers;
 import org.supervisor4j.diagnosis.Members;
+import org.supervisor4j.diagnosis.NeedReport;
 import org.supervisor4j.diagnosis.PastEnd;
 import org.supervisor4j.diagnosis.PastEnds;
 import org.supervisor4j.diagnosis.PoolReport;
@@ -40,6 +41,7 @@ public final class ProcessInquiry {
     private @Nullable List<Struct> configs;
     private @Nullable String log;
     private @Nullable List<PoolReport> pools;
+    private @Nullable Map<String, List<String>> needs;
 
     public ProcessInquiry(Session session) {
         this(session.url(), session::callAny);
@@ -66,7 +68,17 @@ public final class ProcessInquiry {
                 output,
                 user(config),
                 portOwner(output.lines()),
-                pool(process)));
+                pool(process),
+                needs().getOrDefault(process.name(), List.of())));
+    }
+
+    private Map<String, List<String>> needs() throws IOException {
+        Map<String, List<String>> known = needs;
+        if (known == null) {
+            known = NeedReport.all(daemon);
+            needs = known;
+        }
+        return known;
     }
 
     /**
@@ -75,13 +87,19 @@ public final class ProcessInquiry {
      */
     public boolean isInTrouble(Struct process) throws IOException {
         String state = process.text("statename");
-        if (state.equals("FATAL") || state.equals("BACKOFF") || (state.equals("EXITED") && isUnexpected(process))) {
+        if (isHeldUp(process) || state.equals("FATAL") || state.equals("BACKOFF") || (state.equals("EXITED") && isUnexpected(process))) {
             return true;
         }
         PoolReport pool = pool(process);
         boolean isNew = process.number("now") - process.number("start") <= NEW_SECONDS;
         boolean isWanted = !state.startsWith("STOP");
         return (isWanted && isNew && isFlapping(process)) || (pool != null && pool.isInTrouble(process.text("name")));
+    }
+
+    /** Whether its start waits for somebody who will not come by himself. */
+    private static boolean isHeldUp(Struct process) {
+        return process.text("description").startsWith("Waiting for ")
+                && !process.text("spawnerr").isEmpty();
     }
 
     private boolean isUnexpected(Struct process) throws IOException {

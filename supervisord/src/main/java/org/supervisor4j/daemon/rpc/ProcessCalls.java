@@ -9,10 +9,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.graph.DependencyGraph;
-import org.supervisor4j.daemon.loop.EventLoop;
 import org.supervisor4j.daemon.process.CommandException;
 import org.supervisor4j.daemon.process.CommandResolver;
 import org.supervisor4j.daemon.process.Subprocess;
@@ -164,38 +162,82 @@ final class ProcessCalls {
             return outcomes().collect(processes, selected, process -> stop(process, process.namespec(), wait));
         }
         List<Subprocess> all = processes.stream().filter(selected).toList();
-        Map<Namespec, CompletableFuture<Void>> ends = new LinkedHashMap<>();
-        all.forEach(process -> ends.put(nameOf(process), new CompletableFuture<>()));
+        Map<Namespec, CompletableFuture<Boolean>> ends = new LinkedHashMap<>();
+        for (Subprocess process : processes) {
+            // Somebody else may have asked some of them already.
+            ends.put(nameOf(process), process.state() == ProcessState.STOPPING ? ended(process) : new CompletableFuture<>());
+        }
         return outcomes().collect(all, process -> true, process -> {
-            List<CompletableFuture<Void>> before = graph.allDependants(List.of(nameOf(process))).stream()
-                    .flatMap(dependant -> Stream.ofNullable(ends.get(dependant)))
+            List<Namespec> dependants = graph.allDependants(List.of(nameOf(process))).stream()
+                    .filter(ends::containsKey)
                     .toList();
-            CompletableFuture<Void> end = Objects.requireNonNull(ends.get(nameOf(process)));
+            CompletableFuture<Boolean> end = Objects.requireNonNull(ends.get(nameOf(process)));
             try {
-                CompletableFuture<Boolean> stopped = stopAfter(process, before);
-                var unused = stopped.whenComplete((value, failure) -> end.complete(null));
+                CompletableFuture<Boolean> stopped = stopAfter(process, dependants, ends);
+                var unused = stopped.whenComplete((value, failure) -> end.complete(true));
                 return wait || stopped.isDone() ? stopped : CompletableFuture.completedFuture(true);
             } catch (RpcFault refused) {
-                end.complete(null);
+                end.complete(true);
                 throw refused;
             }
         });
     }
 
+    private static CompletableFuture<Boolean> ended(Subprocess process) {
+        return process.await(stopping -> stopping.state().isStopped() ? true : null);
+    }
+
     private CompletableFuture<Boolean> stopAfter(
-            Subprocess process, List<CompletableFuture<Void>> others) {
+            Subprocess process, List<Namespec> dependants, Map<Namespec, CompletableFuture<Boolean>> ends) {
         String name = process.namespec();
-        if (others.isEmpty()) {
-            // Whoever needs nobody's answer: others may wait for the end.
+        CompletableFuture<?>[] before = dependants.stream()
+                .filter(dependant -> isAny(dependant, found -> !found.state().isStopped() || found.isWaiting()))
+                .map(ends::get)
+                .map(Objects::requireNonNull)
+                .toArray(CompletableFuture<?>[]::new);
+        if (before.length == 0) {
+            // Also where nobody waits for the answer: those that it needs wait for its end.
             return stop(process, name, true);
         }
-        EventLoop loop = supervisor.context().loop();
-        return CompletableFuture.allOf(others.toArray(new CompletableFuture<?>[0]))
+        return inTurn(process, name, dependants, before);
+    }
+
+    private CompletableFuture<Boolean> inTurn(
+            Subprocess process, String name, List<Namespec> dependants, CompletableFuture<?>[] before) {
+        return CompletableFuture.allOf(before)
                 .thenComposeAsync(
-                        all -> process.state().isRunning() || supervisor.gate().isWaiting(process)
-                                ? stop(process, name, true)
-                                : process.awaitStopped(),
-                        task -> loop.post("stop of " + name, task));
+                        all -> stopInTurn(process, name, dependants),
+                        task -> supervisor.context().loop().post("stop of " + name, task));
+    }
+
+    private boolean isAny(Namespec name, Predicate<Subprocess> so) {
+        return supervisor
+                .process(name.group(), String.valueOf(name.process()))
+                .filter(so)
+                .isPresent();
+    }
+
+    private CompletableFuture<Boolean> stopInTurn(Subprocess process, String name, List<Namespec> dependants) {
+        if (!process.state().isRunning() && !supervisor.gate().isWaiting(process)) {
+            return process.awaitStopped();
+        }
+        for (Namespec dependant : dependants) {
+            if (isAny(dependant, found -> found.state().isRunning())) {
+                // Whoever asked for that came later, and is right.
+                throw new RpcFault(
+                        Fault.FAILED,
+                        name + " goes on running: " + dependant + ", which needs it, has been started again");
+            }
+        }
+        // Another call may have asked them since.
+        CompletableFuture<?>[] stopping = dependants.stream()
+                .flatMap(dependant -> supervisor
+                        .process(dependant.group(), String.valueOf(dependant.process()))
+                        .stream())
+                .filter(found -> found.state() == ProcessState.STOPPING)
+                .map(ProcessCalls::ended)
+                .toArray(CompletableFuture<?>[]::new);
+        return stopping.length == 0 ? stop(process, name, true) : inTurn(process, name, dependants, stopping);
     }
 
     CompletableFuture<List<ProcessOutcome>> signalAll(List<Subprocess> processes, String signal) {
