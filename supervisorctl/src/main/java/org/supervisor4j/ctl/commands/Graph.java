@@ -71,7 +71,7 @@ final class Graph extends BuiltInCommand {
 
     private static String line(Struct process, int level, int width) {
         List<String> needs = new ArrayList<>();
-        for (Struct need : Struct.listOf(process.members().get("needs"))) {
+        for (Struct need : process.structs("needs")) {
             needs.add((need.flag("met") ? "" : "!") + need.text("name") + " (" + need.text("condition") + ")");
         }
         String name = process.name();
@@ -87,7 +87,7 @@ final class Graph extends BuiltInCommand {
             lines.add("    " + quoted(process.name()) + ";");
         }
         for (Struct process : all) {
-            for (Struct need : Struct.listOf(process.members().get("needs"))) {
+            for (Struct need : process.structs("needs")) {
                 lines.add("    " + quoted(process.name()) + " -> " + quoted(need.text("name")) + " [label="
                         + quoted(need.text("condition")) + (need.flag("partof") ? ", style=bold" : "") + "];");
             }

@@ -117,7 +117,7 @@ public final class DependencyGraph {
         int place = places.getOrDefault(from, UNKNOWN);
         List<Dependency> needs = new ArrayList<>();
         for (Link link : links.get(place)) {
-            if (!link.hub().members.contains(places.get(to))) {
+            if (!link.hub().members.contains(places.getOrDefault(to, UNKNOWN))) {
                 needs.add(link.dependency());
             }
         }
@@ -173,7 +173,9 @@ public final class DependencyGraph {
             int place = next.remove();
             for (Hub hub : memberships.get(place)) {
                 deepest.merge(hub, levels[place], Math::max);
-                if (openOf.merge(hub, -1, Integer::sum) > 0) {
+                int left = openOf.getOrDefault(hub, 0) - 1;
+                openOf.put(hub, left);
+                if (left > 0) {
                     continue;
                 }
                 for (int needer : hub.needers) {
@@ -220,7 +222,7 @@ public final class DependencyGraph {
             at = unlevelled(at);
         }
         way.add(at);
-        return way.subList(seen.get(at), way.size()).stream()
+        return way.subList(seen.getOrDefault(at, 0), way.size()).stream()
                 .map(place -> nodes.get(place).name())
                 .toList();
     }

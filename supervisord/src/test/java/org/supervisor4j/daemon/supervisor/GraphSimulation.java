@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -36,10 +37,8 @@ final class GraphSimulation {
     private final Map<String, Program> programs = new LinkedHashMap<>();
     private final List<Asked> asked = new ArrayList<>();
     private final boolean isOfOnePriority;
-    /** Of those who have been asked to stop one by one, or with all others. */
+    /** Those that have been asked to stop one by one since all were. */
     private final Set<String> stoppedAlone = new HashSet<>();
-
-    private final Set<String> stoppedTogether = new HashSet<>();
 
     private enum Condition {
         STARTED,
@@ -118,7 +117,7 @@ final class GraphSimulation {
         StringBuilder words = new StringBuilder();
         program.needs().forEach(edge -> words.append(edge.on())
                 .append(':')
-                .append(edge.condition().name().toLowerCase(java.util.Locale.ROOT))
+                .append(edge.condition().name().toLowerCase(Locale.ROOT))
                 .append(", "));
         builder.dependsOn(words.toString());
         if (dice.oneIn(6)) {
