@@ -134,8 +134,7 @@ public interface Supervisor4jApi {
                     @param string name The process: ``name``, ``group:name`` or ``group:*``
                     @param boolean wait Whether to answer only when the process is up, or has failed
                     @return boolean result Always true, unless there is a fault""")
-    CompletableFuture<Object> startWithoutDependencies(
-            @Accepts(Accepts.Leniency.CHARACTERS) String name, boolean wait);
+    CompletableFuture<Object> startWithoutDependencies(@Accepts(Accepts.Leniency.CHARACTERS) String name, boolean wait);
 
     @RpcMethod(optional = 1, help = """
                     Stop a process and all that need it
