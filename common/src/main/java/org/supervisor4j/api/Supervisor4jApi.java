@@ -5,8 +5,10 @@ import java.util.concurrent.CompletableFuture;
 import org.supervisor4j.model.ConfigChanges;
 import org.supervisor4j.model.EventPool;
 import org.supervisor4j.model.LastOutput;
+import org.supervisor4j.model.NeedsOfProcess;
 import org.supervisor4j.model.PastRun;
 import org.supervisor4j.model.ProcessHealth;
+import org.supervisor4j.model.ProcessOutcome;
 import org.supervisor4j.model.RestartState;
 import org.supervisor4j.model.Role;
 
@@ -162,4 +164,68 @@ public interface Supervisor4jApi {
 
                     @return array result One struct for each process, as of getProcessHealth""")
     List<ProcessHealth> getAllProcessHealth();
+
+    @RpcMethod(role = Role.READ, help = """
+                    Tell whom processes need, and who needs them
+
+                    Only of those that need somebody or are needed, in an order in which they
+                    could be started. Each is a struct of
+
+                    * string `name`, string `group`, string `statename`: the process and its state
+                    * int `level`: how many must have been started one after another before it, 0
+                      for one that needs nobody
+                    * string `waiting`: for whom its start waits, in words; empty if it does not
+                    * array `needs`: one struct for each process that it needs:
+
+                      * string `name`: ``name`` or ``group:name``; what is written, if nobody has
+                        that name
+                      * string `condition`: started, running, healthy, ready, completed or
+                        completed_successfully; states with "or" between them where one of these
+                        must have been reached
+                      * boolean `met`: whether that is so
+                      * string `statename`: its state, or empty
+                      * boolean `partof`: whether it is there because of part_of
+
+                    * array `dependants`: the names of those that need it
+
+                    @return array result One struct for each process""")
+    CompletableFuture<List<NeedsOfProcess>> getDependencies();
+
+    /** True, or a list of outcomes where the name stands for a whole group. */
+    @RpcMethod(optional = 1, help = """
+                    Start a process, whatever has become of those that it needs
+
+                    As supervisor.startProcess, but nothing is waited for and nobody else is started.
+
+                    @param string name The process: ``name``, ``group:name`` or ``group:*``
+                    @param boolean wait Whether to answer only when the process is up, or has failed
+                    @return boolean result Always true, unless there is a fault""")
+    CompletableFuture<Object> startWithoutDependencies(@Accepts(Accepts.Leniency.CHARACTERS) String name, boolean wait);
+
+    @RpcMethod(optional = 1, help = """
+                    Stop a process and all that need it
+
+                    Those that need it are stopped first, and those that need these before them.
+
+                    @param string name The process: ``name``, ``group:name`` or ``group:*``
+                    @param boolean wait Whether to answer only when each process has ended
+                    @return array result One status struct for each process that was stopped""")
+    CompletableFuture<List<ProcessOutcome>> stopWithDependents(
+            @Accepts(Accepts.Leniency.CHARACTERS) String name, boolean wait);
+
+    @RpcMethod(role = Role.READ, help = """
+                    Wait until a process is in some state
+
+                    Answers as soon as that is so, or once it is clear that it will not be without
+                    somebody's help, or when the time is over.
+
+                    @param string name The process: ``name`` or ``group:name``
+                    @param string condition started, running, healthy, ready, completed or
+                                            completed_successfully; or exited, stopped, fatal
+                    @param int seconds How long to wait, 0 for ever
+                    @return string result Empty if it is so; else the state that it is in instead""")
+    CompletableFuture<String> waitForProcess(
+            @Accepts(Accepts.Leniency.CHARACTERS) String name,
+            @Accepts(Accepts.Leniency.CHARACTERS) String condition,
+            int seconds);
 }

@@ -18,6 +18,7 @@ import org.supervisor4j.model.Namespec;
  *     nobody, or if that cannot be told
  * @param pool what it serves as an event listener; null if it is none, or if the daemon does not tell
  * @param restart when it is started again by itself; null if the daemon does not tell
+ * @param needs whom it needs, and how these are, in words
  */
 public record Facts(
         Members process,
@@ -27,9 +28,16 @@ public record Facts(
         String user,
         String portOwner,
         @Nullable PoolReport pool,
-        @Nullable RestartReport restart) {
+        @Nullable RestartReport restart,
+        List<String> needs) {
+    /** How the description of a process begins whose start waits. */
+    private static final String WAITING = "Waiting for ";
 
-    /** Of a daemon that does not tell when it starts processes by itself. */
+    public Facts {
+        needs = List.copyOf(needs);
+    }
+
+    /** Of one that needs nobody, and of a daemon that does not tell when it starts processes by itself. */
     public Facts(
             Members process,
             Map<?, ?> config,
@@ -38,7 +46,7 @@ public record Facts(
             String user,
             String portOwner,
             @Nullable PoolReport pool) {
-        this(process, config, ends, output, user, portOwner, pool, null);
+        this(process, config, ends, output, user, portOwner, pool, null, List.of());
     }
 
     /**
@@ -74,6 +82,13 @@ public record Facts(
 
     public String state() {
         return process.text("statename");
+    }
+
+    /** For whom its start waits, in words; empty if it does not. */
+    public String waiting() {
+        String description = process.text("description");
+        boolean isDown = !state().equals("RUNNING") && !state().equals("STARTING");
+        return isDown && description.startsWith(WAITING) ? description.substring(WAITING.length()) : "";
     }
 
     /** Whether it ended again and again within the last minute, whatever it does now. */

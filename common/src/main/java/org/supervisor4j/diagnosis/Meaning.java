@@ -22,6 +22,9 @@ public final class Meaning {
     }
 
     private static String present(Facts facts) {
+        if (!facts.waiting().isEmpty()) {
+            return "it is started as soon as it can be: it waits for " + facts.waiting();
+        }
         String retries = facts.setting("startretries");
         return switch (facts.state()) {
             case "FATAL" ->

@@ -48,11 +48,13 @@ public final class Commands implements CommandTable {
     private static boolean additions(Row row) {
         return (row.is("doctor") && row.makes(new Doctor()))
                 || (row.is("explain") && row.makes(new Explain()))
+                || (row.is("graph") && row.makes(new Graph()))
                 || (row.is("logs") && row.makes(new Logs()))
                 || (row.is("mrestart") && row.makes(new MatchingCommand("restart", false)))
                 || (row.is("mstart") && row.makes(new MatchingCommand("start", false)))
                 || (row.is("mstatus") && row.makes(new MatchingCommand("status", false)))
-                || (row.is("mstop") && row.makes(new MatchingCommand("stop", false)));
+                || (row.is("mstop") && row.makes(new MatchingCommand("stop", false)))
+                || (row.is("wait") && row.makes(new Wait()));
     }
 
     /**

@@ -96,6 +96,30 @@ abstract class ProcessesCommand extends ServerCommand {
         return parameter == null ? new Object[] {name} : new Object[] {name, parameter};
     }
 
+    /**
+     * Acts on the names by a method that the original lacks, and takes {@code group:*} as well as a process.
+     *
+     * @return false for a daemon that does not know it; nothing has been done then
+     */
+    final boolean actBy(Session session, String method, List<String> names) throws IOException {
+        for (String name : names) {
+            try {
+                Object answer = session.callAny("supervisor4j." + method, name);
+                if (answer instanceof Object[]) {
+                    tellAll(session, answer);
+                } else {
+                    tell(session, Outcome.success(Namespec.parse(name)));
+                }
+            } catch (RpcFault fault) {
+                if (fault.is(Fault.UNKNOWN_METHOD)) {
+                    return false;
+                }
+                tell(session, Outcome.of(Namespec.parse(name), fault));
+            }
+        }
+        return true;
+    }
+
     private void tellAll(Session session, Object outcomes) {
         for (Struct struct : Struct.listOf(outcomes)) {
             tell(session, Outcome.of(struct));

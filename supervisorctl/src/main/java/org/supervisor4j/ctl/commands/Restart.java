@@ -21,7 +21,8 @@ final class Restart extends ServerCommand {
             complain(session, "restart requires a process name");
             return;
         }
-        new Stop().run(session, String.join(" ", names));
+        // Nobody is told who needs them: they are back at once.
+        new Stop().stop(session, names);
         new Start().run(session, String.join(" ", names));
     }
 }

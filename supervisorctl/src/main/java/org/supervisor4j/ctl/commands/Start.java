@@ -1,6 +1,7 @@
 package org.supervisor4j.ctl.commands;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.supervisor4j.ctl.session.ExitCode;
@@ -17,8 +18,11 @@ final class Start extends ProcessesCommand {
             Fault.SPAWN_ERROR, "spawn error",
             Fault.ABNORMAL_TERMINATION, "abnormal termination");
 
+    /** The original does not know it: it starts nothing but what is named anyway. */
+    private static final String NO_DEPS = "--no-deps";
+
     Start() {
-        super("start", "start processes", Completion.PROCESSES, "all", "started", ERRORS, """
+        super("start", "start processes", Completion.PROCESSES, "all --no-deps", "started", ERRORS, """
                 start <name>\t\tStart one process
                 start <gname>:*\t\tStart every process of a group
                 start <name> <name>\tStart several processes or groups, one after another
@@ -32,8 +36,16 @@ final class Start extends ProcessesCommand {
             complain(session, "start requires a process name", ExitCode.INVALID_ARGS);
             return;
         }
-        actOn(session, names, null);
-        EditedFiles.tell(session, names);
+        List<String> wanted = new ArrayList<>(names);
+        boolean alone = wanted.removeIf(NO_DEPS::equals);
+        if (alone && wanted.isEmpty()) {
+            complain(session, "start requires a process name", ExitCode.INVALID_ARGS);
+            return;
+        }
+        if (!alone || wanted.contains("all") || !actBy(session, "startWithoutDependencies", wanted)) {
+            actOn(session, wanted, null);
+        }
+        EditedFiles.tell(session, wanted);
     }
 
     @Override

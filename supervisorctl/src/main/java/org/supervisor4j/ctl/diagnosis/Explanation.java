@@ -26,6 +26,7 @@ final class Explanation {
         RestartReport restart = facts.restart();
         String next = restart == null ? "" : restart.words();
         add(lines, "next", next.isEmpty() ? List.of() : List.of(next));
+        add(lines, "needs", facts.needs());
         add(lines, "program", program(facts));
         add(lines, "ended", facts.ends().lines());
         if (!facts.output().lines().isEmpty()) {

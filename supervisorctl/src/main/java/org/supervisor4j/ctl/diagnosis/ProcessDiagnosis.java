@@ -43,6 +43,10 @@ public final class ProcessDiagnosis {
         if (health != null) {
             map.put("health", health.health().members());
         }
+        if (!facts.needs().isEmpty()) {
+            map.put("needs", facts.needs().toArray());
+            map.put("waiting", facts.waiting());
+        }
         PoolReport pool = facts.pool();
         ListenerReport listener = facts.listener();
         if (pool != null && listener != null) {

@@ -16,6 +16,7 @@ import org.supervisor4j.diagnosis.Facts;
 import org.supervisor4j.diagnosis.HealthReport;
 import org.supervisor4j.diagnosis.LocalUsers;
 import org.supervisor4j.diagnosis.Members;
+import org.supervisor4j.diagnosis.NeedReport;
 import org.supervisor4j.diagnosis.PastEnd;
 import org.supervisor4j.diagnosis.PastEnds;
 import org.supervisor4j.diagnosis.PoolReport;
@@ -44,6 +45,7 @@ public final class ProcessInquiry {
     private @Nullable List<Struct> healths;
     private @Nullable String log;
     private @Nullable List<PoolReport> pools;
+    private @Nullable Map<String, List<String>> needs;
 
     public ProcessInquiry(Session session) {
         this(session.url(), session::callAny);
@@ -71,7 +73,8 @@ public final class ProcessInquiry {
                 user(config),
                 portOwner(output.lines()),
                 pool(process),
-                restart(namespec)));
+                restart(namespec),
+                needs().getOrDefault(process.name(), List.of())));
     }
 
     /** Null where the daemon is one of the original, or of an older version. */
@@ -87,13 +90,22 @@ public final class ProcessInquiry {
         }
     }
 
+    private Map<String, List<String>> needs() throws IOException {
+        Map<String, List<String>> known = needs;
+        if (known == null) {
+            known = NeedReport.all(daemon);
+            needs = known;
+        }
+        return known;
+    }
+
     /**
      * Whether somebody should look after a process: it is FATAL or in BACKOFF, ended in a way that its configuration
      * does not expect, comes and goes, is unhealthy, or leaves events waiting.
      */
     public boolean isInTrouble(Struct process) throws IOException {
         String state = process.text("statename");
-        if (state.equals("FATAL") || state.equals("BACKOFF") || (state.equals("EXITED") && isUnexpected(process))) {
+        if (isHeldUp(process) || state.equals("FATAL") || state.equals("BACKOFF") || (state.equals("EXITED") && isUnexpected(process))) {
             return true;
         }
         if (state.equals("RUNNING") && isUnhealthy(process)) {
@@ -140,6 +152,12 @@ public final class ProcessInquiry {
             }
         }
         return false;
+    }
+
+    /** Whether its start waits for somebody who will not come by himself. */
+    private static boolean isHeldUp(Struct process) {
+        return process.text("description").startsWith("Waiting for ")
+                && !process.text("spawnerr").isEmpty();
     }
 
     private boolean isUnexpected(Struct process) throws IOException {

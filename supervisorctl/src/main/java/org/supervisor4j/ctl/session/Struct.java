@@ -83,6 +83,11 @@ public record Struct(Map<?, ?> members) {
         return texts(member(member));
     }
 
+    /** The member as an array of structs. */
+    public List<Struct> structs(String member) {
+        return listOf(member(member));
+    }
+
     public boolean flag(String member) {
         return Boolean.TRUE.equals(member(member));
     }

@@ -7,8 +7,8 @@ import org.supervisor4j.daemon.state.StartPolicy;
 
 /**
  * One process as configured, expansions done. Its parts are filled from one table of keys, whose rows stand with the
- * part that they fill: here, in {@link Launch}, {@link PolicyKeys}, {@link RestartKeys}, {@link OutputConfig.Keys} and
- * {@link HealthConfig}.
+ * part that they fill: here, in {@link Launch}, {@link PolicyKeys}, {@link RestartKeys}, {@link Dependencies},
+ * {@link OutputConfig.Keys} and {@link HealthConfig}.
  *
  * @param priority its place in its group: low ones start first and stop last
  */
@@ -17,6 +17,7 @@ public record ProcessConfig(
         int priority,
         Launch launch,
         StartPolicy policy,
+        Dependencies dependencies,
         boolean redirectStderr,
         OutputConfig stdout,
         OutputConfig stderr,
@@ -52,7 +53,8 @@ public record ProcessConfig(
             STDERR.all(),
             Launch.ONCE.all(),
             HealthConfig.ALL.all(),
-            LAST.all());
+            LAST.all(),
+            Dependencies.ALL.all());
 
     /** Keys that each process reads anew, because they may name {@code process_num}. */
     public static final List<Key<?>> EACH = KeyTable.join(
@@ -61,14 +63,19 @@ public record ProcessConfig(
     /** Every key of a program, in the order in which they are read. */
     public static final List<Key<?>> KEYS = KeyTable.join(ONCE, EACH);
 
-    /** The values of all keys in their places. */
-    public static ProcessConfig of(String name, Values values) {
+    /**
+     * The values of all keys in their places.
+     *
+     * @param program whose process it is
+     */
+    public static ProcessConfig of(String name, String program, Values values) {
         boolean redirected = values.get(REDIRECT_STDERR);
         return new ProcessConfig(
                 name,
                 values.get(PRIORITY),
                 Launch.of(values),
                 PolicyKeys.policy(name, values),
+                Dependencies.of(program, values),
                 redirected,
                 STDOUT.config(values, false),
                 STDERR.config(values, redirected),
@@ -78,7 +85,15 @@ public record ProcessConfig(
     /** The same with other variables. */
     public ProcessConfig withEnvironment(Map<String, String> variables) {
         return new ProcessConfig(
-                name, priority, launch.withEnvironment(variables), policy, redirectStderr, stdout, stderr, health);
+                name,
+                priority,
+                launch.withEnvironment(variables),
+                policy,
+                dependencies,
+                redirectStderr,
+                stdout,
+                stderr,
+                health);
     }
 
     /**
@@ -102,6 +117,7 @@ public record ProcessConfig(
                         PolicyKeys.ALL.all(),
                         RestartKeys.ALL.all(),
                         OWN.all(),
+                        Dependencies.ALL.all(),
                         Launch.ONCE.all(),
                         Launch.EACH.all(),
                         HealthConfig.EACH.all(),

@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.graph.Dependency;
 import org.supervisor4j.daemon.health.HealthAction;
 import org.supervisor4j.daemon.health.HttpHeader;
 import org.supervisor4j.daemon.health.Probe;
@@ -64,6 +65,8 @@ public record ValueKind<T>(String name, Conversion<T> conversion) {
     public static final ValueKind<Account> USER = new ValueKind<>("user", Lookups::user);
     public static final ValueKind<Owner> OWNER = new ValueKind<>("user:group", ValueKind::owner);
     public static final ValueKind<Role> ROLE = plain("`read` or `control`", ValueKind::role);
+    static final ValueKind<List<Dependency>> DEPENDENCIES = plain("dependencies", Dependency::all);
+    static final ValueKind<List<Dependency>> TARGETS = plain("targets", Dependency::together);
     static final ValueKind<Integer> FILE_MODE = plain("octal from 0 to 777", ValueKind::fileMode);
     static final ValueKind<LogFormat> LOG_FORMAT = plain("raw, prefix or json", ValueKind::logFormat);
     public static final ValueKind<Integer> BACKLOG = plain("integer from 1 to 65535", ValueKind::backlog);

@@ -18,6 +18,7 @@ import org.supervisor4j.model.ProcessState;
  * @param next its starts by itself
  * @param health whether it is ready, and well
  * @param history how its last runs ended, the oldest first; unmodifiable
+ * @param waiting for whom its start waits; empty if it does not
  */
 public record ProcessSnapshot(
         String name,
@@ -35,4 +36,5 @@ public record ProcessSnapshot(
         OutputBegin outputBegin,
         NextStart next,
         HealthSnapshot health,
-        List<PastRun> history) {}
+        List<PastRun> history,
+        String waiting) {}

@@ -6,9 +6,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.daemon.events.Event;
+import org.supervisor4j.daemon.graph.Standing;
 import org.supervisor4j.daemon.health.HealthAction;
 import org.supervisor4j.daemon.listener.EventListenerDispatcher;
 import org.supervisor4j.daemon.listener.EventListenerPool;
@@ -29,7 +31,7 @@ import org.supervisor4j.model.ProcessState;
 /**
  * One supervised process: holds its {@link Phase}, feeds it inputs, carries out the effects. On the control loop only.
  */
-public final class Subprocess implements EventListenerPool.Member {
+public final class Subprocess implements EventListenerPool.Member, Standing {
     /** More follow-up steps than any chain of states has; a guard against a table that goes round in circles. */
     private static final int MAX_STEPS = 16;
 
@@ -78,6 +80,15 @@ public final class Subprocess implements EventListenerPool.Member {
     private String spawnerr = "";
     private int exitstatus;
     private String killError = "";
+    /** Whether somebody else decides when it is started. */
+    private boolean held;
+    /** For whom its start waits; empty if it does not. */
+    private String waiting = "";
+    /** What fails its attempts before anything is done, as long as it gives a reason; null for nothing. */
+    private @Nullable Supplier<String> obstacle;
+    /** The states that it has been in, as bits. */
+    private int reached;
+
     private final RunHistory history = new RunHistory();
 
     /**
@@ -145,18 +156,46 @@ public final class Subprocess implements EventListenerPool.Member {
      * Whether it has said in this run that it is ready, in the way that its configuration names; where that names none,
      * whether it is RUNNING.
      */
+    @Override
     public boolean isReady() {
         return config.health().ready() == null ? state() == ProcessState.RUNNING : health != null && health.isReady();
     }
 
     /** Whether its check has found it well in this run; false where there is no check. */
+    @Override
     public boolean isHealthy() {
         return health != null && health.isHealthy();
     }
 
     /** Whether there is a child. */
+    @Override
     public boolean hasChild() {
         return phase.pid() != 0;
+    }
+
+    @Override
+    public boolean hasCompleted() {
+        return phase instanceof Phase.Exited && phase.deadline(policy, true) == Phase.NEVER;
+    }
+
+    @Override
+    public boolean hasSucceeded() {
+        return policy.exitcodes().contains(exitstatus);
+    }
+
+    @Override
+    public boolean hasReached(ProcessState state) {
+        return (reached & 1 << state.ordinal()) != 0;
+    }
+
+    /** When its last start began, in monotonic nanoseconds: what tells one run from another. */
+    public long startedAt() {
+        return startedAt;
+    }
+
+    /** Whether it is to be started as soon as those are there whom it needs. */
+    public boolean isWaiting() {
+        return !waiting.isEmpty();
     }
 
     public ProcessSnapshot snapshot() {
@@ -176,7 +215,8 @@ public final class Subprocess implements EventListenerPool.Member {
                 outputBegin(),
                 nextStart(),
                 health == null ? HealthSnapshot.NONE : health.snapshot(),
-                history.runs());
+                history.runs(),
+                waiting);
     }
 
     /** Its starts by itself. */
@@ -213,7 +253,11 @@ public final class Subprocess implements EventListenerPool.Member {
     /** The time of now, and the daemon's mood, as the table wants it. */
     private Moment moment() {
         double random = policy.again().isByChance() ? context.chance().getAsDouble() : 0;
-        return new Moment(context.loop().now(), mood.getAsBoolean(), random);
+        return new Moment(context.loop().now(), mayStart(), random);
+    }
+
+    private boolean mayStart() {
+        return mood.getAsBoolean() && !held;
     }
 
     /**
@@ -256,7 +300,7 @@ public final class Subprocess implements EventListenerPool.Member {
     }
 
     private void arm() {
-        long at = reaped || waitsForBudget ? Phase.NEVER : phase.deadline(policy, mood.getAsBoolean());
+        long at = reaped || waitsForBudget ? Phase.NEVER : phase.deadline(policy, mayStart());
         if (at == Phase.NEVER) {
             deadline.clear();
         } else {
@@ -271,10 +315,62 @@ public final class Subprocess implements EventListenerPool.Member {
      */
     public void start(CommandResolver.Command command) {
         context.loop().assertOnLoop();
+        obstacle = null;
+        held = false;
+        waiting = "";
         found = command;
         restarts = 0;
         input(phase.onStart(policy, moment()));
         found = null;
+    }
+
+    /**
+     * From now on it does not start by itself, but by {@link #release}.
+     *
+     * @param forWhom it waits, in words
+     * @param error why that will not come by itself; empty if it may
+     */
+    public void hold(String forWhom, String error) {
+        context.loop().assertOnLoop();
+        if (!held || !waiting.equals(forWhom) || !spawnerr.equals(error)) {
+            held = true;
+            waiting = forWhom;
+            spawnerr = error;
+            arm();
+            changed();
+        }
+    }
+
+    /** Nobody wants it to be started any more; nor does it start by itself. */
+    public void callOff() {
+        context.loop().assertOnLoop();
+        if (isWaiting()) {
+            waiting = "";
+            spawnerr = "";
+            changed();
+        }
+    }
+
+    /** Those whom it needs are there: it is started. */
+    public void release() {
+        release(null);
+    }
+
+    /**
+     * It has waited for too long: this start fails, and so do the next ones as long as there is a reason.
+     *
+     * @param reason empty once there is none
+     */
+    public void failWhile(Supplier<String> reason) {
+        release(reason);
+    }
+
+    private void release(@Nullable Supplier<String> reason) {
+        context.loop().assertOnLoop();
+        obstacle = reason;
+        held = false;
+        waiting = "";
+        input(phase.onStart(policy, moment()));
     }
 
     /**
@@ -368,6 +464,7 @@ public final class Subprocess implements EventListenerPool.Member {
     }
 
     private void announce(Effect.Announce change) {
+        reached |= 1 << change.to().ordinal();
         context.events()
                 .publish(new Event.ProcessStateChanged(
                         config.name(),
@@ -388,6 +485,12 @@ public final class Subprocess implements EventListenerPool.Member {
         startsNow();
         spawnerr = "";
         exitstatus = 0;
+        String inTheWay = obstacle == null ? "" : obstacle.get();
+        if (!inTheWay.isEmpty()) {
+            notSpawned(failedWith(inTheWay));
+            return;
+        }
+        obstacle = null;
         dispatcher = pool == null ? null : pool.newDispatcher(config.name());
         ChildLogs opening = nextLogs != null ? nextLogs : openLogs(CompletableFuture.completedFuture(null));
         nextLogs = null;
@@ -568,6 +671,11 @@ public final class Subprocess implements EventListenerPool.Member {
      */
     public <T> CompletableFuture<T> await(Function<Subprocess, @Nullable T> settled) {
         return waiters.add(this, settled);
+    }
+
+    /** Asks again whether those who wait may stop to: for those whose patience has an end. */
+    public void askWaiters() {
+        waiters.settle(this);
     }
 
     /** From now on, somebody waits for it to stop, and the log says so every two seconds. */

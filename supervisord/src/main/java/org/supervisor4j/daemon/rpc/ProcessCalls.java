@@ -1,15 +1,22 @@
 package org.supervisor4j.daemon.rpc;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.graph.DependencyGraph;
 import org.supervisor4j.daemon.process.CommandException;
 import org.supervisor4j.daemon.process.CommandResolver;
 import org.supervisor4j.daemon.process.Subprocess;
 import org.supervisor4j.daemon.supervisor.Supervisor;
 import org.supervisor4j.model.Fault;
+import org.supervisor4j.model.Namespec;
 import org.supervisor4j.model.ProcessOutcome;
 import org.supervisor4j.model.ProcessState;
 import org.supervisor4j.model.RpcFault;
@@ -31,6 +38,15 @@ final class ProcessCalls {
      * @param wait whether to wait until it runs, or has failed to
      */
     CompletableFuture<Boolean> start(Subprocess process, String name, boolean wait) {
+        return start(process, name, wait, true);
+    }
+
+    /** The same, whatever has become of those whom it needs. */
+    CompletableFuture<Boolean> startAlone(Subprocess process, String name, boolean wait) {
+        return start(process, name, wait, false);
+    }
+
+    private CompletableFuture<Boolean> start(Subprocess process, String name, boolean wait, boolean inOrder) {
         CommandResolver.Command command;
         try {
             command = supervisor.context().commands().resolve(process.config());
@@ -43,7 +59,12 @@ final class ProcessCalls {
         if (process.state() == ProcessState.UNKNOWN) {
             throw new RpcFault(Fault.FAILED, name + " is in an unknown process state");
         }
-        process.start(command);
+        if (inOrder && supervisor.gate().holdsBack(process)) {
+            supervisor.gate().request(process);
+        } else {
+            supervisor.gate().leave(process);
+            process.start(command);
+        }
         return process.await(started -> wait ? startedForGood(started, name) : startedAtAll(started, name));
     }
 
@@ -51,6 +72,9 @@ final class ProcessCalls {
     private static @Nullable Boolean startedForGood(Subprocess process, String name) {
         if (!process.spawnerr().isEmpty()) {
             throw new RpcFault(Fault.SPAWN_ERROR, name);
+        }
+        if (process.isWaiting()) {
+            return null;
         }
         return switch (process.state()) {
             case RUNNING -> true;
@@ -70,6 +94,9 @@ final class ProcessCalls {
     }
 
     CompletableFuture<Boolean> stop(Subprocess process, String name, boolean wait) {
+        if (supervisor.gate().callOff(process) && !process.state().isRunning()) {
+            return wait ? process.awaitStopped() : CompletableFuture.completedFuture(true);
+        }
         if (!process.state().isRunning() && !process.comesBack()) {
             throw new RpcFault(Fault.NOT_RUNNING, name);
         }
@@ -98,17 +125,119 @@ final class ProcessCalls {
     CompletableFuture<List<ProcessOutcome>> startAll(List<Subprocess> processes, boolean wait) {
         return outcomes()
                 .collect(
-                        processes,
+                        inStartOrder(processes),
                         process -> !process.state().isRunning(),
                         process -> start(process, process.namespec(), wait));
     }
 
-    CompletableFuture<List<ProcessOutcome>> stopAll(List<Subprocess> processes, boolean wait) {
+    CompletableFuture<List<ProcessOutcome>> startAllAlone(List<Subprocess> processes, boolean wait) {
         return outcomes()
                 .collect(
                         processes,
-                        process -> process.state().isRunning() || process.comesBack(),
-                        process -> stop(process, process.namespec(), wait));
+                        process -> !process.state().isRunning(),
+                        process -> startAlone(process, process.namespec(), wait));
+    }
+
+    /** Those that others need come first: what is started because of another would not be told of. */
+    private List<Subprocess> inStartOrder(List<Subprocess> processes) {
+        DependencyGraph graph = supervisor.gate().graph();
+        if (graph.isEmpty()) {
+            return processes;
+        }
+        return graph.inStartOrder(processes.stream().map(ProcessCalls::nameOf).toList()).stream()
+                .flatMap(name -> supervisor.process(name.group(), String.valueOf(name.process())).stream())
+                .toList();
+    }
+
+    private static Namespec nameOf(Subprocess process) {
+        return new Namespec(process.group(), process.name());
+    }
+
+    /** Whoever needs others of these is stopped before them; what no need joins is asked to stop at once. */
+    CompletableFuture<List<ProcessOutcome>> stopAll(List<Subprocess> processes, boolean wait) {
+        Predicate<Subprocess> selected =
+                process -> process.state().isRunning() || process.comesBack() || supervisor.gate().isWaiting(process);
+        DependencyGraph graph = supervisor.gate().graph();
+        if (graph.isEmpty()) {
+            return outcomes().collect(processes, selected, process -> stop(process, process.namespec(), wait));
+        }
+        List<Subprocess> all = processes.stream().filter(selected).toList();
+        Map<Namespec, CompletableFuture<Boolean>> ends = new LinkedHashMap<>();
+        for (Subprocess process : processes) {
+            // Somebody else may have asked some of them already.
+            ends.put(nameOf(process), process.state() == ProcessState.STOPPING ? ended(process) : new CompletableFuture<>());
+        }
+        return outcomes().collect(all, process -> true, process -> {
+            List<Namespec> dependants = graph.allDependants(List.of(nameOf(process))).stream()
+                    .filter(ends::containsKey)
+                    .toList();
+            CompletableFuture<Boolean> end = Objects.requireNonNull(ends.get(nameOf(process)));
+            try {
+                CompletableFuture<Boolean> stopped = stopAfter(process, dependants, ends);
+                var unused = stopped.whenComplete((value, failure) -> end.complete(true));
+                return wait || stopped.isDone() ? stopped : CompletableFuture.completedFuture(true);
+            } catch (RpcFault refused) {
+                end.complete(true);
+                throw refused;
+            }
+        });
+    }
+
+    private static CompletableFuture<Boolean> ended(Subprocess process) {
+        return process.await(stopping -> stopping.state().isStopped() ? true : null);
+    }
+
+    private CompletableFuture<Boolean> stopAfter(
+            Subprocess process, List<Namespec> dependants, Map<Namespec, CompletableFuture<Boolean>> ends) {
+        String name = process.namespec();
+        CompletableFuture<?>[] before = dependants.stream()
+                .filter(dependant -> isAny(dependant, found -> !found.state().isStopped() || found.isWaiting()))
+                .map(ends::get)
+                .map(Objects::requireNonNull)
+                .toArray(CompletableFuture<?>[]::new);
+        if (before.length == 0) {
+            // Also where nobody waits for the answer: those that it needs wait for its end.
+            return stop(process, name, true);
+        }
+        return inTurn(process, name, dependants, before);
+    }
+
+    private CompletableFuture<Boolean> inTurn(
+            Subprocess process, String name, List<Namespec> dependants, CompletableFuture<?>[] before) {
+        return CompletableFuture.allOf(before)
+                .thenComposeAsync(
+                        all -> stopInTurn(process, name, dependants),
+                        task -> supervisor.context().loop().post("stop of " + name, task));
+    }
+
+    private boolean isAny(Namespec name, Predicate<Subprocess> so) {
+        return supervisor
+                .process(name.group(), String.valueOf(name.process()))
+                .filter(so)
+                .isPresent();
+    }
+
+    private CompletableFuture<Boolean> stopInTurn(Subprocess process, String name, List<Namespec> dependants) {
+        if (!process.state().isRunning() && !supervisor.gate().isWaiting(process)) {
+            return process.awaitStopped();
+        }
+        for (Namespec dependant : dependants) {
+            if (isAny(dependant, found -> found.state().isRunning())) {
+                // Whoever asked for that came later, and is right.
+                throw new RpcFault(
+                        Fault.FAILED,
+                        name + " goes on running: " + dependant + ", which needs it, has been started again");
+            }
+        }
+        // Another call may have asked them since.
+        CompletableFuture<?>[] stopping = dependants.stream()
+                .flatMap(dependant -> supervisor
+                        .process(dependant.group(), String.valueOf(dependant.process()))
+                        .stream())
+                .filter(found -> found.state() == ProcessState.STOPPING)
+                .map(ProcessCalls::ended)
+                .toArray(CompletableFuture<?>[]::new);
+        return stopping.length == 0 ? stop(process, name, true) : inTurn(process, name, dependants, stopping);
     }
 
     CompletableFuture<List<ProcessOutcome>> signalAll(List<Subprocess> processes, String signal) {

@@ -37,6 +37,9 @@ final class ProcessDescription {
     }
 
     private static String description(ProcessSnapshot process, long nowNanos) {
+        if (!process.waiting().isEmpty()) {
+            return "Waiting for " + process.waiting();
+        }
         return switch (process.state()) {
             case RUNNING ->
                 "pid " + process.pid() + ", uptime " + uptime(secondsBetween(process.startedAt(), nowNanos));

@@ -1,6 +1,7 @@
 package org.supervisor4j.daemon.rpc;
 
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.supervisor4j.api.Supervisor4jApi;
 import org.supervisor4j.daemon.output.ChannelSpec.Channel;
@@ -11,8 +12,10 @@ import org.supervisor4j.model.ConfigChanges;
 import org.supervisor4j.model.EventPool;
 import org.supervisor4j.model.Fault;
 import org.supervisor4j.model.LastOutput;
+import org.supervisor4j.model.NeedsOfProcess;
 import org.supervisor4j.model.PastRun;
 import org.supervisor4j.model.ProcessHealth;
+import org.supervisor4j.model.ProcessOutcome;
 import org.supervisor4j.model.RestartState;
 import org.supervisor4j.model.RpcFault;
 
@@ -24,11 +27,13 @@ public final class Supervisor4jRpc implements Supervisor4jApi {
     private final Supervisor supervisor;
     private final ConfigCalls configs;
     private final LogFileReader logs;
+    private final DependencyCalls dependencies;
 
     public Supervisor4jRpc(Supervisor supervisor, ConfigCalls configs, LogFileReader logs) {
         this.supervisor = supervisor;
         this.configs = configs;
         this.logs = logs;
+        dependencies = new DependencyCalls(supervisor);
     }
 
     @Override
@@ -107,5 +112,32 @@ public final class Supervisor4jRpc implements Supervisor4jApi {
         return supervisor.snapshot().processes().stream()
                 .map(process -> HealthDescription.of(process, now))
                 .toList();
+    }
+
+    @Override
+    public CompletableFuture<List<NeedsOfProcess>> getDependencies() {
+        return onLoop("getDependencies", () -> CompletableFuture.completedFuture(dependencies.all()));
+    }
+
+    @Override
+    public CompletableFuture<Object> startWithoutDependencies(String name, boolean wait) {
+        return onLoop("startWithoutDependencies", () -> dependencies.startAlone(name, wait));
+    }
+
+    @Override
+    public CompletableFuture<List<ProcessOutcome>> stopWithDependents(String name, boolean wait) {
+        return onLoop("stopWithDependents", () -> dependencies.stopWithDependants(name, wait));
+    }
+
+    @Override
+    public CompletableFuture<String> waitForProcess(String name, String condition, int seconds) {
+        return onLoop("waitForProcess", () -> dependencies.waitFor(name, condition, seconds));
+    }
+
+    private <T> CompletableFuture<T> onLoop(String name, Callable<CompletableFuture<T>> task) {
+        return supervisor.context().loop().submitDeferred(name, () -> {
+            SupervisorRpc.requireUp(supervisor.mood());
+            return task.call();
+        });
     }
 }

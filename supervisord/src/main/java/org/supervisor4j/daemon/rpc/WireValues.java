@@ -6,6 +6,7 @@ import org.supervisor4j.model.ConfigChanges;
 import org.supervisor4j.model.EventPool;
 import org.supervisor4j.model.LastOutput;
 import org.supervisor4j.model.LogTail;
+import org.supervisor4j.model.NeedsOfProcess;
 import org.supervisor4j.model.PastRun;
 import org.supervisor4j.model.ProcessHealth;
 import org.supervisor4j.model.ProcessInfo;
@@ -32,6 +33,8 @@ final class WireValues {
             return changes.toMap();
         } else if (value instanceof EventPool pool) {
             return pool.toMap();
+        } else if (value instanceof NeedsOfProcess needs) {
+            return needs.toMap();
         } else if (value instanceof LastOutput output) {
             return output.toMap();
         } else if (value instanceof LogTail tail) {

@@ -25,6 +25,7 @@ public final class ProcessGroup {
     private final SupervisorContext context;
     private final BooleanSupplier mood;
     private final Consumer<Subprocess> observer;
+    private final StartGate gate;
     private GroupConfig config;
     private final Map<String, Subprocess> processes = new LinkedHashMap<>();
     private final @Nullable EventListenerPool pool;
@@ -37,8 +38,10 @@ public final class ProcessGroup {
             Map<String, LogPaths> logs,
             @Nullable FcgiSocket socket,
             BooleanSupplier mood,
-            Consumer<Subprocess> observer) {
+            Consumer<Subprocess> observer,
+            StartGate gate) {
         this.context = context;
+        this.gate = gate;
         this.config = config;
         this.mood = mood;
         pool = config instanceof GroupConfig.EventListenerGroup events
@@ -107,7 +110,7 @@ public final class ProcessGroup {
         config = config.withProcesses(all);
         Subprocess added = new Subprocess(context, config.name(), process, logs, mood, observer, null, null, budget);
         processes.put(process.name(), added);
-        added.settle();
+        gate.activate(added);
     }
 
     /** Removes a process that has stopped. */
@@ -138,9 +141,9 @@ public final class ProcessGroup {
                 .toList();
     }
 
-    /** Starts what autostart asks for. */
+    /** Starts what autostart asks for, as far as those are there whom it needs. */
     public void activate() {
-        processes.values().forEach(Subprocess::settle);
+        processes.values().forEach(gate::activate);
     }
 
     /** The group has been removed; its processes have all stopped. */

@@ -33,6 +33,7 @@ public final class Supervisor {
     private final TickTimer ticks;
     private final HeapTrimmer heap = new HeapTrimmer();
     private final Map<String, ProcessGroup> groups = new LinkedHashMap<>();
+    private final StartGate gate;
     private final RemovedHistories histories = new RemovedHistories();
     private final Set<Subprocess> changed = new LinkedHashSet<>();
     private SupervisorState mood = SupervisorState.RUNNING;
@@ -46,6 +47,7 @@ public final class Supervisor {
         this.context = context;
         this.reaper = reaper;
         reapAgain = context.loop().timer("reaping", this::reap);
+        gate = new StartGate(context.loop(), this);
         ticks = new TickTimer(context.loop(), context.wallClock(), context.events());
         snapshot = Snapshot.of(mood, List.of());
         context.loop().endOfTurn(this::publish);
@@ -86,8 +88,9 @@ public final class Supervisor {
             return false;
         }
         ProcessGroup group =
-                new ProcessGroup(context, config, logs, socket, () -> mood == SupervisorState.RUNNING, changed::add);
+                new ProcessGroup(context, config, logs, socket, () -> mood == SupervisorState.RUNNING, this::noted, gate);
         groups.put(config.name(), group);
+        gate.regroup();
         group.processes().forEach(histories::handTo);
         groupsChanged = true;
         // From here on: a pool hears of its own coming, and of none before.
@@ -95,6 +98,16 @@ public final class Supervisor {
         ticks.adjust();
         context.events().publish(new Event.ProcessGroupChanged(config.name(), true));
         return true;
+    }
+
+    private void noted(Subprocess process) {
+        changed.add(process);
+        gate.noted(process);
+    }
+
+    /** What holds processes back until those are there whom they need. */
+    public StartGate gate() {
+        return gate;
     }
 
     /** The daemon has come up: tells so and starts what is to be started, group by group. */
@@ -106,7 +119,9 @@ public final class Supervisor {
     /** Removes a group whose processes have all stopped. */
     public void removeGroup(ProcessGroup group) {
         context.loop().assertOnLoop();
+        group.processes().forEach(gate::forget);
         groups.remove(group.name());
+        gate.regroup();
         group.retire();
         group.processes().forEach(histories::keep);
         groupsChanged = true;
@@ -119,6 +134,7 @@ public final class Supervisor {
     public void addProcess(ProcessGroup group, ProcessConfig process, LogPaths logs) {
         context.loop().assertOnLoop();
         groupsChanged = true;
+        gate.regroup();
         group.add(process, logs);
         group.process(process.name()).ifPresent(histories::handTo);
     }
@@ -127,6 +143,8 @@ public final class Supervisor {
     public void removeProcess(ProcessGroup group, Subprocess process) {
         context.loop().assertOnLoop();
         groupsChanged = true;
+        gate.forget(process);
+        gate.regroup();
         group.remove(process);
         histories.keep(process);
     }
@@ -218,12 +236,13 @@ public final class Supervisor {
         context.loop().assertOnLoop();
         mood = target;
         moodChanged = true;
+        gate.close();
     }
 
     private void stopAll() {
         if (stopping == null) {
             context.events().publish(new Event.SupervisorStateChanged(true));
-            stopping = new StopSequence(context.loop(), context.log(), groups.values(), () -> context.loop()
+            stopping = new StopSequence(context.loop(), context.log(), groups.values(), gate.graph(), () -> context.loop()
                     .stop());
             stopping.begin();
         }
@@ -235,6 +254,7 @@ public final class Supervisor {
      */
     public void publish() {
         context.loop().assertOnLoop();
+        gate.advance();
         if (stopping != null && !changed.isEmpty()) {
             stopping.advance();
         }

@@ -46,7 +46,8 @@ final class ProcessStory {
                         null,
                         content.restart()
                                 .map(restart -> new RestartReport(new Members(restart.toMap())))
-                                .orElse(null)),
+                                .orElse(null),
+                        List.of()),
                 isDown(process));
     }
 

@@ -54,6 +54,8 @@ class ProgramKeysTest {
             Map.entry("logfile", "/tmp/other"),
             Map.entry("user", "web"),
             Map.entry("user:group", "web:www"),
+            Map.entry("dependencies", "db:healthy"),
+            Map.entry("targets", "db"),
             Map.entry("duration", "7s"),
             Map.entry("duration above 0", "7s"),
             Map.entry("integer from 1", "7"),
@@ -70,6 +72,7 @@ class ProgramKeysTest {
             Launch.class,
             StartPolicy.class,
             RestartPolicy.class,
+            Dependencies.class,
             OutputConfig.class,
             FileAccess.class,
             HealthConfig.class,
@@ -155,6 +158,11 @@ class ProgramKeysTest {
                         "liveness_check_failure_threshold",
                         "liveness_check_success_action",
                         "liveness_check_failure_action",
+                        "depends_on",
+                        "depends_on_timeout",
+                        "part_of",
+                        "dependent_startup",
+                        "dependent_startup_wait_for",
                         "stdout_logfile_backups",
                         "stdout_logfile_maxbytes",
                         "stdout_logfile_mode",
@@ -230,8 +238,12 @@ class ProgramKeysTest {
                         "restart_limit",
                         "restart_on",
                         "no_restart_on",
-                        
                         "redirect_stderr",
+                        "depends_on",
+                        "depends_on_timeout",
+                        "part_of",
+                        "dependent_startup",
+                        "dependent_startup_wait_for",
                         "ready",
                         "healthcheck",
                         "ready_timeout",
@@ -341,6 +353,7 @@ class ProgramKeysTest {
         Map<String, Object> leaves = new TreeMap<>();
         collect("", process, leaves);
         assertThat(leaves.remove("policy.name")).isEqualTo(process.name());
+        assertThat(leaves.remove("dependencies.program")).isEqualTo("x");
         leaves.remove("stdout.access.gid");
         leaves.remove("stderr.access.gid");
         return leaves;

@@ -7,8 +7,10 @@ import org.supervisor4j.api.Supervisor4jApi;
 import org.supervisor4j.model.ConfigChanges;
 import org.supervisor4j.model.EventPool;
 import org.supervisor4j.model.LastOutput;
+import org.supervisor4j.model.NeedsOfProcess;
 import org.supervisor4j.model.PastRun;
 import org.supervisor4j.model.ProcessHealth;
+import org.supervisor4j.model.ProcessOutcome;
 import org.supervisor4j.model.RestartState;
 
 /** A daemon whose processes all have the same past, and which has no event listeners. */
@@ -56,5 +58,25 @@ public final class FakeSupervisor4jApi implements Supervisor4jApi {
     @Override
     public List<ProcessHealth> getAllProcessHealth() {
         return List.of();
+    }
+
+    @Override
+    public CompletableFuture<List<NeedsOfProcess>> getDependencies() {
+        return CompletableFuture.completedFuture(List.of());
+    }
+
+    @Override
+    public CompletableFuture<Object> startWithoutDependencies(String name, boolean wait) {
+        return CompletableFuture.completedFuture(true);
+    }
+
+    @Override
+    public CompletableFuture<List<ProcessOutcome>> stopWithDependents(String name, boolean wait) {
+        return CompletableFuture.completedFuture(List.of());
+    }
+
+    @Override
+    public CompletableFuture<String> waitForProcess(String name, String condition, int seconds) {
+        return CompletableFuture.completedFuture("");
     }
 }

@@ -1,9 +1,11 @@
 package org.supervisor4j.daemon.supervisor;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.config.Dependencies;
 import org.supervisor4j.daemon.config.GroupConfig;
 import org.supervisor4j.daemon.config.HealthConfig;
 import org.supervisor4j.daemon.config.Launch;
@@ -11,11 +13,13 @@ import org.supervisor4j.daemon.config.LogFormat;
 import org.supervisor4j.daemon.config.LogTarget;
 import org.supervisor4j.daemon.config.OutputConfig;
 import org.supervisor4j.daemon.config.ProcessConfig;
+import org.supervisor4j.daemon.graph.Dependency;
 import org.supervisor4j.daemon.os.ProcessUser;
 import org.supervisor4j.daemon.os.files.FileAccess;
 import org.supervisor4j.daemon.state.RestartPolicy;
 import org.supervisor4j.daemon.state.StartPolicy;
 import org.supervisor4j.daemon.state.StartPolicy.Restart;
+import org.supervisor4j.ini.InvalidValueException;
 
 /** A program with Supervisor's defaults, for tests that care about one or two of its values. */
 public final class ProgramBuilder {
@@ -40,6 +44,11 @@ public final class ProgramBuilder {
     private HealthConfig health = HealthConfig.NONE;
     private OutputConfig stdout = NO_LOG;
     private OutputConfig stderr = NO_LOG;
+    private String dependsOn = "";
+    private String partOf = "";
+    private Duration dependsOnTimeout = Duration.ZERO;
+    private boolean dependentStartup;
+    private String waitFor = "";
 
     private ProgramBuilder(String name) {
         this.name = name;
@@ -150,6 +159,42 @@ public final class ProgramBuilder {
         return this;
     }
 
+    public ProgramBuilder dependsOn(String value) {
+        dependsOn = value;
+        return this;
+    }
+
+    ProgramBuilder dependsOnTimeout(int seconds) {
+        dependsOnTimeout = Duration.ofSeconds(seconds);
+        return this;
+    }
+
+    ProgramBuilder partOf(String value) {
+        partOf = value;
+        return this;
+    }
+
+    /** With what the plug-in of that name waits for. */
+    ProgramBuilder dependentStartup(String value) {
+        dependentStartup = true;
+        waitFor = value;
+        return notAutostarted();
+    }
+
+    private Dependencies dependencies() {
+        try {
+            return new Dependencies(
+                    name,
+                    Dependency.all(dependsOn),
+                    dependsOnTimeout,
+                    Dependency.together(partOf),
+                    dependentStartup,
+                    waitFor);
+        } catch (InvalidValueException mistake) {
+            throw new AssertionError(mistake);
+        }
+    }
+
     public ProcessConfig build() {
         return new ProcessConfig(
                 name,
@@ -167,6 +212,7 @@ public final class ProgramBuilder {
                         stopasgroup,
                         killasgroup,
                         again),
+                dependencies(),
                 redirectStderr,
                 stdout,
                 stderr,

@@ -2,6 +2,7 @@ package org.supervisor4j.daemon.config.check;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.config.reading.DependencyCheck;
 import org.supervisor4j.daemon.config.reading.IncludeSection;
 import org.supervisor4j.ini.SourcePosition;
 
@@ -20,9 +21,12 @@ public record Finding(boolean warning, String file, int line, int column, String
         hints = List.copyOf(hints);
     }
 
-    /** Whether it counts as an error where warnings do: all but an {@code [include]} of a folder without files yet. */
+    /**
+     * Whether it counts as an error where warnings do: all but an {@code [include]} of a folder without files yet, and
+     * keys that a listener acts on.
+     */
     public boolean isStrictError() {
-        return !warning || !IncludeSection.isAboutEmptyFolder(message);
+        return !warning || !(IncludeSection.isAboutEmptyFolder(message) || DependencyCheck.isNotice(message));
     }
 
     /** Something about a line, or about the whole of a file where there is no position. */

@@ -46,6 +46,8 @@ public final class ConfigParser {
     private final Surroundings surroundings;
     private final CommandLineOverrides commandLine;
     private Expansion environment;
+    /** Where the sections stood that others needed, when everything could be read last. */
+    private Map<String, SourcePosition> needed = Map.of();
 
     public ConfigParser(ConfigSource source, Surroundings surroundings, CommandLineOverrides commandLine) {
         this.source = source;
@@ -135,7 +137,10 @@ public final class ConfigParser {
         List<GroupConfig> groups = groups(run, supervisord.variables());
         List<HttpServerConfig> servers = HttpServerSection.all(run);
         Account user = start ? supervisord.user() : null;
+        DependencyCheck dependencies = new DependencyCheck(run, groups, needed);
+        dependencies.look();
         run.problems().throwIfAny();
+        needed = dependencies.targets();
         List<String> warnings =
                 new ArrayList<>(run.warnings().stream().map(Problem::message).toList());
         if (start && !run.checking()) {

@@ -78,7 +78,7 @@ public final class ProgramSection {
         List<ProcessConfig> processes = new ArrayList<>();
         for (int i = 0; i < shared.get(ProcessConfig.NUMPROCS) && run.budget().allowsProcess(section); i++) {
             int before = run.problems().count();
-            ProcessConfig process = process(names, shared.get(ProcessConfig.NUMPROCS_START) + (long) i);
+            ProcessConfig process = process(programName, names, shared.get(ProcessConfig.NUMPROCS_START) + (long) i);
             if (process != null) {
                 processes.add(process);
             }
@@ -132,7 +132,7 @@ public final class ProgramSection {
      *
      * @param names what all processes of the section know besides the ENV_ names
      */
-    private @Nullable ProcessConfig process(Expansion names, long processNum) {
+    private @Nullable ProcessConfig process(String programName, Expansion names, long processNum) {
         Expansion numbered = names.with("process_num", BigInteger.valueOf(processNum))
                 .with("numprocs", BigInteger.valueOf(shared.get(ProcessConfig.NUMPROCS)));
         Map<String, String> environment = environment(numbered);
@@ -161,7 +161,7 @@ public final class ProgramSection {
         }
         Key<String> processName = ProcessConfig.PROCESS_NAME;
         String name = keys.convert(processName, () -> second.apply(values.get(processName), processName.key()));
-        return name == null ? null : ProcessConfig.of(name, values);
+        return name == null ? null : ProcessConfig.of(name, programName, values);
     }
 
     private Map<String, String> environment(Expansion numbered) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.supervisor4j.daemon.config.Dependencies;
 import org.supervisor4j.daemon.config.FakeSurroundings;
 import org.supervisor4j.daemon.config.GroupConfig;
 import org.supervisor4j.daemon.config.GroupConfig.SocketConfig;
@@ -376,6 +377,7 @@ class ConfigParserTest {
                         999,
                         new Launch("/bin/cat", null, null, OptionalInt.empty(), Map.of(), null),
                         new StartPolicy("x", true, Restart.UNEXPECTED, 1, 3, List.of(0), 15, 10, false, false),
+                        Dependencies.none("x"),
                         false,
                         output,
                         output,
