@@ -10,7 +10,10 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The examples of {@code docs/dependencies.md} as they stand there, with programs that write down when they come and go. */
+/**
+ * The examples of {@code docs/dependencies.md} as they stand there, with programs that write down when they come and
+ * go.
+ */
 class DependenciesIT {
     private static final Path PAGE = Path.of("..", "docs", "dependencies.md");
     private static final String CLIENT = """
@@ -69,8 +72,9 @@ class DependenciesIT {
     private Path configuration(String example) {
         return sandbox.write(
                 Configuration.FILE,
-                Configuration.with(CLIENT + example.replaceAll("(?:/usr|/srv)(?:/[a-z]+)*/(?=[a-z.]+(?: |$|\n))", ""
-                        + sandbox.path("bin") + "/")));
+                Configuration.with(CLIENT
+                        + example.replaceAll(
+                                "(?:/usr|/srv)(?:/[a-z]+)*/(?=[a-z.]+(?: |$|\n))", "" + sandbox.path("bin") + "/")));
     }
 
     private Daemon start(Path configuration) throws IOException {
@@ -78,7 +82,10 @@ class DependenciesIT {
     }
 
     private Command.Result ctl(String... words) {
-        return Command.of(Installation.OURS.supervisorctl(), "-c", sandbox.path(Configuration.FILE).toString())
+        return Command.of(
+                        Installation.OURS.supervisorctl(),
+                        "-c",
+                        sandbox.path(Configuration.FILE).toString())
                 .and(words)
                 .in(sandbox.root())
                 .run();
@@ -106,8 +113,7 @@ class DependenciesIT {
             assertThat(ctl("status", "web").stdout())
                     .contains("STOPPED", "Waiting for migrate (completed_successfully)");
             assertThat(ctl("status", "web").exit()).isEqualTo(3);
-            assertThat(ctl("graph").stdout())
-                    .isEqualTo("""
+            assertThat(ctl("graph").stdout()).isEqualTo("""
                             0  db       RUNNING
                             1  migrate  RUNNING   db (running)
                             2  web      STOPPED   db (running), !migrate (completed_successfully)
@@ -122,7 +128,8 @@ class DependenciesIT {
 
             sandbox.write("go", "4");
             daemon.rpc().awaitState("migrate", "EXITED");
-            assertThat(ctl("explain").stdout()).contains("web: STOPPED - dependency migrate has failed (exit status 4)");
+            assertThat(ctl("explain").stdout())
+                    .contains("web: STOPPED - dependency migrate has failed (exit status 4)");
             assertThat(ctl("wait", "--timeout=1", "web").stdout()).isEqualTo("web: ERROR (not running: STOPPED)\n");
 
             assertThat(ctl("start", "migrate").stdout()).isEqualTo("migrate: started\n");
@@ -130,7 +137,8 @@ class DependenciesIT {
             Command.Result waited = ctl("wait", "--for=running", "--timeout=30", "web");
             assertThat(waited.stdout()).isEqualTo("web: running\n");
             assertThat(waited.exit()).isZero();
-            assertThat(order()).containsExactly("db", "migrate", "migrate is done", "migrate", "migrate is done", "web");
+            assertThat(order())
+                    .containsExactly("db", "migrate", "migrate is done", "migrate", "migrate is done", "web");
 
             Command.Result alone = ctl("stop", "db");
             assertThat(alone.stdout()).isEqualTo("db: stopped\n");
@@ -194,10 +202,9 @@ class DependenciesIT {
             long first = daemon.rpc().pid("worker_0");
 
             assertThat(ctl("restart", "broker").stdout()).isEqualTo("broker: stopped\nbroker: started\n");
-            Await.until("the workers have been started anew", () -> order().stream()
-                            .filter("worker"::equals)
-                            .count()
-                    == 8);
+            Await.until(
+                    "the workers have been started anew",
+                    () -> order().stream().filter("worker"::equals).count() == 8);
             for (int number = 0; number < 4; number++) {
                 daemon.rpc().awaitState("worker:worker_" + number, "RUNNING");
             }
@@ -218,13 +225,14 @@ class DependenciesIT {
                 startretries = 0
                 exitcodes = 0,3
                 events = PROCESS_STATE
-                """
-                .replace("LISTENER", Resource.of("listeners/supervisord_dependent_startup.py").toString())
+                """.replace(
+                        "LISTENER",
+                        Resource.of("listeners/supervisord_dependent_startup.py")
+                                .toString())
                 .replace("CONFIGURATION", sandbox.path(Configuration.FILE).toString());
         List<String> with = container(listener);
 
-        assertThat(without)
-                .startsWith("rsyslogd", "start", "start is done", "portsyncd", "orchagent");
+        assertThat(without).startsWith("rsyslogd", "start", "start is done", "portsyncd", "orchagent");
         assertThat(with.subList(0, 5)).isEqualTo(without.subList(0, 5));
 
         Command.Result check = Command.of(
@@ -246,8 +254,7 @@ class DependenciesIT {
         script("start.sh", JOB.replace("while [ ! -s GO ]; do sleep 0.05; done\nstatus=$(cat GO)\nrm GO", "status=0"));
         script("portsyncd", SERVER);
         script("orchagent.sh", SERVER);
-        Path configuration =
-                configuration(example("A container's start order").replace("rsyslogd -n", "rsyslogd")) ;
+        Path configuration = configuration(example("A container's start order").replace("rsyslogd -n", "rsyslogd"));
         sandbox.rewrite(Configuration.FILE, text -> text + listener);
         try (Daemon daemon = start(configuration)) {
             daemon.rpc().awaitState("orchagent", "RUNNING");
@@ -282,8 +289,7 @@ class DependenciesIT {
             Command.Result reread = ctl("reread");
             assertThat(reread.stdout())
                     .startsWith("ERROR: CANT_REREAD: depends_on goes round")
-                    .contains(
-                            Configuration.FILE + ":13: a -> ", "more.ini:2: b -> a");
+                    .contains(Configuration.FILE + ":13: a -> ", "more.ini:2: b -> a");
             assertThat(reread.exit()).isNotZero();
 
             sandbox.rewrite(Configuration.FILE, text -> text.replace("[program:b]", "[program:c]"));
@@ -294,8 +300,7 @@ class DependenciesIT {
             daemon.rpc().awaitState("a", "RUNNING");
         }
 
-        Command.Result check = Command.of(
-                        Installation.OURS.supervisord(), "--check", "-c", configuration.toString())
+        Command.Result check = Command.of(Installation.OURS.supervisord(), "--check", "-c", configuration.toString())
                 .run();
         assertThat(check.stdout())
                 .contains(Configuration.FILE + ":13: error: depends_on names b, which is no program")

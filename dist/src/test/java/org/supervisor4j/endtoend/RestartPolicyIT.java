@@ -115,7 +115,9 @@ class RestartPolicyIT {
         daemon.rpc().awaitState("both:two", "RUNNING");
         long before = daemon.rpc().pid("one");
         ctl("signal", "KILL", "both:*");
-        Await.until("one is back", () -> daemon.rpc().pid("one") != before && daemon.rpc().pid("one") != 0);
+        Await.until(
+                "one is back",
+                () -> daemon.rpc().pid("one") != before && daemon.rpc().pid("one") != 0);
         daemon.rpc().awaitState("both:two", "EXITED");
 
         assertThat(restart("waitsfor", "both:two")).isEqualTo("BUDGET");

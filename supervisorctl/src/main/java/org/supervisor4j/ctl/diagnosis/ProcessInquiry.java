@@ -105,7 +105,10 @@ public final class ProcessInquiry {
      */
     public boolean isInTrouble(Struct process) throws IOException {
         String state = process.text("statename");
-        if (isHeldUp(process) || state.equals("FATAL") || state.equals("BACKOFF") || (state.equals("EXITED") && isUnexpected(process))) {
+        if (isHeldUp(process)
+                || state.equals("FATAL")
+                || state.equals("BACKOFF")
+                || (state.equals("EXITED") && isUnexpected(process))) {
             return true;
         }
         if (state.equals("RUNNING") && isUnhealthy(process)) {

@@ -89,8 +89,7 @@ public final class DependencyGraph {
         }
         for (int place = 0; place < nodes.size(); place++) {
             for (Dependency need : nodes.get(place).needs()) {
-                Hub hub = hubs.computeIfAbsent(
-                        need.target(), target -> hub(members(target, programs, groups)));
+                Hub hub = hubs.computeIfAbsent(need.target(), target -> hub(members(target, programs, groups)));
                 hub.needers.add(place);
                 links.get(place).add(new Link(need, hub));
             }
@@ -199,9 +198,7 @@ public final class DependencyGraph {
         return nodes;
     }
 
-    /**
-     * A way from a process back to it, each needing the next: {@code a b a}. Empty if there is none.
-     */
+    /** A way from a process back to it, each needing the next: {@code a b a}. Empty if there is none. */
     public List<Namespec> cycle() {
         for (int place = 0; place < nodes.size(); place++) {
             if (levels[place] == UNKNOWN) {

@@ -39,8 +39,8 @@ final class DependencyCalls {
         DependencyGraph graph = supervisor.gate().graph();
         List<Namespec> joined = graph.nodes().stream()
                 .map(DependencyGraph.Node::name)
-                .filter(name -> !graph.needs(name).isEmpty()
-                        || !graph.dependants(name).isEmpty())
+                .filter(name ->
+                        !graph.needs(name).isEmpty() || !graph.dependants(name).isEmpty())
                 .toList();
         List<NeedsOfProcess> all = new ArrayList<>();
         for (Namespec name : graph.inStartOrder(joined)) {
@@ -90,7 +90,8 @@ final class DependencyCalls {
     }
 
     CompletableFuture<List<ProcessOutcome>> stopWithDependants(String name, boolean wait) {
-        List<Subprocess> named = Namespec.parse(name).isWholeGroup() ? group(name).byPriority() : List.of(one(name));
+        List<Subprocess> named =
+                Namespec.parse(name).isWholeGroup() ? group(name).byPriority() : List.of(one(name));
         Set<Namespec> names = new LinkedHashSet<>();
         named.forEach(process -> names.add(new Namespec(process.group(), process.name())));
         names.addAll(supervisor.gate().graph().allDependants(names));
@@ -100,9 +101,7 @@ final class DependencyCalls {
     }
 
     private ProcessGroup group(String name) {
-        return supervisor
-                .group(Namespec.parse(name).group())
-                .orElseThrow(() -> new RpcFault(Fault.BAD_NAME, name));
+        return supervisor.group(Namespec.parse(name).group()).orElseThrow(() -> new RpcFault(Fault.BAD_NAME, name));
     }
 
     private Subprocess one(String name) {
@@ -147,7 +146,9 @@ final class DependencyCalls {
         for (Condition condition : Condition.values()) {
             if (condition != Condition.REACHED && condition.word().equals(word)) {
                 Dependency dependency = Dependency.on("", condition);
-                return process -> dependency.holds(process) ? "" : isLost(process) ? process.state().name() : null;
+                return process -> dependency.holds(process)
+                        ? ""
+                        : isLost(process) ? process.state().name() : null;
             }
         }
         throw new RpcFault(

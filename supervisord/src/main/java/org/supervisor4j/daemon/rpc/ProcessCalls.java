@@ -1,6 +1,5 @@
 package org.supervisor4j.daemon.rpc;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -155,8 +154,9 @@ final class ProcessCalls {
 
     /** Whoever needs others of these is stopped before them; what no need joins is asked to stop at once. */
     CompletableFuture<List<ProcessOutcome>> stopAll(List<Subprocess> processes, boolean wait) {
-        Predicate<Subprocess> selected =
-                process -> process.state().isRunning() || process.comesBack() || supervisor.gate().isWaiting(process);
+        Predicate<Subprocess> selected = process -> process.state().isRunning()
+                || process.comesBack()
+                || supervisor.gate().isWaiting(process);
         DependencyGraph graph = supervisor.gate().graph();
         if (graph.isEmpty()) {
             return outcomes().collect(processes, selected, process -> stop(process, process.namespec(), wait));
@@ -165,7 +165,9 @@ final class ProcessCalls {
         Map<Namespec, CompletableFuture<Boolean>> ends = new LinkedHashMap<>();
         for (Subprocess process : processes) {
             // Somebody else may have asked some of them already.
-            ends.put(nameOf(process), process.state() == ProcessState.STOPPING ? ended(process) : new CompletableFuture<>());
+            ends.put(
+                    nameOf(process),
+                    process.state() == ProcessState.STOPPING ? ended(process) : new CompletableFuture<>());
         }
         return outcomes().collect(all, process -> true, process -> {
             List<Namespec> dependants = graph.allDependants(List.of(nameOf(process))).stream()
@@ -231,9 +233,8 @@ final class ProcessCalls {
         }
         // Another call may have asked them since.
         CompletableFuture<?>[] stopping = dependants.stream()
-                .flatMap(dependant -> supervisor
-                        .process(dependant.group(), String.valueOf(dependant.process()))
-                        .stream())
+                .flatMap(dependant ->
+                        supervisor.process(dependant.group(), String.valueOf(dependant.process())).stream())
                 .filter(found -> found.state() == ProcessState.STOPPING)
                 .map(ProcessCalls::ended)
                 .toArray(CompletableFuture<?>[]::new);

@@ -26,9 +26,8 @@ import org.supervisor4j.model.ProcessState;
 import org.supervisor4j.model.SupervisorState;
 
 /**
- * Holds processes back until those are there whom they need. Only a start that is asked for, or that
- * {@code autostart=} asks for, is held back: what has run once is started again whatever has become of others. On the
- * control loop only.
+ * Holds processes back until those are there whom they need. Only a start that is asked for, or that {@code autostart=}
+ * asks for, is held back: what has run once is started again whatever has become of others. On the control loop only.
  */
 public final class StartGate {
     /** How many that are waited for are named. */
@@ -262,14 +261,15 @@ public final class StartGate {
     private boolean isMet(Need need) {
         return !need.members().isEmpty()
                 && need.members().stream()
-                        .allMatch(name -> process(name)
-                                .map(need.dependency()::holds)
-                                .orElse(false));
+                        .allMatch(name ->
+                                process(name).map(need.dependency()::holds).orElse(false));
     }
 
     private static String inWords(List<Need> unmet) {
-        List<String> words =
-                unmet.stream().map(need -> need.dependency().inWords()).distinct().toList();
+        List<String> words = unmet.stream()
+                .map(need -> need.dependency().inWords())
+                .distinct()
+                .toList();
         String first = words.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
         return words.size() <= MOST_NAMED ? first : first + " and " + (words.size() - MOST_NAMED) + " more";
     }

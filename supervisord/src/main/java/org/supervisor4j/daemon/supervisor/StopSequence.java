@@ -111,7 +111,9 @@ final class StopSequence {
                     unstopped().stream().map(StopSequence::nameOf).toList());
             for (Subprocess process : lastFirst()) {
                 Namespec name = nameOf(process);
-                if (due.contains(name) && !needed.contains(name) && process.state().isRunning()) {
+                if (due.contains(name)
+                        && !needed.contains(name)
+                        && process.state().isRunning()) {
                     process.shutdown();
                     goesOn |= process.state().isStopped();
                 }

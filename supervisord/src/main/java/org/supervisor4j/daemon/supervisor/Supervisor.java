@@ -87,8 +87,8 @@ public final class Supervisor {
         if (groups.containsKey(config.name())) {
             return false;
         }
-        ProcessGroup group =
-                new ProcessGroup(context, config, logs, socket, () -> mood == SupervisorState.RUNNING, this::noted, gate);
+        ProcessGroup group = new ProcessGroup(
+                context, config, logs, socket, () -> mood == SupervisorState.RUNNING, this::noted, gate);
         groups.put(config.name(), group);
         gate.regroup();
         group.processes().forEach(histories::handTo);
@@ -242,8 +242,9 @@ public final class Supervisor {
     private void stopAll() {
         if (stopping == null) {
             context.events().publish(new Event.SupervisorStateChanged(true));
-            stopping = new StopSequence(context.loop(), context.log(), groups.values(), gate.graph(), () -> context.loop()
-                    .stop());
+            stopping =
+                    new StopSequence(context.loop(), context.log(), groups.values(), gate.graph(), () -> context.loop()
+                            .stop());
             stopping.begin();
         }
     }

@@ -20,7 +20,9 @@ class DependencyGraphTest {
             int equals = node.indexOf('=');
             Namespec name = Namespec.parse(node.substring(0, equals));
             all.add(new Node(
-                    name, String.valueOf(name.process()).replaceAll("_[0-9]+$", ""), needs(node.substring(equals + 1))));
+                    name,
+                    String.valueOf(name.process()).replaceAll("_[0-9]+$", ""),
+                    needs(node.substring(equals + 1))));
         }
         return DependencyGraph.of(all);
     }
@@ -70,8 +72,8 @@ class DependencyGraphTest {
         DependencyGraph graph = graph("a=b, nobody:ready", "b=");
 
         assertThat(graph.unmatched())
-                .containsExactly(new DependencyGraph.Unmatched(
-                        Namespec.parse("a"), Dependency.on("nobody", Condition.READY)));
+                .containsExactly(
+                        new DependencyGraph.Unmatched(Namespec.parse("a"), Dependency.on("nobody", Condition.READY)));
         assertThat(graph.level(Namespec.parse("a"))).isEqualTo(1);
     }
 

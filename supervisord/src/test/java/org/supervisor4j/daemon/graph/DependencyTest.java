@@ -95,10 +95,7 @@ class DependencyTest {
                 .containsExactly(
                         new Dependency("rsyslogd", Condition.REACHED, List.of(ProcessState.RUNNING), false),
                         new Dependency(
-                                "start",
-                                Condition.REACHED,
-                                List.of(ProcessState.EXITED, ProcessState.FATAL),
-                                false),
+                                "start", Condition.REACHED, List.of(ProcessState.EXITED, ProcessState.FATAL), false),
                         new Dependency("other", Condition.REACHED, List.of(ProcessState.RUNNING), false));
         assertThatThrownBy(() -> Dependency.reached("a:runing"))
                 .hasMessageContaining("'runing' in 'a:runing'")
@@ -160,8 +157,11 @@ class DependencyTest {
         assertThat(Dependency.on("a", Condition.COMPLETED).holds(good)).isTrue();
         assertThat(Dependency.on("a", Condition.COMPLETED).holds(bad)).isTrue();
         assertThat(Dependency.on("a", Condition.COMPLETED).holds(comesAgain)).isFalse();
-        assertThat(Dependency.on("a", Condition.COMPLETED_SUCCESSFULLY).holds(good)).isTrue();
-        assertThat(Dependency.on("a", Condition.COMPLETED_SUCCESSFULLY).holds(bad)).isFalse();
-        assertThat(Dependency.on("a", Condition.COMPLETED_SUCCESSFULLY).holds(comesAgain)).isFalse();
+        assertThat(Dependency.on("a", Condition.COMPLETED_SUCCESSFULLY).holds(good))
+                .isTrue();
+        assertThat(Dependency.on("a", Condition.COMPLETED_SUCCESSFULLY).holds(bad))
+                .isFalse();
+        assertThat(Dependency.on("a", Condition.COMPLETED_SUCCESSFULLY).holds(comesAgain))
+                .isFalse();
     }
 }

@@ -327,10 +327,9 @@ final class GraphSimulation {
                     program,
                     process.snapshot().waiting());
         }
-        Set<Subprocess> alive = new HashSet<>(
-                harness.supervisor.context().children().values());
-        trace.must(
-                alive.size() == harness.supervisor.context().children().size(), "somebody has two children");
+        Set<Subprocess> alive =
+                new HashSet<>(harness.supervisor.context().children().values());
+        trace.must(alive.size() == harness.supervisor.context().children().size(), "somebody has two children");
         harness.os.breaches().forEach(rule -> trace.must(false, "%s", rule));
         harness.log.lines().stream()
                 .filter(line -> line.contains("unexpected failure"))
@@ -425,7 +424,9 @@ final class GraphSimulation {
         }
         trace.must(answer.isDone(), "stop all is not answered");
         trace.must(
-                programs.keySet().stream().allMatch(name -> process(name).state().isStopped()), "not all has stopped");
+                programs.keySet().stream()
+                        .allMatch(name -> process(name).state().isStopped()),
+                "not all has stopped");
         if (dice.oneIn(2)) {
             comeTogether();
         }

@@ -115,10 +115,7 @@ class StartGateTest {
     @Test
     void aProcessWaitsForASuccessAndNotForAFailure() {
         harness.with(
-                aProgram("migrate")
-                        .startsecs(0)
-                        .autorestart(Restart.NEVER)
-                        .alone(),
+                aProgram("migrate").startsecs(0).autorestart(Restart.NEVER).alone(),
                 aProgram("web").dependsOn("migrate:completed_successfully").alone());
         harness.advance(secs(1));
         assertThat(waiting("web")).isEqualTo("migrate (completed_successfully)");
@@ -163,7 +160,8 @@ class StartGateTest {
     @Test
     void aWaiterStaysWhenWhomItNeedsIsGivenUpAndGoesOnOnceItRuns() {
         harness.with(
-                aProgram("db").startretries(0).alone(), aProgram("web").dependsOn("db").alone());
+                aProgram("db").startretries(0).alone(),
+                aProgram("web").dependsOn("db").alone());
         harness.exit("db", 1);
 
         assertThat(harness.state("db")).isEqualTo(ProcessState.FATAL);
@@ -182,7 +180,8 @@ class StartGateTest {
     @Test
     void autostartDoesNotStartWhatIsNotAutostarted() {
         harness.with(
-                aProgram("db").notAutostarted().alone(), aProgram("web").dependsOn("db").alone());
+                aProgram("db").notAutostarted().alone(),
+                aProgram("web").dependsOn("db").alone());
         harness.advance(secs(60));
 
         assertThat(harness.state("db")).isEqualTo(ProcessState.STOPPED);
@@ -238,11 +237,7 @@ class StartGateTest {
     void anOldErrorIsNoReasonToGiveUpAWait() {
         harness.with(
                 aProgram("db").notAutostarted().alone(),
-                aProgram("web")
-                        .notAutostarted()
-                        .startretries(0)
-                        .dependsOn("db")
-                        .alone());
+                aProgram("web").notAutostarted().startretries(0).dependsOn("db").alone());
         answer(calls.rpc().startProcess("web", false));
         harness.advance(secs(1.1));
         harness.exit("web", 1);

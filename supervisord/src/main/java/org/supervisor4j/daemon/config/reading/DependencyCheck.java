@@ -57,8 +57,7 @@ public final class DependencyCheck {
             return;
         }
         for (GroupConfig group : groups) {
-            group.processes()
-                    .forEach(process -> processes.put(new Namespec(group.name(), process.name()), process));
+            group.processes().forEach(process -> processes.put(new Namespec(group.name(), process.name()), process));
         }
         names();
         List<Namespec> cycle = graph.cycle();
@@ -140,9 +139,7 @@ public final class DependencyCheck {
         String program = process(name).dependencies().program();
         IniSection section = section(program);
         // A name in the file may have blanks around it.
-        return section == null
-                ? new IniSection(program, new SourcePosition(run.file(), 1), null, Map.of())
-                : section;
+        return section == null ? new IniSection(program, new SourcePosition(run.file(), 1), null, Map.of()) : section;
     }
 
     private ProcessConfig process(Namespec name) {
