@@ -94,16 +94,15 @@ public final class Commands implements CommandTable {
     }
 
     private @Nullable Command original(String name) {
-        switch (name) {
-            case "help":
-                return new Help(this);
-            case "EOF":
-                // the end of input stands for it
-                return new EndOfInput();
-            default:
+        return switch (name) {
+            case "help" -> new Help(this);
+            // the end of input stands for it
+            case "EOF" -> new EndOfInput();
+            default -> {
                 Row row = new Row(name);
-                return originals(row) ? row.made : null;
-        }
+                yield originals(row) ? row.made : null;
+            }
+        };
     }
 
     private static @Nullable Command addition(String name) {

@@ -8,6 +8,7 @@ import org.supervisor4j.daemon.config.ValueKind;
 import org.supervisor4j.python.GetOpt;
 
 /** The options, in the order of the usage text. */
+@SuppressWarnings("ImmutableEnumChecker") // a kind is a value, and the list is one that nobody can change
 enum DaemonOption {
     CONFIGURATION(ValueKind.STRING, "-c", "--configuration"),
     NODAEMON(null, "-n", "--nodaemon"),

@@ -1,7 +1,9 @@
 package org.supervisor4j.daemon.process;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -86,8 +88,8 @@ public final class Subprocess implements EventListenerPool.Member, Standing {
     private String waiting = "";
     /** What fails its attempts before anything is done, as long as it gives a reason; null for nothing. */
     private @Nullable Supplier<String> obstacle;
-    /** The states that it has been in, as bits. */
-    private int reached;
+    /** The states that it has been in. */
+    private final Set<ProcessState> reached = EnumSet.noneOf(ProcessState.class);
 
     private final RunHistory history = new RunHistory();
 
@@ -185,7 +187,7 @@ public final class Subprocess implements EventListenerPool.Member, Standing {
 
     @Override
     public boolean hasReached(ProcessState state) {
-        return (reached & 1 << state.ordinal()) != 0;
+        return reached.contains(state);
     }
 
     /** When its last start began, in monotonic nanoseconds: what tells one run from another. */
@@ -464,7 +466,7 @@ public final class Subprocess implements EventListenerPool.Member, Standing {
     }
 
     private void announce(Effect.Announce change) {
-        reached |= 1 << change.to().ordinal();
+        reached.add(change.to());
         context.events()
                 .publish(new Event.ProcessStateChanged(
                         config.name(),

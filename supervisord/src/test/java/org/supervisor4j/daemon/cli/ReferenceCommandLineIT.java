@@ -141,8 +141,6 @@ class ReferenceCommandLineIT {
                 .start();
         assertThat(process.waitFor(25, TimeUnit.SECONDS)).isTrue();
 
-        SystemSurroundings surroundings =
-                new SystemSurroundings(new PasswdUsers(), Map.of(), "node", new PluginFolder(null, 0));
         assertThat(DaemonUsage.text("/usr/bin/supervisord"))
                 .isEqualTo(Files.readString(output).stripTrailing() + "\n" + DaemonUsage.ADDED_HELP);
     }

@@ -56,7 +56,6 @@ class ProgramKeysTest {
             Map.entry("user:group", "web:www"),
             Map.entry("dependencies", "db:healthy"),
             Map.entry("targets", "db"),
-            Map.entry("duration", "7s"),
             Map.entry("duration above 0", "7s"),
             Map.entry("integer from 1", "7"),
             Map.entry("way to be ready", "notify"),

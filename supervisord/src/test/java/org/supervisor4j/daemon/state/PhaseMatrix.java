@@ -95,7 +95,7 @@ public final class PhaseMatrix {
     /** Empty for what cannot happen. */
     private static Optional<Transition> answer(Phase phase, BiFunction<Phase, StartPolicy, Transition> input) {
         try {
-            return Optional.of(input.apply(phase, phase.restarts() == ONE ? LIMITED : POLICY));
+            return Optional.of(input.apply(phase, phase.restarts().equals(ONE) ? LIMITED : POLICY));
         } catch (IllegalStateException cannotHappen) {
             return Optional.empty();
         }

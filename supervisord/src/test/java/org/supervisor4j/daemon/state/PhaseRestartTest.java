@@ -389,7 +389,7 @@ class PhaseRestartTest {
             Again again = Again.policy()
                     .limit(1 + dice.nextInt(5), 1 + dice.nextInt(60))
                     .fatalRetry(1 + dice.nextInt(30))
-                    .shape(Shape.values()[dice.nextInt(4)])
+                    .shape(List.of(Shape.values()).get(dice.nextInt(4)))
                     .delay(0.1 + dice.nextDouble(3))
                     .jitter(dice.nextDouble());
             assertHolds(policy(again, Restart.ALWAYS), dice);

@@ -2,6 +2,7 @@ package org.supervisor4j.daemon.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -90,7 +91,7 @@ class RestartPolicyTest {
             double delay = 0.2 + dice.nextDouble(10);
             double most = delay + dice.nextDouble(100);
             double jitter = dice.nextDouble();
-            Shape shape = Shape.values()[1 + dice.nextInt(3)];
+            Shape shape = List.of(Shape.values()).get(1 + dice.nextInt(3));
             RestartPolicy policy = Again.policy()
                     .shape(shape)
                     .delay(delay)

@@ -169,7 +169,7 @@ final class GraphSimulation {
             for (Program program : programs.values()) {
                 for (Edge edge : program.needs()) {
                     if (found.contains(program.name()) || found.contains(edge.on())) {
-                        more |= found.add(program.name()) | found.add(edge.on());
+                        more |= found.addAll(List.of(program.name(), edge.on()));
                     }
                 }
             }
@@ -236,7 +236,7 @@ final class GraphSimulation {
             case 8 -> startAll();
             default -> {
                 if (dice.oneIn(2)) {
-                    askToStopAll(dice.oneIn(2));
+                    var unused = askToStopAll(dice.oneIn(2));
                 } else {
                     endAny(true);
                 }

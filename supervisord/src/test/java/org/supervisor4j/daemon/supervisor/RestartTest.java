@@ -153,7 +153,7 @@ class RestartTest {
         harness.with(web(Again.policy().fatalRetry(300)).startretries(0).alone());
         harness.exit("web", 1);
         assertThat(harness.state("web")).isEqualTo(FATAL);
-        harness.advance(Duration.ofSeconds(300).minusNanos(1));
+        harness.advance(Duration.ofMinutes(5).minusNanos(1));
         assertThat(harness.state("web")).isEqualTo(FATAL);
         harness.advance(Duration.ofNanos(1));
 
@@ -348,7 +348,7 @@ class RestartTest {
         for (int i = 1 + dice.nextInt(6); i > 0; i--) {
             processes.add(web(Again.policy()
                             .endless()
-                            .shape(Shape.values()[dice.nextInt(4)])
+                            .shape(List.of(Shape.values()).get(dice.nextInt(4)))
                             .delay(0.5))
                     .named("w" + i)
                     .priority(dice.nextInt(3))

@@ -315,9 +315,14 @@ class ConfigCheckTest {
                 .isEqualTo("s.conf:3: warning: " + known + "; did you mean unix:///run/supervisor.sock?\n");
         assertThat(check("[supervisord]\n[program:x]\ncommand=c\nserverurl=htp://box:9001\n"))
                 .isEqualTo("s.conf:4: warning: " + known + "\n");
-        assertThat(check("[supervisord]\n[program:x]\ncommand=c\nserverurl=auto\n[supervisorctl]\n"
-                        + "serverurl=%(ENV_X)s\n"))
-                .isEmpty();
+        assertThat(check("""
+                        [supervisord]
+                        [program:x]
+                        command=c
+                        serverurl=auto
+                        [supervisorctl]
+                        serverurl=%(ENV_X)s
+                        """)).isEmpty();
         assertThat(check("[supervisord]\n[supervisorctl]\nserverurl=joe:secret@box\n"))
                 .doesNotContain("secret");
     }
