@@ -143,6 +143,7 @@ class ArchitectureTest {
                     "Daemonizer",
                     "FollowedFile",
                     "KernelSettings",
+                    "Machine",
                     "PidFile",
                     "UnixServer",
                     // a look

@@ -61,6 +61,10 @@ class FileOperationsTest {
             OneTimeFile | File.<init> File.exists File.isDirectory File.isFile FileInputStream.<init> Files.isSymbolicLink Files.readSymbolicLink Path.toRealPath | the configuration, a pipe perhaps | who starts us | who can write it can start any program
             PemFile | Files.exists Files.isRegularFile Files.readAllBytes Files.size | certfile, keyfile, client_cafile | who configures us | regular files of limited size, before we serve
             ProgramFiles | Files.exists Files.isDirectory Files.isRegularFile Files.newInputStream | commands and folders of programs, for --check | the programs' users | a look: some bytes of regular files
+            Machine | Files.isReadable Files.newDirectoryStream Files.readString | /proc/sys/fs/binfmt_misc | the kernel | nobody else's names
+            NetworkProbe | UnixDomainSocketAddress.of | a socket of a program that is asked how it is | the program's user | a look: connected, and closed again
+            PosixConnections | LibC.connect | addresses of the network | nobody | no names of files
+            PosixNotifySocket | LibC.bind | an abstract name | the kernel | no file
             Permissions | Files.getAttribute Path.toRealPath | folders and logs of programs, for --check | the programs' users | a look
             SocketOwner | Files.newDirectoryStream Files.readAllLines Files.readSymbolicLink Path.toRealPath | /proc; the folder of a socket | anybody | a look: whose descriptors lead where
             LocalProcess | Files.newInputStream | /proc | the kernel | nobody else's names; so much at most

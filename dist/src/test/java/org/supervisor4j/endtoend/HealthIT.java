@@ -469,7 +469,7 @@ class HealthIT {
 
     private static long ticks(long pid) {
         String stat = Proc.read(Proc.of(pid, "stat"));
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
     }
 

@@ -57,7 +57,7 @@ class MisspellingsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "[program:x]\ncommand=c\nxautostart=1\nautostart_old=1\ndepends_on=y\nenvironment_file=z",
+                "[program:x]\ncommand=c\nxautostart=1\nautostart_old=1\nrestart_when_binary_changed=y\nenvironment_file=z",
                 "[xprogram:x]\ncomand=c",
                 "[program-off:x]\ncomand=c",
                 "[mine]\nautostrat=1",
