@@ -76,7 +76,7 @@ class NativeSignalsIT {
         send("SEGV");
 
         assertThat(client.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(client.exitValue()).isGreaterThan(128);
+        assertThat(client.exitValue()).isNotZero();
         assertThat(sandbox.read("said")).contains("SIGSEGV");
     }
 }
