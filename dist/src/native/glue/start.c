@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -118,6 +119,27 @@ static void open_standard_descriptors(void) {
     }
 }
 
+static char fault_text[128];
+
+/* Nothing may be called here that takes a lock. Then the signal does what it does by default. */
+static void tell_fault(int number) {
+    if (write(2, fault_text, strlen(fault_text)) < 0) _exit(128 + number);
+    raise(number);
+}
+
+/*
+ * What a JVM does before any program of its own runs, and an image that takes no options from its arguments leaves to
+ * its program (with a thread and 1 MiB for it): a client that goes away in the middle of an answer is an error of that
+ * write and not our end, and a fault in native code is told.
+ */
+static void mind_signals(void) {
+    signal(SIGPIPE, SIG_IGN);
+    snprintf(fault_text, sizeof fault_text, "%s: a fault in native code (SIGSEGV or SIGBUS) ends this program\n", program);
+    struct sigaction fault = {.sa_handler = tell_fault, .sa_flags = (int) SA_RESETHAND | SA_NODEFER};
+    sigaction(SIGSEGV, &fault, NULL);
+    sigaction(SIGBUS, &fault, NULL);
+}
+
 int __real_pthread_getattr_np(pthread_t thread, pthread_attr_t *attributes);
 
 /* Linked for pthread_getattr_np, which finds the main thread's stack by /proc. */
@@ -199,6 +221,7 @@ __attribute__((constructor)) static void before_the_start(int argc, char **argv)
     become_java(argv);
     heed_limits();
     files_are_known = getrlimit(RLIMIT_NOFILE, &files) == 0;
+    mind_signals();
     open_standard_descriptors();
     leave_nameless_folder();
     load_libraries(home);

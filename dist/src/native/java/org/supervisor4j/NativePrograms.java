@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.graalvm.nativeimage.RuntimeOptions;
-import org.graalvm.nativeimage.VMRuntime;
 import org.graalvm.nativeimage.c.function.CFunction;
 import org.graalvm.nativeimage.c.type.CCharPointer;
 import org.graalvm.nativeimage.c.type.CTypeConversion;
@@ -46,9 +45,6 @@ public final class NativePrograms {
         if (heapIsSmall() != 0) {
             RuntimeOptions.set("MaxHeapSize", SMALL_HEAP);
         }
-        // An image that does not take options from its arguments leaves this to its program. Without it a client that
-        // goes away in the middle of an answer ends us (SIGPIPE), and a crash says nothing.
-        VMRuntime.initialize();
         System.setProperty("supervisor4j.home", home);
         System.setProperty("supervisor4j.invoked", called);
         System.setProperty("jffi.boot.library.path", home + "/lib/native/jni");

@@ -1,5 +1,7 @@
 package org.supervisor4j.endtoend;
 
+import static java.util.Objects.requireNonNull;
+
 import com.sun.jdi.Bootstrap;
 import com.sun.jdi.ClassObjectReference;
 import com.sun.jdi.IncompatibleThreadStateException;
@@ -73,7 +75,7 @@ final class NameLookups {
     private NameLookups(ListeningConnector connector) throws IOException, IllegalConnectorArgumentsException {
         this.connector = connector;
         this.listening = connector.defaultArguments();
-        listening.get("localAddress").setValue("127.0.0.1");
+        requireNonNull(listening.get("localAddress")).setValue("127.0.0.1");
         this.address = connector.startListening(listening);
         this.run = CompletableFuture.runAsync(this::follow, task -> new Thread(task, "lookups").start());
     }
@@ -153,7 +155,9 @@ final class NameLookups {
 
     private static void stopIn(ReferenceType type) {
         for (Method method : type.methods()) {
-            if (METHODS.get(type.name()).contains(method.name()) && !method.isNative() && !method.isAbstract()) {
+            if (requireNonNull(METHODS.get(type.name())).contains(method.name())
+                    && !method.isNative()
+                    && !method.isAbstract()) {
                 BreakpointRequest request = type.virtualMachine()
                         .eventRequestManager()
                         .createBreakpointRequest(method.locationOfCodeIndex(0));

@@ -87,9 +87,10 @@ class ScriptsIT {
                     .in(TOP)
                     .run();
 
-            assertThat(result.toString())
-                    .isEqualTo("[stderr] build: gcc is missing (Debian: apt-get install gcc libc6-dev zlib1g-dev)\n"
-                            + "[exit 1]\n");
+            assertThat(result.toString()).isEqualTo("""
+                            [stderr] build: gcc is missing (Debian: apt-get install gcc libc6-dev zlib1g-dev)
+                            [exit 1]
+                            """);
         }
     }
 

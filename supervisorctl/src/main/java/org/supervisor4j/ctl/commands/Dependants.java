@@ -18,22 +18,22 @@ final class Dependants {
 
     /** @param names as they were typed */
     static void tell(Session session, List<String> names) {
-        List<Struct> all;
         try {
-            all = Struct.listOf(session.callAny("supervisor4j.getDependencies"));
+            List<Struct> all = Struct.listOf(session.callAny("supervisor4j.getDependencies"));
+            names.forEach(name -> tell(session, name, running(all, Namespec.parse(name))));
         } catch (RpcFault | IOException | PythonError unknown) {
-            // a daemon of the original, or one that has just gone
+            // a daemon of the original, one that has just gone, or one that answers something else
             return;
         }
-        for (String name : names) {
-            List<String> running = running(all, Namespec.parse(name));
-            if (!running.isEmpty()) {
-                Hints.reason(
-                        session.errors(),
-                        String.join(", ", running) + (running.size() == 1 ? " needs " : " need ") + name
-                                + ", and " + (running.size() == 1 ? "goes" : "go")
-                                + " on running; \"stop --with-dependents " + name + "\" stops all of them.");
-            }
+    }
+
+    private static void tell(Session session, String name, List<String> running) {
+        if (!running.isEmpty()) {
+            Hints.reason(
+                    session.errors(),
+                    String.join(", ", running) + (running.size() == 1 ? " needs " : " need ") + name + ", and "
+                            + (running.size() == 1 ? "goes" : "go") + " on running; \"stop --with-dependents " + name
+                            + "\" stops all of them.");
         }
     }
 
