@@ -188,13 +188,13 @@ class DependenciesIT {
     void aPoolOfWorkersComesAndGoesWithItsBroker() throws IOException {
         script("broker", SERVER);
         script("worker", SERVER);
-        // Checks of health are another chapter: here the broker is well as soon as it runs.
-        String example = example("A pool of workers behind a healthy broker")
-                .replace("broker:healthy", "broker")
-                .replaceAll("(?m)^healthcheck.*\n", "");
-        Path configuration = configuration(example);
+        script("ping", "#!/bin/sh\ntest -e GO\n");
+        Path configuration = configuration(example("A pool of workers behind a healthy broker"));
 
         try (Daemon daemon = start(configuration)) {
+            daemon.rpc().awaitState("broker", "RUNNING");
+            assertThat(ctl("status", "worker:worker_0").stdout()).contains("STOPPED", "Waiting for broker (healthy)");
+            sandbox.write("go", "");
             for (int number = 0; number < 4; number++) {
                 daemon.rpc().awaitState("worker:worker_" + number, "RUNNING");
             }
