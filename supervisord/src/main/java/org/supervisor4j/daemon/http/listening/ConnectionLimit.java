@@ -14,6 +14,7 @@ import org.eclipse.jetty.io.IdleTimeout;
 import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.AbstractConnector;
+import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.IO;
 import org.jspecify.annotations.Nullable;
@@ -131,10 +132,12 @@ public final class ConnectionLimit implements SelectorManager.AcceptListener {
 
     /**
      * Whether the selector has done what it was told when accepting ended. On a busy machine that may take a while, and
-     * Jetty closes a listening channel that comes back before: nobody would be served there any more.
+     * Jetty closes a listening channel that comes back before: nobody would be served there any more. Its connector of
+     * Unix sockets goes on accepting whatever it is told, and has nothing to let go.
      */
     private boolean isLetGo() {
-        return connector.getTransport() instanceof SelectableChannel listening && !listening.isRegistered();
+        return !(connector instanceof ServerConnector inet)
+                || (inet.getTransport() instanceof SelectableChannel listening && !listening.isRegistered());
     }
 
     private Optional<EndPoint> nextToClose() {

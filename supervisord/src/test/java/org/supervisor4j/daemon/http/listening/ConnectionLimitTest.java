@@ -21,8 +21,10 @@ import org.eclipse.jetty.util.thread.Scheduler;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.supervisor4j.daemon.http.ServerFixture;
 
+@Timeout(60)
 class ConnectionLimitTest {
     private final Looks looks = new Looks();
     private final Server server = new Server(new QueuedThreadPool(), looks, new ArrayByteBufferPool());
