@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LocalProcessTest {
+    /** @param command which has no children: they would stay */
     private static LocalProcess of(String... command) throws IOException {
         Process process = new ProcessBuilder(command).start();
         try {
@@ -26,10 +27,10 @@ class LocalProcessTest {
 
     @Test
     void aLongCommandLineIsShortened() throws IOException {
-        LocalProcess process = of("/bin/sh", "-c", "sleep 1000; : " + "x".repeat(5000));
+        LocalProcess process = of("/bin/sh", "-c", "read x1000; : " + "x".repeat(5000));
 
         assertThat(process.words())
-                .startsWith("/bin/sh -c sleep 1000")
+                .startsWith("/bin/sh -c read x1000")
                 .endsWith("...")
                 .hasSize(103);
         assertThat(process.isSupervisord()).isFalse();
@@ -38,9 +39,9 @@ class LocalProcessTest {
 
     @Test
     void wordsCannotPassForLinesOfOurs() throws IOException {
-        assertThat(of("/bin/sh", "-c", "sleep 1000; :", "\nok    it answers\u001b[2J")
+        assertThat(of("/bin/sh", "-c", "read x1000; :", "\nok    it answers\u001b[2J")
                         .words())
-                .isEqualTo("/bin/sh -c sleep 1000; : ?ok    it answers?[2J");
+                .isEqualTo("/bin/sh -c read x1000; : ?ok    it answers?[2J");
     }
 
     /** Its JVM has two kilobytes of options. */
@@ -49,7 +50,7 @@ class LocalProcessTest {
         LocalProcess process = of(
                 "/bin/sh",
                 "-c",
-                "sleep 1000; :",
+                "read x1000; :",
                 "-XX:CompileCommand=" + "x".repeat(2000),
                 "-jar",
                 "/opt/supervisor4j/lib/supervisord.jar",
@@ -72,7 +73,7 @@ class LocalProcessTest {
 
     @Test
     void theOptionsOfAnotherJvmSayNothing() throws IOException {
-        LocalProcess process = of("/bin/sh", "-c", "sleep 1000; :", "-Xmx1g", "-jar", "/srv/app.jar", "--port=1000");
+        LocalProcess process = of("/bin/sh", "-c", "read x1000; :", "-Xmx1g", "-jar", "/srv/app.jar", "--port=1000");
 
         assertThat(process.words()).isEqualTo("/bin/sh -jar /srv/app.jar --port=1000");
         assertThat(process.isSupervisord()).isFalse();
