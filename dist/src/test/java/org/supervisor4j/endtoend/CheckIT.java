@@ -82,7 +82,6 @@ class CheckIT {
         Command.Result strict = check("--strict");
 
         String findings = """
-                        /ROOT/supervisord.conf:10: warning: can't find command 'cd'
                         /ROOT/supervisord.conf:10:9: warning: command has cd, but supervisord starts no shell: use sh -c ..., or directory=
                             command=cd /srv && ./run
                                     ^ if a shell is meant, write
