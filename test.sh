@@ -1,30 +1,28 @@
 #!/bin/sh
 # Runs every test there is: ./test.sh. As root on Debian it first installs what the tests need and the machine lacks;
-# with --setup that is all it does. Where the native distribution can be built, the end-to-end tests run on it, too, but
-# with --without-native. Ends with 0 if all passed and no process was left behind.
+# with --setup that is all it does; with --native the end-to-end tests run on the native build, too. Ends with 0 if all
+# passed and no process was left behind.
 set -u
 
 usage() {
     cat <<TEXT
-Usage: $0 [--setup | --without-native]
+Usage: $0 [--setup | --native]
 
 Runs every test there is. As root on Debian it first installs what the tests
-need and the machine lacks. Where there is a JDK 25 that can do it
-(docs/native.md), it builds the native distribution afterwards, and runs the
-end-to-end tests on that, too.
+need and the machine lacks.
 
---setup            installs what is missing, and runs nothing: for single tests
-                   (CONTRIBUTING.md)
---without-native   leaves the native distribution out
+--setup    installs that, and runs nothing: for single tests (CONTRIBUTING.md)
+--native   builds the native distribution afterwards, and runs the end-to-end
+           tests on it, too
 TEXT
 }
 
 setup_only=
-native=yes
+native=
 case $#,${1-} in
     0,) ;;
     1,--setup) setup_only=yes ;;
-    1,--without-native) native= ;;
+    1,--native) native=yes ;;
     1,-h | 1,--help)
         usage
         exit 0
@@ -71,10 +69,7 @@ if [ -n "$setup_only" ]; then
     exit 0
 fi
 
-if [ -n "$native" ] && ! lacking=$("$top/dist/src/native/build" --check 2>&1); then
-    say "without the native distribution: ${lacking#build: }"
-    native=
-fi
+[ -z "$native" ] || "$top/dist/src/native/build" --check || exit 1
 
 # Every process that the tests start inherits the mark, unless a test hides it on purpose.
 SUPERVISOR4J_TEST_MARK=$(date +%s).$$
