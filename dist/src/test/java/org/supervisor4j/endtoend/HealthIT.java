@@ -224,6 +224,7 @@ class HealthIT {
                 """.replaceAll("(?m)^healthcheck=.*$", "$0\nhealthcheck_interval=200ms\nhealthcheck_retries=2"))) {
             for (String process : List.of("restarted", "stopped", "marked")) {
                 awaitHealth(daemon, process, "healthy");
+                daemon.rpc().awaitState(process, "RUNNING");
             }
             long before = daemon.rpc().pid("restarted");
             sandbox.write("ill-marked", "");
