@@ -139,6 +139,10 @@ public final class Subprocess implements EventListenerPool.Member, Standing {
         return config.name();
     }
 
+    public Namespec fullName() {
+        return new Namespec(group, config.name());
+    }
+
     /** The name that messages about it use. */
     public String namespec() {
         return Namespec.of(group, config.name());

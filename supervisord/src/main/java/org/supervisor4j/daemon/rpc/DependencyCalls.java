@@ -44,13 +44,9 @@ final class DependencyCalls {
                 .toList();
         List<NeedsOfProcess> all = new ArrayList<>();
         for (Namespec name : graph.inStartOrder(joined)) {
-            process(name).ifPresent(process -> all.add(of(graph, name, process)));
+            supervisor.process(name).ifPresent(process -> all.add(of(graph, name, process)));
         }
         return all;
-    }
-
-    private Optional<Subprocess> process(Namespec name) {
-        return supervisor.process(name.group(), String.valueOf(name.process()));
     }
 
     private NeedsOfProcess of(DependencyGraph graph, Namespec name, Subprocess process) {
@@ -62,7 +58,7 @@ final class DependencyCalls {
                         dependency.target(), dependency.state(), false, "", dependency.together()));
             }
             for (Namespec member : need.members()) {
-                Optional<Subprocess> other = process(member);
+                Optional<Subprocess> other = supervisor.process(member);
                 needs.add(new NeedsOfProcess.Need(
                         member.toString(),
                         dependency.state(),
@@ -93,10 +89,11 @@ final class DependencyCalls {
         List<Subprocess> named =
                 Namespec.parse(name).isWholeGroup() ? group(name).byPriority() : List.of(one(name));
         Set<Namespec> names = new LinkedHashSet<>();
-        named.forEach(process -> names.add(new Namespec(process.group(), process.name())));
+        named.forEach(process -> names.add(process.fullName()));
         names.addAll(supervisor.gate().graph().allDependants(names));
-        List<Subprocess> all =
-                names.stream().flatMap(each -> process(each).stream()).toList();
+        List<Subprocess> all = names.stream()
+                .flatMap(each -> supervisor.process(each).stream())
+                .toList();
         return calls.stopAll(all, wait);
     }
 
@@ -108,7 +105,7 @@ final class DependencyCalls {
         Namespec namespec = Namespec.parse(name);
         return Optional.of(namespec)
                 .filter(one -> !one.isWholeGroup())
-                .flatMap(this::process)
+                .flatMap(supervisor::process)
                 .orElseThrow(() -> new RpcFault(Fault.BAD_NAME, name));
     }
 

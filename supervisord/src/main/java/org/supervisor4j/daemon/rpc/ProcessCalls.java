@@ -143,13 +143,9 @@ final class ProcessCalls {
         if (graph.isEmpty()) {
             return processes;
         }
-        return graph.inStartOrder(processes.stream().map(ProcessCalls::nameOf).toList()).stream()
-                .flatMap(name -> supervisor.process(name.group(), String.valueOf(name.process())).stream())
+        return graph.inStartOrder(processes.stream().map(Subprocess::fullName).toList()).stream()
+                .flatMap(name -> supervisor.process(name).stream())
                 .toList();
-    }
-
-    private static Namespec nameOf(Subprocess process) {
-        return new Namespec(process.group(), process.name());
     }
 
     /** Whoever needs others of these is stopped before them; what no need joins is asked to stop at once. */
@@ -166,14 +162,14 @@ final class ProcessCalls {
         for (Subprocess process : processes) {
             // Somebody else may have asked some of them already.
             ends.put(
-                    nameOf(process),
+                    process.fullName(),
                     process.state() == ProcessState.STOPPING ? ended(process) : new CompletableFuture<>());
         }
         return outcomes().collect(all, process -> true, process -> {
-            List<Namespec> dependants = graph.allDependants(List.of(nameOf(process))).stream()
+            List<Namespec> dependants = graph.allDependants(List.of(process.fullName())).stream()
                     .filter(ends::containsKey)
                     .toList();
-            CompletableFuture<Boolean> end = Objects.requireNonNull(ends.get(nameOf(process)));
+            CompletableFuture<Boolean> end = Objects.requireNonNull(ends.get(process.fullName()));
             try {
                 CompletableFuture<Boolean> stopped = stopAfter(process, dependants, ends);
                 var unused = stopped.whenComplete((value, failure) -> end.complete(true));
@@ -213,10 +209,7 @@ final class ProcessCalls {
     }
 
     private boolean isAny(Namespec name, Predicate<Subprocess> so) {
-        return supervisor
-                .process(name.group(), String.valueOf(name.process()))
-                .filter(so)
-                .isPresent();
+        return supervisor.process(name).filter(so).isPresent();
     }
 
     private CompletableFuture<Boolean> stopInTurn(Subprocess process, String name, List<Namespec> dependants) {
@@ -233,8 +226,7 @@ final class ProcessCalls {
         }
         // Another call may have asked them since.
         CompletableFuture<?>[] stopping = dependants.stream()
-                .flatMap(dependant ->
-                        supervisor.process(dependant.group(), String.valueOf(dependant.process())).stream())
+                .flatMap(dependant -> supervisor.process(dependant).stream())
                 .filter(found -> found.state() == ProcessState.STOPPING)
                 .map(ProcessCalls::ended)
                 .toArray(CompletableFuture<?>[]::new);

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -88,18 +87,10 @@ public final class StartGate {
         return graph;
     }
 
-    private static Namespec nameOf(Subprocess process) {
-        return new Namespec(process.group(), process.name());
-    }
-
-    private Optional<Subprocess> process(Namespec name) {
-        return supervisor.process(name.group(), String.valueOf(name.process()));
-    }
-
     /** Its group has been activated: starts it if it is to be, as soon as it may be. */
     void activate(Subprocess process) {
         Dependencies own = process.config().dependencies();
-        boolean isFree = own.isEmpty() || graph().needs(nameOf(process)).isEmpty();
+        boolean isFree = own.isEmpty() || graph().needs(process.fullName()).isEmpty();
         boolean isItsOwn = own.dependentStartup() && !isLeftToPlugin;
         if (isFree && !isItsOwn) {
             process.settle();
@@ -122,17 +113,17 @@ public final class StartGate {
         List<Subprocess> next = new ArrayList<>(List.of(process));
         while (!next.isEmpty()) {
             Subprocess one = next.remove(next.size() - 1);
-            if (wanted.add(nameOf(one))) {
+            if (wanted.add(one.fullName())) {
                 for (Need need : unmet(one)) {
                     need.members().stream()
-                            .flatMap(member -> process(member).stream())
+                            .flatMap(member -> supervisor.process(member).stream())
                             .filter(other -> !need.dependency().holds(other) && mayBeStarted(other))
                             .forEach(next::add);
                 }
             }
         }
         want(graph().inStartOrder(List.copyOf(wanted)).stream()
-                .flatMap(name -> process(name).stream())
+                .flatMap(name -> supervisor.process(name).stream())
                 .toList());
     }
 
@@ -216,7 +207,8 @@ public final class StartGate {
         Set<Subprocess> concerned = new LinkedHashSet<>();
         for (Subprocess process : news) {
             concerned.add(process);
-            graph().dependants(nameOf(process)).forEach(name -> process(name).ifPresent(concerned::add));
+            graph().dependants(process.fullName())
+                    .forEach(name -> supervisor.process(name).ifPresent(concerned::add));
         }
         concerned.retainAll(waits.keySet());
         return concerned;
@@ -253,16 +245,17 @@ public final class StartGate {
     }
 
     private List<Need> unmet(Subprocess process) {
-        return graph().needs(nameOf(process)).stream()
+        return graph().needs(process.fullName()).stream()
                 .filter(need -> !isMet(need))
                 .toList();
     }
 
     private boolean isMet(Need need) {
         return !need.members().isEmpty()
-                && need.members().stream()
-                        .allMatch(name ->
-                                process(name).map(need.dependency()::holds).orElse(false));
+                && need.members().stream().allMatch(name -> supervisor
+                        .process(name)
+                        .map(need.dependency()::holds)
+                        .orElse(false));
     }
 
     private static String inWords(List<Need> unmet) {
@@ -278,7 +271,7 @@ public final class StartGate {
     private String whyNever(List<Need> unmet) {
         for (Need need : unmet) {
             for (Namespec name : need.members()) {
-                Subprocess other = process(name).orElse(null);
+                Subprocess other = supervisor.process(name).orElse(null);
                 if (other != null && !need.dependency().holds(other) && !isWaiting(other)) {
                     String why = whyNever(need.dependency(), other);
                     if (!why.isEmpty()) {
@@ -325,12 +318,12 @@ public final class StartGate {
     }
 
     private List<Subprocess> parts(Subprocess process) {
-        Namespec name = nameOf(process);
+        Namespec name = process.fullName();
         return graph().dependants(name).stream()
                 .filter(part -> graph().needs(part).stream()
                         .anyMatch(need ->
                                 need.dependency().together() && need.members().contains(name)))
-                .flatMap(part -> process(part).stream())
+                .flatMap(part -> supervisor.process(part).stream())
                 .toList();
     }
 

@@ -108,9 +108,9 @@ final class StopSequence {
             goesOn = false;
             // By whatever is in between: what waits for its next try may be all that is left there.
             Set<Namespec> needed = graph.allNeeds(
-                    unstopped().stream().map(StopSequence::nameOf).toList());
+                    unstopped().stream().map(Subprocess::fullName).toList());
             for (Subprocess process : lastFirst()) {
-                Namespec name = nameOf(process);
+                Namespec name = process.fullName();
                 if (due.contains(name)
                         && !needed.contains(name)
                         && process.state().isRunning()) {
@@ -130,7 +130,7 @@ final class StopSequence {
             }
         }
         List<Namespec> own =
-                group.processes().stream().map(StopSequence::nameOf).toList();
+                group.processes().stream().map(Subprocess::fullName).toList();
         Set<Namespec> all = new HashSet<>(own);
         for (Namespec relative : graph.relatives(own)) {
             if (alike.contains(relative.group())) {
@@ -146,10 +146,6 @@ final class StopSequence {
         remaining.forEach(group -> order.addAll(group.byPriority()));
         Collections.reverse(order);
         return order;
-    }
-
-    private static Namespec nameOf(Subprocess process) {
-        return new Namespec(process.group(), process.name());
     }
 
     private List<Subprocess> unstopped() {

@@ -23,6 +23,7 @@ import org.supervisor4j.daemon.process.Subprocess;
 import org.supervisor4j.daemon.process.SupervisorContext;
 import org.supervisor4j.daemon.state.ExitStatus;
 import org.supervisor4j.model.EventPool;
+import org.supervisor4j.model.Namespec;
 import org.supervisor4j.model.SupervisorState;
 
 /** The groups that are supervised, and the daemon's mood. On the control loop only, but for {@link #snapshot}. */
@@ -155,6 +156,11 @@ public final class Supervisor {
 
     public Optional<Subprocess> process(String group, String name) {
         return group(group).flatMap(found -> found.process(name));
+    }
+
+    /** @param name of one process */
+    public Optional<Subprocess> process(Namespec name) {
+        return process(name.group(), String.valueOf(name.process()));
     }
 
     /** In the order of their activation. */
