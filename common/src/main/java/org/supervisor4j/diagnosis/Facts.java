@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.model.Namespec;
+import org.supervisor4j.model.NeedsOfProcess;
 
 /**
  * What is known about a process.
@@ -30,9 +31,6 @@ public record Facts(
         @Nullable PoolReport pool,
         @Nullable RestartReport restart,
         List<String> needs) {
-    /** How the description of a process begins whose start waits. */
-    private static final String WAITING = "Waiting for ";
-
     public Facts {
         needs = List.copyOf(needs);
     }
@@ -88,7 +86,9 @@ public record Facts(
     public String waiting() {
         String description = process.text("description");
         boolean isDown = !state().equals("RUNNING") && !state().equals("STARTING");
-        return isDown && description.startsWith(WAITING) ? description.substring(WAITING.length()) : "";
+        return isDown && description.startsWith(NeedsOfProcess.WAITING)
+                ? description.substring(NeedsOfProcess.WAITING.length())
+                : "";
     }
 
     /** Whether it ended again and again within the last minute, whatever it does now. */

@@ -3,9 +3,8 @@ package org.supervisor4j.diagnosis;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.supervisor4j.model.Fault;
 import org.supervisor4j.model.Namespec;
-import org.supervisor4j.model.RpcFault;
+import org.supervisor4j.model.RpcCall;
 
 /**
  * How an event listener pool is doing, as {@code supervisor4j.getEventPools} tells it.
@@ -22,26 +21,14 @@ public record PoolReport(
         listeners = List.copyOf(listeners);
     }
 
-    /** A method of the daemon's. */
-    @FunctionalInterface
-    public interface Call {
-        Object call(String method, Object... params) throws IOException;
-    }
-
     /** All pools of the daemon; none where it is one of the original, which does not tell. */
-    public static List<PoolReport> all(Call daemon) throws IOException {
-        try {
-            List<PoolReport> pools = new ArrayList<>();
-            for (Members pool : Members.listOf(daemon.call("supervisor4j.getEventPools"))) {
-                pools.add(of(pool));
-            }
-            return List.copyOf(pools);
-        } catch (RpcFault unknown) {
-            if (unknown.is(Fault.UNKNOWN_METHOD)) {
-                return List.of();
-            }
-            throw unknown;
+    public static List<PoolReport> all(RpcCall daemon) throws IOException {
+        Object answer = daemon.callIfKnown("supervisor4j.getEventPools");
+        List<PoolReport> pools = new ArrayList<>();
+        if (answer != null) {
+            Members.listOf(answer).forEach(pool -> pools.add(of(pool)));
         }
+        return List.copyOf(pools);
     }
 
     public static PoolReport of(Members pool) {

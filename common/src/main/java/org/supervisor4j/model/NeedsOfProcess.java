@@ -20,6 +20,9 @@ public record NeedsOfProcess(
         String waiting,
         List<Need> needs,
         List<String> dependants) {
+    /** How the description of a process begins whose start waits; for whom comes after it. */
+    public static final String WAITING = "Waiting for ";
+
     public NeedsOfProcess {
         needs = List.copyOf(needs);
         dependants = List.copyOf(dependants);

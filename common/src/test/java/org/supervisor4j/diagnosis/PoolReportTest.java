@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.supervisor4j.model.Fault;
+import org.supervisor4j.model.RpcCall;
 import org.supervisor4j.model.RpcFault;
 
 class PoolReportTest {
@@ -63,7 +64,7 @@ class PoolReportTest {
 
     @Test
     void aDaemonThatDoesNotKnowTheMethodHasNoPools() throws IOException {
-        PoolReport.Call original = (method, params) -> {
+        RpcCall original = (method, params) -> {
             throw new RpcFault(Fault.UNKNOWN_METHOD);
         };
 

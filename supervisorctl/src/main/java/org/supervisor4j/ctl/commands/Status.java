@@ -11,9 +11,8 @@ import org.supervisor4j.ctl.session.Output;
 import org.supervisor4j.ctl.session.Session;
 import org.supervisor4j.ctl.session.Struct;
 import org.supervisor4j.ini.PythonWhitespace;
-import org.supervisor4j.model.Fault;
 import org.supervisor4j.model.ProcessState;
-import org.supervisor4j.model.RpcFault;
+import org.supervisor4j.model.RpcCall;
 
 /**
  * {@code status}: one line for each process that was named, or for all. {@code --json} among the names, which the
@@ -56,12 +55,14 @@ final class Status extends BuiltInCommand {
             return;
         }
         if (json) {
-            Map<String, Struct> restarts = restarts(session);
-            List<Struct> healths = healths(session);
+            RpcCall daemon = session::callAny;
+            Map<String, Struct> restarts = Struct.byNamespec(daemon.callIfKnown("supervisor4j.getAllRestartStates"));
+            Map<String, Struct> healths = Struct.byNamespec(daemon.callIfKnown("supervisor4j.getAllProcessHealth"));
             Json.print(
                     session.output(),
                     shown.stream()
-                            .map(process -> withHealth(withMore(process, restarts.get(process.namespec())), healths))
+                            .map(process -> withMore(
+                                    process, restarts.get(process.namespec()), healths.get(process.namespec())))
                             .toList());
         } else {
             show(session.output(), shown);
@@ -83,26 +84,13 @@ final class Status extends BuiltInCommand {
         }
     }
 
-    /** By namespec; none where the daemon is one of the original, or of an older version. */
-    private static Map<String, Struct> restarts(Session session) throws IOException {
-        Map<String, Struct> restarts = new HashMap<>();
-        try {
-            Struct.listOf(session.callAny("supervisor4j.getAllRestartStates"))
-                    .forEach(state -> restarts.put(state.namespec(), state));
-        } catch (RpcFault fault) {
-            if (!fault.is(Fault.UNKNOWN_METHOD)) {
-                throw fault;
-            }
-        }
-        return restarts;
-    }
-
     /**
      * {@code start} and {@code now} are there; what people make of them is the difference.
      *
      * @param restart its starts by itself; null if the daemon does not tell
+     * @param health null if the daemon does not tell
      */
-    private static Struct withMore(Struct process, @Nullable Struct restart) {
+    private static Struct withMore(Struct process, @Nullable Struct restart, @Nullable Struct health) {
         int uptime = process.number("pid") == 0 ? 0 : Math.max(0, process.number("now") - process.number("start"));
         Map<Object, Object> members = new HashMap<>(process.members());
         members.put("uptime", uptime);
@@ -110,28 +98,11 @@ final class Status extends BuiltInCommand {
             members.put("next_start", restart.number("nextstart"));
             members.put("restarts", restart.number("restarts"));
         }
+        if (health != null) {
+            members.put("health", health.text("health"));
+            members.put("ready", health.members().get("ready"));
+        }
         return new Struct(members);
-    }
-
-    /** Of all processes; none from a daemon of the original. */
-    private static List<Struct> healths(Session session) throws IOException {
-        try {
-            return Struct.listOf(session.callAny("supervisor4j.getAllProcessHealth"));
-        } catch (RpcFault fault) {
-            return List.of();
-        }
-    }
-
-    private static Struct withHealth(Struct process, List<Struct> healths) {
-        for (Struct health : healths) {
-            if (health.namespec().equals(process.namespec())) {
-                Map<Object, Object> members = new HashMap<>(process.members());
-                members.put("health", health.text("health"));
-                members.put("ready", health.members().get("ready"));
-                return new Struct(members);
-            }
-        }
-        return process;
     }
 
     private static void judge(Session session, List<Struct> shown) {

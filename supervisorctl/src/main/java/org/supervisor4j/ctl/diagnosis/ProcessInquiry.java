@@ -24,6 +24,8 @@ import org.supervisor4j.diagnosis.RestartReport;
 import org.supervisor4j.diagnosis.SocketOwner;
 import org.supervisor4j.diagnosis.TakenPort;
 import org.supervisor4j.model.Fault;
+import org.supervisor4j.model.NeedsOfProcess;
+import org.supervisor4j.model.RpcCall;
 import org.supervisor4j.model.RpcFault;
 import org.supervisor4j.xml.XmlRpcSyntaxException;
 
@@ -40,9 +42,9 @@ public final class ProcessInquiry {
     private static final int NEW_SECONDS = 60;
 
     private final DaemonUrl url;
-    private final PoolReport.Call daemon;
+    private final RpcCall daemon;
     private @Nullable List<Struct> configs;
-    private @Nullable List<Struct> healths;
+    private @Nullable Map<String, Struct> healths;
     private @Nullable String log;
     private @Nullable List<PoolReport> pools;
     private @Nullable Map<String, List<String>> needs;
@@ -51,7 +53,7 @@ public final class ProcessInquiry {
         this(session.url(), session::callAny);
     }
 
-    ProcessInquiry(DaemonUrl url, PoolReport.Call daemon) {
+    ProcessInquiry(DaemonUrl url, RpcCall daemon) {
         this.url = url;
         this.daemon = daemon;
     }
@@ -79,15 +81,10 @@ public final class ProcessInquiry {
 
     /** Null where the daemon is one of the original, or of an older version. */
     private @Nullable RestartReport restart(String namespec) throws IOException {
-        try {
-            return new RestartReport(new Members(Struct.of(daemon.call("supervisor4j.getRestartState", namespec))
-                    .members()));
-        } catch (RpcFault fault) {
-            if (!fault.is(Fault.UNKNOWN_METHOD)) {
-                throw fault;
-            }
-            return null;
-        }
+        Object answer = daemon.callIfKnown("supervisor4j.getRestartState", namespec);
+        return answer == null
+                ? null
+                : new RestartReport(new Members(Struct.of(answer).members()));
     }
 
     private Map<String, List<String>> needs() throws IOException {
@@ -123,43 +120,31 @@ public final class ProcessInquiry {
     /** What getProcessInfo answers, and what is known of its health besides. */
     private Members withHealth(Struct process) throws IOException {
         Map<Object, Object> members = new HashMap<>(process.members());
-        for (Struct health : healths()) {
-            if (health.namespec().equals(process.namespec())) {
-                members.put(HealthReport.MEMBER, health.members());
-            }
+        Struct health = healths().get(process.namespec());
+        if (health != null) {
+            members.put(HealthReport.MEMBER, health.members());
         }
         return new Members(members);
     }
 
     /** None from a daemon of the original. */
-    private List<Struct> healths() throws IOException {
-        List<Struct> known = healths;
+    private Map<String, Struct> healths() throws IOException {
+        Map<String, Struct> known = healths;
         if (known == null) {
-            try {
-                known = Struct.listOf(daemon.call("supervisor4j.getAllProcessHealth"));
-            } catch (RpcFault fault) {
-                if (!fault.is(Fault.UNKNOWN_METHOD)) {
-                    throw fault;
-                }
-                known = List.of();
-            }
+            known = Struct.byNamespec(daemon.callIfKnown("supervisor4j.getAllProcessHealth"));
             healths = known;
         }
         return known;
     }
 
     private boolean isUnhealthy(Struct process) throws IOException {
-        for (Struct health : healths()) {
-            if (health.namespec().equals(process.namespec())) {
-                return health.text("health").equals("unhealthy");
-            }
-        }
-        return false;
+        Struct health = healths().get(process.namespec());
+        return health != null && health.text("health").equals("unhealthy");
     }
 
     /** Whether its start waits for somebody who will not come by himself. */
     private static boolean isHeldUp(Struct process) {
-        return process.text("description").startsWith("Waiting for ")
+        return process.text("description").startsWith(NeedsOfProcess.WAITING)
                 && !process.text("spawnerr").isEmpty();
     }
 
@@ -184,14 +169,12 @@ public final class ProcessInquiry {
     private Facts.Output output(Struct process, String namespec) throws IOException {
         String stderr;
         String stdout;
-        try {
-            Struct last = Struct.of(daemon.call("supervisor4j.getLastOutput", namespec));
+        Object answer = daemon.callIfKnown("supervisor4j.getLastOutput", namespec);
+        if (answer != null) {
+            Struct last = Struct.of(answer);
             stderr = last.text("stderr");
             stdout = last.text("stdout");
-        } catch (RpcFault fault) {
-            if (!fault.is(Fault.UNKNOWN_METHOD)) {
-                throw fault;
-            }
+        } else {
             boolean hasStderr = !process.text("stderr_logfile").isEmpty();
             boolean hasStdout = !process.text("stdout_logfile").isEmpty();
             stderr = hasStderr ? tail("tailProcessStderrLog", namespec) : "";
@@ -239,19 +222,16 @@ public final class ProcessInquiry {
     }
 
     private List<PastEnd> ends(Struct process, String namespec) throws IOException {
-        try {
-            List<PastEnd> ends = new ArrayList<>();
-            for (Struct run : Struct.listOf(daemon.call("supervisor4j.getProcessHistory", namespec))) {
-                ends.add(PastEnd.of(new Members(run.members())));
-            }
-            return ends;
-        } catch (RpcFault fault) {
-            if (!fault.is(Fault.UNKNOWN_METHOD)) {
-                throw fault;
-            }
+        Object answer = daemon.callIfKnown("supervisor4j.getProcessHistory", namespec);
+        if (answer == null) {
             List<PastEnd> ends = PastEnd.inLog(log(), process.text("name"));
             return ends.subList(Math.max(0, ends.size() - HISTORY), ends.size());
         }
+        List<PastEnd> ends = new ArrayList<>();
+        for (Struct run : Struct.listOf(answer)) {
+            ends.add(PastEnd.of(new Members(run.members())));
+        }
+        return ends;
     }
 
     private String log() throws IOException {

@@ -1,8 +1,10 @@
 package org.supervisor4j.ctl.session;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.supervisor4j.ini.PythonRepr;
 import org.supervisor4j.model.Namespec;
 
@@ -18,6 +20,15 @@ public record Struct(Map<?, ?> members) {
         List<Struct> structs = new ArrayList<>(elements.length);
         for (Object element : elements) {
             structs.add(of(element));
+        }
+        return structs;
+    }
+
+    /** An array of structs of processes, by their namespecs; empty for null. */
+    public static Map<String, Struct> byNamespec(@Nullable Object answer) {
+        Map<String, Struct> structs = new HashMap<>();
+        if (answer != null) {
+            listOf(answer).forEach(process -> structs.put(process.namespec(), process));
         }
         return structs;
     }

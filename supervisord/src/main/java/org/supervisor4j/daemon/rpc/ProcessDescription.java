@@ -6,6 +6,7 @@ import java.time.ZonedDateTime;
 import org.supervisor4j.daemon.process.ProcessSnapshot;
 import org.supervisor4j.daemon.state.Phase;
 import org.supervisor4j.model.Int32;
+import org.supervisor4j.model.NeedsOfProcess;
 import org.supervisor4j.model.ProcessInfo;
 
 /** What {@code getProcessInfo} says of a process. */
@@ -38,7 +39,7 @@ final class ProcessDescription {
 
     private static String description(ProcessSnapshot process, long nowNanos) {
         if (!process.waiting().isEmpty()) {
-            return "Waiting for " + process.waiting();
+            return NeedsOfProcess.WAITING + process.waiting();
         }
         return switch (process.state()) {
             case RUNNING ->
