@@ -49,6 +49,11 @@ public interface DaemonView {
 
     Look look();
 
+    /** Words by the namespecs of those that are checked, as a look has them; for whoever needs no more of one. */
+    default Map<String, String> health() {
+        return look().health();
+    }
+
     /** How the process that now bears this name runs; empty if there is none, or if it stands for a group. */
     Optional<Settings> settings(String namespec);
 

@@ -30,6 +30,15 @@ public final class SnapshotView implements DaemonView {
         Snapshot snapshot = supervisor.snapshot();
         long now = supervisor.context().wallClock().seconds();
         long nowNanos = supervisor.context().loop().now();
+        return new Look(snapshot.mood(), new ProcessList(snapshot, now, nowNanos), health(snapshot));
+    }
+
+    @Override
+    public Map<String, String> health() {
+        return health(supervisor.snapshot());
+    }
+
+    private static Map<String, String> health(Snapshot snapshot) {
         Map<String, String> health = new HashMap<>();
         for (ProcessSnapshot process : snapshot.processes()) {
             if (process.health().verdict() != Verdict.NONE) {
@@ -38,7 +47,7 @@ public final class SnapshotView implements DaemonView {
                         process.health().verdict().word());
             }
         }
-        return new Look(snapshot.mood(), new ProcessList(snapshot, now, nowNanos), health);
+        return health;
     }
 
     @Override

@@ -105,7 +105,7 @@ public final class WebPages {
         return StatusPage.render(
                 context,
                 api.getAllProcessInfo(),
-                view.look().health(),
+                view.health(),
                 StatusQuery.of(request.fields()),
                 message,
                 request.role());
