@@ -399,7 +399,7 @@ public final class Subprocess implements EventListenerPool.Member, Standing {
     public void replace(String why) {
         Transition transition = phase.onReplace(policy, moment());
         if (!reaped && !transition.keeps(phase)) {
-            context.log().info("restarting " + config.name() + ": " + why);
+            context.log().warn("restarting " + config.name() + ": " + why);
             input(transition);
         }
     }
@@ -557,10 +557,7 @@ public final class Subprocess implements EventListenerPool.Member, Standing {
             }
             run.hasActed();
             switch (action) {
-                case RESTART -> {
-                    context.log().warn("restarting " + config.name() + ": it is unhealthy (healthcheck_action)");
-                    input(phase.onReplace(policy, moment()));
-                }
+                case RESTART -> replace("it is unhealthy (healthcheck_action)");
                 case STOP -> {
                     context.log().warn("stopping " + config.name() + ": it is unhealthy (healthcheck_action)");
                     stop().ifPresent(refused -> context.log().warn(refused));

@@ -178,6 +178,21 @@ public sealed interface Phase {
         return spawn(from.state(), from.failures(), from.restarts().begun(policy.again(), now.nanos()), now);
     }
 
+    /** When it is to be started by itself, or given up at once because that would be too often. */
+    private static long dueAt(Phase from, long restartAt, StartPolicy policy) {
+        return from.restarts().wouldExceed(policy.again(), restartAt) ? Long.MIN_VALUE : restartAt;
+    }
+
+    /** What follows when time has passed. */
+    private static Transition again(Phase from, long restartAt, StartPolicy policy, Moment now) {
+        if (now.nanos() < from.deadline(policy, now.mayStart())) {
+            return Transition.stay(from);
+        }
+        return from.restarts().wouldExceed(policy.again(), restartAt)
+                ? exceeded(from, policy, now)
+                : spawnAgain(from, policy, now);
+    }
+
     /** It has been started by itself too often. */
     private static Transition exceeded(Phase from, StartPolicy policy, Moment now) {
         String why = "restarted " + policy.again().limit().text();
@@ -190,6 +205,18 @@ public sealed interface Phase {
 
     private static String gaveUp(StartPolicy policy, String why) {
         return "gave up: " + policy.name() + " entered FATAL state, " + why;
+    }
+
+    /** A failed start, and the last one whatever startretries says. */
+    private static Transition forbidden(StartPolicy policy, ExitStatus status, int failures) {
+        String why = status.text() + " is one of no_restart_on";
+        return Transition.to(new Fatal())
+                .effect(new Effect.KeepSpawnError(why))
+                .effect(new Effect.Announce(ProcessState.STARTING, ProcessState.BACKOFF, failures + 1, 0, true))
+                .log(LogLevel.WARN, "exited: " + policy.name() + " (" + status.text() + "; not expected)")
+                .announce(ProcessState.BACKOFF, 0, 0)
+                .log(LogLevel.INFO, gaveUp(policy, why))
+                .build();
     }
 
     private static Transition staysDown(Phase next, StartPolicy policy) {
@@ -271,7 +298,7 @@ public sealed interface Phase {
             if (!mayStart || restartAt == NEVER) {
                 return NEVER;
             }
-            return restarts.wouldExceed(policy.again(), restartAt) ? Long.MIN_VALUE : restartAt;
+            return dueAt(this, restartAt, policy);
         }
 
         @Override
@@ -279,12 +306,7 @@ public sealed interface Phase {
             if (neverStarted && policy.autostart() && now.mayStart()) {
                 return spawn(ProcessState.STOPPED, failures, Restarts.NONE, now);
             }
-            if (now.nanos() < deadline(policy, now.mayStart())) {
-                return Transition.stay(this);
-            }
-            return restarts.wouldExceed(policy.again(), restartAt)
-                    ? exceeded(this, policy, now)
-                    : spawnAgain(this, policy, now);
+            return again(this, restartAt, policy, now);
         }
 
         @Override
@@ -372,7 +394,7 @@ public sealed interface Phase {
         public Transition onReaped(StartPolicy policy, ExitStatus status, Moment endedAt) {
             long uptime = endedAt.nanos() - startedAt;
             if (uptime < policy.startNanos() && policy.forbids(status)) {
-                return forbidden(policy, status);
+                return forbidden(policy, status, failures);
             }
             Restarts ended = restarts.ended(policy.again(), uptime);
             if (uptime < policy.startNanos()) {
@@ -386,18 +408,6 @@ public sealed interface Phase {
             Transition.Builder transition = Transition.to(Exited.after(status, startedAt, ended, policy, endedAt))
                     .effect(new Effect.Announce(ProcessState.STARTING, ProcessState.RUNNING, 0, pid, true));
             return exit(transition, ProcessState.RUNNING, pid, policy, status).build();
-        }
-
-        /** A failed start, and the last one whatever startretries says. */
-        private Transition forbidden(StartPolicy policy, ExitStatus status) {
-            String why = status.text() + " is one of no_restart_on";
-            return Transition.to(new Fatal())
-                    .effect(new Effect.KeepSpawnError(why))
-                    .effect(new Effect.Announce(ProcessState.STARTING, ProcessState.BACKOFF, failures + 1, 0, true))
-                    .log(LogLevel.WARN, "exited: " + policy.name() + " (" + status.text() + "; not expected)")
-                    .announce(ProcessState.BACKOFF, 0, 0)
-                    .log(LogLevel.INFO, gaveUp(policy, why))
-                    .build();
         }
 
         @Override
@@ -492,7 +502,7 @@ public sealed interface Phase {
         @Override
         public Transition onReaped(StartPolicy policy, ExitStatus status, Moment endedAt) {
             if (!late && policy.forbids(status)) {
-                return new Starting(startedAt, failures, pid, restarts).forbidden(policy, status);
+                return forbidden(policy, status, failures);
             }
             Restarts ended = restarts.ended(policy.again(), endedAt.nanos() - startedAt);
             return Transition.to(Backoff.after(failures + 1, ended, policy, endedAt))
@@ -723,17 +733,12 @@ public sealed interface Phase {
             if (!mayStart || !restartsBy(policy)) {
                 return NEVER;
             }
-            return restarts.wouldExceed(policy.again(), restartAt) ? Long.MIN_VALUE : restartAt;
+            return dueAt(this, restartAt, policy);
         }
 
         @Override
         public Transition onTick(StartPolicy policy, Moment now) {
-            if (now.nanos() < deadline(policy, now.mayStart())) {
-                return Transition.stay(this);
-            }
-            return restarts.wouldExceed(policy.again(), restartAt)
-                    ? exceeded(this, policy, now)
-                    : spawnAgain(this, policy, now);
+            return again(this, restartAt, policy, now);
         }
 
         @Override
