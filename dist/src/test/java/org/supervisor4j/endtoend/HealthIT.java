@@ -23,6 +23,15 @@ import org.junit.jupiter.api.Timeout;
 
 /** Readiness and health, with shell scripts and servers of the test's own. */
 class HealthIT {
+    private static final String A_THOUSAND = """
+            [program:many]
+            command=sleep 1000
+            numprocs=1000
+            process_name=%(program_name)s_%(process_num)d
+            startsecs=0
+            stopsignal=KILL
+            """;
+
     private Sandbox sandbox;
 
     @BeforeEach
@@ -386,21 +395,13 @@ class HealthIT {
     @Timeout(400)
     void aThousandChecksThatHangLeaveRequestsAlone() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 1000, InetAddress.getLoopbackAddress())) {
-            String programs = """
-                    [program:many]
-                    command=sleep 1000
-                    numprocs=1000
-                    process_name=%%(program_name)s_%%(process_num)d
-                    startsecs=0
-                    stopsignal=KILL
-                    """;
             String check = """
                     healthcheck=http://127.0.0.1:%d/
                     healthcheck_interval=1
                     healthcheck_action=mark
                     """.formatted(silent.getLocalPort());
-            long without = p99(programs.replace("%%", "%"));
-            long with = p99(programs.replace("%%", "%") + check);
+            long without = p99(A_THOUSAND);
+            long with = p99(A_THOUSAND + check);
 
             assertThat(with)
                     .as("p99 of getState in microseconds, without checks %d", without)
@@ -439,15 +440,7 @@ class HealthIT {
             });
             accepting.setDaemon(true);
             accepting.start();
-            try (Daemon daemon = start("""
-                    [program:many]
-                    command=sleep 1000
-                    numprocs=1000
-                    process_name=%%(program_name)s_%%(process_num)d
-                    startsecs=0
-                    stopsignal=KILL
-                    healthcheck=tcp://127.0.0.1:%d
-                    """.formatted(server.getLocalPort()))) {
+            try (Daemon daemon = start(A_THOUSAND + "healthcheck=tcp://127.0.0.1:" + server.getLocalPort() + "\n")) {
                 Await.until(
                         "the last is healthy",
                         90,
