@@ -21,7 +21,11 @@ final class Pane implements AutoCloseable {
      */
     static Pane running(Path folder, String... command) {
         Pane pane = new Pane(folder);
-        var words = new ArrayList<>(List.of("-f", "/dev/null", "new-session", "-d", "-x", "120", "-y", "40", "--"));
+        var words = new ArrayList<>(List.of("-f", "/dev/null"));
+        // When its program ends, the terminal stays: else the server ends at a moment of its own, and close() may find
+        // none.
+        words.addAll(List.of("start-server", ";", "set-option", "-g", "remain-on-exit", "on", ";"));
+        words.addAll(List.of("new-session", "-d", "-x", "120", "-y", "40", "--"));
         words.addAll(List.of(command));
         pane.tmux(words.toArray(new String[0]));
         return pane;
