@@ -1,28 +1,30 @@
 #!/bin/sh
 # Runs every test there is: ./test.sh. As root on Debian it first installs what the tests need and the machine lacks;
-# with --setup that is all it does; with --native the end-to-end tests run on the native build, too. Ends with 0 if all
-# passed and no process was left behind.
+# with --setup that is all it does. Where the native distribution can be built, the end-to-end tests run on it, too, but
+# with --without-native. Ends with 0 if all passed and no process was left behind.
 set -u
 
 usage() {
     cat <<TEXT
-Usage: $0 [--setup | --native]
+Usage: $0 [--setup | --without-native]
 
 Runs every test there is. As root on Debian it first installs what the tests
-need and the machine lacks.
+need and the machine lacks. Where there is a JDK 25 that can do it
+(docs/native.md), it builds the native distribution afterwards, and runs the
+end-to-end tests on that, too.
 
---setup    installs that, and runs nothing: for single tests (CONTRIBUTING.md)
---native   builds the native distribution afterwards, and runs the end-to-end
-           tests on it, too
+--setup            installs what is missing, and runs nothing: for single tests
+                   (CONTRIBUTING.md)
+--without-native   leaves the native distribution out
 TEXT
 }
 
 setup_only=
-native=
+native=yes
 case $#,${1-} in
     0,) ;;
     1,--setup) setup_only=yes ;;
-    1,--native) native=yes ;;
+    1,--without-native) native= ;;
     1,-h | 1,--help)
         usage
         exit 0
@@ -69,7 +71,10 @@ if [ -n "$setup_only" ]; then
     exit 0
 fi
 
-[ -z "$native" ] || "$top/dist/src/native/build" --check || exit 1
+if [ -n "$native" ] && ! lacking=$("$top/dist/src/native/build" --check 2>&1); then
+    say "without the native distribution: ${lacking#build: }"
+    native=
+fi
 
 # Every process that the tests start inherits the mark, unless a test hides it on purpose.
 SUPERVISOR4J_TEST_MARK=$(date +%s).$$
@@ -99,7 +104,7 @@ run_maven() {
 run_maven verify
 if [ -n "$native" ] && [ "$result" -eq 0 ]; then
     run_maven -Pnative,quick verify -Dtest=NONE -Dsurefire.failIfNoSpecifiedTests=false \
-        -Dit.test='**/endtoend/*IT' -Dfailsafe.failIfNoSpecifiedTests=false
+        -Dit.test='**/endtoend/*IT' -Dfailsafe.failIfNoSpecifiedTests=false -DforkCount=2
 fi
 
 # What was told to end may need a moment for it.

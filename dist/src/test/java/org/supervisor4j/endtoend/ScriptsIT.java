@@ -72,11 +72,11 @@ class ScriptsIT {
         Command.Result result = Command.of("./test.sh", "--nosuch").in(TOP).run();
 
         assertThat(result.stdout()).isEmpty();
-        assertThat(result.stderr()).startsWith("Usage: ./test.sh [--setup | --native]\n");
+        assertThat(result.stderr()).startsWith("Usage: ./test.sh [--setup | --without-native]\n");
         assertThat(result.exit()).isEqualTo(2);
     }
 
-    /** The tests' script says it, too, before it begins. */
+    /** The tests' script leaves the native distribution out then, and says this. */
     @Test
     void whatTheNativeBuildMissesIsASentence() throws IOException {
         try (Sandbox few = Sandbox.empty()) {
