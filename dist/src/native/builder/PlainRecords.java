@@ -20,7 +20,7 @@ import java.util.jar.JarFile;
 
 /**
  * Copies the records of jars with an {@code equals} and a {@code hashCode} in plain code: {@code java PlainRecords.java
- * OUT JAR...}. The compiler has both made of method handles when they are first called. A JVM compiles these; an image
+ * OUT PREFIX JAR...}, those whose names begin so. The compiler has both made of method handles when they are first called. A JVM compiles these; an image
  * interprets them, and takes some 100 microseconds for a record of two sets. Needs Java 24 or later.
  */
 class PlainRecords {
@@ -33,18 +33,18 @@ class PlainRecords {
     public static void main(String[] words) throws IOException {
         Path out = Path.of(words[0]);
         int count = 0;
-        for (String word : List.of(words).subList(1, words.length)) {
+        for (String word : List.of(words).subList(2, words.length)) {
             try (JarFile jar = new JarFile(word)) {
                 for (Enumeration<JarEntry> entries = jar.entries(); entries.hasMoreElements(); ) {
                     JarEntry entry = entries.nextElement();
-                    if (entry.getName().endsWith(".class")) {
+                    if (entry.getName().startsWith(words[1]) && entry.getName().endsWith(".class")) {
                         count += copy(jar, entry, out) ? 1 : 0;
                     }
                 }
             }
         }
         if (count == 0) {
-            throw new IOException("no record in " + words[1]);
+            throw new IOException("no record in " + words[2]);
         }
         System.out.println(count + " records");
     }

@@ -1,9 +1,11 @@
 package org.supervisor4j.daemon.config.reading;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.supervisor4j.daemon.config.Key;
 import org.supervisor4j.daemon.config.Lookups;
 import org.supervisor4j.daemon.config.PosixPath;
 import org.supervisor4j.daemon.config.ProcessConfig;
@@ -32,6 +34,7 @@ public final class ParseRun {
     private final List<String> infos = new ArrayList<>();
     private int declared;
     private final List<DeclaredProgram> programs = new ArrayList<>();
+    private final IdentityHashMap<Key<?>, Object> fallbacks = new IdentityHashMap<>();
     private Map<String, String> variables = Map.of();
     private IniDocument document = new IniDocument(Map.of(), Map.of());
     private Expansion environment;
@@ -56,6 +59,11 @@ public final class ParseRun {
 
     boolean checking() {
         return checking;
+    }
+
+    /** What has become of fallbacks that are the same for every process. */
+    IdentityHashMap<Key<?>, Object> fallbacks() {
+        return fallbacks;
     }
 
     /** A reader for all files of this run. */

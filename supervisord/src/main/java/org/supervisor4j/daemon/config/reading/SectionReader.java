@@ -77,7 +77,7 @@ final class SectionReader {
             return null;
         }
         try {
-            String expanded = scope.apply(value.text(), label(option));
+            String expanded = expanded(option, value.text(), scope);
             if (!expanded.equals(value.text())) {
                 run.budget().spend(expanded.length());
             }
@@ -93,11 +93,28 @@ final class SectionReader {
         if (text == null) {
             throw new AssertionError(option + " has no fallback");
         }
+        @SuppressWarnings("unchecked")
+        T known = (T) run.fallbacks().get(option);
+        if (known != null) {
+            return known;
+        }
         try {
-            return option.kind().conversion().convert(run.lookups(), scope.apply(text, label(option)));
+            T value = option.kind().conversion().convert(run.lookups(), expanded(option, text, scope));
+            if (isPlain(text)) {
+                run.fallbacks().put(option, value);
+            }
+            return value;
         } catch (InvalidValueException impossible) {
             throw new AssertionError(option + ": " + impossible.getMessage(), impossible);
         }
+    }
+
+    private String expanded(Key<?> option, String text, Expansion scope) throws InvalidValueException {
+        return isPlain(text) ? text : scope.apply(text, label(option));
+    }
+
+    private static boolean isPlain(String text) {
+        return text.indexOf('%') < 0;
     }
 
     /** How messages call the key: {@code program:web.command}. */
