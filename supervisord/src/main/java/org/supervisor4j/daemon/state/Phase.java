@@ -746,9 +746,10 @@ public sealed interface Phase {
             return spawnOnRequest(this, policy, now);
         }
 
+        /** Also where only the budget of its group has it wait, which nobody knows here. */
         @Override
         public Transition onStop(StartPolicy policy, Moment now) {
-            return comesBack(policy)
+            return restartsBy(policy)
                     ? staysDown(new Exited(status, restartAt, false), policy)
                     : Phase.super.onStop(policy, now);
         }
