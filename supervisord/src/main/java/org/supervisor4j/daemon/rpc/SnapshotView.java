@@ -49,8 +49,7 @@ public final class SnapshotView implements DaemonView {
             NextStart next = process.next();
             boolean comes = next.isStoppable() || !process.waiting().isEmpty();
             // Not the moment that the original, too, has them wait.
-            boolean isCounted =
-                    next.at() != Phase.NEVER && (comes || process.state() == ProcessState.BACKOFF);
+            boolean isCounted = next.at() != Phase.NEVER && (comes || process.state() == ProcessState.BACKOFF);
             if (comes || isCounted || verdict != Verdict.NONE) {
                 asides.put(
                         Namespec.of(process.group(), process.name()),

@@ -336,8 +336,8 @@ class RestartTest {
 
     @Test
     void aStopEndsAWaitForTheBudgetAlsoWhereTheProcessHasNoKeyOfItsOwn() {
-        harness.with(group(
-                rate(1, 60), List.of(aProgram("a").build(), aProgram("b").build())));
+        harness.with(
+                group(rate(1, 60), List.of(aProgram("a").build(), aProgram("b").build())));
         harness.advance(Duration.ofSeconds(2));
         endAll();
         assertThat(up()).containsExactly("a");

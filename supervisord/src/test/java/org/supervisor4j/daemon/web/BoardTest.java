@@ -117,7 +117,8 @@ class BoardTest {
 
     @Test
     void nothingThatAProcessSaysEndsAnEvent() {
-        show(new Row("g", "a", ProcessState.FATAL, 0, 0, "x\n\nevent: evil\r\u2028\"\\</script>\ud800", Aside.NONE, null));
+        show(new Row(
+                "g", "a", ProcessState.FATAL, 0, 0, "x\n\nevent: evil\r\u2028\"\\</script>\ud800", Aside.NONE, null));
 
         assertThat(since(Board.NOTHING_SEEN))
                 .contains("\"x\\u000a\\u000aevent: evil\\u000d\\u2028\\\"\\\\</script>\\ud800\"")

@@ -299,7 +299,6 @@ public final class DependencyCheck {
     /** Where a value was refused already, it may have been that of the check. */
     private boolean lacksCheck(Namespec member, IniSection section) {
         return process(member).health().check() == null
-                && section.keys().stream()
-                        .noneMatch(key -> run.problems().hasBadValue(position(section, key)));
+                && section.keys().stream().noneMatch(key -> run.problems().hasBadValue(position(section, key)));
     }
 }

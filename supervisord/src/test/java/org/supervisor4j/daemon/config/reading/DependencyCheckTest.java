@@ -79,7 +79,8 @@ class DependencyCheckTest {
                         program("web", "depends_on=shop:*"),
                         "",
                         "/srv/s.conf:6",
-                        "depends_on names shop:*, which is no program, group:* or group:process" + in("program:web", 6)),
+                        "depends_on names shop:*, which is no program, group:* or group:process"
+                                + in("program:web", 6)),
                 arguments(
                         program("web", "depends_on=db:healthy"),
                         program("db"),
@@ -169,9 +170,10 @@ class DependencyCheckTest {
         files.with("/srv/more.ini", "");
 
         assertThatThrownBy(() -> parser.reread("/srv/s.conf"))
-                .hasMessage("depends_on names db, which is no program, group:* or group:process; it stood in /srv/more.ini:1"
-                        + " when the files were read last: leave it there as long as it is needed"
-                        + in("program:web", 6));
+                .hasMessage(
+                        "depends_on names db, which is no program, group:* or group:process; it stood in /srv/more.ini:1"
+                                + " when the files were read last: leave it there as long as it is needed"
+                                + in("program:web", 6));
     }
 
     @Test
