@@ -70,7 +70,7 @@ export class ProcessRow {
     if (this.badge.textContent !== row.state.toLowerCase()) {
       showState(this.badge, row.state);
     }
-    if (!this.tr.hasAttribute("aria-busy")) {
+    if (!this.tr.hasAttribute("aria-busy") || row.comes) {
       showButtons(this.action, buttons, row);
     }
     showHealth(this.desc, row.health);
