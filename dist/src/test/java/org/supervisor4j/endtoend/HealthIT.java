@@ -393,8 +393,8 @@ class HealthIT {
     }
 
     /**
-     * Whoever asks for the state does not notice that a thousand others wait for answers: two daemons are asked in turn,
-     * so that whatever else the machine does is the same for both.
+     * Whoever asks for the state does not notice that a thousand others wait for answers: two daemons are asked in
+     * turn, so that whatever else the machine does is the same for both.
      */
     @Test
     @Timeout(400)
@@ -451,8 +451,8 @@ class HealthIT {
     }
 
     /**
-     * 1,000 checks in 10 seconds cost less than 3 % of a processor. Where the machine does much else, time on a processor
-     * is dearer: the best of three windows counts.
+     * 1,000 checks in 10 seconds cost less than 3 % of a processor. Where the machine does much else, time on a
+     * processor is dearer: the best of three windows counts.
      */
     @Test
     @Timeout(400)

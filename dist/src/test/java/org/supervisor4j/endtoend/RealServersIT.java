@@ -248,7 +248,8 @@ class RealServersIT {
         initdb.addAll(List.of(programs.resolve("initdb").toString(), "-D", data.toString(), "-N", "-A", "trust"));
         Command.Result made = Command.of(initdb.toArray(new String[0])).in(data).run();
         assertThat(made.exit()).as("initdb: %s", made).isZero();
-        try (Daemon daemon = start((Account.isRoot() ? "user=postgres\n" : "") + """
+        try (Daemon daemon =
+                start((Account.isRoot() ? "user=postgres\n" : "") + """
                 command=BIN/postgres -D %(here)s/data -p PORT -h 127.0.0.1 -k %(here)s/data
                 directory=%(here)s/data
                 stopsignal=INT

@@ -50,9 +50,8 @@ class WebWaitsIT {
         table = new StatusTable(browser);
         site.daemon().rpc().awaitState("mailer", "BACKOFF");
         site.daemon().rpc().awaitState("sync", "EXITED");
-        Await.until(
-                "db is unhealthy",
-                () -> HealthIT.health(site.daemon(), "db", "health").equals("unhealthy"));
+        Await.until("db is unhealthy", () -> HealthIT.health(site.daemon(), "db", "health")
+                .equals("unhealthy"));
     }
 
     @AfterEach

@@ -28,10 +28,10 @@ public record Dependencies(
         List<Dependency> partOf,
         boolean dependentStartup,
         String waitFor) {
-    static final KeyTable<ProcessConfig, Dependencies> ALL =
-            new KeyTable<ProcessConfig, Dependencies>("", ProcessConfig::dependencies)
-                    .added()
-                    .shown(Shown.IF_OTHER);
+    static final KeyTable<ProcessConfig, Dependencies> ALL = new KeyTable<ProcessConfig, Dependencies>(
+                    "", ProcessConfig::dependencies)
+            .added()
+            .shown(Shown.IF_OTHER);
     public static final Key<List<Dependency>> DEPENDS_ON =
             ALL.live("depends_on", ValueKind.DEPENDENCIES, "", Dependencies::dependsOn);
     static final Key<Duration> DEPENDS_ON_TIMEOUT =

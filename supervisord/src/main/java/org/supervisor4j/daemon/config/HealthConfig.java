@@ -37,10 +37,10 @@ public record HealthConfig(
         HealthAction action,
         Duration watchdog,
         Liveness liveness) {
-    static final KeyTable<ProcessConfig, HealthConfig> ALL =
-            new KeyTable<ProcessConfig, HealthConfig>("", ProcessConfig::health)
-                    .added()
-                    .shown(Shown.IF_OTHER);
+    static final KeyTable<ProcessConfig, HealthConfig> ALL = new KeyTable<ProcessConfig, HealthConfig>(
+                    "", ProcessConfig::health)
+            .added()
+            .shown(Shown.IF_OTHER);
     static final Key<Duration> READY_TIMEOUT =
             ALL.nextStart("ready_timeout", ValueKind.DURATION, "60", HealthConfig::readyTimeout);
     static final Key<Duration> INTERVAL =

@@ -369,8 +369,8 @@ class ReferenceConfigIT {
                         .toList());
         Path configs = Files.createDirectory(folder.resolve("configs"));
         List<Path> written = new ArrayList<>();
-        ADDED.forEach((section, lines) ->
-                lines.forEach(line -> written.add(write(configs, written.size(), section, line))));
+        ADDED.forEach(
+                (section, lines) -> lines.forEach(line -> written.add(write(configs, written.size(), section, line))));
         Path without = write(configs, written.size(), "none", "");
         List<String> theirs = askPython(configs);
 
@@ -384,7 +384,10 @@ class ReferenceConfigIT {
                     .as(Files.readString(written.get(i).resolve("main.conf")))
                     .isEqualTo(plain);
             // What a key says of another's lack is no concern of the original's.
-            assertThat(read(written.get(i)).replace(folder, "").lines().filter(line -> !line.startsWith("WARN For [program:web], ")))
+            assertThat(read(written.get(i))
+                            .replace(folder, "")
+                            .lines()
+                            .filter(line -> !line.startsWith("WARN For [program:web], ")))
                     .containsExactlyElementsOf(plain.lines().toList());
         }
     }

@@ -300,8 +300,8 @@ class PhaseRestartTest {
     void whatIsDueLongSinceIsJudgedByTheTimeOfNow() {
         StartPolicy policy = policy(Again.policy().limit(1, 60));
         Restarts once = new Restarts(0, Recent.NONE.with(policy.again().limit(), secs(10)));
-        List<Phase> late = List.of(
-                new Phase.Exited(FAILED, secs(20), true, once), new Phase.Backoff(secs(20), 1, once));
+        List<Phase> late =
+                List.of(new Phase.Exited(FAILED, secs(20), true, once), new Phase.Backoff(secs(20), 1, once));
 
         for (Phase phase : late) {
             assertThat(phase.deadline(policy, true)).isLessThan(secs(20));

@@ -401,9 +401,8 @@ final class ProcessRules {
         ProcessGroup group = harness.supervisor.group(known.group).orElseThrow();
         return budgets.computeIfAbsent(
                 group,
-                fresh -> new RestartWaits.Starts(group.budget()
-                        .map(RestartBudget::rate)
-                        .orElse(Rate.NONE)));
+                fresh -> new RestartWaits.Starts(
+                        group.budget().map(RestartBudget::rate).orElse(Rate.NONE)));
     }
 
     /** Whether it is for the daemon to start it, at this time. */

@@ -143,7 +143,10 @@ final class Simulation {
                     .append(process.policy().stopwaitsecs())
                     .append(" priority=")
                     .append(process.priority())
-                    .append(process.policy().again().equals(RestartPolicy.ORIGINAL) ? "" : " " + process.policy().again())
+                    .append(
+                            process.policy().again().equals(RestartPolicy.ORIGINAL)
+                                    ? ""
+                                    : " " + process.policy().again())
                     .append(process.health().isAny() ? " " + process.health().action() : ""));
         }
         return text.toString();
