@@ -45,7 +45,12 @@ public record RestartReport(Members state) {
 
     /** How long it is until then. */
     public String left() {
-        int seconds = (int) ((milliseconds() + MILLIS - 1L) / MILLIS);
+        return left(milliseconds());
+    }
+
+    /** So many milliseconds in words, as pages count them down: {@code 12 s}, or {@code 0:02:24} where it is long. */
+    public static String left(long milliseconds) {
+        long seconds = (milliseconds + MILLIS - 1) / MILLIS;
         return seconds < LONG_SECONDS
                 ? seconds + " s"
                 : String.format(Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);

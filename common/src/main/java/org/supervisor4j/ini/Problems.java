@@ -64,6 +64,11 @@ public final class Problems {
         failure.problems().forEach(this::add);
     }
 
+    /** Whether a bad value that stands there was noted. */
+    public boolean hasBadValue(SourcePosition position) {
+        return badValues.contains(position);
+    }
+
     /** What was noted so far. */
     public List<Problem> found() {
         return List.copyOf(found);

@@ -218,7 +218,7 @@ class DependenciesIT {
 
     @Test
     void aContainerStartsInItsOrderWithThePluginsListenerAndWithoutIt() throws IOException {
-        List<String> without = container("");
+        List<String> without = container(Installation.OURS, "");
         String listener = """
                 [eventlistener:dependent-startup]
                 command = /bin/sh -c "exec python3 LISTENER CONFIGURATION"
@@ -232,10 +232,11 @@ class DependenciesIT {
                         Resource.of("listeners/supervisord_dependent_startup.py")
                                 .toString())
                 .replace("CONFIGURATION", sandbox.path(Configuration.FILE).toString());
-        List<String> with = container(listener);
-
         assertThat(without).startsWith("rsyslogd", "start", "start is done", "portsyncd", "orchagent");
-        assertThat(with.subList(0, 5)).isEqualTo(without.subList(0, 5));
+        assertThat(container(Installation.OURS, listener).subList(0, 5)).isEqualTo(without.subList(0, 5));
+        assertThat(container(Installation.DEBIAN, listener).subList(0, 5))
+                .as("so it is with Supervisor, too")
+                .isEqualTo(without.subList(0, 5));
 
         Command.Result check = Command.of(
                         Installation.OURS.supervisord(),
@@ -251,14 +252,14 @@ class DependenciesIT {
     }
 
     /** The states that its programs come to, and in which order they come and go. */
-    private List<String> container(String listener) throws IOException {
+    private List<String> container(Installation whose, String listener) throws IOException {
         script("rsyslogd", SERVER);
         script("start.sh", JOB.replace("while [ ! -s GO ]; do sleep 0.05; done\nstatus=$(cat GO)\nrm GO", "status=0"));
         script("portsyncd", SERVER);
         script("orchagent.sh", SERVER);
         Path configuration = configuration(example("A container's start order").replace("rsyslogd -n", "rsyslogd"));
         sandbox.rewrite(Configuration.FILE, text -> text + listener);
-        try (Daemon daemon = start(configuration)) {
+        try (Daemon daemon = Daemon.start(whose, configuration, sandbox.path(Configuration.SOCKET))) {
             daemon.rpc().awaitState("orchagent", "RUNNING");
             List<String> states = new ArrayList<>();
             for (String name : List.of("rsyslogd", "start", "portsyncd", "orchagent")) {

@@ -32,6 +32,8 @@ class HealthIT {
             stopsignal=KILL
             """;
 
+    private static final double MOST_SHARE = 0.03;
+
     private Sandbox sandbox;
 
     @BeforeEach
@@ -390,41 +392,68 @@ class HealthIT {
         }
     }
 
-    /** Whoever asks for the state does not notice that a thousand others wait for answers. */
+    /**
+     * Whoever asks for the state does not notice that a thousand others wait for answers: two daemons are asked in
+     * turn, so that whatever else the machine does is the same for both.
+     */
     @Test
     @Timeout(400)
     void aThousandChecksThatHangLeaveRequestsAlone() throws IOException {
-        try (ServerSocket silent = new ServerSocket(0, 1000, InetAddress.getLoopbackAddress())) {
+        try (Sandbox other = Sandbox.empty();
+                ServerSocket silent = new ServerSocket(0, 1000, InetAddress.getLoopbackAddress())) {
             String check = """
                     healthcheck=http://127.0.0.1:%d/
                     healthcheck_interval=1
                     healthcheck_action=mark
                     """.formatted(silent.getLocalPort());
-            long without = p99(A_THOUSAND);
-            long with = p99(A_THOUSAND + check);
-
-            assertThat(with)
-                    .as("p99 of getState in microseconds, without checks %d", without)
-                    .isLessThan(Math.max(10 * without, 50_000));
-        }
-    }
-
-    private long p99(String sections) throws IOException {
-        try (Daemon daemon = start(sections)) {
-            Await.until("all run", 120, () -> daemon.rpc().processes().values().stream()
-                    .allMatch(info -> info.state().equals("RUNNING")));
-            long[] micros = new long[1000];
-            for (int i = 0; i < micros.length; i++) {
-                long begin = System.nanoTime();
-                daemon.rpc().call("supervisor.getState");
-                micros[i] = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - begin);
+            Path without = other.write(Configuration.FILE, Configuration.with(A_THOUSAND));
+            try (Daemon plain = Daemon.start(Installation.OURS, without, other.path(Configuration.SOCKET));
+                    Daemon checking = start(A_THOUSAND + check)) {
+                for (Daemon daemon : List.of(plain, checking)) {
+                    Await.until("all run", 120, () -> daemon.rpc().processes().values().stream()
+                            .allMatch(info -> info.state().equals("RUNNING")));
+                }
+                // The first has answers that came late; a machine that is busy just now may be less so then.
+                long[] p99 = p99(plain, checking);
+                for (int again = 0; again < 3 && !isAlike(p99); again++) {
+                    p99 = p99(plain, checking);
+                }
+                System.out.printf("p99 of getState: %d us, while 1,000 checks hang %d us%n", p99[0], p99[1]);
+                assertThat(p99)
+                        .as("p99 of getState in microseconds, without checks and with them")
+                        .matches(HealthIT::isAlike);
             }
-            Arrays.sort(micros);
-            return micros[990];
         }
     }
 
-    /** 1,000 checks in 10 seconds cost less than 3 % of a processor; the limit here is for machines that are slow. */
+    /** As quick, or nearly so: a millisecond more may be the scheduler's. */
+    private static boolean isAlike(long[] p99) {
+        return p99[1] <= 2 * p99[0] + 1000;
+    }
+
+    /** Of a thousand calls of each, in turn. */
+    private static long[] p99(Daemon one, Daemon other) {
+        int calls = 1000;
+        long[][] micros = new long[2][calls];
+        for (int i = 0; i < calls; i++) {
+            micros[0][i] = microsOfACall(one);
+            micros[1][i] = microsOfACall(other);
+        }
+        Arrays.sort(micros[0]);
+        Arrays.sort(micros[1]);
+        return new long[] {micros[0][calls * 99 / 100], micros[1][calls * 99 / 100]};
+    }
+
+    private static long microsOfACall(Daemon daemon) {
+        long begin = System.nanoTime();
+        daemon.rpc().call("supervisor.getState");
+        return TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - begin);
+    }
+
+    /**
+     * 1,000 checks in 10 seconds cost less than 3 % of a processor. Where the machine does much else, time on a
+     * processor is dearer: the best of three windows counts.
+     */
     @Test
     @Timeout(400)
     void aThousandChecksCostLittle() throws IOException {
@@ -449,16 +478,25 @@ class HealthIT {
                                         .split("<string>healthy<", -1)
                                         .length
                                 == 1001);
-                long ticks = ticks(daemon.pid());
-                long begin = System.nanoTime();
-                Await.settle(20, () -> false);
-                double seconds = (System.nanoTime() - begin) / 1e9;
-                double share = (ticks(daemon.pid()) - ticks) / 100.0 / seconds;
+                double share = share(daemon);
+                for (int again = 0; again < 2 && share >= MOST_SHARE; again++) {
+                    share = Math.min(share, share(daemon));
+                }
 
-                System.out.printf("1,000 checks in 10 s: %.2f %% of a processor%n", 100 * share);
-                assertThat(share).as("share of a processor").isLessThan(0.10);
+                assertThat(share).as("share of a processor").isLessThan(MOST_SHARE);
             }
         }
+    }
+
+    /** What the daemon takes of a processor, in the time of two checks of each. */
+    private static double share(Daemon daemon) {
+        long ticks = ticks(daemon.pid());
+        long begin = System.nanoTime();
+        Await.settle(20, () -> false);
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        double share = (ticks(daemon.pid()) - ticks) / 100.0 / seconds;
+        System.out.printf("1,000 checks in 10 s: %.2f %% of a processor%n", 100 * share);
+        return share;
     }
 
     private static long ticks(long pid) {

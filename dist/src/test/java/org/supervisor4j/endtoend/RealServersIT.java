@@ -9,6 +9,8 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -188,6 +190,77 @@ class RealServersIT {
                 healthcheck=http://127.0.0.1:PORT/
                 healthcheck_expect=204
                 """)) {
+            comesUpAndStops(daemon);
+        }
+    }
+
+    /** Nobody has signed its certificate, which on the loopback interface does not matter. */
+    @Test
+    void nginxWithACertificateOfItsOwn() throws IOException {
+        Needed.file("/usr/sbin/nginx");
+        Command.Result made = Command.of("openssl", "req", "-x509", "-nodes", "-newkey", "rsa:2048")
+                .and("-days", "2", "-subj", "/CN=another.example", "-keyout", "n.key", "-out", "n.crt")
+                .in(sandbox.root())
+                .run();
+        assertThat(made.exit()).as("openssl: %s", made).isZero();
+        sandbox.write("n.conf", """
+                pid HERE/nginx.pid;
+                error_log stderr;
+                events {}
+                http {
+                    access_log off;
+                    client_body_temp_path HERE/a; proxy_temp_path HERE/b; fastcgi_temp_path HERE/c;
+                    uwsgi_temp_path HERE/d; scgi_temp_path HERE/e;
+                    server {
+                        listen 127.0.0.1:PORT ssl;
+                        ssl_certificate HERE/n.crt; ssl_certificate_key HERE/n.key;
+                        location / { return 200 "all is well\\n"; }
+                    }
+                }
+                """.replace("PORT", Integer.toString(port))
+                .replace("HERE", sandbox.root().toString()));
+        try (Daemon daemon = start("""
+                command=/usr/sbin/nginx -c %(here)s/n.conf -g "daemon off;"
+                ready=tcp:PORT
+                healthcheck=https://localhost:PORT/
+                healthcheck_body=^all is well$
+                """)) {
+            daemon.rpc().awaitState("server", "RUNNING");
+
+            assertThat(HealthIT.health(daemon, "server", "health")).isEqualTo("healthy");
+            comesUpAndStops(daemon);
+        }
+    }
+
+    @Test
+    void postgres() throws IOException {
+        Path programs = Path.of("/usr/lib/postgresql/15/bin");
+        Needed.file(programs.resolve("postgres").toString());
+        Path data = Files.createDirectory(sandbox.path("data"));
+        List<String> as = List.of();
+        if (Account.isRoot()) {
+            // It does not run as root.
+            as = List.of("setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups");
+            Files.setOwner(
+                    data, data.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("postgres"));
+        }
+        List<String> initdb = new ArrayList<>(as);
+        initdb.addAll(List.of(programs.resolve("initdb").toString(), "-D", data.toString(), "-N", "-A", "trust"));
+        Command.Result made = Command.of(initdb.toArray(new String[0])).in(data).run();
+        assertThat(made.exit()).as("initdb: %s", made).isZero();
+        try (Daemon daemon =
+                start((Account.isRoot() ? "user=postgres\n" : "") + """
+                command=BIN/postgres -D %(here)s/data -p PORT -h 127.0.0.1 -k %(here)s/data
+                directory=%(here)s/data
+                stopsignal=INT
+                ready=notify
+                healthcheck=BIN/pg_isready -h 127.0.0.1 -p PORT
+                """.replace("BIN", programs.toString()))) {
+            daemon.rpc().awaitState("server", "RUNNING");
+
+            assertThat(accepts()).isTrue();
+            assertThat(HealthIT.health(daemon, "server", "health")).isEqualTo("healthy");
+            assertThat(HealthIT.health(daemon, "server", "answer")).contains("accepting connections");
             comesUpAndStops(daemon);
         }
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.supervisor4j.daemon.config.Key.Shown;
 import org.supervisor4j.daemon.graph.Dependency;
 import org.supervisor4j.daemon.graph.DependencyGraph;
 import org.supervisor4j.ini.InvalidValueException;
@@ -27,8 +28,10 @@ public record Dependencies(
         List<Dependency> partOf,
         boolean dependentStartup,
         String waitFor) {
-    static final KeyTable<ProcessConfig, Dependencies> ALL =
-            new KeyTable<ProcessConfig, Dependencies>("", ProcessConfig::dependencies).added();
+    static final KeyTable<ProcessConfig, Dependencies> ALL = new KeyTable<ProcessConfig, Dependencies>(
+                    "", ProcessConfig::dependencies)
+            .added()
+            .shown(Shown.IF_OTHER);
     public static final Key<List<Dependency>> DEPENDS_ON =
             ALL.live("depends_on", ValueKind.DEPENDENCIES, "", Dependencies::dependsOn);
     static final Key<Duration> DEPENDS_ON_TIMEOUT =

@@ -37,8 +37,10 @@ public record HealthConfig(
         HealthAction action,
         Duration watchdog,
         Liveness liveness) {
-    static final KeyTable<ProcessConfig, HealthConfig> ALL =
-            new KeyTable<ProcessConfig, HealthConfig>("", ProcessConfig::health).added();
+    static final KeyTable<ProcessConfig, HealthConfig> ALL = new KeyTable<ProcessConfig, HealthConfig>(
+                    "", ProcessConfig::health)
+            .added()
+            .shown(Shown.IF_OTHER);
     static final Key<Duration> READY_TIMEOUT =
             ALL.nextStart("ready_timeout", ValueKind.DURATION, "60", HealthConfig::readyTimeout);
     static final Key<Duration> INTERVAL =
@@ -77,7 +79,8 @@ public record HealthConfig(
             HIDDEN.live("liveness_check_failure_action", ValueKind.STRING, "restart", h -> h.liveness.failureAction);
 
     /** These may name {@code process_num}. */
-    static final KeyTable<ProcessConfig, HealthConfig> EACH = ALL.another().added();
+    static final KeyTable<ProcessConfig, HealthConfig> EACH =
+            ALL.another().added().shown(Shown.IF_OTHER);
 
     static final Key<Ready> READY = EACH.nextStart("ready", ValueKind.READY, null, HealthConfig::ready);
     static final Key<Probe> PROBE = EACH.live("healthcheck", ValueKind.PROBE, null, HealthConfig::probe);

@@ -8,14 +8,14 @@ import org.supervisor4j.daemon.health.probing.WatchedRun;
 /**
  * What can be seen of how a process is, at one moment.
  *
- * @param signalled whether it has become ready in this run
+ * @param ready as {@link Subprocess#isReady}
  * @param watch knows the last answer; null where nothing is watched
  * @param status what the program says of itself; empty if it does not
  * @param mainPid the process that it says is the program; 0 if it does not say
  */
 public record HealthSnapshot(
         Verdict verdict,
-        boolean signalled,
+        boolean ready,
         @Nullable WatchedRun watch,
         String status,
         int mainPid,

@@ -59,6 +59,9 @@ public final class RestartBudget {
     /** It waits no more. */
     void leave(Subprocess process) {
         waiting.remove(process);
+        if (waiting.isEmpty()) {
+            timer.clear();
+        }
     }
 
     private void lookSoon() {

@@ -144,9 +144,13 @@ final class RunHealth implements RunObserver {
         return verdict == Verdict.HEALTHY;
     }
 
-    /** What can be seen of it. */
-    HealthSnapshot snapshot() {
-        return new HealthSnapshot(verdict, signalled, watch, status, mainPid, reloading, stopping);
+    /**
+     * What can be seen of it.
+     *
+     * @param ready whether the process is
+     */
+    HealthSnapshot snapshot(boolean ready) {
+        return new HealthSnapshot(verdict, ready, watch, status, mainPid, reloading, stopping);
     }
 
     @Override

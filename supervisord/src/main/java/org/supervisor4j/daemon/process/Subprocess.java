@@ -220,7 +220,7 @@ public final class Subprocess implements EventListenerPool.Member, Standing {
                 phase.pid(),
                 outputBegin(),
                 nextStart(),
-                health == null ? HealthSnapshot.NONE : health.snapshot(),
+                health == null ? HealthSnapshot.NONE : health.snapshot(isReady()),
                 history.runs(),
                 waiting);
     }
@@ -229,12 +229,12 @@ public final class Subprocess implements EventListenerPool.Member, Standing {
     public NextStart nextStart() {
         boolean isDown = !hasChild() && state() != ProcessState.STARTING;
         long at = isDown && !waitsForBudget ? phase.deadline(policy, mood.getAsBoolean()) : Phase.NEVER;
-        return NextStart.of(phase, at, waitsForBudget, restarts);
+        return NextStart.of(phase, at, comesBack(), waitsForBudget, restarts);
     }
 
     /** Whether it is down and comes back by itself in a while, unless it is asked to stop. */
     public boolean comesBack() {
-        return phase.comesBack(policy);
+        return phase.comesBack(policy) || (waitsForBudget && !state().isRunning());
     }
 
     private OutputBegin outputBegin() {

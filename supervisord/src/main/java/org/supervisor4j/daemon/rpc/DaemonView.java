@@ -14,18 +14,30 @@ public interface DaemonView {
     /**
      * The daemon at one moment: its processes by group name, then process name.
      *
-     * @param health words by the namespecs of those that are checked
+     * @param asides by the namespecs of those of which there is something to say
      */
-    record Look(SupervisorState mood, List<ProcessInfo> processes, Map<String, String> health) {
+    record Look(SupervisorState mood, List<ProcessInfo> processes, Map<String, Aside> asides) {
         public Look {
             processes = List.copyOf(processes);
-            health = Map.copyOf(health);
+            asides = Map.copyOf(asides);
         }
 
-        /** One in which nothing is checked. */
+        /** One in which there is nothing to say besides. */
         public Look(SupervisorState mood, List<ProcessInfo> processes) {
             this(mood, processes, Map.of());
         }
+    }
+
+    /**
+     * What pages show of a process that its info does not have.
+     *
+     * @param health a word; empty where nothing is checked
+     * @param comes whether it is down and starts by itself, unless it is asked to stop
+     * @param nextStart when that is, seconds since the epoch; 0 if it is not known
+     */
+    record Aside(String health, boolean comes, long nextStart) {
+        /** Nothing. */
+        public static final Aside NONE = new Aside("", false, 0);
     }
 
     /**
@@ -49,9 +61,9 @@ public interface DaemonView {
 
     Look look();
 
-    /** Words by the namespecs of those that are checked, as a look has them; for whoever needs no more of one. */
-    default Map<String, String> health() {
-        return look().health();
+    /** What a look has of them; for whoever needs no more of one. */
+    default Map<String, Aside> asides() {
+        return look().asides();
     }
 
     /** How the process that now bears this name runs; empty if there is none, or if it stands for a group. */

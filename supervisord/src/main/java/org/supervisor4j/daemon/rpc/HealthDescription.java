@@ -8,7 +8,6 @@ import org.supervisor4j.daemon.health.probing.ProbeAnswer;
 import org.supervisor4j.daemon.process.HealthSnapshot;
 import org.supervisor4j.daemon.process.ProcessSnapshot;
 import org.supervisor4j.model.ProcessHealth;
-import org.supervisor4j.model.ProcessState;
 
 /** What {@code getProcessHealth} says of a process. */
 final class HealthDescription {
@@ -24,7 +23,7 @@ final class HealthDescription {
                 process.name(),
                 process.group(),
                 health.verdict().word(),
-                config.ready() == null ? process.state() == ProcessState.RUNNING : health.signalled(),
+                health.ready(),
                 config.ready() == null ? "" : config.ready().toString(),
                 check == null ? "" : check.probe().toString(),
                 check == null ? "" : check.action().name().toLowerCase(Locale.ROOT),

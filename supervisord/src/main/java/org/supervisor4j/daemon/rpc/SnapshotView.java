@@ -6,15 +6,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.supervisor4j.daemon.config.Key;
 import org.supervisor4j.daemon.config.Key.Shown;
 import org.supervisor4j.daemon.config.LogTarget;
 import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.daemon.health.Verdict;
+import org.supervisor4j.daemon.process.NextStart;
 import org.supervisor4j.daemon.process.ProcessSnapshot;
+import org.supervisor4j.daemon.state.Phase;
 import org.supervisor4j.daemon.supervisor.Snapshot;
 import org.supervisor4j.daemon.supervisor.Supervisor;
 import org.supervisor4j.model.Namespec;
+import org.supervisor4j.model.ProcessState;
 import org.supervisor4j.model.RestartState;
 
 /** Shows pages the published snapshot. */
@@ -30,24 +34,39 @@ public final class SnapshotView implements DaemonView {
         Snapshot snapshot = supervisor.snapshot();
         long now = supervisor.context().wallClock().seconds();
         long nowNanos = supervisor.context().loop().now();
-        return new Look(snapshot.mood(), new ProcessList(snapshot, now, nowNanos), health(snapshot));
+        return new Look(snapshot.mood(), new ProcessList(snapshot, now, nowNanos), asides(snapshot));
     }
 
     @Override
-    public Map<String, String> health() {
-        return health(supervisor.snapshot());
+    public Map<String, Aside> asides() {
+        return asides(supervisor.snapshot());
     }
 
-    private static Map<String, String> health(Snapshot snapshot) {
-        Map<String, String> health = new HashMap<>();
+    private Map<String, Aside> asides(Snapshot snapshot) {
+        Map<String, Aside> asides = new HashMap<>();
         for (ProcessSnapshot process : snapshot.processes()) {
-            if (process.health().verdict() != Verdict.NONE) {
-                health.put(
+            Verdict verdict = process.health().verdict();
+            NextStart next = process.next();
+            boolean comes = next.isStoppable() || !process.waiting().isEmpty();
+            // Not the moment that the original, too, has them wait.
+            boolean isCounted = next.at() != Phase.NEVER && (comes || process.state() == ProcessState.BACKOFF);
+            if (comes || isCounted || verdict != Verdict.NONE) {
+                asides.put(
                         Namespec.of(process.group(), process.name()),
-                        process.health().verdict().word());
+                        new Aside(
+                                verdict == Verdict.NONE ? "" : verdict.word(),
+                                comes,
+                                isCounted ? secondOf(next.at()) : 0));
             }
         }
-        return health;
+        return asides;
+    }
+
+    /** The next whole second of the time of day, so that whoever counts down to it has done so when it comes. */
+    private long secondOf(long nanos) {
+        long now = supervisor.context().loop().now();
+        long left = nanos <= now ? 0 : TimeUnit.NANOSECONDS.toMillis(nanos - now);
+        return Math.floorDiv(supervisor.context().wallClock().millis() + left + 999, 1000);
     }
 
     @Override

@@ -188,7 +188,8 @@ public sealed interface Phase {
         if (now.nanos() < from.deadline(policy, now.mayStart())) {
             return Transition.stay(from);
         }
-        return from.restarts().wouldExceed(policy.again(), restartAt)
+        // What a slow disk has held up may be due long since.
+        return from.restarts().wouldExceed(policy.again(), Math.max(restartAt, now.nanos()))
                 ? exceeded(from, policy, now)
                 : spawnAgain(from, policy, now);
     }
@@ -597,7 +598,7 @@ public sealed interface Phase {
                         .log(LogLevel.INFO, gaveUp(policy, "too many start retries too quickly"))
                         .build();
             }
-            if (now.mayStart() && restarts.wouldExceed(policy.again(), retryAfter)) {
+            if (now.mayStart() && restarts.wouldExceed(policy.again(), Math.max(retryAfter, now.nanos()))) {
                 return exceeded(this, policy, now);
             }
             return now.mayStart() && now.nanos() > retryAfter ? spawnAgain(this, policy, now) : Transition.stay(this);
@@ -746,9 +747,10 @@ public sealed interface Phase {
             return spawnOnRequest(this, policy, now);
         }
 
+        /** Also where only the budget of its group has it wait, which nobody knows here. */
         @Override
         public Transition onStop(StartPolicy policy, Moment now) {
-            return comesBack(policy)
+            return restartsBy(policy)
                     ? staysDown(new Exited(status, restartAt, false), policy)
                     : Phase.super.onStop(policy, now);
         }

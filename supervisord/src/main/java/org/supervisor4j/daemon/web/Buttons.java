@@ -39,23 +39,33 @@ final class Buttons {
         }
     }
 
-    /** What the process's state allows. */
-    void forProcess(String namespec, ProcessState state) {
+    /**
+     * What the process's state allows.
+     *
+     * @param comes whether it is down and starts by itself, so that there is something to stop
+     */
+    void forProcess(String namespec, ProcessState state, boolean comes) {
         switch (state) {
             case RUNNING -> {
                 button("restart", namespec, "");
                 button("stop", namespec, "");
             }
-            case STOPPED, EXITED, FATAL -> button("start", namespec, "");
-            case STARTING, STOPPING, BACKOFF, UNKNOWN -> {}
+            case STOPPED, EXITED, FATAL -> {
+                button("start", namespec, "");
+                if (comes) {
+                    button("stop", namespec, "");
+                }
+            }
+            case BACKOFF -> button("stop", namespec, "");
+            case STARTING, STOPPING, UNKNOWN -> {}
         }
     }
 
-    /** For a script to choose from. */
+    /** For a script to choose from, which does so in this order; {@code comes} is whoever starts by himself. */
     void forEveryState() {
         button("restart", "", "RUNNING");
-        button("stop", "", "RUNNING");
         button("start", "", "STOPPED EXITED FATAL");
+        button("stop", "", "RUNNING BACKOFF comes");
     }
 
     /** Not where a slip of the finger on the way to another button would cost a log. */

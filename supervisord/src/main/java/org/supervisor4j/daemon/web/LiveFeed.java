@@ -130,8 +130,9 @@ public final class LiveFeed implements AutoCloseable {
         DaemonView.Look look = view.look();
         List<Row> rows = new ArrayList<>(look.processes().size());
         for (ProcessInfo process : look.processes()) {
-            String health = look.health().getOrDefault(Namespec.of(process.group(), process.name()), "");
-            rows.add(Row.of(process, health, usages.get(process.pid())));
+            String namespec = Namespec.of(process.group(), process.name());
+            DaemonView.Aside aside = look.asides().getOrDefault(namespec, DaemonView.Aside.NONE);
+            rows.add(Row.of(process, aside, usages.get(process.pid())));
         }
         if (board.show(look.mood(), rows)) {
             Map.copyOf(observers).forEach(this::tell);

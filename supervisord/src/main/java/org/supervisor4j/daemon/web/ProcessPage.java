@@ -31,13 +31,15 @@ final class ProcessPage {
      * @param history how its last runs ended, the oldest first
      * @param restart when it is started again by itself
      * @param health whether it is ready, and well
+     * @param comes whether it is down and starts by itself
      */
     record Content(
             ProcessInfo process,
             DaemonView.Settings settings,
             List<PastRun> history,
             Optional<RestartState> restart,
-            ProcessHealth health) {}
+            ProcessHealth health,
+            boolean comes) {}
 
     private ProcessPage(Html html, ProcessInfo process) {
         this.html = html;
@@ -54,7 +56,7 @@ final class ProcessPage {
         html.header("process", context, role).markup("<main>\n");
         ProcessPage page = new ProcessPage(html, process);
         ProcessDetails details = new ProcessDetails(html, content);
-        page.head(role, !shown.channels().isEmpty(), content.health().health());
+        page.head(role, !shown.channels().isEmpty(), content.health().health(), content.comes());
         html.markup("<div id=\"story\" class=\"details\">");
         boolean told = story.isWorthTelling();
         if (told) {
@@ -81,7 +83,7 @@ final class ProcessPage {
         }
     }
 
-    private void head(Role role, boolean hasLogs, String health) {
+    private void head(Role role, boolean hasLogs, String health, boolean comes) {
         ProcessState state = process.state();
         html.markup("<div id=\"message\" class=\"status_msg\" role=\"status\"></div>\n");
         html.markup("<div id=\"process\" class=\"processhead\"")
@@ -102,7 +104,7 @@ final class ProcessPage {
         html.markup("<canvas id=\"memorygraph\" width=\"240\" height=\"56\" aria-hidden=\"true\"></canvas></span></p>");
         html.markup("<form id=\"each\" class=\"buttons action\" method=\"post\" action=\"index.html\">");
         Buttons buttons = new Buttons(html, role);
-        buttons.forProcess(namespec, state);
+        buttons.forProcess(namespec, state, comes);
         if (hasLogs) {
             buttons.forLogs(namespec);
         }

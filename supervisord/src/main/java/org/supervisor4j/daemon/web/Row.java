@@ -1,6 +1,7 @@
 package org.supervisor4j.daemon.web;
 
 import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.rpc.DaemonView.Aside;
 import org.supervisor4j.model.JsonText;
 import org.supervisor4j.model.Namespec;
 import org.supervisor4j.model.ProcessInfo;
@@ -10,7 +11,7 @@ import org.supervisor4j.model.ProcessState;
  * What a page shows of a process. Only what changes by itself as time goes by, the uptime, is left to the reader.
  *
  * @param text the description; empty for one that runs, where it would tell the uptime
- * @param health empty where nothing is checked
+ * @param aside what its info does not tell
  * @param usage null where nothing is known
  */
 record Row(
@@ -20,10 +21,10 @@ record Row(
         int pid,
         int start,
         String text,
-        String health,
+        Aside aside,
         ResourceMeter.@Nullable Usage usage) {
 
-    static Row of(ProcessInfo info, String health, ResourceMeter.@Nullable Usage usage) {
+    static Row of(ProcessInfo info, Aside aside, ResourceMeter.@Nullable Usage usage) {
         return new Row(
                 info.group(),
                 info.name(),
@@ -31,7 +32,7 @@ record Row(
                 info.pid(),
                 info.start(),
                 info.state() == ProcessState.RUNNING ? "" : info.description(),
-                health,
+                aside,
                 info.pid() == 0 ? null : usage);
     }
 
@@ -54,9 +55,15 @@ record Row(
         out.append(",\"state\":\"").append(state.name()).append("\",\"pid\":").append(pid);
         out.append(",\"start\":").append(start).append(",\"text\":");
         JsonText.append(out, text);
-        if (!health.isEmpty()) {
+        if (!aside.health().isEmpty()) {
             out.append(",\"health\":");
-            JsonText.append(out, health);
+            JsonText.append(out, aside.health());
+        }
+        if (aside.comes()) {
+            out.append(",\"comes\":true");
+        }
+        if (aside.nextStart() != 0) {
+            out.append(",\"next\":").append(aside.nextStart());
         }
         if (usage != null) {
             out.append(",\"rss\":").append(usage.residentBytes());

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.supervisor4j.daemon.rpc.DaemonView.Aside;
+import org.supervisor4j.diagnosis.RestartReport;
 import org.supervisor4j.model.Namespec;
 import org.supervisor4j.model.ProcessInfo;
 import org.supervisor4j.model.ProcessState;
@@ -23,13 +25,15 @@ final class StatusPage {
             Map.of("state", "State", "name", "Name", "uptime", "Description", "cpu", "CPU", "memory", "Memory");
 
     private final Html html;
-    private final Map<String, String> health;
+    private final Map<String, Aside> asides;
+    private final long now;
     private final StatusQuery query;
     private final Buttons buttons;
 
-    private StatusPage(Html html, Map<String, String> health, StatusQuery query, Role role) {
+    private StatusPage(Html html, Map<String, Aside> asides, long now, StatusQuery query, Role role) {
         this.html = html;
-        this.health = health;
+        this.asides = asides;
+        this.now = now;
         this.query = query;
         this.buttons = new Buttons(html, role);
     }
@@ -38,13 +42,15 @@ final class StatusPage {
      * Renders the page.
      *
      * @param processes all that there are
-     * @param health as {@code DaemonView.Look} has it
+     * @param asides as {@code DaemonView.Look} has them
+     * @param now seconds since the epoch
      * @param message what an action had to say
      */
     static String render(
             PageContext context,
             List<ProcessInfo> processes,
-            Map<String, String> health,
+            Map<String, Aside> asides,
+            long now,
             StatusQuery query,
             Optional<String> message,
             Role role) {
@@ -53,7 +59,7 @@ final class StatusPage {
                 .script("status")
                 .header("processes", context, role)
                 .markup("<main>\n");
-        StatusPage page = new StatusPage(html, health, query, role);
+        StatusPage page = new StatusPage(html, asides, now, query, role);
         page.message(message);
         page.toolbar(processes);
         page.processes(processes);
@@ -201,16 +207,21 @@ final class StatusPage {
      */
     private void row(ProcessInfo process, boolean inGroup) {
         String namespec = Namespec.of(process.group(), process.name());
+        Aside aside = asides.getOrDefault(namespec, Aside.NONE);
         html.markup("<tr").attribute("data-name", namespec).markup("><td class=\"status\"><span");
         html.attribute("class", styleOf(process.state())).markup(">").markup(nameOf(process.state()));
         html.markup("</span></td><td class=\"name\"><a");
         html.attribute("href", "process.html?processname=" + PercentText.quote(namespec))
                 .markup(">");
         html.text(inGroup ? process.name() : namespec).markup("</a></td><td class=\"desc\"");
-        badge(html, health.getOrDefault(namespec, ""));
-        html.markup(">").text(process.description()).markup("</td><td class=\"cpu\"></td><td class=\"memory\"></td>");
+        badge(html, aside.health());
+        html.markup(">").text(process.description());
+        if (aside.nextStart() != 0) {
+            html.text("; tries again in " + RestartReport.left(1000 * Math.max(0, aside.nextStart() - now)));
+        }
+        html.markup("</td><td class=\"cpu\"></td><td class=\"memory\"></td>");
         html.markup("<td class=\"action\">");
-        buttons.forProcess(namespec, process.state());
+        buttons.forProcess(namespec, process.state(), aside.comes());
         tail("logtail/" + PercentText.quote(namespec), "Tail -f Stdout");
         tail("logtail/" + PercentText.quote(namespec) + "/stderr", "Tail -f Stderr");
         html.markup("</td></tr>\n");

@@ -10,6 +10,7 @@ import org.supervisor4j.api.Supervisor4jApi;
 import org.supervisor4j.api.SupervisorApi;
 import org.supervisor4j.daemon.rpc.DaemonView;
 import org.supervisor4j.model.Fault;
+import org.supervisor4j.model.Namespec;
 import org.supervisor4j.model.RpcFault;
 
 /** The pages by name, whatever brings the requests. Any thread. */
@@ -105,7 +106,8 @@ public final class WebPages {
         return StatusPage.render(
                 context,
                 api.getAllProcessInfo(),
-                view.health(),
+                view.asides(),
+                clock.get().toEpochSecond(),
                 StatusQuery.of(request.fields()),
                 message,
                 request.role());
@@ -121,7 +123,10 @@ public final class WebPages {
                     settings.orElseThrow(() -> new RpcFault(Fault.BAD_NAME, name)),
                     additions.getProcessHistory(name),
                     view.restart(name),
-                    additions.getProcessHealth(name));
+                    additions.getProcessHealth(name),
+                    view.asides()
+                            .getOrDefault(Namespec.parse(name).toString(), DaemonView.Aside.NONE)
+                            .comes());
             return ProcessPage.render(
                     context,
                     content,

@@ -274,6 +274,53 @@ class ReferenceConfigIT {
             "socket_owner",
             "socket_mode");
 
+    /** Keys that the original does not have, each with a value that means something. */
+    private static final Map<String, List<String>> ADDED = Map.of(
+            "program",
+            List.of(
+                    "restartpause=5",
+                    "backoff=exponential",
+                    "backoff_delay=500ms",
+                    "backoff_factor=1.5",
+                    "backoff_limit=2m",
+                    "backoff_jitter=0.5",
+                    "backoff_reset=1h",
+                    "startretries_infinite=true",
+                    "fatal_retry_secs=5m",
+                    "restart_limit=5/60",
+                    "restart_on=0,SIGHUP",
+                    "no_restart_on=78,SIGTERM",
+                    "depends_on=other:started, job:completed",
+                    "depends_on_timeout=30",
+                    "part_of=other",
+                    "dependent_startup=true",
+                    "dependent_startup_wait_for=other:running job:exited\ndependent_startup=true",
+                    "ready=log:at 100%%|port %(process_num)d",
+                    "ready_timeout=2m",
+                    "healthcheck=tcp://127.0.0.1:80%(process_num)02d",
+                    "healthcheck_interval=5",
+                    "healthcheck_timeout=500ms",
+                    "healthcheck_retries=2",
+                    "healthcheck_success=2",
+                    "healthcheck_start_period=1m",
+                    "healthcheck_expect=200-299,404",
+                    "healthcheck_body=^100%%",
+                    "healthcheck_header=Authorization: Bearer x",
+                    "healthcheck_action=mark",
+                    "watchdog_sec=30",
+                    "liveness_check_script=/bin/true",
+                    "liveness_check_initial_delay=5",
+                    "liveness_check_period=5",
+                    "liveness_check_timeout=5",
+                    "liveness_check_success_threshold=1",
+                    "liveness_check_failure_threshold=3",
+                    "liveness_check_success_action=",
+                    "liveness_check_failure_action=stop"),
+            "group",
+            List.of("restart_budget=20/60"),
+            "eventlistener",
+            List.of("events_extra=X_PROCESS_HEALTH"));
+
     private final Random random = new Random(Long.getLong("reference.seed", 20240301));
     private final Path folder;
 
@@ -303,6 +350,77 @@ class ReferenceConfigIT {
         }
         assertThat(differences).isEmpty();
         assertThat(accepted).as("configurations without a mistake").isGreaterThan(COUNT / 10);
+    }
+
+    @Test
+    @Timeout(120)
+    void theOriginalIgnoresTheKeysThatItDoesNotHave() throws Exception {
+        List<String> keys = ADDED.get("program").stream()
+                .map(line -> line.substring(0, line.indexOf('=')))
+                .toList();
+        assertThat(keys)
+                .containsExactlyInAnyOrderElementsOf(KeyTable.join(
+                                RestartKeys.ALL.all(),
+                                Dependencies.ALL.all(),
+                                HealthConfig.ALL.all(),
+                                HealthConfig.EACH.all())
+                        .stream()
+                        .map(Key::key)
+                        .toList());
+        Path configs = Files.createDirectory(folder.resolve("configs"));
+        List<Path> written = new ArrayList<>();
+        ADDED.forEach(
+                (section, lines) -> lines.forEach(line -> written.add(write(configs, written.size(), section, line))));
+        Path without = write(configs, written.size(), "none", "");
+        List<String> theirs = askPython(configs);
+
+        String plain = read(without).replace(without.toString(), "");
+        assertThat(plain)
+                .doesNotStartWith("ERROR")
+                .isEqualTo(theirs.get(written.size()).replace(without.toString(), ""));
+        for (int i = 0; i < written.size(); i++) {
+            String folder = written.get(i).toString();
+            assertThat(theirs.get(i).replace(folder, ""))
+                    .as(Files.readString(written.get(i).resolve("main.conf")))
+                    .isEqualTo(plain);
+            // What a key says of another's lack is no concern of the original's.
+            assertThat(read(written.get(i))
+                            .replace(folder, "")
+                            .lines()
+                            .filter(line -> !line.startsWith("WARN For [program:web], ")))
+                    .containsExactlyElementsOf(plain.lines().toList());
+        }
+    }
+
+    private static Path write(Path configs, int number, String section, String line) {
+        String text = """
+                [supervisord]
+                [program:other]
+                command=/bin/cat
+                [program:job]
+                command=/bin/cat
+                autorestart=false
+                [program:web]
+                command=/bin/cat
+                PROGRAM
+                [group:g]
+                programs=other
+                GROUP
+                [eventlistener:l]
+                command=/bin/cat
+                events=TICK_5
+                EVENTLISTENER
+                """;
+        for (String place : List.of("program", "group", "eventlistener")) {
+            text = text.replace(place.toUpperCase(java.util.Locale.ROOT), place.equals(section) ? line : "");
+        }
+        try {
+            Path config = Files.createDirectory(configs.resolve(Integer.toString(number)));
+            Files.createDirectory(config.resolve("inc"));
+            return Files.writeString(config.resolve("main.conf"), text).getParent();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 
     private void generate(Path config) throws IOException {

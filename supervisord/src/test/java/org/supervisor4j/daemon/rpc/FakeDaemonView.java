@@ -1,6 +1,7 @@
 package org.supervisor4j.daemon.rpc;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.supervisor4j.model.ProcessInfo;
 import org.supervisor4j.model.SupervisorState;
@@ -14,6 +15,12 @@ public final class FakeDaemonView implements DaemonView {
     /** Shows these from now on, and says so. */
     public void show(SupervisorState mood, ProcessInfo... processes) {
         look = new Look(mood, List.of(processes));
+        hint.run();
+    }
+
+    /** Has something to say besides of a process. */
+    public void add(String namespec, Aside aside) {
+        look = new Look(look.mood(), look.processes(), Map.of(namespec, aside));
         hint.run();
     }
 

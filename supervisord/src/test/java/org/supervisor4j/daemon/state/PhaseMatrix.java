@@ -43,6 +43,7 @@ public final class PhaseMatrix {
         STATES.put("STOPPED, never started", new Phase.Stopped(0, true));
         STATES.put("STOPPED", new Phase.Stopped(0, false));
         STATES.put("STOPPED, being replaced", new Phase.Stopped(0, false, 0, Restarts.NONE));
+        STATES.put("STOPPED, replaced too often", new Phase.Stopped(0, false, LATER, ONE));
         STATES.put("STARTING, no child yet", new Phase.Starting(LATER, 0, 0));
         STATES.put("STARTING, up for startsecs", new Phase.Starting(0, 0, 77));
         STATES.put("STARTING, not yet so long", new Phase.Starting(LATER, 0, 77));

@@ -295,6 +295,21 @@ class PhaseRestartTest {
         assertThat(new Phase.Stopped(2, false).onStart(policy, at(2)).next()).isEqualTo(fresh);
     }
 
+    /** Its output took long to be read: the moment in which it would have been too often is over. */
+    @Test
+    void whatIsDueLongSinceIsJudgedByTheTimeOfNow() {
+        StartPolicy policy = policy(Again.policy().limit(1, 60));
+        Restarts once = new Restarts(0, Recent.NONE.with(policy.again().limit(), secs(10)));
+        List<Phase> late =
+                List.of(new Phase.Exited(FAILED, secs(20), true, once), new Phase.Backoff(secs(20), 1, once));
+
+        for (Phase phase : late) {
+            assertThat(phase.deadline(policy, true)).isLessThan(secs(20));
+            assertThat(phase.onTick(policy, at(69)).next().state()).isEqualTo(FATAL);
+            assertThat(phase.onTick(policy, at(70)).next().state()).isEqualTo(STARTING);
+        }
+    }
+
     @Test
     void aStopOfWhatWaitsForItsNextStartKeepsItDown() {
         StartPolicy policy = policy(DOUBLING.fatalRetry(9));

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +15,14 @@ import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.GroupConfig;
 import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.daemon.events.EventType;
+import org.supervisor4j.daemon.health.HealthAction;
 import org.supervisor4j.daemon.output.ChannelSpec.Channel;
 import org.supervisor4j.daemon.process.ProcessSnapshot;
+import org.supervisor4j.daemon.process.RestartBudget;
 import org.supervisor4j.daemon.process.Subprocess;
 import org.supervisor4j.daemon.state.Phase;
 import org.supervisor4j.daemon.state.PhaseMatrix;
+import org.supervisor4j.daemon.state.Rate;
 import org.supervisor4j.daemon.state.StartPolicy.Restart;
 import org.supervisor4j.daemon.supervisor.SimulatedChild.Manners;
 import org.supervisor4j.model.Namespec;
@@ -41,6 +45,7 @@ final class ProcessRules {
     /** How often each name has come to each state. */
     private final Map<String, Map<ProcessState, Integer>> reached = new HashMap<>();
 
+    private final Map<ProcessGroup, RestartWaits.Starts> budgets = new IdentityHashMap<>();
     private long decisions;
     private boolean isStarved;
     /** What may have been asked for since the loop slept. */
@@ -66,8 +71,12 @@ final class ProcessRules {
 
         private boolean neverStarted = true;
         private int failures;
-        /** In monotonic nanoseconds. */
-        private long retryAfter;
+        private final RestartWaits waits;
+        /** Whether it was stopped so that it is started anew. */
+        private boolean isReplaced;
+
+        /** Whether somebody may have asked it to stay down. */
+        private boolean mayStayDown;
 
         private boolean endedAsExpected;
         private int exitCode;
@@ -79,6 +88,9 @@ final class ProcessRules {
         /** When the present child's last end began: by its stop signal, or by SIGKILL. */
         private long lastKill;
 
+        /** When the present child was asked to end. */
+        private long lastAsked;
+
         /** When it was last sent SIGKILL. */
         private long killedAt;
 
@@ -89,6 +101,7 @@ final class ProcessRules {
             group = bearer.group();
             config = bearer.config();
             name = bearer.namespec();
+            waits = new RestartWaits(config.policy().again());
         }
 
         @Override
@@ -164,6 +177,11 @@ final class ProcessRules {
         return reached(namespec, states) - (isStopping && List.of(states).contains(ProcessState.STOPPING) ? 1 : 0);
     }
 
+    boolean isDown(String namespec) {
+        Known known = processes.get(namespec);
+        return known != null && known.state.isStopped();
+    }
+
     List<String> names() {
         return List.copyOf(processes.keySet());
     }
@@ -184,6 +202,9 @@ final class ProcessRules {
     /** Somebody asks for the stop of all whose names begin so. */
     void stopRequested(String prefix) {
         stopsRequested.add(prefix);
+        processes.values().stream()
+                .filter(known -> known.toString().startsWith(prefix))
+                .forEach(known -> known.mayStayDown = true);
     }
 
     private static boolean isAnyOf(Set<String> prefixes, Known known) {
@@ -345,21 +366,63 @@ final class ProcessRules {
                 "%s is started from %s, which nobody asked for",
                 known,
                 known.state);
-        trace.must(tries == known.failures, "%s is at try %d, it should be %d", known, tries, known.failures);
+        boolean mayBeAsked = isAnyOf(startsRequested, known);
+        trace.must(
+                tries == known.failures || (mayBeAsked && tries == 0 && known.waits.forgetsOnRequest()),
+                "%s is at try %d, it should be %d",
+                known,
+                tries,
+                known.failures);
+        known.failures = tries;
+        if (!known.neverStarted) {
+            trace.must(
+                    mayBeAsked || known.waits.allows(now()),
+                    "%s is started by itself more often than %s allows",
+                    known,
+                    known.config.policy().again().limit());
+            RestartWaits.Starts ofGroup = ofGroup(known);
+            trace.must(
+                    mayBeAsked || ofGroup.allows(now()),
+                    "%s is started by itself, and its group has done so too often within its budget",
+                    known);
+            ofGroup.begun(now(), !mayBeAsked);
+        }
+        known.waits.begun(now(), mayBeAsked || known.neverStarted, !known.neverStarted);
         known.neverStarted = false;
+        known.isReplaced = false;
+        known.mayStayDown = false;
         known.decidedIn = trace.turns();
         known.decided = decisions++;
         known.exitCode = 0;
     }
 
+    /** What the budget of its group has seen; a group that is made anew begins anew. */
+    private RestartWaits.Starts ofGroup(Known known) {
+        ProcessGroup group = harness.supervisor.group(known.group).orElseThrow();
+        return budgets.computeIfAbsent(
+                group,
+                fresh -> new RestartWaits.Starts(
+                        group.budget().map(RestartBudget::rate).orElse(Rate.NONE)));
+    }
+
     /** Whether it is for the daemon to start it, at this time. */
     private boolean startsByItself(Known known, long time) {
         return switch (known.state) {
-            case STOPPED -> known.neverStarted && known.config.policy().autostart();
-            case BACKOFF -> known.failures <= known.config.policy().startretries() && time > known.retryAfter;
-            case EXITED -> isReplaced(known);
-            case STARTING, RUNNING, STOPPING, FATAL, UNKNOWN -> false;
+            case STOPPED -> isFirst(known) || (known.isReplaced && time >= known.waits.earliest());
+            case BACKOFF -> !isGivenUp(known) && time > known.waits.earliest();
+            case EXITED -> isReplaced(known) && time >= known.waits.earliest();
+            case FATAL -> known.waits.retriesFatal() && time >= known.waits.earliest();
+            case STARTING, RUNNING, STOPPING, UNKNOWN -> false;
         };
+    }
+
+    private static boolean isFirst(Known known) {
+        return known.neverStarted && known.config.policy().autostart();
+    }
+
+    private static boolean isGivenUp(Known known) {
+        return known.failures > known.config.policy().startretries()
+                && !known.config.policy().again().endless();
     }
 
     private static boolean isReplaced(Known known) {
@@ -387,29 +450,38 @@ final class ProcessRules {
         int failures = isStarved ? known.failures : known.failures + 1;
         trace.must(tries == failures, "%s failed %d times, not %d", known, failures, tries);
         known.failures = failures;
-        long failedAt = now();
+        if (isStarved) {
+            known.waits.starved(now());
+        } else if (known.child == null) {
+            known.waits.failed(now(), failures, 0);
+        } else {
+            known.waits.failed(known.child.reapedAt, failures, known.child.reapedAt - known.child.since);
+        }
         if (known.child != null) {
-            failedAt = known.child.reapedAt;
             gone(known);
         }
-        known.retryAfter = failedAt + (isStarved ? 1 : failures) * Phase.SECOND;
         isStarved = false;
     }
 
     private void fatal(Known known) {
         trace.must(
-                !isUp() || known.failures > known.config.policy().startretries(),
+                !isUp() || isGivenUp(known) || known.waits.mayBeExceeded(now()),
                 "%s is given up after %d failures, startretries is %d",
                 known,
                 known.failures,
                 known.config.policy().startretries());
         known.failures = 0;
+        known.waits.givenUp(now());
+        known.mayStayDown = !isUp();
     }
 
     private void exited(Known known, boolean expected) {
         SimulatedChild child = known.child;
         gone(known);
         known.failures = 0;
+        if (child != null) {
+            known.waits.exited(child.reapedAt, child.reapedAt - child.since);
+        }
         known.endedAsExpected = expected;
         known.exitCode = child == null ? 0 : child.exitCode();
         trace.must(
@@ -424,6 +496,7 @@ final class ProcessRules {
         if (child != null) {
             gone(known);
             known.exitCode = child.exitCode();
+            known.waits.replaced(child.reapedAt, known.lastAsked - child.since);
         } else {
             mayStop(known);
         }
@@ -448,7 +521,14 @@ final class ProcessRules {
     }
 
     private void stopping(Known known) {
-        mayStop(known);
+        HealthAction action = known.config.health().action();
+        boolean isUnwell = known.child != null && known.child.unhealthy && known.state == ProcessState.RUNNING;
+        known.isReplaced = isUnwell && action == HealthAction.RESTART;
+        if (!isUnwell || (action != HealthAction.RESTART && action != HealthAction.STOP)) {
+            mayStop(known);
+        }
+        known.mayStayDown = isAnyOf(stopsRequested, known) || !isUp();
+        known.lastAsked = now();
         known.lastKill = now();
         known.stopSignalled = false;
     }
@@ -551,8 +631,18 @@ final class ProcessRules {
                             known);
                 }
             }
-            case RUNNING, UNKNOWN ->
+            case RUNNING, UNKNOWN -> {
                 trace.must(child != null || known.state == ProcessState.UNKNOWN, "%s has no child", known);
+                HealthAction action = known.config.health().action();
+                trace.must(
+                        known.state == ProcessState.UNKNOWN
+                                || child == null
+                                || !child.unhealthy
+                                || action == HealthAction.MARK
+                                || action == HealthAction.EVENT,
+                        "%s is unhealthy, and goes on running",
+                        known);
+            }
             case STOPPING -> {
                 trace.must(child != null, "%s is STOPPING without a child", known);
                 trace.must(known.stopSignalled, "%s was not sent its stop signal", known);
@@ -570,10 +660,18 @@ final class ProcessRules {
 
     /** A second is what a program has to wait that ended at once. */
     private boolean isOverdue(Known known) {
+        if (known.state == ProcessState.BACKOFF && isGivenUp(known)) {
+            return true;
+        }
+        if (!startsByItself(known, now())) {
+            return false;
+        }
+        if (isFirst(known)) {
+            return now() > known.since;
+        }
         long grace = known.state == ProcessState.EXITED ? Phase.SECOND : 0;
-        boolean givenUp = known.state == ProcessState.BACKOFF
-                && known.failures > known.config.policy().startretries();
-        return givenUp || (startsByItself(known, now()) && now() > known.since + grace);
+        boolean hasRoom = ofGroup(known).hasRoom(now()) && known.waits.hasRoom(now());
+        return hasRoom && !known.mayStayDown && now() > Math.max(known.since + grace, known.waits.latest());
     }
 
     /** The daemon ends: the group whose turn it is has been asked to stop. */

@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.supervisor4j.daemon.config.GroupConfig;
@@ -330,6 +331,23 @@ class RestartTest {
 
         assertThat(up()).containsExactly("a", "c");
         assertThat(member("b").state()).isEqualTo(EXITED);
+        assertThat(turns()).isEmpty();
+    }
+
+    @Test
+    void aStopEndsAWaitForTheBudgetAlsoWhereTheProcessHasNoKeyOfItsOwn() {
+        harness.with(
+                group(rate(1, 60), List.of(aProgram("a").build(), aProgram("b").build())));
+        harness.advance(Duration.ofSeconds(2));
+        endAll();
+        assertThat(up()).containsExactly("a");
+        ClientCalls calls = ClientCalls.of(harness);
+        CompletableFuture<?> answer = calls.rpc().stopProcess("all:b", true);
+        harness.turn();
+        harness.advance(Duration.ofMinutes(3));
+
+        assertThat(answer.join()).isEqualTo(true);
+        assertThat(up()).containsExactly("a");
         assertThat(turns()).isEmpty();
     }
 

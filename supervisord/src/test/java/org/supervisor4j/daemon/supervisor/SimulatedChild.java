@@ -34,6 +34,9 @@ final class SimulatedChild {
     /** Whether a signal to it was refused with EPERM. */
     boolean forbidden;
 
+    /** Whether its check said so last. */
+    boolean unhealthy;
+
     boolean ended;
     boolean reaped;
     long reapedAt;

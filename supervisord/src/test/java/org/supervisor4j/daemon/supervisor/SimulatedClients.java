@@ -161,7 +161,7 @@ final class SimulatedClients {
     private void stop(String name, boolean wait, Runnable then) {
         rules.stopRequested(covered(name));
         ProcessState[] states = stopped(wait);
-        int before = rules.reachedBefore(name, states);
+        int before = before(name, states);
         call("stop " + name + waiting(wait), () -> calls.rpc().stopProcess(name, wait), answer -> {
             if (answer.equals(true)) {
                 mustReach(name, before, states);
@@ -182,6 +182,12 @@ final class SimulatedClients {
 
     private static String waiting(boolean wait) {
         return wait ? " and wait" : "";
+    }
+
+    /** Who is down and is asked to stop, which he does by staying down, has been there all along. */
+    private int before(String name, ProcessState... states) {
+        boolean isStop = List.of(states).contains(ProcessState.STOPPED);
+        return isStop && rules.isDown(name) ? -1 : rules.reachedBefore(name, states);
     }
 
     private void mustReach(String name, int before, ProcessState... states) {
@@ -235,7 +241,7 @@ final class SimulatedClients {
             Runnable then,
             ProcessState... states) {
         Map<String, Integer> before = new HashMap<>();
-        rules.names().forEach(name -> before.put(name, rules.reachedBefore(name, states)));
+        rules.names().forEach(name -> before.put(name, before(name, states)));
         call(what, request, outcomes -> {
             outcomes.stream()
                     .filter(outcome -> outcome.status() == Fault.SUCCESS.code())

@@ -10,6 +10,7 @@ import java.util.PriorityQueue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.health.Verdict;
 import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.SpawnRequest;
@@ -222,6 +223,26 @@ final class SimulatedMachine implements FakeOs.World {
 
     void end(SimulatedChild child) {
         end(child, 0);
+    }
+
+    /** A child's check comes to another verdict. */
+    void judgeAny() {
+        List<SimulatedChild> watched = living().stream()
+                .filter(child -> child.config.health().isAny() && !rules.isOrphan(child))
+                .toList();
+        if (watched.isEmpty()) {
+            return;
+        }
+        SimulatedChild child = dice.any(watched);
+        FakeHealth.Run run = harness.health.of(child.config.name());
+        Verdict verdict = dice.any(Verdict.HEALTHY, Verdict.UNHEALTHY, Verdict.UNHEALTHY);
+        trace.input(child + " is found " + verdict.word());
+        harness.loop.post("a verdict", () -> {
+            if (!run.isClosed()) {
+                child.unhealthy = verdict == Verdict.UNHEALTHY;
+                run.judged(verdict, "so it is");
+            }
+        });
     }
 
     /** A child writes something. */

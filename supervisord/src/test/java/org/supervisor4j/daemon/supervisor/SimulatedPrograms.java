@@ -7,7 +7,15 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.supervisor4j.daemon.config.GroupConfig;
+import org.supervisor4j.daemon.config.HealthConfig;
 import org.supervisor4j.daemon.config.ProcessConfig;
+import org.supervisor4j.daemon.health.HealthAction;
+import org.supervisor4j.daemon.health.Probe;
+import org.supervisor4j.daemon.state.Again;
+import org.supervisor4j.daemon.state.Phase;
+import org.supervisor4j.daemon.state.Rate;
+import org.supervisor4j.daemon.state.RestartPolicy;
+import org.supervisor4j.daemon.state.RestartPolicy.Shape;
 import org.supervisor4j.daemon.state.StartPolicy.Restart;
 import org.supervisor4j.model.Signal;
 
@@ -84,7 +92,55 @@ final class SimulatedPrograms {
                     "unix:///run/cgi.sock", "/run/cgi.sock", OptionalInt.empty(), 0700, -1, -1);
             return new GroupConfig.FcgiGroup(name, priority, processes(name, MOST_PROCESSES), socket);
         }
-        return new GroupConfig.ProgramGroup(name, priority, processes(name, MOST_PROCESSES));
+        List<ProcessConfig> processes = processes(name, MOST_PROCESSES);
+        return new GroupConfig.ProgramGroup(name, priority, processes, dice.oneIn(3) ? rate() : Rate.NONE);
+    }
+
+    private Rate rate() {
+        return new Rate(1 + dice.below(3), dice.any(1, 10, 60, 600) * Phase.SECOND);
+    }
+
+    /** Of those that the original does not have. */
+    private RestartPolicy policy() {
+        Again again = Again.policy();
+        if (dice.oneIn(3)) {
+            again = again.pause(dice.any(0.5, 5.0, 60.0));
+        } else if (!dice.oneIn(3)) {
+            again = again.shape(dice.any(Shape.CONSTANT, Shape.LINEAR, Shape.EXPONENTIAL))
+                    .delay(dice.any(0.1, 1.0, 3.0))
+                    .factor(dice.any(1.0, 2.0, 10.0))
+                    .most(dice.any(3.0, 30.0))
+                    .jitter(dice.any(0.0, 0.2, 1.0))
+                    .reset(dice.any(0.0, 2.0, 60.0));
+        }
+        if (dice.oneIn(3)) {
+            Rate limit = rate();
+            again = again.limit(limit.count(), (double) limit.windowNanos() / Phase.SECOND);
+        }
+        if (dice.oneIn(3)) {
+            again = again.fatalRetry(dice.any(1.0, 30.0, 300.0));
+        }
+        return (dice.oneIn(4) ? again.endless() : again).build();
+    }
+
+    /** What is done about one that is not well. */
+    private HealthConfig health() {
+        HealthConfig none = HealthConfig.NONE;
+        return new HealthConfig(
+                none.ready(),
+                none.readyTimeout(),
+                new Probe.Existing("/run/well"),
+                none.interval(),
+                none.timeout(),
+                none.retries(),
+                none.success(),
+                none.startPeriod(),
+                none.expect(),
+                none.body(),
+                none.header(),
+                dice.any(HealthAction.values()),
+                none.watchdog(),
+                none.liveness());
     }
 
     private List<String> events() {
@@ -134,6 +190,8 @@ final class SimulatedPrograms {
         maybe(program::killasgroup);
         maybe(program::stopasgroup);
         maybe(program::stderrEvents);
+        maybe(() -> program.again(policy()));
+        maybe(() -> program.health(health()));
         if (dice.oneIn(2)) {
             program.stdoutEvents();
         } else if (LISTENERS.contains(group) && dice.oneIn(2)) {

@@ -10,6 +10,7 @@ import org.supervisor4j.daemon.listener.EventBus;
 import org.supervisor4j.daemon.listener.PublishedEvent;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.state.Phase;
+import org.supervisor4j.daemon.state.RestartPolicy;
 import org.supervisor4j.model.Signal;
 import org.supervisor4j.model.SupervisorState;
 
@@ -58,6 +59,7 @@ final class Simulation {
         dice = new Dice(seed);
         clock = harness.clock;
         trace = new SimulationTrace(clock, kept);
+        harness.chance = this::chance;
         List<GroupConfig> files = new SimulatedPrograms(dice).any();
         rules = new ProcessRules(trace, harness);
         pools = new PoolRules(trace, harness, 0);
@@ -76,6 +78,7 @@ final class Simulation {
             while (live()) {
                 List<GroupConfig> files = clients.files();
                 harness = harness.startedOver();
+                harness.chance = this::chance;
                 rules = new ProcessRules(trace, harness);
                 pools = new PoolRules(trace, harness, pools.nextSerial());
                 machine = new SimulatedMachine(dice, trace, harness, rules, pools);
@@ -84,6 +87,11 @@ final class Simulation {
         } catch (OsException impossible) {
             throw new AssertionError(impossible);
         }
+    }
+
+    /** What shortens waits. */
+    private double chance() {
+        return (double) dice.upTo(1000) / 1000;
     }
 
     /** One life; whether there is to be another. */
@@ -121,6 +129,7 @@ final class Simulation {
         StringBuilder text = new StringBuilder();
         for (GroupConfig group : groups) {
             text.append("\n        ").append(group.name()).append(", priority ").append(group.priority());
+            text.append(group.budget().isNone() ? "" : ", restart_budget " + group.budget());
             group.processes().forEach(process -> text.append("\n            ")
                     .append(process.name())
                     .append(process.policy().autostart() ? " autostart" : "")
@@ -133,7 +142,12 @@ final class Simulation {
                     .append(" stopwaitsecs=")
                     .append(process.policy().stopwaitsecs())
                     .append(" priority=")
-                    .append(process.priority()));
+                    .append(process.priority())
+                    .append(
+                            process.policy().again().equals(RestartPolicy.ORIGINAL)
+                                    ? ""
+                                    : " " + process.policy().again())
+                    .append(process.health().isAny() ? " " + process.health().action() : ""));
         }
         return text.toString();
     }
@@ -161,7 +175,8 @@ final class Simulation {
         switch (dice.below(20)) {
             case 0, 1, 2, 3, 4 -> pass(time());
             case 5, 6, 7, 8, 9 -> clients.ask();
-            case 10, 11 -> machine.endAny();
+            case 10 -> machine.endAny();
+            case 11 -> machine.judgeAny();
             case 12, 13, 14 -> machine.sayAny();
             case 15 -> machine.changeDisk();
             case 16 -> machine.refuseSomething();
@@ -338,6 +353,7 @@ final class Simulation {
         stopTicks();
         trace.must(harness.loop.nanosToNextAlarm() < 0, "a timer is left");
         trace.must(harness.supervisor.context().children().isEmpty(), "the table of children is not empty");
+        trace.must(harness.health.open() == 0, "somebody is watched still");
         harness.os.close();
         harness.os.assertNothingLeft();
         harness.outputs.assertNothingLeft();

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.supervisor4j.daemon.config.GroupConfig;
 import org.supervisor4j.daemon.config.GroupConfig.EventListenerGroup;
 import org.supervisor4j.daemon.config.GroupConfig.ProgramGroup;
+import org.supervisor4j.daemon.state.Again;
 import org.supervisor4j.daemon.state.StartPolicy.Restart;
 import org.supervisor4j.model.Fault;
 import org.supervisor4j.model.ProcessOutcome;
@@ -355,6 +356,24 @@ class StartGateTest {
 
         assertThat(text(answer(all)))
                 .containsExactlyInAnyOrder("web1 SUCCESS", "web2 SUCCESS", "db SUCCESS", "other SUCCESS");
+    }
+
+    /** It counts as running no more, and would come back when its pause is over. */
+    @Test
+    void aStopOfAllKeepsDownWhatWaitsForItsNextStartAndIsNeeded() {
+        harness.with(
+                aProgram("db").again(Again.policy().pause(5).build()).alone(),
+                aProgram("web").dependsOn("db").alone());
+        harness.advance(secs(3));
+        harness.exit("db", 1);
+
+        CompletableFuture<List<ProcessOutcome>> all = calls.rpc().stopAllProcesses(true);
+        harness.turn();
+        harness.end("web", LoopHarness.TERMINATED);
+
+        assertThat(text(answer(all))).containsExactlyInAnyOrder("web SUCCESS", "db SUCCESS");
+        harness.advance(secs(60));
+        assertThat(harness.state("db")).isEqualTo(ProcessState.EXITED);
     }
 
     @Test

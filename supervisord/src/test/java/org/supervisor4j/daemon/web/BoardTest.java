@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.supervisor4j.daemon.rpc.DaemonView.Aside;
 import org.supervisor4j.model.ProcessState;
 import org.supervisor4j.model.SupervisorState;
 
@@ -15,7 +16,7 @@ class BoardTest {
     private final Board board = new Board("e1");
 
     private static Row row(String name, ProcessState state) {
-        return new Row("g", name, state, 7, 1000, "", "", null);
+        return new Row("g", name, state, 7, 1000, "", Aside.NONE, null);
     }
 
     private void show(Row... rows) {
@@ -106,8 +107,18 @@ class BoardTest {
     }
 
     @Test
+    void whatIsToldBesidesIsLeftOutWhereThereIsNothing() {
+        show(row("a", ProcessState.STOPPED));
+        assertThat(since(Board.NOTHING_SEEN)).doesNotContain("health", "comes", "next");
+
+        show(new Row("g", "a", ProcessState.EXITED, 0, 1000, "", new Aside("unhealthy", true, 1012), null));
+        assertThat(since(1)).contains("\"text\":\"\",\"health\":\"unhealthy\",\"comes\":true,\"next\":1012}");
+    }
+
+    @Test
     void nothingThatAProcessSaysEndsAnEvent() {
-        show(new Row("g", "a", ProcessState.FATAL, 0, 0, "x\n\nevent: evil\r\u2028\"\\</script>\ud800", "", null));
+        show(new Row(
+                "g", "a", ProcessState.FATAL, 0, 0, "x\n\nevent: evil\r\u2028\"\\</script>\ud800", Aside.NONE, null));
 
         assertThat(since(Board.NOTHING_SEEN))
                 .contains("\"x\\u000a\\u000aevent: evil\\u000d\\u2028\\\"\\\\</script>\\ud800\"")

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.supervisor4j.daemon.rpc.DaemonView.Aside;
 import org.supervisor4j.daemon.rpc.FakeDaemonView;
 import org.supervisor4j.daemon.rpc.FakeSupervisor4jApi;
 import org.supervisor4j.daemon.rpc.FakeSupervisorApi;
@@ -289,8 +290,35 @@ class WebPagesTest {
         boolean startable =
                 state == ProcessState.STOPPED || state == ProcessState.EXITED || state == ProcessState.FATAL;
         assertThat(rows.contains(">Restart</button>")).isEqualTo(running);
-        assertThat(rows.contains(">Stop</button>")).isEqualTo(running);
+        assertThat(rows.contains(">Stop</button>")).isEqualTo(running || state == ProcessState.BACKOFF);
         assertThat(rows.contains(">Start</button>")).isEqualTo(startable);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ProcessState.class,
+            names = {"STOPPED", "EXITED", "FATAL"})
+    void whatStartsByItselfCanBeStoppedAndSaysWhenItComes(ProcessState state) {
+        api.answer("getAllProcessInfo", () -> List.of(FakeSupervisorApi.info("cat", "cat", state)));
+        view.add("cat", new Aside("", true, NOW.toEpochSecond() + 12));
+
+        String page = page("index.html", "");
+
+        assertThat(page.substring(page.indexOf("<tbody"), page.indexOf("<template")))
+                .contains(">Start</button>", ">Stop</button>", "; tries again in 12 s</td>");
+        api.answer("getProcessInfo", () -> FakeSupervisorApi.info("cat", "cat", state));
+        assertThat(page("process.html", "processname=cat"))
+                .contains("name=\"action\" value=\"stop\" formaction=\"index.html?processname=cat\"");
+    }
+
+    @Test
+    void whatWaitsForOthersCanBeStoppedAndNamesNoTime() {
+        api.answer("getAllProcessInfo", () -> List.of(FakeSupervisorApi.info("cat", "cat", ProcessState.STOPPED)));
+        view.add("cat", new Aside("", true, 0));
+
+        assertThat(page("index.html", ""))
+                .contains(">Stop</button>", ">Not started</td>")
+                .doesNotContain("tries again");
     }
 
     @Test

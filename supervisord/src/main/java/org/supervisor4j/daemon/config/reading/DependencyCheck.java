@@ -274,7 +274,7 @@ public final class DependencyCheck {
             }
             for (Namespec member : need.members()) {
                 IniSection section = sectionOf(member);
-                if (isHealth && !hasCheck(section)) {
+                if (isHealth && lacksCheck(member, section)) {
                     tell(
                             sectionOf(node.name()),
                             keyOf(need.dependency()),
@@ -296,7 +296,9 @@ public final class DependencyCheck {
         }
     }
 
-    private static boolean hasCheck(IniSection section) {
-        return section.keys().stream().anyMatch(key -> key.equals("healthcheck") || key.startsWith("liveness_check_"));
+    /** Where a value was refused already, it may have been that of the check. */
+    private boolean lacksCheck(Namespec member, IniSection section) {
+        return process(member).health().check() == null
+                && section.keys().stream().noneMatch(key -> run.problems().hasBadValue(position(section, key)));
     }
 }

@@ -1,6 +1,7 @@
 package org.supervisor4j.daemon.health.probing;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.health.PlainText;
@@ -38,6 +39,9 @@ final class ProbeCycle {
         }
     }
 
+    /** Of a thousand that are due in ten seconds some five begin together, and wake the thread once. */
+    private static final long SLOT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
     private final Prober prober;
     private final Duration timeout;
     private final Launcher launcher;
@@ -67,10 +71,12 @@ final class ProbeCycle {
         next.set(prober.now() + nanos);
     }
 
-    /** The next is due so long after the last one began, but not in the past. */
+    /** The next is due so long after the last one began, or a twentieth of a second later. */
     void again(ProbeAnswer last, long nanos) {
         if (!isClosed) {
-            next.set(last.at() - last.nanos() + nanos);
+            long at = last.at() - last.nanos() + nanos;
+            boolean isLong = nanos > 10 * SLOT_NANOS;
+            next.set(isLong ? Math.floorDiv(at + SLOT_NANOS - 1, SLOT_NANOS) * SLOT_NANOS : at);
         }
     }
 

@@ -48,6 +48,9 @@ function confirmed(question, verb) {
 /** Buttons may stand on a sheet, which has done its duty then. */
 export const closeSheet = (button) => button.closest("[popover]")?.togglePopover?.(false);
 
+/** Whether a button stays usable while the action of another is under way: a start may wait for others, and for long. */
+export const isWayOut = (pressed, other) => pressed.value === "start" && other.value === "stop";
+
 async function post(address, action) {
   let response;
   try {

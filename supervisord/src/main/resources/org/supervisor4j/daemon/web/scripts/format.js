@@ -51,6 +51,9 @@ export function description(row, now) {
   return row.state === "RUNNING" ? `pid ${row.pid}, uptime ${uptime(now - row.start)}` : row.text;
 }
 
+/** What a row says of a start that comes by itself; nothing where that is not known. */
+export const nextStart = (row, now) => (row.next ? `; tries again in ${remaining(1000 * (row.next - now))}` : "");
+
 const STYLES = { RUNNING: "statusrunning", FATAL: "statuserror", BACKOFF: "statuserror" };
 
 /** Shows a state in an element, which says it in words, too. */

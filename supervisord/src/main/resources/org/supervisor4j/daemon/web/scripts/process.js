@@ -1,6 +1,6 @@
 // The page of one process.
 
-import { actInPlace } from "./actions.js";
+import { actInPlace, isWayOut } from "./actions.js";
 import { DaemonClock } from "./clock.js";
 import { Connection } from "./connection.js";
 import { at, bytes, cpu, description, remaining, showState } from "./format.js";
@@ -28,7 +28,7 @@ function show() {
     find(".usage").hidden = !row.pid;
     find(".cpu").textContent = cpu(row.cpu) || "\u2013";
     find(".memory").textContent = bytes(row.rss) || "\u2013";
-    if (!busy) {
+    if (!busy || row.comes) {
       showButtons(form, buttons, row);
     }
   }
@@ -72,9 +72,9 @@ async function showStory() {
   }
 }
 
-actInPlace(form, () => {
+actInPlace(form, (pressed) => {
   busy = true;
-  form.querySelectorAll("button").forEach((button) => (button.disabled = true));
+  form.querySelectorAll("button").forEach((button) => (button.disabled = !isWayOut(pressed, button)));
   return () => {
     busy = false;
     form.querySelectorAll("button").forEach((button) => (button.disabled = false));

@@ -1,6 +1,6 @@
 // A process's row, and the buttons that its state allows.
 
-import { bytes, cpu, description, showState } from "./format.js";
+import { bytes, cpu, description, nextStart, showState } from "./format.js";
 
 /** Writes only what differs: an element that is written keeps its text from being selected. */
 export const write = (element, text) => {
@@ -21,7 +21,10 @@ export function showHealth(element, health) {
 /** A copy of a row that the page brings along. */
 export const template = (id) => document.getElementById(id).content.querySelector("tr");
 
-const fits = (button, row) => !button.dataset.states || button.dataset.states.split(" ").includes(row.state);
+const fits = (button, row) => {
+  const states = button.dataset.states?.split(" ");
+  return !states || states.includes(row.state) || (row.comes && states.includes("comes"));
+};
 
 /**
  * Puts the buttons of a row's state in place, unless they are there; what has the focus keeps it. They are copies of
@@ -67,7 +70,7 @@ export class ProcessRow {
     if (this.badge.textContent !== row.state.toLowerCase()) {
       showState(this.badge, row.state);
     }
-    if (!this.tr.hasAttribute("aria-busy")) {
+    if (!this.tr.hasAttribute("aria-busy") || row.comes) {
       showButtons(this.action, buttons, row);
     }
     showHealth(this.desc, row.health);
@@ -77,7 +80,7 @@ export class ProcessRow {
   }
 
   tick(now) {
-    write(this.desc, this.note || description(this.row, now));
+    write(this.desc, this.note || description(this.row, now) + nextStart(this.row, now));
   }
 
   /** What an action has to say stands in place of the description for a while. */

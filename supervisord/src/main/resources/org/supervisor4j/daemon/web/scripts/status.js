@@ -1,6 +1,6 @@
 // The status page: all processes, as they are.
 
-import { actInPlace, closeSheet } from "./actions.js";
+import { actInPlace, closeSheet, isWayOut } from "./actions.js";
 import { DaemonClock } from "./clock.js";
 import { Connection } from "./connection.js";
 import { Query } from "./query.js";
@@ -123,7 +123,7 @@ actInPlace(document.getElementById("each"), (button) => {
   const tr = button.closest("tr");
   const shown = table.rows.get(tr.dataset.name);
   tr.setAttribute("aria-busy", "true");
-  tr.querySelectorAll("button").forEach((other) => (other.disabled = true));
+  tr.querySelectorAll("button").forEach((other) => (other.disabled = !isWayOut(button, other)));
   clearTimeout(shown?.noteTimer);
   table.tell(shown, "", "");
   return (end) => {
