@@ -47,6 +47,7 @@ import org.supervisor4j.daemon.rpc.RpcInterfaces;
 import org.supervisor4j.daemon.rpc.SnapshotView;
 import org.supervisor4j.daemon.rpc.Supervisor4jRpc;
 import org.supervisor4j.daemon.rpc.SupervisorRpc;
+import org.supervisor4j.daemon.sink.SharedTargets;
 import org.supervisor4j.daemon.sink.SinkSystem;
 import org.supervisor4j.daemon.supervisor.RestartTrial;
 import org.supervisor4j.daemon.supervisor.SignalActions;
@@ -67,6 +68,7 @@ final class DaemonLife {
     private final PluginFolder plugins;
     private final SerialCounter serials;
     private final PrintStream terminal;
+    private final SharedTargets targets;
     private final Deque<Runnable> closing = new ArrayDeque<>();
 
     /** The AUTO logs of a start that has not succeeded yet. */
@@ -95,6 +97,8 @@ final class DaemonLife {
         this.plugins = plugins;
         this.serials = serials;
         this.terminal = terminal;
+        String kind = environment.getOrDefault("TERM", "dumb");
+        targets = new SharedTargets(true, !kind.equals("dumb") && environment.getOrDefault("NO_COLOR", "").isEmpty());
     }
 
     /**
@@ -170,13 +174,13 @@ final class DaemonLife {
                 daemon.logfileBackups(),
                 daemon.loglevel(),
                 logIsOnTerminal());
-        DaemonLog log = DaemonLog.open(settings, system.pollers(), problems -> sinks(system, problems));
+        DaemonLog log = DaemonLog.open(settings, system.pollers(), problems -> sinks(system, targets, problems));
         openedLog = settings;
         closing.push(log::close);
         return log;
     }
 
-    static SinkSystem sinks(PosixSystem system, ActivityLog problems) {
+    static SinkSystem sinks(PosixSystem system, SharedTargets targets, ActivityLog problems) {
         return new SinkSystem(
                 system.descriptors(),
                 system.paths(),
@@ -184,6 +188,7 @@ final class DaemonLife {
                 system.syslog(),
                 system.monotonic(),
                 system.wallClock(),
+                targets,
                 problems);
     }
 
@@ -199,7 +204,7 @@ final class DaemonLife {
         OutputLoops outputs = new OutputLoops(
                 Runtime.getRuntime().availableProcessors(),
                 system.pollers(),
-                sinks(system, log),
+                sinks(system, targets, log),
                 PosixPath.name(program));
         outputs.start();
         closing.push(() -> shutdown(outputs));

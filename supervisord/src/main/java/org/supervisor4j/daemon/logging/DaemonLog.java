@@ -16,6 +16,7 @@ import org.supervisor4j.daemon.os.files.FileAccess;
 import org.supervisor4j.daemon.sink.DescriptorSink;
 import org.supervisor4j.daemon.sink.OutputSink;
 import org.supervisor4j.daemon.sink.RotatingFileSink;
+import org.supervisor4j.daemon.sink.SharedTargets;
 import org.supervisor4j.daemon.sink.SinkSystem;
 import org.supervisor4j.daemon.sink.SyslogSink;
 import org.supervisor4j.model.LogLevel;
@@ -96,7 +97,8 @@ public final class DaemonLog implements ActivityLog, MainLog, AutoCloseable {
         try {
             RotatingFileSink file = new RotatingFileSink(
                     settings.logfile(), settings.maxbytes(), settings.backups(), FileAccess.UNCHANGED, system);
-            if (file.ignoresMaxbytes()) {
+            file.writtenBy(SharedTargets.DAEMON);
+            if (system.targets().isNews(file)) {
                 warn("rotation is off for " + settings.logfile()
                         + ": it is not a file that can be renamed; set logfile_maxbytes=0 to say so");
             }
