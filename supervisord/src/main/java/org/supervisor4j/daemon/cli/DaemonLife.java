@@ -76,6 +76,7 @@ final class DaemonLife {
 
     private final Map<String, Map<String, LogPaths>> logs = new HashMap<>();
     private @Nullable LogSettings openedLog;
+    private int exitStatus;
 
     /**
      * @param serials number the events of all lives
@@ -98,7 +99,9 @@ final class DaemonLife {
         this.serials = serials;
         this.terminal = terminal;
         String kind = environment.getOrDefault("TERM", "dumb");
-        targets = new SharedTargets(true, !kind.equals("dumb") && environment.getOrDefault("NO_COLOR", "").isEmpty());
+        targets = new SharedTargets(
+                !config.daemon().container().container(),
+                !kind.equals("dumb") && environment.getOrDefault("NO_COLOR", "").isEmpty());
     }
 
     /**
@@ -146,18 +149,28 @@ final class DaemonLife {
                     system.paths(),
                     system.host().pid(),
                     config.daemon().pidfile());
-            pidFile.write(log);
-            closing.push(pidFile::remove);
+            if (config.daemon().container().pidfile()) {
+                pidFile.write(log);
+                closing.push(pidFile::remove);
+            } else {
+                log.info("supervisord started with pid " + system.host().pid());
+            }
             newAutoLogs.clear();
             supervisor.context().loop().post("start", supervisor::begin);
             if (!restart) {
                 daemonizer.ready();
             }
             supervisor.context().loop().run();
+            exitStatus = supervisor.exitStatus();
             return supervisor.mood();
         } finally {
             closing.forEach(Runnable::run);
         }
+    }
+
+    /** What the process is to exit with, if it ends with this life. */
+    int exitStatus() {
+        return exitStatus;
     }
 
     /** Where this life's log is; null if it never had one. */
@@ -169,11 +182,7 @@ final class DaemonLife {
     private DaemonLog openLog() throws OsException {
         SupervisordConfig.Daemon daemon = config.daemon();
         LogSettings settings = new LogSettings(
-                daemon.logfile(),
-                daemon.logfileMaxbytes(),
-                daemon.logfileBackups(),
-                daemon.loglevel(),
-                logIsOnTerminal());
+                daemon.logfile(), daemon.logfileMaxbytes(), daemon.logfileBackups(), daemon.loglevel(), copyOfLog());
         DaemonLog log = DaemonLog.open(settings, system.pollers(), problems -> sinks(system, targets, problems));
         openedLog = settings;
         closing.push(log::close);
@@ -306,6 +315,13 @@ final class DaemonLife {
         if (!logIsOnTerminal()) {
             terminal.println(line);
         }
+    }
+
+    private int copyOfLog() {
+        if (!logIsOnTerminal()) {
+            return LogSettings.NOWHERE;
+        }
+        return config.daemon().container().container() ? 2 : 1;
     }
 
     /** Whether the user who started the daemon sees the log. */

@@ -110,7 +110,7 @@ final class Startup {
                 }
                 life = new DaemonLife(system, environment, program, loader, plugins, serials, err);
                 if (life.run(daemonizer, before != null) != SupervisorState.RESTARTING) {
-                    return 0;
+                    return life.exitStatus();
                 }
                 before = life.openedLog();
             } catch (UsageException | ConfigException | OsException | FcgiSocketException refused) {
@@ -158,7 +158,7 @@ final class Startup {
 
     private String configFile(CommandLineOverrides overrides, ConfigFiles files, PosixSystem system)
             throws UsageException {
-        String given = overrides.configuration();
+        String given = overrides.origin();
         if (given != null) {
             return given;
         }

@@ -78,17 +78,18 @@ public final class DaemonLog implements ActivityLog, MainLog, AutoCloseable {
 
     private List<LogWriter.Target> openTargets() throws OsException {
         List<LogWriter.Target> targets = new ArrayList<>();
-        boolean copy = settings.copyToStdout();
+        int copy = settings.copyTo();
         if (settings.isSyslog()) {
             targets.add(new LogWriter.Target(new SyslogSink(IDENT, "", system), true));
         } else {
             RotatingFileSink file = openFile();
             targets.add(new LogWriter.Target(file, false));
             // Else every line would be seen twice.
-            copy = copy && !file.isSameAs(STDOUT);
+            copy = copy >= 0 && file.isSameAs(copy) ? LogSettings.NOWHERE : copy;
         }
-        if (copy) {
-            targets.add(new LogWriter.Target(new DescriptorSink(STDOUT, "standard output", system), false));
+        if (copy >= 0) {
+            String name = copy == STDOUT ? "standard output" : "standard error";
+            targets.add(new LogWriter.Target(new DescriptorSink(copy, name, system), false));
         }
         return targets;
     }

@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
@@ -30,7 +29,8 @@ final class LogWriter extends Loop {
     private final Consumer<Throwable> observer;
 
     /** The descriptor that each of them waits for. */
-    private final Map<OutputSink, Integer> waiting = new IdentityHashMap<>();
+    private final IdentityHashMap<OutputSink, Integer> waiting = new IdentityHashMap<>();
+
     private ByteBuffer buffer = ByteBuffer.allocateDirect(16 * 1024);
     private boolean hasFailed;
 

@@ -49,8 +49,8 @@ public final class SharedTargets {
         if (targets.size() > MOST_UNUSED) {
             targets.values().removeIf(target -> !target.isUsed());
         }
-        SharedTarget target = targets.computeIfAbsent(
-                new Identity(status.device(), status.inode()), unused -> new SharedTarget());
+        SharedTarget target =
+                targets.computeIfAbsent(new Identity(status.device(), status.inode()), unused -> new SharedTarget());
         target.join();
         return target;
     }
