@@ -18,16 +18,16 @@ public record ExitRule(boolean onAllExited, boolean onAnyFatal) {
      * @param code its exit status
      * @param line what the log says
      */
-    public record Verdict(int code, String line) {}
+    public record DaemonEnd(int code, String line) {}
 
     /** Whether it ends with this process. */
-    public Optional<Verdict> with(Ending ending) {
+    public Optional<DaemonEnd> with(Ending ending) {
         String tail = ending.process() + " " + ending.text() + ", shutting down";
         if (ending.essential().endsWith(ending)) {
-            return Optional.of(new Verdict(ending.code(), "essential program " + tail));
+            return Optional.of(new DaemonEnd(ending.code(), "essential program " + tail));
         }
         return onAnyFatal && ending.isFatal()
-                ? Optional.of(new Verdict(ending.code(), "program " + tail + " (exit_on=any_fatal)"))
+                ? Optional.of(new DaemonEnd(ending.code(), "program " + tail + " (exit_on=any_fatal)"))
                 : Optional.empty();
     }
 
@@ -36,7 +36,7 @@ public record ExitRule(boolean onAllExited, boolean onAnyFatal) {
      *
      * @param last how each program ended last, in the order of the ends; empty if none has
      */
-    public Optional<Verdict> atRest(Collection<Ending> last) {
+    public Optional<DaemonEnd> atRest(Collection<Ending> last) {
         if (!onAllExited || last.isEmpty()) {
             return Optional.empty();
         }
@@ -46,6 +46,6 @@ public record ExitRule(boolean onAllExited, boolean onAnyFatal) {
                 .filter(failure -> failure != 0)
                 .findFirst()
                 .orElse(0);
-        return Optional.of(new Verdict(code, "all programs have ended, shutting down (exit_on=all_exited)"));
+        return Optional.of(new DaemonEnd(code, "all programs have ended, shutting down (exit_on=all_exited)"));
     }
 }

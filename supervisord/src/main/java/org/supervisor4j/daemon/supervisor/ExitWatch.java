@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.state.Ending;
 import org.supervisor4j.daemon.state.ExitRule;
-import org.supervisor4j.daemon.state.ExitRule.Verdict;
+import org.supervisor4j.daemon.state.ExitRule.DaemonEnd;
 
 /**
  * Remembers how processes have ended by themselves, and asks the rule whether the daemon ends with them. The first
@@ -18,10 +18,10 @@ final class ExitWatch {
     private final Map<String, Ending> last = new LinkedHashMap<>();
 
     private boolean mayBeAtRest;
-    private @Nullable Verdict verdict;
+    private @Nullable DaemonEnd verdict;
 
     /** @return that the daemon has to end with this, if nothing has said so before */
-    Optional<Verdict> ended(Ending ending, ExitRule rule) {
+    Optional<DaemonEnd> ended(Ending ending, ExitRule rule) {
         last.remove(ending.process());
         last.put(ending.process(), ending);
         mayBeAtRest = rule.onAllExited();
@@ -34,7 +34,7 @@ final class ExitWatch {
      * @param isAtRest whether no program runs or will by itself; only asked if one has ended
      * @return as {@link #ended}
      */
-    Optional<Verdict> atRest(ExitRule rule, Supplier<Boolean> isAtRest) {
+    Optional<DaemonEnd> atRest(ExitRule rule, Supplier<Boolean> isAtRest) {
         if (!mayBeAtRest) {
             return Optional.empty();
         }
@@ -43,11 +43,11 @@ final class ExitWatch {
     }
 
     /** What it has come to; empty where the daemon does not end by itself. */
-    Optional<Verdict> verdict() {
+    Optional<DaemonEnd> verdict() {
         return Optional.ofNullable(verdict);
     }
 
-    private Optional<Verdict> keep(Optional<Verdict> found) {
+    private Optional<DaemonEnd> keep(Optional<DaemonEnd> found) {
         if (verdict != null) {
             return Optional.empty();
         }

@@ -122,7 +122,7 @@ public final class Supervisor {
         }
     }
 
-    private void endWith(ExitRule.Verdict verdict) {
+    private void endWith(ExitRule.DaemonEnd verdict) {
         context.log().critical(verdict.line());
         stopSoon(SupervisorState.SHUTDOWN);
     }

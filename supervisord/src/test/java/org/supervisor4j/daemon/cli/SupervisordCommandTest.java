@@ -149,7 +149,7 @@ class SupervisordCommandTest {
                 .startsWith("supervisord -- run a set of applications as daemons.\n\n"
                         + "Usage: /usr/bin/supervisord [options]\n\nOptions:\n-c/--configuration FILENAME --")
                 .contains("                             e.g. 'cumulative,callers')\n")
-                .endsWith("--json -- with --check: print the result as JSON\n\n");
+                .endsWith("--run NAME=COMMAND -- run that program, without any file; may be given several times\n\n");
         assertThat(help.lines()).hasSize(34);
     }
 
