@@ -32,6 +32,14 @@ final class Container implements AutoCloseable {
 
     /** @param words what stands in front of the daemon's words: a command that becomes it */
     static Container startBehind(List<String> words, Sandbox sandbox, String... arguments) throws IOException {
+        List<String> all = new ArrayList<>(words);
+        all.add(Installation.OURS.supervisord());
+        all.addAll(List.of(arguments));
+        return startWords(all, sandbox);
+    }
+
+    /** @param words the whole command, which becomes the daemon */
+    static Container startWords(List<String> words, Sandbox sandbox) throws IOException {
         Mark mark = Mark.fresh();
         List<String> all = new ArrayList<>(Daemon.UNBLOCK);
         all.addAll(List.of("env", "-i", "PATH=" + System.getenv("PATH"), Mark.VARIABLE + "=" + mark.value()));
@@ -45,8 +53,6 @@ final class Container implements AutoCloseable {
         }
         all.addAll(List.of("--pid", "--mount", "--fork", "--mount-proc", "--kill-child"));
         all.addAll(words);
-        all.add(Installation.OURS.supervisord());
-        all.addAll(List.of(arguments));
         Process started = new ProcessBuilder(all)
                 .directory(sandbox.root().toFile())
                 .redirectErrorStream(true)
