@@ -150,7 +150,7 @@ class SupervisordCommandTest {
                         + "Usage: /usr/bin/supervisord [options]\n\nOptions:\n-c/--configuration FILENAME --")
                 .contains("                             e.g. 'cumulative,callers')\n")
                 .endsWith("--run NAME=COMMAND -- run that program, without any file; may be given several times\n\n");
-        assertThat(help.lines()).hasSize(34);
+        assertThat(help.lines()).hasSize(37);
     }
 
     @Test
