@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Test;
  * would run it. The machine's own {@code /usr} is the base.
  */
 class ContainerImageIT {
-    /** The first word is the root, the second the user, the rest the command. Nothing but {@code /tmp} can be written. */
+    /**
+     * The first word is the root, the second the user, the rest the command. Nothing but {@code /tmp} can be written.
+     */
     private static final String ENTER = """
             root=$1 user=$2; shift 2
             mount --bind "$root" "$root" && mount --rbind /usr "$root/usr" && mount --rbind /dev "$root/dev" || exit
@@ -91,7 +93,8 @@ class ContainerImageIT {
             case "USER" -> user = words.get(1).substring(0, words.get(1).indexOf(':'));
             case "WORKDIR" -> folder = words.get(1);
             case "ENTRYPOINT" ->
-                entry = Arrays.stream(line.substring(line.indexOf('[') + 1, line.indexOf(']')).split(", "))
+                entry = Arrays.stream(line.substring(line.indexOf('[') + 1, line.indexOf(']'))
+                                .split(", "))
                         .map(word -> word.substring(1, word.length() - 1))
                         .toList();
             default -> throw new AssertionError(line);
@@ -100,7 +103,11 @@ class ContainerImageIT {
 
     private void copy(Path from, String to) {
         Command.Result copied = Command.of(
-                        "cp", "-R", "--preserve=mode,links", from.toString(), root.path(to.substring(1)).toString())
+                        "cp",
+                        "-R",
+                        "--preserve=mode,links",
+                        from.toString(),
+                        root.path(to.substring(1)).toString())
                 .run();
         assertThat(copied.exit()).as(copied.toString()).isZero();
     }
@@ -145,14 +152,14 @@ class ContainerImageIT {
             assertThat(get(port, "/exit/3")).isEqualTo("hello\n");
 
             assertThat(container.awaitEnd()).as(container::output).isEqualTo(3);
-            assertThat(container.output())
-                    .contains("CRIT essential program web ended (exit status 3), shutting down");
+            assertThat(container.output()).contains("CRIT essential program web ended (exit status 3), shutting down");
         }
     }
 
     @Test
     void manifestsAreSound() {
-        String load = "import sys, yaml\nfor name in sys.argv[1:]:\n    print(name, len(list(yaml.safe_load_all(open(name)))))";
+        String load =
+                "import sys, yaml\nfor name in sys.argv[1:]:\n    print(name, len(list(yaml.safe_load_all(open(name)))))";
 
         Command.Result loaded = Command.of("python3", "-c", load, "compose.yaml", "kubernetes.yaml")
                 .in(example("."))

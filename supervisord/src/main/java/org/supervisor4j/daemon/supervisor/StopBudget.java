@@ -74,6 +74,10 @@ final class StopBudget {
 
     private void leave() {
         List<Subprocess> stuck = alive.get();
+        if (stuck.isEmpty()) {
+            // The loop ends in this turn.
+            return;
+        }
         log.critical("the time for a shutdown is over (stop_budget): " + names(stuck) + " "
                 + (stuck.size() == 1 ? "is" : "are") + " not waited for");
         loop.stop();

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.supervisor4j.daemon.cli.SupervisordCommand.Request;
 import org.supervisor4j.daemon.config.PasswdUsers;
 import org.supervisor4j.daemon.config.reading.CommandLineOverrides;
@@ -139,6 +140,29 @@ class SupervisordCommandTest {
     void theVersionIsPrintedAsSoonAsItIsReached() throws UsageException {
         assertThat(command.parse(List.of("-vh"))).isEqualTo(new Request.Print("1.2\n"));
         assertThat(command.parse(List.of("--ver", "-n", "-n"))).isEqualTo(new Request.Print("1.2\n"));
+    }
+
+    @Test
+    void programsAreNamedAsOftenAsThereAre() throws UsageException {
+        Request.Run run = (Request.Run) command.parse(List.of("--run", "web=a b=c", "--run=worker=d", "--container"));
+
+        assertThat(run.overrides().programs()).containsExactly("web=a b=c", "worker=d");
+        assertThat(run.overrides().isWithoutFile()).isTrue();
+        assertThat(run.overrides().container()).isTrue();
+    }
+
+    @ParameterizedTest(name = "<{0}>")
+    @ValueSource(strings = {"web", "=a", "web= "})
+    void programHasANameAndACommand(String value) {
+        assertThatThrownBy(() -> command.parse(List.of("--run", value)))
+                .isInstanceOf(UsageException.class)
+                .hasMessageEndingWith("it has to be NAME=COMMAND");
+    }
+
+    @Test
+    void namesOfAddedOptionsAreNotAbbreviated() {
+        assertThatThrownBy(() -> command.parse(List.of("--ru", "web=a"))).hasMessage("option --ru not recognized");
+        assertThatThrownBy(() -> command.parse(List.of("--contain"))).hasMessage("option --contain not recognized");
     }
 
     @Test
