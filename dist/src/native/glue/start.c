@@ -20,6 +20,9 @@
 
 /* Open files with which the daemon can at least read its configuration and judge by minfds. */
 #define LEAST_FILES 64
+/* Bytes of the heap where a limit is not plenty, and at least. */
+#define SMALL_HEAP (64UL << 20)
+#define LEAST_HEAP (16UL << 20)
 /* KiB of address space or data below which the heap is a small one. */
 #define PLENTY 2000000
 
@@ -31,7 +34,7 @@ static int folder = -1;
 static char home[PATH_MAX];
 static const char *called;
 static const char *program;
-static int heap_is_small;
+static unsigned long heap_limit;
 
 __attribute__((noreturn, format(printf, 1, 2))) static void fail(const char *format, ...) {
     const char *slash = strrchr(called, '/');
@@ -64,6 +67,46 @@ static unsigned long soft_limit(int resource) {
     return getrlimit(resource, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY ? limit.rlim_cur : ULONG_MAX;
 }
 
+static void limit_heap(unsigned long bytes) {
+    if (heap_limit == 0 || bytes < heap_limit) heap_limit = bytes;
+}
+
+/* The number in the first line of a file; 0 where there is none. */
+static unsigned long number_in(const char *path) {
+    unsigned long number = 0;
+    FILE *file = fopen(path, "re");
+    if (file == NULL) return 0;
+    if (fscanf(file, "%lu", &number) != 1) number = 0;
+    fclose(file);
+    return number;
+}
+
+/* A container's limit of memory is for all that runs in it: the heap gets a quarter of it at most. */
+static void heed_cgroup(void) {
+    static char line[PATH_MAX], path[PATH_MAX + 64];
+    unsigned long limit = 0;
+    FILE *groups = fopen("/proc/self/cgroup", "re");
+    while (groups != NULL && limit == 0 && fgets(line, sizeof line, groups) != NULL) {
+        line[strcspn(line, "\n")] = 0;
+        char *group = strchr(line, ':');
+        group = group == NULL ? NULL : strchr(group + 1, ':');
+        if (group == NULL) continue;
+        if (strncmp(line, "0::", 3) == 0) {
+            snprintf(path, sizeof path, "/sys/fs/cgroup%s/memory.max", group + 1);
+        } else if (strstr(line, ":memory:") != NULL) {
+            snprintf(path, sizeof path, "/sys/fs/cgroup/memory%s/memory.limit_in_bytes", group + 1);
+        } else {
+            continue;
+        }
+        limit = number_in(path);
+    }
+    if (groups != NULL) fclose(groups);
+    if (limit == 0) limit = number_in("/sys/fs/cgroup/memory.max");
+    if (limit == 0) limit = number_in("/sys/fs/cgroup/memory/memory.limit_in_bytes");
+    if (limit == 0 || limit >= 1UL << 30) return;
+    limit_heap(limit / 4 < LEAST_HEAP ? LEAST_HEAP : limit / 4);
+}
+
 static void heed_memory(int resource, unsigned long least, const char *what, char option) {
     unsigned long allowed = soft_limit(resource);
     if (allowed == ULONG_MAX) return;
@@ -71,7 +114,7 @@ static void heed_memory(int resource, unsigned long least, const char *what, cha
     if (allowed < least) {
         fail("a limit allows it %lu KiB of %s (ulimit -%c), and it needs %lu; raise that limit", allowed, what, option, least);
     }
-    heap_is_small |= allowed < PLENTY;
+    if (allowed < PLENTY) limit_heap(SMALL_HEAP);
 }
 
 /* The client's own limit of memory is lifted as far as it may be; it has no children that would inherit it. */
@@ -93,6 +136,7 @@ static void heed_limits(void) {
     heed_memory(RLIMIT_AS, is_daemon ? 1000000 : 900000, "address space", 'v');
     heed_memory(RLIMIT_DATA, is_daemon ? 60000 : 48000, "data", 'd');
     if (!is_daemon) return;
+    heed_cgroup();
     if (access("/proc/self/fd", F_OK) != 0) {
         fail("/proc is not there, and supervisord cannot work without it; mount it (mount -t proc proc /proc)");
     }
@@ -249,8 +293,8 @@ const char *supervisor4j_program(void) { return program; }
 /* The first word of the command line. */
 const char *supervisor4j_called(void) { return called; }
 
-/* Whether a limit of memory is not plenty. */
-int supervisor4j_heap_is_small(void) { return heap_is_small; }
+/* Bytes that the heap may have at most, because a limit of memory is not plenty; 0 for what is usual. */
+long supervisor4j_heap_limit(void) { return (long) heap_limit; }
 
 /* The descriptor of the working folder that has no name; -1 where it has one. */
 int supervisor4j_folder(void) { return folder; }

@@ -37,6 +37,33 @@ s4j_judge_memory() {
     ! s4j_is_below "$2" 2000000 || s4j_flags="$s4j_flags -Xmx64m"
 }
 
+# A container's limit of memory is for all that runs in it: Java's heap gets a quarter of it at most.
+s4j_heed_cgroup() {
+    s4j_bytes=
+    s4j_group=
+    s4j_older=
+    [ -r /proc/self/cgroup ] || return 0
+    # 0::/user.slice/x is the group of version 2; in a container it is /, which is the container's own.
+    while IFS=: read -r s4j_number s4j_controllers s4j_path; do
+        case $s4j_number:$s4j_controllers in
+            0:) s4j_group=${s4j_path%/} ;;
+            *:memory) s4j_older=${s4j_path%/} ;;
+        esac
+    done </proc/self/cgroup
+    for s4j_file in "/sys/fs/cgroup$s4j_group/memory.max" /sys/fs/cgroup/memory.max \
+        "/sys/fs/cgroup/memory$s4j_older/memory.limit_in_bytes" /sys/fs/cgroup/memory/memory.limit_in_bytes; do
+        if [ -r "$s4j_file" ] && read -r s4j_bytes <"$s4j_file"; then
+            break
+        fi
+    done
+    # Above a gigabyte the usual heap is a quarter or less. Unlimited is "max", or a number of 19 digits.
+    if [ "${#s4j_bytes}" -le 10 ] && s4j_is_below "$s4j_bytes" 1073741824; then
+        s4j_heap=$((s4j_bytes / 4194304))
+        [ "$s4j_heap" -ge 16 ] || s4j_heap=16
+        s4j_flags="$s4j_flags -Xms8m -Xmx${s4j_heap}m"
+    fi
+}
+
 s4j_judge_files() {
     ! s4j_is_below "$1" "$s4j_least_files" || ulimit -S -n "$s4j_least_files" 2>/dev/null ||
         s4j_fail "a limit allows it $2 open files (ulimit -n), and Java needs $s4j_least_files; raise that limit"

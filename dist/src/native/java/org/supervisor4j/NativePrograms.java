@@ -13,9 +13,6 @@ import org.graalvm.nativeimage.c.type.CTypeConversion;
  * the distribution in Java do, and hands on to the same entries.
  */
 public final class NativePrograms {
-    /** Bytes; where a limit of memory is not plenty. */
-    private static final long SMALL_HEAP = 64L << 20;
-
     private NativePrograms() {}
 
     /** Of {@code glue/start.c}. */
@@ -34,16 +31,17 @@ public final class NativePrograms {
     @CFunction("supervisor4j_leave_original_heap")
     private static native void leaveOriginalHeap();
 
-    @CFunction("supervisor4j_heap_is_small")
-    private static native int heapIsSmall();
+    /** Bytes; 0 where no limit of memory asks for a small one. */
+    @CFunction("supervisor4j_heap_limit")
+    private static native long heapLimit();
 
     public static void main(String[] arguments) throws Exception {
         leaveOriginalHeap();
         String home = CTypeConversion.utf8ToJavaString(home());
         String called = Objects.requireNonNullElseGet(
                 System.getenv("SUPERVISOR4J_START_NAME"), () -> CTypeConversion.utf8ToJavaString(called()));
-        if (heapIsSmall() != 0) {
-            RuntimeOptions.set("MaxHeapSize", SMALL_HEAP);
+        if (heapLimit() != 0) {
+            RuntimeOptions.set("MaxHeapSize", heapLimit());
         }
         System.setProperty("supervisor4j.home", home);
         System.setProperty("supervisor4j.invoked", called);

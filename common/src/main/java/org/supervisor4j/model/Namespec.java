@@ -28,6 +28,13 @@ public record Namespec(String group, @Nullable String process) {
         return group.equals(process) ? process : group + ":" + process;
     }
 
+    /** Whether that text names this process: {@code *}, {@code group}, {@code group:*}, {@code group:process}. */
+    public boolean isNamedBy(String text) {
+        Namespec named = parse(text);
+        boolean all = text.equals("*") || (named.group().equals(group) && named.isWholeGroup());
+        return all || text.equals(group) || equals(named);
+    }
+
     /** Whether all processes of the group are meant. */
     public boolean isWholeGroup() {
         return process == null;

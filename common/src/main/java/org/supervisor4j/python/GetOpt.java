@@ -24,7 +24,17 @@ public record GetOpt(List<Given> options, List<String> rest) {
         FLAG,
         /** A flag that the reference does not have. Its name is not abbreviated, so no other one's changes. */
         FLAG_IN_FULL,
-        VALUE
+        VALUE,
+        /** The same with a value. */
+        VALUE_IN_FULL;
+
+        boolean takesValue() {
+            return this == VALUE || this == VALUE_IN_FULL;
+        }
+
+        boolean mayBeShort() {
+            return this == FLAG || this == VALUE;
+        }
     }
 
     /**
@@ -65,7 +75,8 @@ public record GetOpt(List<Given> options, List<String> rest) {
             throws InvalidValueException {
         int equals = text.indexOf('=');
         String name = fullName("--" + (equals < 0 ? text : text.substring(0, equals)), known);
-        boolean wantsValue = known.get(name) == Kind.VALUE;
+        Kind kind = known.get(name);
+        boolean wantsValue = kind != null && kind.takesValue();
         if (!wantsValue && equals >= 0) {
             throw new InvalidValueException("option " + name + " must not have an argument");
         }
@@ -81,7 +92,7 @@ public record GetOpt(List<Given> options, List<String> rest) {
         }
         String found = null;
         for (Map.Entry<String, Kind> option : known.entrySet()) {
-            if (option.getValue() != Kind.FLAG_IN_FULL && option.getKey().startsWith(start)) {
+            if (option.getValue().mayBeShort() && option.getKey().startsWith(start)) {
                 if (found != null) {
                     throw new InvalidValueException("option " + start + " not a unique prefix");
                 }
@@ -106,7 +117,7 @@ public record GetOpt(List<Given> options, List<String> rest) {
             if (kind == null) {
                 throw new InvalidValueException("option " + name + " not recognized");
             }
-            if (kind == Kind.VALUE) {
+            if (kind.takesValue()) {
                 boolean attached = end < letters.length();
                 options.add(new Given(name, attached ? letters.substring(end) : required(name, following)));
                 return !attached;

@@ -47,6 +47,7 @@ import org.supervisor4j.daemon.rpc.RpcInterfaces;
 import org.supervisor4j.daemon.rpc.SnapshotView;
 import org.supervisor4j.daemon.rpc.Supervisor4jRpc;
 import org.supervisor4j.daemon.rpc.SupervisorRpc;
+import org.supervisor4j.daemon.sink.SharedTargets;
 import org.supervisor4j.daemon.sink.SinkSystem;
 import org.supervisor4j.daemon.supervisor.RestartTrial;
 import org.supervisor4j.daemon.supervisor.SignalActions;
@@ -67,6 +68,7 @@ final class DaemonLife {
     private final PluginFolder plugins;
     private final SerialCounter serials;
     private final PrintStream terminal;
+    private final SharedTargets targets;
     private final Deque<Runnable> closing = new ArrayDeque<>();
 
     /** The AUTO logs of a start that has not succeeded yet. */
@@ -74,6 +76,7 @@ final class DaemonLife {
 
     private final Map<String, Map<String, LogPaths>> logs = new HashMap<>();
     private @Nullable LogSettings openedLog;
+    private int exitStatus;
 
     /**
      * @param serials number the events of all lives
@@ -95,6 +98,10 @@ final class DaemonLife {
         this.plugins = plugins;
         this.serials = serials;
         this.terminal = terminal;
+        String kind = environment.getOrDefault("TERM", "dumb");
+        targets = new SharedTargets(
+                !config.daemon().container().container(),
+                !kind.equals("dumb") && environment.getOrDefault("NO_COLOR", "").isEmpty());
     }
 
     /**
@@ -142,18 +149,28 @@ final class DaemonLife {
                     system.paths(),
                     system.host().pid(),
                     config.daemon().pidfile());
-            pidFile.write(log);
-            closing.push(pidFile::remove);
+            if (config.daemon().container().pidfile()) {
+                pidFile.write(log);
+                closing.push(pidFile::remove);
+            } else {
+                log.info("supervisord started with pid " + system.host().pid());
+            }
             newAutoLogs.clear();
             supervisor.context().loop().post("start", supervisor::begin);
             if (!restart) {
                 daemonizer.ready();
             }
             supervisor.context().loop().run();
+            exitStatus = supervisor.exitStatus();
             return supervisor.mood();
         } finally {
             closing.forEach(Runnable::run);
         }
+    }
+
+    /** What the process is to exit with, if it ends with this life. */
+    int exitStatus() {
+        return exitStatus;
     }
 
     /** Where this life's log is; null if it never had one. */
@@ -165,18 +182,14 @@ final class DaemonLife {
     private DaemonLog openLog() throws OsException {
         SupervisordConfig.Daemon daemon = config.daemon();
         LogSettings settings = new LogSettings(
-                daemon.logfile(),
-                daemon.logfileMaxbytes(),
-                daemon.logfileBackups(),
-                daemon.loglevel(),
-                logIsOnTerminal());
-        DaemonLog log = DaemonLog.open(settings, system.pollers(), problems -> sinks(system, problems));
+                daemon.logfile(), daemon.logfileMaxbytes(), daemon.logfileBackups(), daemon.loglevel(), copyOfLog());
+        DaemonLog log = DaemonLog.open(settings, system.pollers(), problems -> sinks(system, targets, problems));
         openedLog = settings;
         closing.push(log::close);
         return log;
     }
 
-    static SinkSystem sinks(PosixSystem system, ActivityLog problems) {
+    static SinkSystem sinks(PosixSystem system, SharedTargets targets, ActivityLog problems) {
         return new SinkSystem(
                 system.descriptors(),
                 system.paths(),
@@ -184,6 +197,7 @@ final class DaemonLife {
                 system.syslog(),
                 system.monotonic(),
                 system.wallClock(),
+                targets,
                 problems);
     }
 
@@ -199,7 +213,7 @@ final class DaemonLife {
         OutputLoops outputs = new OutputLoops(
                 Runtime.getRuntime().availableProcessors(),
                 system.pollers(),
-                sinks(system, log),
+                sinks(system, targets, log),
                 PosixPath.name(program));
         outputs.start();
         closing.push(() -> shutdown(outputs));
@@ -301,6 +315,13 @@ final class DaemonLife {
         if (!logIsOnTerminal()) {
             terminal.println(line);
         }
+    }
+
+    private int copyOfLog() {
+        if (!logIsOnTerminal()) {
+            return LogSettings.NOWHERE;
+        }
+        return config.daemon().container().container() ? 2 : 1;
     }
 
     /** Whether the user who started the daemon sees the log. */

@@ -34,7 +34,9 @@ enum DaemonOption {
     /** This one and those below are not the reference's. */
     CHECK(null, "--check"),
     STRICT(null, "--strict"),
-    JSON(null, "--json");
+    JSON(null, "--json"),
+    CONTAINER(null, "--container"),
+    RUN(ValueKind.STRING, "--run");
 
     /** How options are given on the command line. */
     static final Map<String, GetOpt.Kind> SPELLINGS = kinds();
@@ -69,9 +71,11 @@ enum DaemonOption {
     private static Map<String, GetOpt.Kind> kinds() {
         Map<String, GetOpt.Kind> kinds = new HashMap<>();
         for (DaemonOption option : values()) {
-            GetOpt.Kind flag = option.compareTo(CHECK) < 0 ? GetOpt.Kind.FLAG : GetOpt.Kind.FLAG_IN_FULL;
+            boolean isOriginal = option.compareTo(CHECK) < 0;
+            GetOpt.Kind flag = isOriginal ? GetOpt.Kind.FLAG : GetOpt.Kind.FLAG_IN_FULL;
+            GetOpt.Kind value = isOriginal ? GetOpt.Kind.VALUE : GetOpt.Kind.VALUE_IN_FULL;
             for (String spelling : option.spellings) {
-                kinds.put(spelling, option.kind == null ? flag : GetOpt.Kind.VALUE);
+                kinds.put(spelling, option.kind == null ? flag : value);
             }
         }
         return kinds;

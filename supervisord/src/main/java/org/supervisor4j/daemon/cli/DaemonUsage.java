@@ -48,6 +48,9 @@ public final class DaemonUsage {
                        exit: with 0 if nothing is, else with 2
             --strict -- with --check: warnings count as errors
             --json -- with --check: print the result as JSON
+            --container -- be the first process of a container: in the foreground, log on stderr,
+                           no pid file, over within 9 seconds when told to end
+            --run NAME=COMMAND -- run that program, without any file; may be given several times
 
             """;
 

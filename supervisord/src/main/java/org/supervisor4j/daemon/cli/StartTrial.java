@@ -63,7 +63,9 @@ final class StartTrial {
     }
 
     void writePidFile() throws OsException {
-        write("write the pid file", next.daemon().pidfile());
+        if (next.daemon().container().pidfile()) {
+            write("write the pid file", next.daemon().pidfile());
+        }
     }
 
     /** Nothing is tried if no process has such a log. */

@@ -19,6 +19,7 @@ import org.supervisor4j.daemon.os.UnsupportedPlatformException;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
 import org.supervisor4j.daemon.process.CommandResolver;
 import org.supervisor4j.daemon.process.FcgiSocketException;
+import org.supervisor4j.daemon.sink.SharedTargets;
 import org.supervisor4j.ini.ConfigException;
 import org.supervisor4j.ini.Problem;
 import org.supervisor4j.model.SupervisorState;
@@ -109,7 +110,7 @@ final class Startup {
                 }
                 life = new DaemonLife(system, environment, program, loader, plugins, serials, err);
                 if (life.run(daemonizer, before != null) != SupervisorState.RESTARTING) {
-                    return 0;
+                    return life.exitStatus();
                 }
                 before = life.openedLog();
             } catch (UsageException | ConfigException | OsException | FcgiSocketException refused) {
@@ -136,8 +137,8 @@ final class Startup {
         List<String> reasons = refused instanceof ConfigException mistakes
                 ? mistakes.problems().stream().map(Problem::message).toList()
                 : List.of(String.valueOf(refused.getMessage()));
-        try (DaemonLog log =
-                DaemonLog.open(settings, system.pollers(), problems -> DaemonLife.sinks(system, problems))) {
+        try (DaemonLog log = DaemonLog.open(
+                settings, system.pollers(), problems -> DaemonLife.sinks(system, new SharedTargets(), problems))) {
             reasons.forEach(reason -> log.critical("supervisord cannot start over, and ends: " + reason));
         } catch (OsException noLog) {
             System.err.println("Error: " + noLog.getMessage());
@@ -157,7 +158,7 @@ final class Startup {
 
     private String configFile(CommandLineOverrides overrides, ConfigFiles files, PosixSystem system)
             throws UsageException {
-        String given = overrides.configuration();
+        String given = overrides.origin();
         if (given != null) {
             return given;
         }

@@ -1,5 +1,6 @@
 package org.supervisor4j.daemon.cli;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,7 @@ public final class SupervisordCommand {
             throw new UsageException("positional arguments are not supported: " + PythonRepr.of(split.rest()));
         }
         Map<DaemonOption, Object> values = new EnumMap<>(DaemonOption.class);
+        List<String> programs = new ArrayList<>();
         for (GetOpt.Given given : split.options()) {
             DaemonOption option = DaemonOption.of(given.name());
             if (option == DaemonOption.HELP) {
@@ -69,6 +71,10 @@ public final class SupervisordCommand {
             if (option == DaemonOption.VERSION) {
                 return new Request.Print(version + "\n");
             }
+            if (option == DaemonOption.RUN) {
+                programs.add(program(given));
+                continue;
+            }
             ValueKind<?> kind = option.kind();
             if (values.putIfAbsent(option, kind == null ? true : converted(kind, given)) != null) {
                 throw new UsageException("conflicting command line option " + PythonRepr.of(given.name()));
@@ -76,7 +82,9 @@ public final class SupervisordCommand {
         }
         if (values.containsKey(DaemonOption.CHECK)) {
             return new Request.Check(
-                    overrides(values), values.containsKey(DaemonOption.STRICT), values.containsKey(DaemonOption.JSON));
+                    overrides(values, programs),
+                    values.containsKey(DaemonOption.STRICT),
+                    values.containsKey(DaemonOption.JSON));
         }
         for (DaemonOption option : List.of(DaemonOption.STRICT, DaemonOption.JSON)) {
             if (values.containsKey(option)) {
@@ -84,7 +92,16 @@ public final class SupervisordCommand {
                         "option " + option.word() + " has no meaning without " + DaemonOption.CHECK.word());
             }
         }
-        return new Request.Run(overrides(values));
+        return new Request.Run(overrides(values, programs));
+    }
+
+    private static String program(GetOpt.Given given) throws UsageException {
+        int equals = given.value().indexOf('=');
+        if (equals <= 0 || given.value().substring(equals + 1).isBlank()) {
+            throw new UsageException("invalid value for " + given.name() + " " + PythonRepr.of(given.value())
+                    + ": it has to be NAME=COMMAND");
+        }
+        return given.value();
     }
 
     private static GetOpt split(List<String> arguments) throws UsageException {
@@ -104,7 +121,7 @@ public final class SupervisordCommand {
         }
     }
 
-    private static CommandLineOverrides overrides(Map<DaemonOption, Object> values) {
+    private static CommandLineOverrides overrides(Map<DaemonOption, Object> values, List<String> programs) {
         return new CommandLineOverrides(
                 value(values, DaemonOption.CONFIGURATION, String.class),
                 values.containsKey(DaemonOption.NODAEMON),
@@ -122,7 +139,9 @@ public final class SupervisordCommand {
                 value(values, DaemonOption.MINFDS, Integer.class),
                 value(values, DaemonOption.MINPROCS, Integer.class),
                 values.containsKey(DaemonOption.NOCLEANUP),
-                values.containsKey(DaemonOption.STRIP_ANSI));
+                values.containsKey(DaemonOption.STRIP_ANSI),
+                values.containsKey(DaemonOption.CONTAINER),
+                programs);
     }
 
     private static <T> @Nullable T value(Map<DaemonOption, Object> values, DaemonOption option, Class<T> type) {

@@ -4,7 +4,7 @@ package org.supervisor4j.daemon.config;
 public enum LogFormat {
     /** As it came. */
     RAW,
-    /** Line by line, time and process name in front. */
+    /** Line by line, time and process name in front; where that is standard output, the name alone. */
     PREFIX,
     /** Line by line, each a JSON object. */
     JSON

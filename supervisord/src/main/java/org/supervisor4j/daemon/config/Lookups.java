@@ -2,10 +2,12 @@ package org.supervisor4j.daemon.config;
 
 import java.math.BigInteger;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.os.ProcessUser;
 import org.supervisor4j.daemon.os.Users.Account;
 import org.supervisor4j.ini.InvalidValueException;
 import org.supervisor4j.ini.PythonNumber;
@@ -16,9 +18,15 @@ public final class Lookups {
     private final Map<String, Optional<Account>> users = new HashMap<>();
     private final Map<String, OptionalInt> groups = new HashMap<>();
     private final Map<String, Boolean> directories = new HashMap<>();
+    private boolean ownIdCounts;
 
     public Lookups(Surroundings surroundings) {
         this.surroundings = surroundings;
+    }
+
+    /** From now on the number of our own user is one, even if no file knows it. */
+    public void acceptOwnId() {
+        ownIdCounts = true;
     }
 
     public Surroundings surroundings() {
@@ -40,10 +48,19 @@ public final class Lookups {
                 text,
                 name -> number == null
                         ? surroundings.userByName(name)
-                        : isId(number) ? surroundings.userByUid(number.intValue()) : Optional.empty());
+                        : isId(number) ? byUid(number.intValue()) : Optional.empty());
         // contract: datatypes.name_to_uid
         return user.orElseThrow(
                 () -> new InvalidValueException((number == null ? "Invalid user name " : "Invalid user id ") + text));
+    }
+
+    private Optional<Account> byUid(int uid) {
+        Optional<Account> known = surroundings.userByUid(uid);
+        if (known.isPresent() || !ownIdCounts || uid != surroundings.uid()) {
+            return known;
+        }
+        // Nobody becomes what he is: the group plays no part.
+        return Optional.of(new Account(String.valueOf(uid), "/", new ProcessUser(uid, uid, List.of(uid))));
     }
 
     /** A group given by name or number. */

@@ -3,13 +3,15 @@ package org.supervisor4j.daemon.config;
 import java.util.List;
 import java.util.Map;
 import org.supervisor4j.daemon.config.Key.Shown;
+import org.supervisor4j.daemon.state.Essential;
 import org.supervisor4j.daemon.state.StartPolicy;
 
 /**
  * One process as configured, expansions done. Its parts are filled from one table of keys, whose rows stand with the
- * part that they fill: here, in {@link Launch}, {@link PolicyKeys}, {@link RestartKeys}, {@link Dependencies},
- * {@link OutputConfig.Keys} and {@link HealthConfig}.
+ * part that they fill: here, in {@link Launch}, {@link PolicyKeys}, {@link RestartKeys}, {@link EssentialKeys},
+ * {@link Dependencies}, {@link OutputConfig.Keys} and {@link HealthConfig}.
  *
+ * @param essential whether the daemon ends with it
  * @param priority its place in its group: low ones start first and stop last
  */
 public record ProcessConfig(
@@ -21,7 +23,8 @@ public record ProcessConfig(
         boolean redirectStderr,
         OutputConfig stdout,
         OutputConfig stderr,
-        HealthConfig health) {
+        HealthConfig health,
+        Essential essential) {
     public static final OutputConfig.Keys STDOUT = new OutputConfig.Keys("stdout", ProcessConfig::stdout);
     public static final OutputConfig.Keys STDERR = new OutputConfig.Keys("stderr", ProcessConfig::stderr);
 
@@ -43,11 +46,26 @@ public record ProcessConfig(
     public static final Key<String> PROCESS_NAME =
             LAST.shown(Shown.NEVER).restart("process_name", ValueKind.STRING, "%(program_name)s", ProcessConfig::name);
 
+    /** One with which the daemon does not end. */
+    public ProcessConfig(
+            String name,
+            int priority,
+            Launch launch,
+            StartPolicy policy,
+            Dependencies dependencies,
+            boolean redirectStderr,
+            OutputConfig stdout,
+            OutputConfig stderr,
+            HealthConfig health) {
+        this(name, priority, launch, policy, dependencies, redirectStderr, stdout, stderr, health, Essential.NO);
+    }
+
     /** Keys that a section reads once for all its processes. */
     public static final List<Key<?>> ONCE = KeyTable.join(
             FIRST.all(),
             PolicyKeys.ALL.all(),
             RestartKeys.ALL.all(),
+            EssentialKeys.ALL.all(),
             OWN.all(),
             STDOUT.all(),
             STDERR.all(),
@@ -79,7 +97,8 @@ public record ProcessConfig(
                 redirected,
                 STDOUT.config(values, false),
                 STDERR.config(values, redirected),
-                HealthConfig.of(values));
+                HealthConfig.of(values),
+                EssentialKeys.of(values));
     }
 
     /** The same with other variables. */
@@ -93,7 +112,8 @@ public record ProcessConfig(
                 redirectStderr,
                 stdout,
                 stderr,
-                health);
+                health,
+                essential);
     }
 
     /**
@@ -116,6 +136,7 @@ public record ProcessConfig(
                         FIRST.all(),
                         PolicyKeys.ALL.all(),
                         RestartKeys.ALL.all(),
+                        EssentialKeys.ALL.all(),
                         OWN.all(),
                         Dependencies.ALL.all(),
                         Launch.ONCE.all(),

@@ -39,6 +39,7 @@ public record SupervisordConfig(
      * @param directory used when daemonising; null = stay
      * @param childlogdir where AUTO logs go
      * @param user null = stay the same
+     * @param container what is not the original's
      * @param userOrigin where that is said, for messages: {@code FILE:LINE: user=NAME}, or {@code -u NAME}
      */
     public record Daemon(
@@ -58,7 +59,48 @@ public record SupervisordConfig(
             @Nullable String userOrigin,
             @Nullable String directory,
             boolean stripAnsi,
-            String identifier) {}
+            String identifier,
+            ContainerConfig container) {
+        /** One that is nothing special. */
+        public Daemon(
+                String logfile,
+                long logfileMaxbytes,
+                int logfileBackups,
+                LogLevel loglevel,
+                String pidfile,
+                int umask,
+                boolean nodaemon,
+                boolean silent,
+                int minfds,
+                int minprocs,
+                boolean nocleanup,
+                String childlogdir,
+                @Nullable Account user,
+                @Nullable String userOrigin,
+                @Nullable String directory,
+                boolean stripAnsi,
+                String identifier) {
+            this(
+                    logfile,
+                    logfileMaxbytes,
+                    logfileBackups,
+                    loglevel,
+                    pidfile,
+                    umask,
+                    nodaemon,
+                    silent,
+                    minfds,
+                    minprocs,
+                    nocleanup,
+                    childlogdir,
+                    user,
+                    userOrigin,
+                    directory,
+                    stripAnsi,
+                    identifier,
+                    ContainerConfig.NONE);
+        }
+    }
 
     /** Deferred log lines, in the order in which they were found. */
     public record Messages(List<String> criticals, List<String> warnings, List<String> infos) {

@@ -16,6 +16,7 @@ import org.supervisor4j.daemon.os.files.FileAccess;
 import org.supervisor4j.daemon.sink.DescriptorSink;
 import org.supervisor4j.daemon.sink.OutputSink;
 import org.supervisor4j.daemon.sink.RotatingFileSink;
+import org.supervisor4j.daemon.sink.SharedTargets;
 import org.supervisor4j.daemon.sink.SinkSystem;
 import org.supervisor4j.daemon.sink.SyslogSink;
 import org.supervisor4j.model.LogLevel;
@@ -77,17 +78,18 @@ public final class DaemonLog implements ActivityLog, MainLog, AutoCloseable {
 
     private List<LogWriter.Target> openTargets() throws OsException {
         List<LogWriter.Target> targets = new ArrayList<>();
-        boolean copy = settings.copyToStdout();
+        int copy = settings.copyTo();
         if (settings.isSyslog()) {
             targets.add(new LogWriter.Target(new SyslogSink(IDENT, "", system), true));
         } else {
             RotatingFileSink file = openFile();
             targets.add(new LogWriter.Target(file, false));
             // Else every line would be seen twice.
-            copy = copy && !file.isSameAs(STDOUT);
+            copy = copy >= 0 && file.isSameAs(copy) ? LogSettings.NOWHERE : copy;
         }
-        if (copy) {
-            targets.add(new LogWriter.Target(new DescriptorSink(STDOUT, "standard output", system), false));
+        if (copy >= 0) {
+            String name = copy == STDOUT ? "standard output" : "standard error";
+            targets.add(new LogWriter.Target(new DescriptorSink(copy, name, system), false));
         }
         return targets;
     }
@@ -96,7 +98,8 @@ public final class DaemonLog implements ActivityLog, MainLog, AutoCloseable {
         try {
             RotatingFileSink file = new RotatingFileSink(
                     settings.logfile(), settings.maxbytes(), settings.backups(), FileAccess.UNCHANGED, system);
-            if (file.ignoresMaxbytes()) {
+            file.writtenBy(SharedTargets.DAEMON);
+            if (system.targets().isNews(file)) {
                 warn("rotation is off for " + settings.logfile()
                         + ": it is not a file that can be renamed; set logfile_maxbytes=0 to say so");
             }

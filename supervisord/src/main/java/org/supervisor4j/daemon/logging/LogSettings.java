@@ -9,9 +9,18 @@ import org.supervisor4j.model.LogLevel;
  * @param maxbytes rotate when the file has reached this size; 0 or less = never
  * @param backups how many rotated files are kept
  * @param level the least urgent level that is written
- * @param copyToStdout whether every line goes to our standard output, too (in the foreground, unless silent)
+ * @param copyTo the descriptor that every line goes to as well: standard output in the foreground, unless silent, and
+ *     standard error in a container; {@link #NOWHERE}
  */
-public record LogSettings(String logfile, long maxbytes, int backups, LogLevel level, boolean copyToStdout) {
+public record LogSettings(String logfile, long maxbytes, int backups, LogLevel level, int copyTo) {
+    /** There is no copy. */
+    public static final int NOWHERE = -1;
+
+    /** One that is copied to standard output, or not. */
+    public LogSettings(String logfile, long maxbytes, int backups, LogLevel level, boolean copyToStdout) {
+        this(logfile, maxbytes, backups, level, copyToStdout ? 1 : NOWHERE);
+    }
+
     boolean isSyslog() {
         return logfile.equals("syslog");
     }

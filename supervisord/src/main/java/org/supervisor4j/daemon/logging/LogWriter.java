@@ -2,7 +2,7 @@ package org.supervisor4j.daemon.logging;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -28,7 +28,9 @@ final class LogWriter extends Loop {
     private final LongFunction<byte[]> lostLine;
     private final Consumer<Throwable> observer;
 
-    private final List<OutputSink> waiting = new ArrayList<>();
+    /** The descriptor that each of them waits for. */
+    private final IdentityHashMap<OutputSink, Integer> waiting = new IdentityHashMap<>();
+
     private ByteBuffer buffer = ByteBuffer.allocateDirect(16 * 1024);
     private boolean hasFailed;
 
@@ -125,12 +127,13 @@ final class LogWriter extends Loop {
     }
 
     private void waitFor(OutputSink sink) {
-        if (waiting.contains(sink)) {
+        int descriptor = sink.waitsFor();
+        if (waiting.containsKey(sink) || descriptor < 0) {
             return;
         }
         try {
-            watch(sink.waitsFor(), false, true, () -> goOn(sink));
-            waiting.add(sink);
+            watch(descriptor, false, true, () -> goOn(sink));
+            waiting.put(sink, descriptor);
         } catch (OsException e) {
             sink.giveUp();
         }
@@ -142,8 +145,9 @@ final class LogWriter extends Loop {
     }
 
     private void stopWaitingFor(OutputSink sink) {
-        if (waiting.remove(sink)) {
-            unwatch(sink.waitsFor());
+        Integer descriptor = waiting.remove(sink);
+        if (descriptor != null) {
+            unwatch(descriptor);
         }
     }
 

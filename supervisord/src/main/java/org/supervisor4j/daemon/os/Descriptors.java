@@ -69,6 +69,9 @@ public interface Descriptors {
      */
     boolean isSame(int one, int other);
 
+    /** Whether it is a terminal. */
+    boolean isTerminal(int descriptor);
+
     /** Whether it was opened in {@code /proc}, wherever that is mounted: a link of there is followed by the kernel. */
     boolean isOfProc(int descriptor) throws OsException;
 

@@ -1,15 +1,16 @@
 package org.supervisor4j.daemon.output;
 
-import java.util.HashSet;
-import java.util.Set;
 import org.supervisor4j.daemon.config.OutputConfig;
 import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.sink.BracketForm;
+import org.supervisor4j.daemon.sink.CommonSink;
 import org.supervisor4j.daemon.sink.JsonForm;
 import org.supervisor4j.daemon.sink.LineBuffer;
 import org.supervisor4j.daemon.sink.LineForm;
 import org.supervisor4j.daemon.sink.LineSink;
 import org.supervisor4j.daemon.sink.OutputSink;
 import org.supervisor4j.daemon.sink.PrefixForm;
+import org.supervisor4j.daemon.sink.RawForm;
 import org.supervisor4j.daemon.sink.RotatingFileSink;
 import org.supervisor4j.daemon.sink.SinkSystem;
 import org.supervisor4j.daemon.sink.SyslogSink;
@@ -20,7 +21,6 @@ final class LogSinks {
     private final SinkSystem system;
     private final String ident;
     private final LineBuffer room = new LineBuffer();
-    private final Set<String> warnedAbout = new HashSet<>();
 
     /** @param ident what the system's log shows as the sender of children's lines: {@code supervisord} */
     LogSinks(SinkSystem system, String ident) {
@@ -37,11 +37,12 @@ final class LogSinks {
         return toSyslog ? new TeeSink(file, syslog(spec)) : file;
     }
 
-    private OutputSink file(ChannelSpec spec) throws OsException {
+    private RotatingFileSink file(ChannelSpec spec) throws OsException {
         OutputConfig config = spec.config();
         RotatingFileSink file =
                 new RotatingFileSink(spec.path(), config.maxbytes(), config.backups(), config.access(), system);
-        if (file.ignoresMaxbytes() && warnedAbout.add(spec.path())) {
+        file.writtenBy(spec.processName() + " " + spec.channel().word());
+        if (system.targets().isNews(file)) {
             String option = spec.channel().word() + "_logfile_maxbytes";
             system.problems()
                     .warn("rotation is off for " + spec.path() + " of '" + spec.processName()
@@ -50,16 +51,22 @@ final class LogSinks {
         return file;
     }
 
-    private OutputSink formatted(ChannelSpec spec, OutputSink file) {
+    private OutputSink formatted(ChannelSpec spec, RotatingFileSink file) {
         return switch (spec.config().format()) {
-            case RAW -> file;
-            case PREFIX -> lines(file, new PrefixForm(spec.processName()));
+            case RAW -> file.isShared() ? new CommonSink(file, lines(file, new RawForm())) : file;
+            case PREFIX -> lines(file, prefix(spec, file));
             case JSON ->
                 lines(file, new JsonForm(spec.processName(), spec.channel().word()));
         };
     }
 
-    private OutputSink lines(OutputSink file, LineForm form) {
+    private LineForm prefix(ChannelSpec spec, RotatingFileSink file) {
+        return file.isOutputOfTheDaemon()
+                ? new BracketForm(spec.processName(), system.targets().wantsColours(file))
+                : new PrefixForm(spec.processName());
+    }
+
+    private LineSink lines(OutputSink file, LineForm form) {
         return new LineSink(file, form, system.wallClock(), room);
     }
 

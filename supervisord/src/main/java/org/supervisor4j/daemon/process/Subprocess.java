@@ -21,6 +21,7 @@ import org.supervisor4j.daemon.loop.Loop;
 import org.supervisor4j.daemon.os.PendingExec;
 import org.supervisor4j.daemon.output.OutputChannel;
 import org.supervisor4j.daemon.state.Effect;
+import org.supervisor4j.daemon.state.Ending;
 import org.supervisor4j.daemon.state.ExitStatus;
 import org.supervisor4j.daemon.state.Moment;
 import org.supervisor4j.daemon.state.Phase;
@@ -82,6 +83,10 @@ public final class Subprocess implements EventListenerPool.Member, Standing {
     private String spawnerr = "";
     private int exitstatus;
     private String killError = "";
+    /** How the child of the last attempt ended; null while there is no such end. */
+    private @Nullable ExitStatus lastEnd;
+    /** What the observer has still to be told; null for nothing. */
+    private @Nullable Ending ending;
     /** Whether somebody else decides when it is started. */
     private boolean held;
     /** For whom its start waits; empty if it does not. */
@@ -409,6 +414,11 @@ public final class Subprocess implements EventListenerPool.Member, Standing {
         input(phase.onShutdown(policy, moment()));
     }
 
+    /** As shutdown, and at once. */
+    public void kill() {
+        input(phase.onKill(policy, moment()));
+    }
+
     /**
      * It is supervised no more: what has ended a moment ago must not come back when its pause is over, and the end of a
      * child that nobody could signal must not show as that of the process that has the name now.
@@ -436,6 +446,9 @@ public final class Subprocess implements EventListenerPool.Member, Standing {
         if (startCalledOff && attempt != null) {
             attempt.cancel();
             attempt = null;
+        }
+        if (ending == null && transition.next() instanceof Phase.Fatal && !(phase instanceof Phase.Fatal)) {
+            ending = new Ending(namespec(), config.essential(), lastEnd, false, true);
         }
         phase = transition.next();
         transition.notes().forEach(this::carryOut);
@@ -491,6 +504,7 @@ public final class Subprocess implements EventListenerPool.Member, Standing {
         startsNow();
         spawnerr = "";
         exitstatus = 0;
+        lastEnd = null;
         String inTheWay = obstacle == null ? "" : obstacle.get();
         if (!inTheWay.isEmpty()) {
             notSpawned(failedWith(inTheWay));
@@ -579,6 +593,7 @@ public final class Subprocess implements EventListenerPool.Member, Standing {
 
     private Transition failedWith(String error) {
         starved = false;
+        ending = new Ending(namespec(), config.essential(), null, false, false);
         return keepFailure(error, phase.onSpawnFailed(policy, error, moment()));
     }
 
@@ -652,6 +667,13 @@ public final class Subprocess implements EventListenerPool.Member, Standing {
         stop = context.wallClock().seconds();
         context.loop().assertOnLoop();
         Transition transition = phase.onReaped(policy, status, endedAt);
+        lastEnd = status;
+        if (!(phase instanceof Phase.Stopping) && !(phase instanceof Phase.Unknown)) {
+            boolean isExpected = transition.next() instanceof Phase.Exited
+                    && policy.exitcodes().contains(status.code());
+            boolean isFatal = transition.next() instanceof Phase.Fatal;
+            ending = new Ending(namespec(), config.essential(), status, isExpected, isFatal);
+        }
         history.ended(start, stop, endedAt.nanos() - startedAt, phase.pid(), status, stateAfter(transition));
         apply(transition);
         // Before it may be started anew, and after the news of its end.
@@ -679,6 +701,26 @@ public final class Subprocess implements EventListenerPool.Member, Standing {
     /** Asks again whether those who wait may stop to: for those whose patience has an end. */
     public void askWaiters() {
         waiters.settle(this);
+    }
+
+    /** That it has ended and nobody had asked for that: once for each end, at the change that comes with it. */
+    public Optional<Ending> takeEnding() {
+        Optional<Ending> news = Optional.ofNullable(ending);
+        ending = null;
+        return news;
+    }
+
+    /** How the child of the last attempt ended; empty if it has not, or there was none. */
+    public Optional<ExitStatus> lastEnd() {
+        return Optional.ofNullable(lastEnd);
+    }
+
+    /** Whether it does not run, nor will by itself. */
+    public boolean isAtRest() {
+        boolean hopes = isWaiting() && spawnerr.isEmpty();
+        boolean first = phase instanceof Phase.Stopped stopped && stopped.neverStarted() && policy.autostart() && !held;
+        boolean isDown = !hasChild() && state() != ProcessState.STARTING;
+        return isDown && !hopes && !first && phase.deadline(policy, true) == Phase.NEVER;
     }
 
     /** From now on, somebody waits for it to stop, and the log says so every two seconds. */

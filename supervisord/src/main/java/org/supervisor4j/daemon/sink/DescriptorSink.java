@@ -1,7 +1,9 @@
 package org.supervisor4j.daemon.sink;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.os.Descriptors;
+import org.supervisor4j.daemon.os.Descriptors.FileStatus;
 import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.OsException;
 
@@ -17,6 +19,7 @@ public final class DescriptorSink extends KeepingSink {
     private final int descriptor;
     private final boolean mayWait;
     private final Descriptors descriptors;
+    private final @Nullable SharedTarget common;
     private boolean hasReaders = true;
 
     /** @param name for messages: {@code standard output} */
@@ -24,36 +27,62 @@ public final class DescriptorSink extends KeepingSink {
         super(new Losses(name, system.monotonic(), system.problems()), NOT_READ, NOT_READ);
         this.descriptor = descriptor;
         this.descriptors = system.descriptors();
-        this.mayWait = !isOrdinary();
+        FileStatus status = status();
+        this.mayWait = status == null || !status.regular();
+        this.common = status == null ? null : system.targets().join(status);
+        if (common != null) {
+            common.isWrittenBy(SharedTargets.DAEMON);
+        }
     }
 
-    private boolean isOrdinary() {
+    private @Nullable FileStatus status() {
         try {
-            return descriptors.status(descriptor).regular();
+            return descriptors.status(descriptor);
         } catch (OsException e) {
             // Closed: writing will tell.
-            return false;
+            return null;
         }
     }
 
     @Override
     boolean push(ByteBuffer bytes) {
         try {
-            while (hasReaders && bytes.hasRemaining()) {
-                int count = mayWait ? descriptors.writeShared(descriptor, bytes) : descriptors.write(descriptor, bytes);
-                if (count == Descriptors.WOULD_BLOCK) {
-                    return false;
-                }
+            if (hasReaders && (common == null ? !writeAll(bytes) : !common.write(this, bytes, this::writeSome))) {
+                return false;
             }
             losses.written();
         } catch (OsException e) {
             hasReaders = !e.errno().is(Errno.EPIPE);
+            int begun = common == null ? 0 : common.fail();
             if (hasReaders) {
-                losses.lost(bytes.remaining(), e);
+                losses.lost(begun + bytes.remaining(), e);
             }
         }
         bytes.position(bytes.limit());
         return true;
+    }
+
+    private boolean writeAll(ByteBuffer bytes) throws OsException {
+        while (bytes.hasRemaining()) {
+            if (writeSome(bytes) == Descriptors.WOULD_BLOCK) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private int writeSome(ByteBuffer bytes) throws OsException {
+        return mayWait ? descriptors.writeShared(descriptor, bytes) : descriptors.write(descriptor, bytes);
+    }
+
+    @Override
+    int begun() {
+        return common == null ? 0 : common.begunBy(this);
+    }
+
+    @Override
+    int giveUpBegun() {
+        return common == null ? 0 : common.giveUp(this);
     }
 
     @Override
@@ -65,5 +94,9 @@ public final class DescriptorSink extends KeepingSink {
     public void close() {
         // The daemon ends: there is no log any more that could tell of it.
         kept.clear();
+        if (common != null) {
+            common.giveUp(this);
+            common.leave();
+        }
     }
 }

@@ -26,6 +26,16 @@ abstract class KeepingSink implements OutputSink {
      */
     abstract boolean push(ByteBuffer bytes);
 
+    /** How many bytes the target has still to take of what it took the beginning of; {@link #push} goes on with it. */
+    int begun() {
+        return 0;
+    }
+
+    /** Does not go on with what has begun; how many bytes that were. */
+    int giveUpBegun() {
+        return 0;
+    }
+
     /** The target's descriptor. */
     abstract int target();
 
@@ -47,7 +57,7 @@ abstract class KeepingSink implements OutputSink {
 
     @Override
     public final boolean resume() {
-        if (!kept.isEmpty()) {
+        if (waitsFor() >= 0) {
             if (!push(kept.bytes())) {
                 return false;
             }
@@ -58,13 +68,14 @@ abstract class KeepingSink implements OutputSink {
 
     @Override
     public final int waitsFor() {
-        return kept.isEmpty() ? -1 : target();
+        return kept.isEmpty() && begun() == 0 ? -1 : target();
     }
 
     @Override
     public final void giveUp() {
-        if (!kept.isEmpty()) {
-            losses.lost(kept.size(), stuck);
+        int lost = kept.size() + giveUpBegun();
+        if (lost > 0) {
+            losses.lost(lost, stuck);
             kept.clear();
         }
     }

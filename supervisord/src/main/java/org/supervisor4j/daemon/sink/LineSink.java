@@ -50,6 +50,11 @@ public final class LineSink implements OutputSink {
         return waitsFor() < 0;
     }
 
+    /** Whether a line has begun and not ended. */
+    boolean isInLine() {
+        return unfinished.position() > 0;
+    }
+
     private void begin() {
         form.at(clock.millis());
         room.bytes().clear();

@@ -44,6 +44,12 @@ public final class RotatingFileSink extends KeepingSink {
     private boolean shared;
 
     private boolean ignoresMaxbytes;
+    private boolean hasOwnName;
+    /** What others may write to as well; null for an ordinary file, and for what takes everything and keeps nothing. */
+    private @Nullable SharedTarget common;
+
+    /** Null until it is known, which is before the first byte. */
+    private @Nullable String writer;
     /** Whether the file has been renamed or removed, but no new one could be made yet. */
     private boolean detached;
 
@@ -77,6 +83,42 @@ public final class RotatingFileSink extends KeepingSink {
         return ignoresMaxbytes;
     }
 
+    /** Says who writes here, which is the same for each run of a program. */
+    public void writtenBy(String name) {
+        writer = name;
+        if (common != null) {
+            common.isWrittenBy(name);
+        }
+    }
+
+    /** Whether the name is the file's, and not that of a descriptor. */
+    boolean hasOwnName() {
+        return hasOwnName;
+    }
+
+    boolean isTerminal() {
+        return system.descriptors().isTerminal(descriptor);
+    }
+
+    String path() {
+        return path;
+    }
+
+    /** Whether it is something that others may write to as well. */
+    public boolean isShared() {
+        return common != null;
+    }
+
+    /** The same, where it was named by a descriptor: standard output, most likely. */
+    public boolean isOutputOfTheDaemon() {
+        return common != null && !hasOwnName;
+    }
+
+    /** Whether others do, or did. */
+    boolean isCommon() {
+        return common != null && common.isCommon();
+    }
+
     /** Whether what is written here comes out at that descriptor as well. */
     public boolean isSameAs(int other) {
         return system.descriptors().isSame(descriptor, other);
@@ -88,9 +130,18 @@ public final class RotatingFileSink extends KeepingSink {
             begin = Math.min(begin, status.size());
             ordinary = status.regular() && opened.hasOwnName();
             shared = !status.regular() && opened.isShared();
-            ignoresMaxbytes = maxbytes > 0 && !ordinary && !hasPosition(opened);
+            hasOwnName = opened.hasOwnName();
+            boolean seeks = ordinary || hasPosition(opened.descriptor());
+            ignoresMaxbytes = maxbytes > 0 && !ordinary && !(hasOwnName && seeks);
             if (ordinary) {
                 count(status);
+            }
+            leaveCommon();
+            if (!ordinary && (status.regular() || !seeks)) {
+                common = system.targets().join(status);
+                if (writer != null) {
+                    common.isWrittenBy(writer);
+                }
             }
         } catch (OsException e) {
             system.descriptors().close(opened.descriptor());
@@ -122,12 +173,9 @@ public final class RotatingFileSink extends KeepingSink {
     }
 
     /** {@code /dev/null} has one, which stays 0: no limit is ever reached, and nobody needs to be told. */
-    private boolean hasPosition(OpenedLog opened) {
-        if (!opened.hasOwnName()) {
-            return false;
-        }
+    private boolean hasPosition(int opened) {
         try {
-            system.descriptors().seekEnd(opened.descriptor());
+            system.descriptors().seekEnd(opened);
             return true;
         } catch (OsException e) {
             return false;
@@ -146,20 +194,49 @@ public final class RotatingFileSink extends KeepingSink {
     @Override
     boolean push(ByteBuffer bytes) {
         try {
-            while (bytes.hasRemaining()) {
-                int count = shared
-                        ? system.descriptors().writeShared(descriptor, bytes)
-                        : system.descriptors().write(descriptor, bytes);
-                if (count == Descriptors.WOULD_BLOCK) {
-                    return false;
-                }
+            if (common == null ? !writeAll(bytes) : !common.write(this, bytes, this::writeSome)) {
+                return false;
             }
             losses.written();
         } catch (OsException e) {
-            losses.lost(bytes.remaining(), "cannot write " + path + ": " + words(e));
+            int begun = common == null ? 0 : common.fail();
+            losses.lost(begun + bytes.remaining(), "cannot write " + path + ": " + words(e));
             bytes.position(bytes.limit());
         }
         return true;
+    }
+
+    private boolean writeAll(ByteBuffer bytes) throws OsException {
+        while (bytes.hasRemaining()) {
+            if (writeSome(bytes) == Descriptors.WOULD_BLOCK) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private int writeSome(ByteBuffer bytes) throws OsException {
+        return shared
+                ? system.descriptors().writeShared(descriptor, bytes)
+                : system.descriptors().write(descriptor, bytes);
+    }
+
+    @Override
+    int begun() {
+        return common == null ? 0 : common.begunBy(this);
+    }
+
+    @Override
+    int giveUpBegun() {
+        return common == null ? 0 : common.giveUp(this);
+    }
+
+    private void leaveCommon() {
+        if (common != null) {
+            common.giveUp(this);
+            common.leave();
+            common = null;
+        }
     }
 
     private static String words(OsException e) {
@@ -246,6 +323,7 @@ public final class RotatingFileSink extends KeepingSink {
     public void close() {
         super.close();
         files.forEach(system.starts()::forget);
+        leaveCommon();
         if (descriptor != CLOSED) {
             system.descriptors().close(descriptor);
             descriptor = CLOSED;

@@ -14,6 +14,7 @@ import org.supervisor4j.daemon.os.files.SafePaths;
  *
  * @param starts told where each file of a log begins
  * @param syslog makes ways to the system's log; cannot fail, because connecting happens at the first message
+ * @param targets what several logs may be written to
  * @param problems where failures to write are told, once for each burst
  */
 public record SinkSystem(
@@ -23,4 +24,5 @@ public record SinkSystem(
         Supplier<SyslogSocket> syslog,
         Monotonic monotonic,
         WallClock wallClock,
+        SharedTargets targets,
         ActivityLog problems) {}

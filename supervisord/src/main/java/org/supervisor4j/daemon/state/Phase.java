@@ -145,6 +145,11 @@ public sealed interface Phase {
         return stay();
     }
 
+    /** The daemon has no more time for its shutdown: it has to end now. */
+    default Transition onKill(StartPolicy policy, Moment now) {
+        return stay();
+    }
+
     /**
      * The kernel refused a signal, and not because the child had gone.
      *
@@ -242,6 +247,20 @@ public sealed interface Phase {
     private static Transition replace(Phase from, long startedAt, StartPolicy policy, Moment now) {
         Restarts restarts = from.restarts().ended(policy.again(), now.nanos() - startedAt);
         return stop(from, new Stopping(now.nanos() + policy.stopwaitNanos(), 0, from.pid(), restarts), policy);
+    }
+
+    /** From RUNNING and STARTING, without a stop signal before. */
+    private static Transition killUnasked(Phase from, StartPolicy policy, Moment now) {
+        int pid = from.pid();
+        long again = now.nanos() + Math.max(policy.stopwaitNanos(), SECOND / 10);
+        return killing(Transition.to(new Stopping(again, 0, pid)), policy, pid)
+                .announce(from.state(), 0, pid)
+                .last(new Kill(pid, Signal.SIGKILL, policy.killasgroup()));
+    }
+
+    private static Transition.Builder killing(Transition.Builder transition, StartPolicy policy, int pid) {
+        return transition.log(LogLevel.WARN, "killing '" + policy.name() + "' (" + pid + ") with SIGKILL").log(
+                LogLevel.DEBUG, killingLine(policy, pid, Signal.SIGKILL, policy.killasgroup()));
     }
 
     private static Transition stop(Phase from, Stopping next, StartPolicy policy) {
@@ -432,6 +451,11 @@ public sealed interface Phase {
         public Transition onShutdown(StartPolicy policy, Moment now) {
             return onStop(policy, now);
         }
+
+        @Override
+        public Transition onKill(StartPolicy policy, Moment now) {
+            return pid == 0 ? onStop(policy, now) : killUnasked(this, policy, now);
+        }
     }
 
     /**
@@ -527,6 +551,11 @@ public sealed interface Phase {
         public Transition onShutdown(StartPolicy policy, Moment now) {
             return onStop(policy, now);
         }
+
+        @Override
+        public Transition onKill(StartPolicy policy, Moment now) {
+            return killUnasked(this, policy, now);
+        }
     }
 
     /** It has stayed up for startsecs, or has said that it is ready. */
@@ -560,6 +589,11 @@ public sealed interface Phase {
         @Override
         public Transition onShutdown(StartPolicy policy, Moment now) {
             return onStop(policy, now);
+        }
+
+        @Override
+        public Transition onKill(StartPolicy policy, Moment now) {
+            return killUnasked(this, policy, now);
         }
     }
 
@@ -624,6 +658,11 @@ public sealed interface Phase {
                     .announce(ProcessState.BACKOFF, 0, 0)
                     .build();
         }
+
+        @Override
+        public Transition onKill(StartPolicy policy, Moment now) {
+            return onShutdown(policy, now);
+        }
     }
 
     /**
@@ -652,11 +691,14 @@ public sealed interface Phase {
             if (now.nanos() < killAfter) {
                 return Transition.stay(this);
             }
+            return onKill(policy, now);
+        }
+
+        @Override
+        public Transition onKill(StartPolicy policy, Moment now) {
             // A stopwaitsecs of 0 would otherwise be due again at once, and for ever.
             long again = now.nanos() + Math.max(policy.stopwaitNanos(), SECOND / 10);
-            return Transition.to(new Stopping(again, failures, pid, replaced))
-                    .log(LogLevel.WARN, "killing '" + policy.name() + "' (" + pid + ") with SIGKILL")
-                    .log(LogLevel.DEBUG, killingLine(policy, pid, Signal.SIGKILL, policy.killasgroup()))
+            return killing(Transition.to(new Stopping(again, failures, pid, replaced)), policy, pid)
                     .last(new Kill(pid, Signal.SIGKILL, policy.killasgroup()));
         }
 

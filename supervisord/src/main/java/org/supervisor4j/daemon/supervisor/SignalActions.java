@@ -1,5 +1,10 @@
 package org.supervisor4j.daemon.supervisor;
 
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.supervisor4j.daemon.config.SignalForwards;
+import org.supervisor4j.daemon.config.SignalForwards.Forward;
 import org.supervisor4j.daemon.loop.EventLoop;
 import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.os.MainLog;
@@ -40,11 +45,21 @@ public final class SignalActions {
         catching(Signal.SIGTERM, () -> exit(Signal.SIGTERM));
         catching(Signal.SIGINT, () -> exit(Signal.SIGINT));
         catching(Signal.SIGQUIT, () -> exit(Signal.SIGQUIT));
-        catching(Signal.SIGHUP, this::restart);
-        catching(Signal.SIGUSR2, this::reopenLogs);
+        Set<Integer> forwarded = forwards().signals();
+        for (int signal : forwarded) {
+            catching(signal, () -> forward(signal));
+        }
+        if (!forwarded.contains(Signal.SIGHUP)) {
+            catching(Signal.SIGHUP, this::restart);
+        }
+        if (!forwarded.contains(Signal.SIGUSR2)) {
+            catching(Signal.SIGUSR2, this::reopenLogs);
+        }
         catching(Signal.SIGCHLD, this::childQuit);
         // The original dies of it, and leaves its children behind.
-        catching(Signal.SIGUSR1, () -> log.blather("received SIGUSR1 indicating nothing"));
+        if (!forwarded.contains(Signal.SIGUSR1)) {
+            catching(Signal.SIGUSR1, () -> log.blather("received SIGUSR1 indicating nothing"));
+        }
         signals.ignore(Signal.SIGPIPE);
         signals.ignore(Signal.SIGXFSZ);
     }
@@ -56,6 +71,32 @@ public final class SignalActions {
                 action.run();
             }
         });
+    }
+
+    private SignalForwards forwards() {
+        return supervisor.context().settings().daemon().container().forwards();
+    }
+
+    /** Hands a signal on to those for whom the configuration means it now, as far as they run. */
+    private void forward(int signal) {
+        List<Forward> meant = forwards().all().stream()
+                .filter(forward -> forward.signal() == signal)
+                .toList();
+        List<Subprocess> targets = supervisor.allByPriority().stream()
+                .filter(Subprocess::hasChild)
+                .filter(process ->
+                        meant.stream().anyMatch(forward -> process.fullName().isNamedBy(forward.target())))
+                .toList();
+        String name = "received " + Signal.name(signal);
+        if (targets.isEmpty()) {
+            log.info(name + ", and none of those run that are to get it (forward_signals)");
+            return;
+        }
+        log.info(name + ", handed on to "
+                + targets.stream().map(Subprocess::namespec).collect(Collectors.joining(", ")));
+        for (Subprocess process : targets) {
+            process.signal(signal).ifPresent(log::warn);
+        }
     }
 
     private void exit(int signal) {

@@ -1,5 +1,6 @@
 package org.supervisor4j.daemon.supervisor;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.config.ContainerConfig;
 import org.supervisor4j.daemon.config.GroupConfig;
 import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.daemon.events.Event;
@@ -21,8 +23,11 @@ import org.supervisor4j.daemon.process.FcgiSocket;
 import org.supervisor4j.daemon.process.LogPaths;
 import org.supervisor4j.daemon.process.Subprocess;
 import org.supervisor4j.daemon.process.SupervisorContext;
+import org.supervisor4j.daemon.state.Ending;
+import org.supervisor4j.daemon.state.ExitRule;
 import org.supervisor4j.daemon.state.ExitStatus;
 import org.supervisor4j.model.EventPool;
+import org.supervisor4j.model.LogLevel;
 import org.supervisor4j.model.Namespec;
 import org.supervisor4j.model.SupervisorState;
 
@@ -39,6 +44,8 @@ public final class Supervisor {
     private final Set<Subprocess> changed = new LinkedHashSet<>();
     private SupervisorState mood = SupervisorState.RUNNING;
     private @Nullable StopSequence stopping;
+    private final ExitWatch exits = new ExitWatch();
+    private final StopBudget budget;
     private boolean groupsChanged;
     private boolean moodChanged;
     private volatile Snapshot snapshot;
@@ -50,6 +57,7 @@ public final class Supervisor {
         reapAgain = context.loop().timer("reaping", this::reap);
         gate = new StartGate(context.loop(), this);
         ticks = new TickTimer(context.loop(), context.wallClock(), context.events());
+        budget = new StopBudget(context.loop(), context.log(), this::unstopped);
         snapshot = Snapshot.of(mood, List.of());
         context.loop().endOfTurn(this::publish);
     }
@@ -104,6 +112,58 @@ public final class Supervisor {
     private void noted(Subprocess process) {
         changed.add(process);
         gate.noted(process);
+        process.takeEnding().ifPresent(this::ended);
+    }
+
+    /** A process has ended and nobody had asked for that. While the daemon ends, that is no news. */
+    private void ended(Ending ending) {
+        if (mood == SupervisorState.RUNNING) {
+            exits.ended(ending, ownEnd().exits()).ifPresent(this::endWith);
+        }
+    }
+
+    private void endWith(ExitRule.DaemonEnd verdict) {
+        context.log().critical(verdict.line());
+        stopSoon(SupervisorState.SHUTDOWN);
+    }
+
+    private ContainerConfig ownEnd() {
+        return context.settings().daemon().container();
+    }
+
+    /** Whether no program runs, nor will by itself; listeners are there for others. */
+    private boolean isAtRest() {
+        return groups.values().stream()
+                .filter(group -> group.pool().isEmpty())
+                .flatMap(group -> group.processes().stream())
+                .allMatch(Subprocess::isAtRest);
+    }
+
+    private List<Subprocess> unstopped() {
+        return groups.values().stream()
+                .flatMap(group -> group.unstopped().stream())
+                .toList();
+    }
+
+    /**
+     * What the daemon exits with: 0 where somebody has asked for its end, else what the process says with which it ends
+     * or {@code exit_code_from} names.
+     */
+    public int exitStatus() {
+        if (exits.verdict().isEmpty()) {
+            return 0;
+        }
+        String from = ownEnd().exitCodeFrom();
+        int own = exits.verdict().get().code();
+        if (from == null) {
+            return own;
+        }
+        return allByPriority().stream()
+                .filter(process -> process.fullName().isNamedBy(from))
+                .findFirst()
+                .flatMap(Subprocess::lastEnd)
+                .map(Ending::codeOf)
+                .orElse(own);
     }
 
     /** What holds processes back until those are there whom they need. */
@@ -210,7 +270,8 @@ public final class Supervisor {
                 continue;
             }
             if (process == null) {
-                context.log().info("reaped unknown pid " + child.pid() + " (" + status.text() + ")");
+                LogLevel level = ownEnd().logUnknownPids() ? LogLevel.INFO : LogLevel.DEBUG;
+                context.log().log(level, "reaped unknown pid " + child.pid() + " (" + status.text() + ")");
             } else {
                 process.reaped(status);
             }
@@ -243,6 +304,10 @@ public final class Supervisor {
         mood = target;
         moodChanged = true;
         gate.close();
+        Duration time = ownEnd().stopBudget();
+        if (target == SupervisorState.SHUTDOWN && time != null) {
+            budget.begin(time);
+        }
     }
 
     private void stopAll() {
@@ -262,6 +327,9 @@ public final class Supervisor {
     public void publish() {
         context.loop().assertOnLoop();
         gate.advance();
+        if (mood == SupervisorState.RUNNING) {
+            exits.atRest(ownEnd().exits(), this::isAtRest).ifPresent(this::endWith);
+        }
         if (stopping != null && !changed.isEmpty()) {
             stopping.advance();
         }

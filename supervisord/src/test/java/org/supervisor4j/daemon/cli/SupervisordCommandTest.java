@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.supervisor4j.daemon.cli.SupervisordCommand.Request;
 import org.supervisor4j.daemon.config.PasswdUsers;
 import org.supervisor4j.daemon.config.reading.CommandLineOverrides;
@@ -142,6 +143,29 @@ class SupervisordCommandTest {
     }
 
     @Test
+    void programsAreNamedAsOftenAsThereAre() throws UsageException {
+        Request.Run run = (Request.Run) command.parse(List.of("--run", "web=a b=c", "--run=worker=d", "--container"));
+
+        assertThat(run.overrides().programs()).containsExactly("web=a b=c", "worker=d");
+        assertThat(run.overrides().isWithoutFile()).isTrue();
+        assertThat(run.overrides().container()).isTrue();
+    }
+
+    @ParameterizedTest(name = "<{0}>")
+    @ValueSource(strings = {"web", "=a", "web= "})
+    void programHasANameAndACommand(String value) {
+        assertThatThrownBy(() -> command.parse(List.of("--run", value)))
+                .isInstanceOf(UsageException.class)
+                .hasMessageEndingWith("it has to be NAME=COMMAND");
+    }
+
+    @Test
+    void namesOfAddedOptionsAreNotAbbreviated() {
+        assertThatThrownBy(() -> command.parse(List.of("--ru", "web=a"))).hasMessage("option --ru not recognized");
+        assertThatThrownBy(() -> command.parse(List.of("--contain"))).hasMessage("option --contain not recognized");
+    }
+
+    @Test
     void helpNamesTheProgramAsItWasCalledAndEndsWithAnEmptyLine() throws UsageException {
         String help = ((Request.Print) command.parse(List.of("-?"))).text();
 
@@ -149,8 +173,8 @@ class SupervisordCommandTest {
                 .startsWith("supervisord -- run a set of applications as daemons.\n\n"
                         + "Usage: /usr/bin/supervisord [options]\n\nOptions:\n-c/--configuration FILENAME --")
                 .contains("                             e.g. 'cumulative,callers')\n")
-                .endsWith("--json -- with --check: print the result as JSON\n\n");
-        assertThat(help.lines()).hasSize(34);
+                .endsWith("--run NAME=COMMAND -- run that program, without any file; may be given several times\n\n");
+        assertThat(help.lines()).hasSize(37);
     }
 
     @Test

@@ -23,6 +23,7 @@ import org.supervisor4j.daemon.config.reading.CommandLineOverrides;
 import org.supervisor4j.daemon.config.reading.ConfigDiff;
 import org.supervisor4j.daemon.config.reading.ConfigParser;
 import org.supervisor4j.daemon.os.files.FileAccess;
+import org.supervisor4j.daemon.state.Essential;
 import org.supervisor4j.daemon.state.RestartPolicy;
 import org.supervisor4j.daemon.state.StartPolicy;
 import org.supervisor4j.ini.ConfigException;
@@ -45,6 +46,8 @@ class ProgramKeysTest {
             Map.entry("exit codes", "0,2"),
             Map.entry("environment", "A=1"),
             Map.entry("boolean or `unexpected`", "true"),
+            Map.entry("boolean or `fatal`", "fatal"),
+            Map.entry("`shutdown`", "shutdown"),
             Map.entry("duration", "7"),
             Map.entry("rate", "5/60"),
             Map.entry("exit codes and signals", "78,SIGTERM"),
@@ -71,6 +74,7 @@ class ProgramKeysTest {
             Launch.class,
             StartPolicy.class,
             RestartPolicy.class,
+            Essential.class,
             Dependencies.class,
             OutputConfig.class,
             FileAccess.class,
@@ -140,6 +144,9 @@ class ProgramKeysTest {
                         "restart_limit",
                         "restart_on",
                         "no_restart_on",
+                        "essential",
+                        "on-failure",
+                        "on-success",
                         "numprocs",
                         "healthcheck_interval",
                         "healthcheck_timeout",
@@ -237,6 +244,9 @@ class ProgramKeysTest {
                         "restart_limit",
                         "restart_on",
                         "no_restart_on",
+                        "essential",
+                        "on-failure",
+                        "on-success",
                         "redirect_stderr",
                         "depends_on",
                         "depends_on_timeout",

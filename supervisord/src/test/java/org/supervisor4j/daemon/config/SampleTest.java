@@ -33,7 +33,7 @@ import org.supervisor4j.daemon.config.reading.SupervisordSection;
 class SampleTest {
     private static final Path SAMPLE = Path.of("..", "dist", "src", "main", "dist", "sample", "supervisord.conf");
     /** A header or a key, switched on or off. */
-    private static final Pattern LINE = Pattern.compile(";?(?:\\[([a-z_-]+).*|([a-z_.]+) ?=.*)");
+    private static final Pattern LINE = Pattern.compile(";?(?:\\[([a-z_-]+).*|([a-z_.-]+) ?=.*)");
 
     /** What the small world of these tests does not have, and what excludes another line. */
     private static final Map<String, String> REPLACED = Map.of(

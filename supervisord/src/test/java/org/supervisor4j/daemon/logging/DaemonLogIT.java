@@ -19,6 +19,7 @@ import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.UnsupportedPlatformException;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
+import org.supervisor4j.daemon.sink.SharedTargets;
 import org.supervisor4j.daemon.sink.SinkSystem;
 import org.supervisor4j.model.LogLevel;
 
@@ -47,6 +48,7 @@ class DaemonLogIT {
                 system.syslog(),
                 system.monotonic(),
                 system.wallClock(),
+                new SharedTargets(),
                 problems);
         return DaemonLog.open(settings, system.pollers(), maker);
     }

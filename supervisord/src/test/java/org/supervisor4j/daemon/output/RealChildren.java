@@ -22,6 +22,7 @@ import org.supervisor4j.daemon.os.files.FileAccess;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
 import org.supervisor4j.daemon.output.ChannelSpec.Channel;
 import org.supervisor4j.daemon.sink.RecordingLog;
+import org.supervisor4j.daemon.sink.SharedTargets;
 import org.supervisor4j.daemon.sink.SinkSystem;
 
 /** Running output loops and children whose stdout goes through one of them. */
@@ -44,6 +45,7 @@ final class RealChildren implements AutoCloseable {
                 system.syslog(),
                 system.monotonic(),
                 system.wallClock(),
+                new SharedTargets(),
                 log);
         loop = new OutputLoops(LOOPS, system.pollers(), sinks, "supervisord");
         loop.start();

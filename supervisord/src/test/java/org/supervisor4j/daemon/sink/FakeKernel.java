@@ -373,6 +373,11 @@ public final class FakeKernel implements Descriptors, FileTree {
     }
 
     @Override
+    public boolean isTerminal(int descriptor) {
+        return false;
+    }
+
+    @Override
     public boolean isSame(int one, int other) {
         Handle handle = handles.get(one);
         return handle != null

@@ -41,6 +41,17 @@ class LineFormTest {
     }
 
     @Test
+    void bracketIsTheNameAlone() {
+        byte[] line = "text".getBytes(StandardCharsets.UTF_8);
+
+        assertThat(formatted(new BracketForm("web_1", false), line, false)).isEqualTo("[web_1] text\n");
+        assertThat(formatted(new BracketForm("web_1", false), line, true)).isEqualTo("[web_1] text\\\n");
+        assertThat(formatted(new BracketForm("web_1", true), line, false))
+                .matches("\033\\[3[2-6]m\\[web_1]\033\\[0m text\n")
+                .isEqualTo(formatted(new BracketForm("web_1", true), line, false));
+    }
+
+    @Test
     void jsonIsOneObjectALine() {
         assertThat(json("h\u00e9llo", false))
                 .isEqualTo("{\"time\":\"2026-11-21T06:41:39.007Z\",\"program\":\"web\",\"stream\":\"stdout\","

@@ -13,7 +13,14 @@ public final class SinkFixture {
     private long nanos = 1_000_000_000L;
 
     private final SinkSystem system = new SinkSystem(
-            kernel, kernel.paths(), new LogStarts(), () -> syslog, () -> nanos, () -> 1_700_552_580_000L, log);
+            kernel,
+            kernel.paths(),
+            new LogStarts(),
+            () -> syslog,
+            () -> nanos,
+            () -> 1_700_552_580_000L,
+            new SharedTargets(),
+            log);
 
     public FakeKernel kernel() {
         return kernel;

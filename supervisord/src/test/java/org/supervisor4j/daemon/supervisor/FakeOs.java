@@ -416,6 +416,11 @@ public final class FakeOs
     }
 
     @Override
+    public boolean isTerminal(int descriptor) {
+        return false;
+    }
+
+    @Override
     public boolean isSame(int one, int other) {
         throw new UnsupportedOperationException();
     }

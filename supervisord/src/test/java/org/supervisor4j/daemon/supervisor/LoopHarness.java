@@ -16,6 +16,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.config.ContainerConfig;
 import org.supervisor4j.daemon.config.GroupConfig;
 import org.supervisor4j.daemon.config.SupervisordConfig;
 import org.supervisor4j.daemon.events.EventType;
@@ -117,6 +118,10 @@ public final class LoopHarness {
 
     /** What a configuration with these groups comes to. */
     static SupervisordConfig config(List<GroupConfig> groups) {
+        return config(groups, ContainerConfig.NONE);
+    }
+
+    private static SupervisordConfig config(List<GroupConfig> groups, ContainerConfig container) {
         SupervisordConfig.Daemon daemon = new SupervisordConfig.Daemon(
                 "/tmp/d.log",
                 0,
@@ -134,7 +139,8 @@ public final class LoopHarness {
                 null,
                 null,
                 false,
-                "supervisor");
+                "supervisor",
+                container);
         return new SupervisordConfig(
                 "d.conf",
                 daemon,
@@ -143,6 +149,11 @@ public final class LoopHarness {
                 List.of(),
                 "unix:///run/d.sock",
                 new SupervisordConfig.Messages(List.of(), List.of(), List.of()));
+    }
+
+    /** What the daemon does otherwise from now on. */
+    void container(ContainerConfig container) {
+        supervisor.context().settings().replace(config(List.of(), container).daemon());
     }
 
     @Nullable

@@ -16,6 +16,7 @@ import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.daemon.graph.Dependency;
 import org.supervisor4j.daemon.os.ProcessUser;
 import org.supervisor4j.daemon.os.files.FileAccess;
+import org.supervisor4j.daemon.state.Essential;
 import org.supervisor4j.daemon.state.RestartPolicy;
 import org.supervisor4j.daemon.state.StartPolicy;
 import org.supervisor4j.daemon.state.StartPolicy.Restart;
@@ -49,6 +50,7 @@ public final class ProgramBuilder {
     private Duration dependsOnTimeout = Duration.ZERO;
     private boolean dependentStartup;
     private String waitFor = "";
+    private Essential essential = Essential.NO;
 
     private ProgramBuilder(String name) {
         this.name = name;
@@ -70,6 +72,11 @@ public final class ProgramBuilder {
 
     public ProgramBuilder command(String value) {
         command = value;
+        return this;
+    }
+
+    ProgramBuilder essential(Essential value) {
+        essential = value;
         return this;
     }
 
@@ -216,7 +223,8 @@ public final class ProgramBuilder {
                 redirectStderr,
                 stdout,
                 stderr,
-                health);
+                health,
+                essential);
     }
 
     /** The program as the group of its own that it is without a {@code [group:x]}. */

@@ -139,6 +139,7 @@ public final class ConfigParser {
         Account user = start ? supervisord.user() : null;
         DependencyCheck dependencies = new DependencyCheck(run, groups, needed);
         dependencies.look();
+        supervisord.checkNames(groups);
         run.problems().throwIfAny();
         needed = dependencies.targets();
         List<String> warnings =
@@ -146,7 +147,7 @@ public final class ConfigParser {
         if (start && !run.checking()) {
             warnings.addAll(Misspellings.in(run.document()));
         }
-        boolean root = start && user == null && surroundings.uid() == 0;
+        boolean root = start && user == null && surroundings.uid() == 0 && !supervisord.isContainer();
         return new SupervisordConfig(
                 file,
                 supervisord.daemon(user),
@@ -158,8 +159,11 @@ public final class ConfigParser {
     }
 
     private void load(ParseRun run, String file) throws ConfigException {
+        NamedPrograms named = new NamedPrograms(commandLine.programs());
         IniReader reader = run.newReader();
-        reader.read(mainFile(file), file);
+        if (!commandLine.isWithoutFile()) {
+            reader.read(mainFile(file), file);
+        }
         IniSection include = reader.document().section(IncludeSection.NAME);
         if (include != null) {
             reader.replaceHere(run.here());
@@ -171,7 +175,7 @@ public final class ConfigParser {
             }
         }
         run.warnings().addAll(reader.repeats());
-        run.loaded(reader.document());
+        run.loaded(named.addTo(run, reader.document()));
     }
 
     /** contract: the reference's sentences for a main file that cannot be read. */

@@ -1,18 +1,27 @@
 package org.supervisor4j.daemon.config.reading;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.config.ContainerConfig;
+import org.supervisor4j.daemon.config.GroupConfig;
 import org.supervisor4j.daemon.config.Key;
 import org.supervisor4j.daemon.config.KeyTable;
+import org.supervisor4j.daemon.config.SignalForwards;
 import org.supervisor4j.daemon.config.SupervisordConfig;
 import org.supervisor4j.daemon.config.ValueKind;
 import org.supervisor4j.daemon.config.Values;
 import org.supervisor4j.daemon.os.Users.Account;
+import org.supervisor4j.daemon.state.ExitRule;
+import org.supervisor4j.daemon.values.ValueType;
 import org.supervisor4j.ini.Expansion;
 import org.supervisor4j.ini.IniSection;
 import org.supervisor4j.ini.InvalidValueException;
+import org.supervisor4j.ini.PythonRepr;
 import org.supervisor4j.model.LogLevel;
+import org.supervisor4j.model.Namespec;
 
 /** {@code [supervisord]}. Read in the reference's order: the first bad value is the one that it reports. */
 public final class SupervisordSection {
@@ -38,7 +47,23 @@ public final class SupervisordSection {
     static final Key<Boolean> NOCLEANUP = KEYS.unseen("nocleanup", ValueKind.BOOLEAN, "false");
     static final Key<Boolean> STRIP_ANSI = KEYS.unseen("strip_ansi", ValueKind.BOOLEAN, "false");
     static final Key<Map<String, String>> ENVIRONMENT = KEYS.unseen("environment", ValueKind.ENVIRONMENT, "");
+    private static final KeyTable<Object, Object> ADDED = KEYS.added();
+    static final Key<Boolean> CONTAINER = ADDED.unseen("container", ValueKind.BOOLEAN, "false");
+    /** Its default is that it does, but in a container. */
+    static final Key<Boolean> LOG_UNKNOWN_PIDS = ADDED.unseen("log_unknown_pids", ValueKind.BOOLEAN, null);
+    /** Its default is none, and 9 seconds in a container. */
+    static final Key<Duration> STOP_BUDGET = ADDED.unseen("stop_budget", ValueKind.DURATION, null);
+
+    static final Key<ExitRule> EXIT_ON = ADDED.unseen("exit_on", ContainerConfig.EXIT_RULE, "");
+    static final Key<String> EXIT_CODE_FROM = ADDED.unseen("exit_code_from", ValueKind.STRING, null);
+    static final Key<SignalForwards> FORWARD_SIGNALS = ADDED.unseen("forward_signals", ContainerConfig.FORWARDS, "");
     public static final List<Key<?>> ALL = KEYS.all();
+
+    /** The variable that makes a daemon one of a container, without a word in any file. */
+    private static final String VARIABLE = "SUPERVISOR_CONTAINER";
+
+    /** Whatever {@code /dev} has: /proc is there in any case. */
+    private static final String STDERR = "/proc/self/fd/2";
 
     private final ParseRun run;
     private final CommandLineOverrides commandLine;
@@ -63,6 +88,59 @@ public final class SupervisordSection {
                 keys.read(key, scope, values);
             }
         }
+        if (isContainer()) {
+            run.lookups().acceptOwnId();
+        }
+    }
+
+    /** Never by itself: what the daemon says and does elsewhere is a contract. */
+    boolean isContainer() {
+        String variable = run.lookups().surroundings().environment().getOrDefault(VARIABLE, "");
+        return commandLine.container()
+                || commandLine.isWithoutFile()
+                || values.get(CONTAINER)
+                || ValueType.truth(variable.toLowerCase(Locale.ROOT)).orElse(false);
+    }
+
+    private ContainerConfig container() {
+        boolean inContainer = isContainer();
+        Boolean unknownPids = values.find(LOG_UNKNOWN_PIDS);
+        Duration budget = values.find(STOP_BUDGET);
+        if (budget == null && inContainer) {
+            budget = ContainerConfig.STOP_BUDGET;
+        }
+        return new ContainerConfig(
+                inContainer,
+                !inContainer || isGiven(commandLine.pidfile(), PIDFILE),
+                unknownPids == null ? !inContainer : unknownPids,
+                budget == null || budget.isZero() ? null : budget,
+                values.get(EXIT_ON),
+                values.find(EXIT_CODE_FROM),
+                values.get(FORWARD_SIGNALS));
+    }
+
+    private boolean isGiven(@Nullable String commandLine, Key<String> file) {
+        return (commandLine != null && !commandLine.isEmpty()) || keys.has(file);
+    }
+
+    /** Notes names of programs that are none. */
+    void checkNames(List<GroupConfig> groups) {
+        String from = values.find(EXIT_CODE_FROM);
+        if (from != null && !isProgram(from, groups)) {
+            keys.problem(EXIT_CODE_FROM, EXIT_CODE_FROM.key() + ": there is no program " + PythonRepr.of(from));
+        }
+        for (SignalForwards.Forward forward : values.get(FORWARD_SIGNALS).all()) {
+            if (!forward.target().equals("*") && !isProgram(forward.target(), groups)) {
+                keys.problem(
+                        FORWARD_SIGNALS,
+                        FORWARD_SIGNALS.key() + ": there is no program " + PythonRepr.of(forward.target()));
+            }
+        }
+    }
+
+    private static boolean isProgram(String name, List<GroupConfig> groups) {
+        return groups.stream().anyMatch(group -> group.processes().stream()
+                .anyMatch(process -> new Namespec(group.name(), process.name()).isNamedBy(name)));
     }
 
     private String childlogdir() {
@@ -116,7 +194,7 @@ public final class SupervisordSection {
                 either(over.loglevel(), LOGLEVEL),
                 run.lookups().normalized(given(over.pidfile(), PIDFILE)),
                 either(over.umask(), UMASK),
-                over.nodaemon() || values.get(NODAEMON),
+                over.nodaemon() || values.get(NODAEMON) || isContainer(),
                 over.silent() || values.get(SILENT),
                 either(over.minfds(), MINFDS),
                 either(over.minprocs(), MINPROCS),
@@ -126,11 +204,15 @@ public final class SupervisordSection {
                 user == null ? null : userOrigin(),
                 over.directory() == null ? values.find(DIRECTORY) : over.directory(),
                 over.stripAnsi() || values.get(STRIP_ANSI),
-                either(over.identifier(), IDENTIFIER));
+                either(over.identifier(), IDENTIFIER),
+                container());
     }
 
     /** The word {@code syslog} is no file; only here, and only in lower case. */
     private String logfile() {
+        if (isContainer() && !isGiven(commandLine.logfile(), LOGFILE)) {
+            return STDERR;
+        }
         String logfile = given(commandLine.logfile(), LOGFILE);
         return logfile.equals("syslog") ? logfile : run.lookups().normalized(logfile);
     }

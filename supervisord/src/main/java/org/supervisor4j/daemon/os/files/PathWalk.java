@@ -107,6 +107,10 @@ final class PathWalk implements AutoCloseable {
             // of them is 1 where the daemon was started without standard output.
             throw failure(new Errno(EBADF, "EBADF", "Bad file descriptor"));
         }
+        if (isOwn && number <= LAST_STANDARD && descriptors.status(number).regular()) {
+            // Whoever else has it writes where its position is: an own one would write over that, or be written over.
+            return new OpenedLog(descriptors.duplicate(number), false, true);
+        }
         try {
             return new OpenedLog(openAt(name, flags | NOTHING_IS_WAITED_FOR, mode), false, false);
         } catch (OsException refused) {

@@ -132,6 +132,11 @@ final class PosixDescriptors implements Descriptors {
     }
 
     @Override
+    public boolean isTerminal(int descriptor) {
+        return shared.isTerminal(descriptor);
+    }
+
+    @Override
     public boolean isOfProc(int descriptor) throws OsException {
         try (NativeBlock statfs = libc.allocate(STATFS_SIZE)) {
             int result = libc.syscall(Syscall.FSTATFS.on(architecture), descriptor, statfs.address(), 0);

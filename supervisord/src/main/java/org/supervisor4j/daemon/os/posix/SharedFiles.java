@@ -41,6 +41,11 @@ final class SharedFiles {
     private static final int LAST_PTS_MAJOR = 143;
     private static final int TIOCGPGRP = 0x540f;
 
+    /** What the kernel fills in for TCGETS is shorter everywhere. */
+    private static final int TERMIOS_SIZE = 128;
+
+    private static final int TCGETS = 0x5401;
+
     private final LibC libc;
     private final Architecture architecture;
 
@@ -113,6 +118,13 @@ final class SharedFiles {
 
     private long device(ByteBuffer stat) {
         return stat.getLong(architecture.statDeviceOffset);
+    }
+
+    /** As {@link org.supervisor4j.daemon.os.Descriptors#isTerminal}. */
+    boolean isTerminal(int descriptor) {
+        try (NativeBlock settings = libc.allocate(TERMIOS_SIZE)) {
+            return libc.syscall(Syscall.IOCTL.on(architecture), descriptor, TCGETS, settings.address()) >= 0;
+        }
     }
 
     /** One device may have files in several places. Not so pseudo terminals: each place counts its own from 0. */

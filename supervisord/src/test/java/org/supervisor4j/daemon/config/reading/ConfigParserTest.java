@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.supervisor4j.daemon.config.ContainerConfig;
 import org.supervisor4j.daemon.config.Dependencies;
 import org.supervisor4j.daemon.config.FakeSurroundings;
 import org.supervisor4j.daemon.config.GroupConfig;
@@ -31,8 +33,11 @@ import org.supervisor4j.daemon.config.MapSource;
 import org.supervisor4j.daemon.config.OutputConfig;
 import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.daemon.config.RpcInterfaceConfig;
+import org.supervisor4j.daemon.config.SignalForwards;
+import org.supervisor4j.daemon.config.SignalForwards.Forward;
 import org.supervisor4j.daemon.config.SupervisordConfig;
 import org.supervisor4j.daemon.os.files.FileAccess;
+import org.supervisor4j.daemon.state.ExitRule;
 import org.supervisor4j.daemon.state.StartPolicy;
 import org.supervisor4j.daemon.state.StartPolicy.Restart;
 import org.supervisor4j.ini.ConfigException;
@@ -352,6 +357,102 @@ class ConfigParserTest {
 
         assertThat(daemon.logfile()).isEqualTo("syslog");
         assertThat(daemon.pidfile()).isEqualTo("/home/max/x/p.pid");
+    }
+
+    @Test
+    void nothingIsSpecialUnlessItIsAskedFor() throws ConfigException {
+        assertThat(parse("[supervisord]").daemon().container()).isEqualTo(ContainerConfig.NONE);
+    }
+
+    @Test
+    void containerIsInTheForegroundAndWritesNoFile() throws ConfigException {
+        SupervisordConfig.Daemon daemon = parse("[supervisord]\ncontainer=true").daemon();
+
+        assertThat(daemon.nodaemon()).isTrue();
+        assertThat(daemon.logfile()).isEqualTo("/proc/self/fd/2");
+        assertThat(daemon.container().pidfile()).isFalse();
+        assertThat(daemon.container().logUnknownPids()).isFalse();
+        assertThat(daemon.container().stopBudget()).isEqualTo(Duration.ofSeconds(9));
+    }
+
+    @Test
+    void containerHeedsWhatTheFileSays() throws ConfigException {
+        SupervisordConfig.Daemon daemon = parse("[supervisord]\ncontainer=true\nlogfile=/tmp/l\npidfile=/tmp/p\n"
+                        + "log_unknown_pids=true\nstop_budget=0\nexit_on=any_fatal\nforward_signals=HUP:web, USR1:*\n"
+                        + "exit_code_from=web\n[program:web]\ncommand=c")
+                .daemon();
+
+        assertThat(daemon.logfile()).isEqualTo("/tmp/l");
+        assertThat(daemon.container())
+                .isEqualTo(new ContainerConfig(
+                        true,
+                        true,
+                        true,
+                        null,
+                        new ExitRule(false, true),
+                        "web",
+                        new SignalForwards(List.of(new Forward(1, "web"), new Forward(10, "*")))));
+    }
+
+    @Test
+    void rootInAContainerIsNotWarned() throws ConfigException {
+        surroundings.uid = 0;
+
+        assertThat(parse("[supervisord]\ncontainer=true").messages().criticals())
+                .isEmpty();
+    }
+
+    @Test
+    void ownNumberIsAUserInAContainerAlone() throws ConfigException {
+        surroundings.uid = 1000710000;
+
+        assertThat(parse("[supervisord]\ncontainer=true\nuser=1000710000")
+                        .daemon()
+                        .user())
+                .isNotNull()
+                .extracting(user -> user.credentials().uid())
+                .isEqualTo(1000710000);
+        assertThatThrownBy(() -> parse("[supervisord]\nuser=1000710000")).hasMessageContaining("Invalid user id");
+        assertThatThrownBy(() -> parse("[supervisord]\ncontainer=true\nuser=1000710001"))
+                .hasMessageContaining("Invalid user id");
+    }
+
+    @Test
+    void programsOfTheCommandLineNeedNoFile() throws ConfigException {
+        SupervisordConfig config =
+                new ConfigParser(files, surroundings, running("web=date +%s; true", "worker=x")).parse("--run");
+
+        assertThat(config.daemon().container().container()).isTrue();
+        assertThat(config.daemon().container().exits()).isEqualTo(new ExitRule(true, true));
+        ProcessConfig web = config.groups().get(0).processes().get(0);
+        assertThat(web.launch().command()).isEqualTo("date +%s; true");
+        assertThat(web.stdout().logfile()).isEqualTo(new LogTarget.File("/proc/self/fd/1"));
+        assertThat(web.stderr().format()).isEqualTo(LogFormat.PREFIX);
+        assertThatThrownBy(() -> new ConfigParser(files, surroundings, running("web=a", "web=b")).parse("--run"))
+                .hasMessageContaining("there is already a section [program:web]");
+    }
+
+    private static CommandLineOverrides running(String... programs) {
+        return new CommandLineOverrides(
+                null,
+                false,
+                false,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                false,
+                false,
+                false,
+                List.of(programs));
     }
 
     @Test

@@ -1,0 +1,3 @@
+<?php
+error_log("asked for a page");
+echo "made by PHP\n";
