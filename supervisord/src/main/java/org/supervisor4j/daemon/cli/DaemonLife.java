@@ -11,6 +11,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.GroupConfig;
 import org.supervisor4j.daemon.config.PosixPath;
@@ -26,6 +27,8 @@ import org.supervisor4j.daemon.listener.ResultHandlers;
 import org.supervisor4j.daemon.logging.DaemonLog;
 import org.supervisor4j.daemon.logging.LogSettings;
 import org.supervisor4j.daemon.loop.EventLoop;
+import org.supervisor4j.daemon.monitoring.DaemonMonitor;
+import org.supervisor4j.daemon.monitoring.Monitor;
 import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.Poller;
@@ -73,6 +76,9 @@ final class DaemonLife {
     private final List<String> newAutoLogs = new ArrayList<>();
 
     private final Map<String, Map<String, LogPaths>> logs = new HashMap<>();
+    /** What no log could take. */
+    private final LongAdder lostBytes = new LongAdder();
+
     private @Nullable LogSettings openedLog;
 
     /**
@@ -170,13 +176,13 @@ final class DaemonLife {
                 daemon.logfileBackups(),
                 daemon.loglevel(),
                 logIsOnTerminal());
-        DaemonLog log = DaemonLog.open(settings, system.pollers(), problems -> sinks(system, problems));
+        DaemonLog log = DaemonLog.open(settings, system.pollers(), problems -> sinks(system, problems, lostBytes));
         openedLog = settings;
         closing.push(log::close);
         return log;
     }
 
-    static SinkSystem sinks(PosixSystem system, ActivityLog problems) {
+    static SinkSystem sinks(PosixSystem system, ActivityLog problems, LongAdder lostBytes) {
         return new SinkSystem(
                 system.descriptors(),
                 system.paths(),
@@ -184,7 +190,8 @@ final class DaemonLife {
                 system.syslog(),
                 system.monotonic(),
                 system.wallClock(),
-                problems);
+                problems,
+                lostBytes);
     }
 
     /** What was found while there was no log yet. */
@@ -199,7 +206,7 @@ final class DaemonLife {
         OutputLoops outputs = new OutputLoops(
                 Runtime.getRuntime().availableProcessors(),
                 system.pollers(),
-                sinks(system, log),
+                sinks(system, log, lostBytes),
                 PosixPath.name(program));
         outputs.start();
         closing.push(() -> shutdown(outputs));
@@ -336,6 +343,7 @@ final class DaemonLife {
                 rpc,
                 new Supervisor4jRpc(supervisor, configs, logs),
                 new SnapshotView(supervisor),
+                monitor(supervisor),
                 new RpcInterfaces(new DaemonSupervision(supervisor, rpc, programs), plugins),
                 new SnapshotLogs(supervisor),
                 log,
@@ -356,6 +364,17 @@ final class DaemonLife {
         } catch (HttpStartException refused) {
             throw new UsageException(String.valueOf(refused.getMessage()), reasons(refused, log));
         }
+    }
+
+    /** No program is essential: none can say so. */
+    private Monitor monitor(Supervisor supervisor) {
+        String runtime = System.getProperty("java.vm.name", "").startsWith("Substrate") ? "native" : "java";
+        return new DaemonMonitor(
+                supervisor,
+                process -> false,
+                system.processes(),
+                lostBytes,
+                Map.of("version", Startup.VERSION, "runtime", runtime));
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.supervisor4j.daemon.sink;
 
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.os.Descriptors;
@@ -15,6 +16,7 @@ import org.supervisor4j.daemon.os.files.SafePaths;
  * @param starts told where each file of a log begins
  * @param syslog makes ways to the system's log; cannot fail, because connecting happens at the first message
  * @param problems where failures to write are told, once for each burst
+ * @param lost counts the bytes that no log could take
  */
 public record SinkSystem(
         Descriptors descriptors,
@@ -23,4 +25,17 @@ public record SinkSystem(
         Supplier<SyslogSocket> syslog,
         Monotonic monotonic,
         WallClock wallClock,
-        ActivityLog problems) {}
+        ActivityLog problems,
+        LongAdder lost) {
+    /** One that counts for nobody. */
+    public SinkSystem(
+            Descriptors descriptors,
+            SafePaths paths,
+            LogStarts starts,
+            Supplier<SyslogSocket> syslog,
+            Monotonic monotonic,
+            WallClock wallClock,
+            ActivityLog problems) {
+        this(descriptors, paths, starts, syslog, monotonic, wallClock, problems, new LongAdder());
+    }
+}
