@@ -11,6 +11,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.GroupConfig;
 import org.supervisor4j.daemon.config.PosixPath;
@@ -26,6 +27,8 @@ import org.supervisor4j.daemon.listener.ResultHandlers;
 import org.supervisor4j.daemon.logging.DaemonLog;
 import org.supervisor4j.daemon.logging.LogSettings;
 import org.supervisor4j.daemon.loop.EventLoop;
+import org.supervisor4j.daemon.monitoring.DaemonMonitor;
+import org.supervisor4j.daemon.monitoring.Monitor;
 import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.Poller;
@@ -75,6 +78,9 @@ final class DaemonLife {
     private final List<String> newAutoLogs = new ArrayList<>();
 
     private final Map<String, Map<String, LogPaths>> logs = new HashMap<>();
+    /** What no log could take. */
+    private final LongAdder lostBytes = new LongAdder();
+
     private @Nullable LogSettings openedLog;
     private int exitStatus;
 
@@ -183,13 +189,14 @@ final class DaemonLife {
         SupervisordConfig.Daemon daemon = config.daemon();
         LogSettings settings = new LogSettings(
                 daemon.logfile(), daemon.logfileMaxbytes(), daemon.logfileBackups(), daemon.loglevel(), copyOfLog());
-        DaemonLog log = DaemonLog.open(settings, system.pollers(), problems -> sinks(system, targets, problems));
+        DaemonLog log =
+                DaemonLog.open(settings, system.pollers(), problems -> sinks(system, targets, problems, lostBytes));
         openedLog = settings;
         closing.push(log::close);
         return log;
     }
 
-    static SinkSystem sinks(PosixSystem system, SharedTargets targets, ActivityLog problems) {
+    static SinkSystem sinks(PosixSystem system, SharedTargets targets, ActivityLog problems, LongAdder lostBytes) {
         return new SinkSystem(
                 system.descriptors(),
                 system.paths(),
@@ -198,7 +205,8 @@ final class DaemonLife {
                 system.monotonic(),
                 system.wallClock(),
                 targets,
-                problems);
+                problems,
+                lostBytes);
     }
 
     /** What was found while there was no log yet. */
@@ -213,7 +221,7 @@ final class DaemonLife {
         OutputLoops outputs = new OutputLoops(
                 Runtime.getRuntime().availableProcessors(),
                 system.pollers(),
-                sinks(system, targets, log),
+                sinks(system, targets, log, lostBytes),
                 PosixPath.name(program));
         outputs.start();
         closing.push(() -> shutdown(outputs));
@@ -357,6 +365,7 @@ final class DaemonLife {
                 rpc,
                 new Supervisor4jRpc(supervisor, configs, logs),
                 new SnapshotView(supervisor),
+                monitor(supervisor),
                 new RpcInterfaces(new DaemonSupervision(supervisor, rpc, programs), plugins),
                 new SnapshotLogs(supervisor),
                 log,
@@ -377,6 +386,16 @@ final class DaemonLife {
         } catch (HttpStartException refused) {
             throw new UsageException(String.valueOf(refused.getMessage()), reasons(refused, log));
         }
+    }
+
+    private Monitor monitor(Supervisor supervisor) {
+        String runtime = System.getProperty("java.vm.name", "").startsWith("Substrate") ? "native" : "java";
+        return new DaemonMonitor(
+                supervisor,
+                process -> process.config().essential().endsOnFatal(),
+                system.processes(),
+                lostBytes,
+                Map.of("version", Startup.VERSION, "runtime", runtime));
     }
 
     /**

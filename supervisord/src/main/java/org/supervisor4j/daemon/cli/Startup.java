@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.check.ConfigCheck;
 import org.supervisor4j.daemon.config.check.Finding;
@@ -138,7 +139,9 @@ final class Startup {
                 ? mistakes.problems().stream().map(Problem::message).toList()
                 : List.of(String.valueOf(refused.getMessage()));
         try (DaemonLog log = DaemonLog.open(
-                settings, system.pollers(), problems -> DaemonLife.sinks(system, new SharedTargets(), problems))) {
+                settings,
+                system.pollers(),
+                problems -> DaemonLife.sinks(system, new SharedTargets(), problems, new LongAdder()))) {
             reasons.forEach(reason -> log.critical("supervisord cannot start over, and ends: " + reason));
         } catch (OsException noLog) {
             System.err.println("Error: " + noLog.getMessage());

@@ -16,6 +16,20 @@ public sealed interface HttpServerConfig {
     /** What its clients may do. */
     Role role();
 
+    /** What there is to ask for. */
+    default Offer offer() {
+        return Offer.ALL;
+    }
+
+    /** What a server answers to. */
+    enum Offer {
+        ALL,
+        /** {@code /healthz}, {@code /readyz} and their like, and nothing else. */
+        PROBES,
+        /** The same, and {@code /metrics}. */
+        PROBES_AND_METRICS
+    }
+
     /** @param password in clear, or {@code {SHA}} and the lower-case hex SHA-1 */
     record Login(String username, String password) {
         @Override
@@ -25,7 +39,7 @@ public sealed interface HttpServerConfig {
     }
 
     /**
-     * {@code [inet_http_server]}.
+     * {@code [inet_http_server]}, or {@code [health_http_server]}.
      *
      * @param host null = all interfaces
      * @param tls null = none
@@ -38,10 +52,29 @@ public sealed interface HttpServerConfig {
             @Nullable Login login,
             Role role,
             @Nullable TlsFiles tls,
-            List<String> serverNames)
+            List<String> serverNames,
+            Offer offer)
             implements HttpServerConfig {
         public Inet {
             serverNames = List.copyOf(serverNames);
+        }
+
+        /** One that answers to everything. */
+        public Inet(
+                String section,
+                @Nullable String host,
+                int port,
+                @Nullable Login login,
+                Role role,
+                @Nullable TlsFiles tls,
+                List<String> serverNames) {
+            this(section, host, port, login, role, tls, serverNames, Offer.ALL);
+        }
+
+        /** One for probes: it asks for no login, and there is nothing else to be had from it. */
+        public static Inet ofProbes(String section, @Nullable String host, int port, boolean metrics) {
+            Offer offer = metrics ? Offer.PROBES_AND_METRICS : Offer.PROBES;
+            return new Inet(section, host, port, null, Role.READ, null, List.of(), offer);
         }
     }
 

@@ -44,7 +44,9 @@ import org.supervisor4j.daemon.http.routes.InFlight;
 import org.supervisor4j.daemon.http.routes.LiveHandler;
 import org.supervisor4j.daemon.http.routes.LogFileHandler;
 import org.supervisor4j.daemon.http.routes.LogTailHandler;
+import org.supervisor4j.daemon.http.routes.MetricsHandler;
 import org.supervisor4j.daemon.http.routes.PageHandler;
+import org.supervisor4j.daemon.http.routes.ProbeHandler;
 import org.supervisor4j.daemon.http.routes.SiteHandler;
 import org.supervisor4j.daemon.http.routes.XmlRpcHandler;
 import org.supervisor4j.daemon.rpc.RpcExtension;
@@ -67,6 +69,7 @@ public final class HttpServers implements AutoCloseable {
     private final LogFollowers followers = new LogFollowers();
     private final OccasionalThread large = new OccasionalThread("http-large");
     private final LiveFeed live;
+    private final MetricsHandler metrics;
     private final List<InetServer> inetServers = new ArrayList<>();
     private final List<UnixServer> unixServers = new ArrayList<>();
     private final List<ServerTls> tlsServers = new ArrayList<>();
@@ -75,6 +78,7 @@ public final class HttpServers implements AutoCloseable {
     private HttpServers(HttpServices services, int count) {
         this.services = services;
         this.jetty = JettySettings.newServer(count);
+        this.metrics = new MetricsHandler(services.monitor(), services.log());
         this.live = new LiveFeed(services.view(), services.processes(), services.clock(), services.monotonic());
     }
 
@@ -157,6 +161,9 @@ public final class HttpServers implements AutoCloseable {
 
     /** Writes the log lines of a server that is open, in the reference's order. */
     private void announce(HttpServerConfig config, List<RpcExtension> extensions) {
+        if (config.offer() != HttpServerConfig.Offer.ALL) {
+            return; // There is nothing to call, nor a login that could be missing.
+        }
         if (services.log().isEnabled(LogLevel.TRACE)) {
             services.log().trace(banner(config)); // the names of days and months take Java some 15 ms to find
         }
@@ -192,7 +199,8 @@ public final class HttpServers implements AutoCloseable {
         Map<Role, RpcRouter> routers = new EnumMap<>(Role.class);
         roles.forEach(role -> routers.put(role, new RpcRouter(callable(extensions), role, executor)));
         ForeignRefusal foreign = new ForeignRefusal(services.log(), services.monotonic());
-        XmlRpcHandler rpc = new XmlRpcHandler(routers, foreign, large, services.log());
+        XmlRpcHandler rpc = new XmlRpcHandler(
+                routers, foreign, large, services.log(), services.monitor().calls(), services.monotonic());
         jetty.setHandler(new SiteHandler(routes(rpc, foreign, executor), foreign, inFlight, services.log()));
         if (services.log().isEnabled(LogLevel.TRACE)) {
             jetty.setRequestLog(new AccessLog(services.log(), services.clock()));
@@ -232,7 +240,9 @@ public final class HttpServers implements AutoCloseable {
                 new LiveHandler(live, foreign),
                 new LogFileHandler(services.logs(), logs),
                 new PageHandler(pages, foreign, large, services.log()),
-                new AssetHandler());
+                new AssetHandler(),
+                new ProbeHandler(services.monitor()),
+                metrics);
     }
 
     private ZonedDateTime localTime() {
@@ -264,6 +274,7 @@ public final class HttpServers implements AutoCloseable {
             }
             followers.close();
             live.close();
+            metrics.end();
             inFlight.await(FAREWELL_MILLIS);
             jetty.stop();
         } catch (InterruptedException e) {

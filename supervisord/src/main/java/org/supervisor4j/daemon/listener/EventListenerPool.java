@@ -43,6 +43,7 @@ public final class EventListenerPool implements EventBus.Subscriber {
     private final EventBuffer buffer;
     private final ResultHandler handler;
     private final SerialCounter poolSerials = new SerialCounter();
+    private final PoolGauge gauge;
     private @Nullable PublishedEvent lastHeard;
     private @Nullable BufferedEvent lastAccepted;
     private boolean dispatchIsDue;
@@ -59,6 +60,7 @@ public final class EventListenerPool implements EventBus.Subscriber {
         this.handler = handler;
         this.members = members;
         buffer = new EventBuffer(config.bufferSize());
+        gauge = new PoolGauge(config.name());
     }
 
     /** Begins to hear of events. */
@@ -75,6 +77,7 @@ public final class EventListenerPool implements EventBus.Subscriber {
     public void unsubscribe() {
         route.events().unsubscribe(this);
         buffer.clear();
+        measure();
         lastHeard = null;
         lastAccepted = null;
     }
@@ -101,6 +104,7 @@ public final class EventListenerPool implements EventBus.Subscriber {
             logRebuffering(accepted);
         }
         logOverflow(buffer.append(accepted));
+        measure();
         dispatchSoon();
     }
 
@@ -113,6 +117,16 @@ public final class EventListenerPool implements EventBus.Subscriber {
     private void putBack(BufferedEvent event) {
         logRebuffering(event);
         logOverflow(buffer.prepend(event));
+        measure();
+    }
+
+    private void measure() {
+        gauge.set(buffer.size(), discarded);
+    }
+
+    /** How its buffer is filled; any thread may look at it. */
+    public PoolGauge gauge() {
+        return gauge;
     }
 
     private void logRebuffering(BufferedEvent event) {
@@ -166,6 +180,7 @@ public final class EventListenerPool implements EventBus.Subscriber {
                 return;
             }
         }
+        measure();
     }
 
     private boolean isAnyoneReady() {

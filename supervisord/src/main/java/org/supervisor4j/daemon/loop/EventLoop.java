@@ -28,6 +28,7 @@ public final class EventLoop extends Loop {
     private final ActivityLog log;
     private final Queue<Runnable> conclusions = new ArrayDeque<>();
     private final Queue<Runnable> afterTurn = new ArrayDeque<>();
+    private final TurnMeter meter = new TurnMeter();
     private final ByteBuffer scratch = ByteBuffer.allocateDirect(SCRATCH_BYTES);
     private Runnable endOfTurn = () -> {};
     private long expectedUntil;
@@ -41,6 +42,11 @@ public final class EventLoop extends Loop {
     @Override
     protected void onFailure(String task, Throwable bug) {
         log.critical(account(task, bug));
+    }
+
+    /** How long turns take. Any thread. */
+    public TurnMeter meter() {
+        return meter;
     }
 
     /** An empty direct buffer for one read or write on the loop; the next caller gets the same. */
@@ -121,8 +127,16 @@ public final class EventLoop extends Loop {
     }
 
     @Override
-    @SuppressWarnings("ThreadPriorityCheck") // To yield is the point: who answers may need this processor.
     protected int await(long timeoutNanos) {
+        // Again, for a turn that a bug has cut short.
+        meter.end(now());
+        int ready = awaitInput(timeoutNanos);
+        meter.begin(now());
+        return ready;
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // To yield is the point: who answers may need this processor.
+    private int awaitInput(long timeoutNanos) {
         while (expects && isIdle()) {
             int ready = super.await(0);
             if (ready > 0) {
@@ -144,5 +158,6 @@ public final class EventLoop extends Loop {
         for (Runnable completion = afterTurn.poll(); completion != null; completion = afterTurn.poll()) {
             guarded("completion", completion);
         }
+        meter.end(now());
     }
 }

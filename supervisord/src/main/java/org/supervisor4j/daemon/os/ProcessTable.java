@@ -23,6 +23,32 @@ public interface ProcessTable {
     }
 
     /**
+     * How many descriptors a process has open.
+     *
+     * @return {@link #UNTOLD} if there is none of that number, if the system doesn't tell, or if there are more than
+     *     {@link #MOST_COUNTED} and it would have to count
+     */
+    default int openFiles(int pid) {
+        return UNTOLD;
+    }
+
+    /**
+     * What a process holds of the memory, where a page that several have counts for each of them by its share. May take
+     * milliseconds for a large one.
+     *
+     * @return bytes; {@link #UNTOLD} as for {@link #openFiles}
+     */
+    default long proportionalBytes(int pid) {
+        return UNTOLD;
+    }
+
+    /** Stands for what the system does not tell. */
+    int UNTOLD = -1;
+
+    /** Of open files, where they have to be counted one by one. */
+    int MOST_COUNTED = 65_536;
+
+    /**
      * One process.
      *
      * @param parent 0 where there is none
@@ -30,6 +56,12 @@ public interface ProcessTable {
      * @param born when it began, in ticks since the system did: with the pid, this names a process for ever
      * @param cpuNanos the time of processors that it has used, without its children's
      * @param residentBytes what it holds of the memory; shared pages count in each process that has them
+     * @param threads how many it has; 0 if that is not told
      */
-    record Entry(int pid, int parent, int group, long born, long cpuNanos, long residentBytes) {}
+    record Entry(int pid, int parent, int group, long born, long cpuNanos, long residentBytes, int threads) {
+        /** One of whose threads nothing is told. */
+        public Entry(int pid, int parent, int group, long born, long cpuNanos, long residentBytes) {
+            this(pid, parent, group, born, cpuNanos, residentBytes, 0);
+        }
+    }
 }

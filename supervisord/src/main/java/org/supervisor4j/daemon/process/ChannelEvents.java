@@ -29,16 +29,22 @@ final class ChannelEvents {
     private final String group;
     private final ProcessConfig config;
     private final @Nullable EventListenerDispatcher listener;
+    private final RunCounters counters;
     private int pid;
     private Runnable whenLineFound = () -> {};
 
     /** @param listener understands stdout where that speaks the event listener protocol; else null */
     ChannelEvents(
-            SupervisorContext context, String group, ProcessConfig config, @Nullable EventListenerDispatcher listener) {
+            SupervisorContext context,
+            String group,
+            ProcessConfig config,
+            @Nullable EventListenerDispatcher listener,
+            RunCounters counters) {
         this.context = context;
         this.group = group;
         this.config = config;
         this.listener = listener;
+        this.counters = counters;
     }
 
     /** Whether stdout speaks the event listener protocol. */
@@ -83,6 +89,7 @@ final class ChannelEvents {
 
             @Override
             public void onUnit(ByteBuffer unit) {
+                counters.wrote(channel, unit.remaining());
                 if (search != null && search.feed(unit)) {
                     search = null;
                     context.loop().post("line of " + config.name(), () -> whenLineFound.run());

@@ -19,6 +19,7 @@ import org.supervisor4j.model.ProcessState;
  * @param health whether it is ready, and well
  * @param history how its last runs ended, the oldest first; unmodifiable
  * @param waiting for whom its start waits; empty if it does not
+ * @param counters go on
  */
 public record ProcessSnapshot(
         String name,
@@ -37,4 +38,5 @@ public record ProcessSnapshot(
         NextStart next,
         HealthSnapshot health,
         List<PastRun> history,
-        String waiting) {}
+        String waiting,
+        RunCounters counters) {}

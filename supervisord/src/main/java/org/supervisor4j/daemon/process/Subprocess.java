@@ -48,6 +48,7 @@ public final class Subprocess implements EventListenerPool.Member, Standing {
     private final @Nullable EventListenerPool pool;
     private final @Nullable FcgiSocket socket;
     private final @Nullable RestartBudget budget;
+    private final RunCounters counters;
     private final Loop.Timer deadline;
     private final StopReport stopReport;
     private final ChildSignals signals;
@@ -75,6 +76,9 @@ public final class Subprocess implements EventListenerPool.Member, Standing {
     private boolean waitsForBudget;
     /** How often it was started by itself since somebody asked for a start. */
     private int restarts;
+
+    /** Whether it is being stopped in order to be started anew by itself. */
+    private boolean replaced;
 
     private boolean retired;
     private long start;
@@ -104,6 +108,7 @@ public final class Subprocess implements EventListenerPool.Member, Standing {
      * @param pool where it is an event listener: what it serves
      * @param socket where it is one of FastCGI: what it shares with its group
      * @param budget how often its group may start processes by themselves; null if that is not bounded
+     * @param counters count what it does
      */
     public Subprocess(
             SupervisorContext context,
@@ -114,7 +119,8 @@ public final class Subprocess implements EventListenerPool.Member, Standing {
             Consumer<Subprocess> observer,
             @Nullable EventListenerPool pool,
             @Nullable FcgiSocket socket,
-            @Nullable RestartBudget budget) {
+            @Nullable RestartBudget budget,
+            RunCounters counters) {
         this.context = context;
         this.group = group;
         this.config = config;
@@ -124,6 +130,7 @@ public final class Subprocess implements EventListenerPool.Member, Standing {
         this.pool = pool;
         this.socket = socket;
         this.budget = budget;
+        this.counters = counters;
         policy = RunHealth.policy(config);
         deadline = context.loop().timer("deadline of " + config.name(), this::settle);
         waiters = new Waiters(context.loop());
@@ -227,7 +234,8 @@ public final class Subprocess implements EventListenerPool.Member, Standing {
                 nextStart(),
                 health == null ? HealthSnapshot.NONE : health.snapshot(isReady()),
                 history.runs(),
-                waiting);
+                waiting,
+                counters);
     }
 
     /** Its starts by itself. */
@@ -284,7 +292,10 @@ public final class Subprocess implements EventListenerPool.Member, Standing {
             if (mustWait || transition.keeps(phase)) {
                 break;
             }
-            restarts += isRestart ? 1 : 0;
+            if (isRestart) {
+                restarts++;
+                counters.started(causeOfRestart());
+            }
             apply(transition);
         }
         waitForBudget(mustWait);
@@ -297,6 +308,14 @@ public final class Subprocess implements EventListenerPool.Member, Standing {
     /** Whether it is a start that nobody asked for, and not the first one. */
     private boolean isRestart(Transition tick) {
         return tick.last() instanceof Effect.Spawn && !(phase instanceof Phase.Stopped first && first.neverStarted());
+    }
+
+    private RunCounters.Cause causeOfRestart() {
+        boolean wasReplaced = replaced;
+        replaced = false;
+        return wasReplaced
+                ? RunCounters.Cause.REPLACED
+                : phase instanceof Phase.Backoff ? RunCounters.Cause.FAILED_START : RunCounters.Cause.EXIT;
     }
 
     private void waitForBudget(boolean mustWait) {
@@ -331,6 +350,10 @@ public final class Subprocess implements EventListenerPool.Member, Standing {
         waiting = "";
         found = command;
         restarts = 0;
+        replaced = false;
+        if (start != 0) {
+            counters.started(RunCounters.Cause.REQUEST);
+        }
         input(phase.onStart(policy, moment()));
         found = null;
     }
@@ -405,6 +428,7 @@ public final class Subprocess implements EventListenerPool.Member, Standing {
         Transition transition = phase.onReplace(policy, moment());
         if (!reaped && !transition.keeps(phase)) {
             context.log().warn("restarting " + config.name() + ": " + why);
+            replaced = true;
             input(transition);
         }
     }
@@ -484,6 +508,9 @@ public final class Subprocess implements EventListenerPool.Member, Standing {
 
     private void announce(Effect.Announce change) {
         reached.add(change.to());
+        if (change.to() == ProcessState.RUNNING) {
+            counters.running(context.loop().now() - startedAt);
+        }
         context.events()
                 .publish(new Event.ProcessStateChanged(
                         config.name(),
@@ -496,7 +523,7 @@ public final class Subprocess implements EventListenerPool.Member, Standing {
     }
 
     private ChildLogs openLogs(CompletableFuture<Void> lastClosed) {
-        ChannelEvents events = new ChannelEvents(context, group, config, dispatcher);
+        ChannelEvents events = new ChannelEvents(context, group, config, dispatcher, counters);
         return ChildLogs.open(context, config, logs, events, lastClosed);
     }
 

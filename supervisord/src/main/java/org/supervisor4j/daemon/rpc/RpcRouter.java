@@ -60,6 +60,11 @@ public final class RpcRouter {
                 || method.equals("system.multicall");
     }
 
+    /** Whether there is such a method, whoever may call it. */
+    public boolean knows(String method) {
+        return registry.find(method).isPresent();
+    }
+
     /** Exactly one dot: a namespace that has a dot itself can't be reached, as in the original. */
     private RpcEndpoint find(String method) {
         if (method.indexOf('.') != method.lastIndexOf('.')) {

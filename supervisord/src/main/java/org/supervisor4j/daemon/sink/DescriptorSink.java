@@ -24,7 +24,7 @@ public final class DescriptorSink extends KeepingSink {
 
     /** @param name for messages: {@code standard output} */
     public DescriptorSink(int descriptor, String name, SinkSystem system) {
-        super(new Losses(name, system.monotonic(), system.problems()), NOT_READ, NOT_READ);
+        super(new Losses(name, system), NOT_READ, NOT_READ);
         this.descriptor = descriptor;
         this.descriptors = system.descriptors();
         FileStatus status = status();

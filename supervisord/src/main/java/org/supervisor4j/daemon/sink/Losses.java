@@ -1,6 +1,7 @@
 package org.supervisor4j.daemon.sink;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.os.Monotonic;
 import org.supervisor4j.daemon.os.OsException;
@@ -15,16 +16,18 @@ final class Losses {
     private final String target;
     private final Monotonic clock;
     private final ActivityLog log;
+    private final LongAdder all;
 
     private boolean inBurst;
     private long begin;
     private long bytes;
 
     /** @param target as messages name it: a path, or {@code syslog} */
-    Losses(String target, Monotonic clock, ActivityLog log) {
+    Losses(String target, SinkSystem system) {
         this.target = target;
-        this.clock = clock;
-        this.log = log;
+        clock = system.monotonic();
+        log = system.problems();
+        all = system.lost();
     }
 
     void lost(long count, OsException cause) {
@@ -34,6 +37,7 @@ final class Losses {
     /** @param cause a sentence's beginning: {@code cannot write /x: ENOSPC (No space left on device)} */
     void lost(long count, String cause) {
         bytes += count;
+        all.add(count);
         if (!inBurst) {
             inBurst = true;
             begin = clock.nanos();

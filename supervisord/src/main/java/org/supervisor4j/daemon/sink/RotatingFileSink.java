@@ -67,7 +67,7 @@ public final class RotatingFileSink extends KeepingSink {
     public RotatingFileSink(String path, long maxbytes, int backups, FileAccess access, SinkSystem system)
             throws OsException {
         super(
-                new Losses(path, system.monotonic(), system.problems()),
+                new Losses(path, system),
                 "cannot write " + path + ": it has not taken anything for long",
                 "cannot write " + path + ": nobody reads what was written before");
         this.path = path;

@@ -1,5 +1,6 @@
 package org.supervisor4j.daemon.sink;
 
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.os.Descriptors;
@@ -16,6 +17,7 @@ import org.supervisor4j.daemon.os.files.SafePaths;
  * @param syslog makes ways to the system's log; cannot fail, because connecting happens at the first message
  * @param targets what several logs may be written to
  * @param problems where failures to write are told, once for each burst
+ * @param lost counts the bytes that no log could take
  */
 public record SinkSystem(
         Descriptors descriptors,
@@ -25,4 +27,18 @@ public record SinkSystem(
         Monotonic monotonic,
         WallClock wallClock,
         SharedTargets targets,
-        ActivityLog problems) {}
+        ActivityLog problems,
+        LongAdder lost) {
+    /** One that counts for nobody. */
+    public SinkSystem(
+            Descriptors descriptors,
+            SafePaths paths,
+            LogStarts starts,
+            Supplier<SyslogSocket> syslog,
+            Monotonic monotonic,
+            WallClock wallClock,
+            SharedTargets targets,
+            ActivityLog problems) {
+        this(descriptors, paths, starts, syslog, monotonic, wallClock, targets, problems, new LongAdder());
+    }
+}

@@ -34,7 +34,7 @@ public final class SyslogSink extends KeepingSink {
      */
     public SyslogSink(String ident, String prefix, SinkSystem system) {
         super(
-                new Losses("syslog", system.monotonic(), system.problems()),
+                new Losses("syslog", system),
                 "syslog has not taken anything for long",
                 "cannot send to syslog: it does not take anything");
         this.prefix = (ident + ": " + prefix).getBytes(StandardCharsets.UTF_8);

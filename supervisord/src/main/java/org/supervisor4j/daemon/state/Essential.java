@@ -28,9 +28,14 @@ public record Essential(Kind kind, boolean onFailure, boolean onSuccess) {
         }
     }
 
+    /** Whether the daemon ends where all attempts to start it have failed. */
+    public boolean endsOnFatal() {
+        return kind != Kind.FALSE || onFailure;
+    }
+
     /** Whether the daemon ends with it. */
     boolean endsWith(Ending ending) {
-        if (ending.isFatal() && (kind != Kind.FALSE || onFailure)) {
+        if (ending.isFatal() && endsOnFatal()) {
             return true;
         }
         return kind == Kind.TRUE || (!ending.isFatal() && (ending.isExpected() ? onSuccess : onFailure));

@@ -17,6 +17,8 @@ import org.supervisor4j.daemon.listener.EventRoute;
 import org.supervisor4j.daemon.process.FcgiSocket;
 import org.supervisor4j.daemon.process.LogPaths;
 import org.supervisor4j.daemon.process.RestartBudget;
+import org.supervisor4j.daemon.process.RunCounters;
+import org.supervisor4j.daemon.process.StartDurations;
 import org.supervisor4j.daemon.process.Subprocess;
 import org.supervisor4j.daemon.process.SupervisorContext;
 
@@ -30,6 +32,7 @@ public final class ProcessGroup {
     private final Map<String, Subprocess> processes = new LinkedHashMap<>();
     private final @Nullable EventListenerPool pool;
     private final @Nullable RestartBudget budget;
+    private final StartDurations durations = new StartDurations();
 
     /** @param socket of a FastCGI group; null for others */
     ProcessGroup(
@@ -60,7 +63,17 @@ public final class ProcessGroup {
             LogPaths paths = logs.getOrDefault(process.name(), new LogPaths("", ""));
             processes.put(
                     process.name(),
-                    new Subprocess(context, config.name(), process, paths, mood, this.observer, pool, socket, budget));
+                    new Subprocess(
+                            context,
+                            config.name(),
+                            process,
+                            paths,
+                            mood,
+                            this.observer,
+                            pool,
+                            socket,
+                            budget,
+                            new RunCounters(durations)));
         }
     }
 
@@ -108,7 +121,8 @@ public final class ProcessGroup {
         List<ProcessConfig> all = new ArrayList<>(config.processes());
         all.add(process);
         config = config.withProcesses(all);
-        Subprocess added = new Subprocess(context, config.name(), process, logs, mood, observer, null, null, budget);
+        Subprocess added = new Subprocess(
+                context, config.name(), process, logs, mood, observer, null, null, budget, new RunCounters(durations));
         processes.put(process.name(), added);
         gate.activate(added);
     }

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.GroupConfig;
+import org.supervisor4j.daemon.listener.EventListenerPool;
+import org.supervisor4j.daemon.listener.PoolGauge;
 import org.supervisor4j.daemon.process.ProcessSnapshot;
 import org.supervisor4j.daemon.process.Subprocess;
 import org.supervisor4j.model.SupervisorState;
@@ -24,6 +26,7 @@ public final class Snapshot {
     private final SupervisorState mood;
     private final List<GroupConfig> groups;
     private final List<ProcessSnapshot> processes;
+    private final List<PoolGauge> pools;
     private final Map<Name, Integer> places;
 
     private record Name(String group, String process) {
@@ -43,10 +46,12 @@ public final class Snapshot {
             SupervisorState mood,
             List<GroupConfig> groups,
             List<ProcessSnapshot> processes,
+            List<PoolGauge> pools,
             Map<Name, Integer> places) {
         this.mood = mood;
         this.groups = groups;
         this.processes = processes;
+        this.pools = pools;
         this.places = places;
     }
 
@@ -54,8 +59,10 @@ public final class Snapshot {
     public static Snapshot of(SupervisorState mood, Collection<ProcessGroup> groups) {
         List<ProcessSnapshot> processes = new ArrayList<>();
         List<GroupConfig> configs = new ArrayList<>();
+        List<PoolGauge> pools = new ArrayList<>();
         for (ProcessGroup group : groups) {
             configs.add(group.config());
+            group.pool().map(EventListenerPool::gauge).ifPresent(pools::add);
             group.processes().forEach(process -> processes.add(process.snapshot()));
         }
         processes.sort(BY_NAME);
@@ -64,7 +71,7 @@ public final class Snapshot {
             ProcessSnapshot process = processes.get(place);
             places.put(new Name(process.group(), process.name()), place);
         }
-        return new Snapshot(mood, List.copyOf(configs), List.copyOf(processes), places);
+        return new Snapshot(mood, List.copyOf(configs), List.copyOf(processes), List.copyOf(pools), places);
     }
 
     /** The same groups, with some processes changed. */
@@ -77,7 +84,7 @@ public final class Snapshot {
                 array[place] = process.snapshot();
             }
         }
-        return new Snapshot(newMood, groups, List.of(array), places);
+        return new Snapshot(newMood, groups, List.of(array), pools, places);
     }
 
     public SupervisorState mood() {
@@ -92,6 +99,11 @@ public final class Snapshot {
     /** All processes by group name, then process name (code points). */
     public List<ProcessSnapshot> processes() {
         return processes;
+    }
+
+    /** The buffers of the event listener pools, as they are whenever somebody looks. */
+    public List<PoolGauge> pools() {
+        return pools;
     }
 
     public Optional<ProcessSnapshot> process(String group, String name) {

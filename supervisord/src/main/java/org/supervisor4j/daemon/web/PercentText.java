@@ -45,7 +45,7 @@ public final class PercentText {
     }
 
     /** {@code unquote_plus}: a plus is a blank. */
-    static String decodeForm(String text) {
+    public static String decodeForm(String text) {
         return decode(text.replace('+', ' '));
     }
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.supervisor4j.daemon.os.Monotonic;
 import org.supervisor4j.daemon.os.OsException;
+import org.supervisor4j.daemon.os.ProcessRoots;
 import org.supervisor4j.daemon.os.ProcessTable;
 import org.supervisor4j.daemon.os.ProcessTable.Entry;
 
@@ -19,9 +20,6 @@ final class ResourceMeter {
 
     /** Finer steps would have rows change all the time that nobody can tell apart. */
     private static final long MEMORY_STEP = 100_000;
-
-    /** Chains of parents are shorter; a guard against a table that was read while it changed. */
-    private static final int DEEPEST = 64;
 
     private final ProcessTable table;
     private final Monotonic clock;
@@ -64,10 +62,9 @@ final class ResourceMeter {
         long elapsed = nanos - lastNanos;
         Map<Key, Long> cpu = new HashMap<>(entries.size() * 2);
         Map<Integer, Sum> sums = new HashMap<>();
-        Map<Integer, Entry> byPid = new HashMap<>(entries.size() * 2);
-        entries.forEach(entry -> byPid.put(entry.pid(), entry));
+        ProcessRoots roots = new ProcessRoots(pids, entries);
         for (Entry entry : entries) {
-            int root = rootOf(entry, pids, byPid);
+            int root = roots.of(entry);
             if (root != 0) {
                 Key key = new Key(entry.pid(), entry.born());
                 cpu.put(key, entry.cpuNanos());
@@ -82,18 +79,6 @@ final class ResourceMeter {
         Map<Integer, Usage> usages = new HashMap<>();
         sums.forEach((pid, sum) -> usages.put(pid, sum.usage(first ? 0 : elapsed)));
         return usages;
-    }
-
-    /** The supervised process that this one belongs to; 0 for none. */
-    private static int rootOf(Entry entry, Set<Integer> pids, Map<Integer, Entry> byPid) {
-        Entry at = entry;
-        for (int depth = 0; at != null && depth < DEEPEST; depth++) {
-            if (pids.contains(at.pid())) {
-                return at.pid();
-            }
-            at = byPid.get(at.parent());
-        }
-        return pids.contains(entry.group()) ? entry.group() : 0;
     }
 
     private static final class Sum {

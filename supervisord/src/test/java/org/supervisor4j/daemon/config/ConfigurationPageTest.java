@@ -33,6 +33,7 @@ class ConfigurationPageTest {
                 Arguments.of("[supervisord]", SupervisordSection.ALL),
                 Arguments.of("[unix_http_server]", HttpServerSection.ALL_UNIX),
                 Arguments.of("[inet_http_server]", HttpServerSection.ALL_INET),
+                Arguments.of("[health_http_server]", HttpServerSection.ALL_HEALTH),
                 Arguments.of("[rpcinterface:x]", RpcInterfaceSection.ALL),
                 Arguments.of("[include]", IncludeSection.ALL),
                 Arguments.of("[program:x]", ProcessConfig.KEYS),

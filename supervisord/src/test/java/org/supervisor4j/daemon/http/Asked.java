@@ -15,6 +15,7 @@ import org.supervisor4j.api.RpcMethod;
 import org.supervisor4j.api.Supervisor4jApi;
 import org.supervisor4j.api.SupervisorApi;
 import org.supervisor4j.api.SystemApi;
+import org.supervisor4j.daemon.http.routes.ProbeHandler;
 import org.supervisor4j.daemon.http.routes.SiteHandler;
 import org.supervisor4j.daemon.web.PageActions;
 import org.supervisor4j.daemon.web.WebPages;
@@ -60,6 +61,8 @@ record Asked(String method, String path, String rpc, String body, boolean change
                 Stream.concat(
                         Stream.of("/", "/?action=refresh"),
                         WebPages.names().stream().map(name -> "/" + name + "?processname=cat"));
+            case "metrics" -> Stream.of("/metrics");
+            case "probes" -> ProbeHandler.paths().stream();
             case "assets" -> Stream.of("/images/icon.svg", "/scripts/status.js", "/nosuch");
             default -> throw new AssertionError("which paths belong to the new route " + route + "?");
         };

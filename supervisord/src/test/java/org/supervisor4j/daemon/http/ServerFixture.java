@@ -21,6 +21,7 @@ import org.supervisor4j.daemon.config.RpcInterfaceConfig;
 import org.supervisor4j.daemon.http.follow.LogLocator;
 import org.supervisor4j.daemon.http.listening.HttpServices;
 import org.supervisor4j.daemon.http.listening.HttpStartException;
+import org.supervisor4j.daemon.monitoring.FakeMonitor;
 import org.supervisor4j.daemon.os.UnsupportedPlatformException;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
 import org.supervisor4j.daemon.rpc.FakeDaemonView;
@@ -39,6 +40,7 @@ public final class ServerFixture implements AutoCloseable {
 
     public final FakeSupervisorApi api = new FakeSupervisorApi();
     final FakeDaemonView view = new FakeDaemonView();
+    final FakeMonitor monitor = new FakeMonitor();
     public final RecordingLog log = new RecordingLog();
     public final List<String> stderr = new CopyOnWriteArrayList<>();
     final Map<String, Path> logs = new ConcurrentHashMap<>();
@@ -69,6 +71,7 @@ public final class ServerFixture implements AutoCloseable {
                     api,
                     new FakeSupervisor4jApi(),
                     view,
+                    monitor,
                     new RpcInterfaces(new FakeSupervision(api), new PluginFolder(null, 0)),
                     locator(),
                     log,

@@ -10,7 +10,7 @@ public final class VirtualClock implements Monotonic, WallClock {
     private long nanos = 1_000_000_000_000L;
     private long difference = 1_699_999_000_000L;
 
-    void advance(Duration duration) {
+    public void advance(Duration duration) {
         nanos += duration.toNanos();
     }
 

@@ -17,9 +17,13 @@ import org.supervisor4j.ini.IniSection;
 import org.supervisor4j.ini.PythonWhitespace;
 import org.supervisor4j.model.Role;
 
-/** {@code [inet_http_server]} and {@code [unix_http_server]}: every section whose name begins so. */
+/**
+ * {@code [inet_http_server]}, {@code [health_http_server]} and {@code [unix_http_server]}: every section whose name
+ * begins so.
+ */
 public final class HttpServerSection {
     public static final String INET = "inet_http_server";
+    public static final String HEALTH = "health_http_server";
     public static final String UNIX = "unix_http_server";
 
     static final Key<String> USERNAME = key("username", ValueKind.STRING);
@@ -35,6 +39,8 @@ public final class HttpServerSection {
     static final Key<List<String>> SERVER_NAMES = key("server_names", ValueKind.LIST, "");
     public static final List<Key<?>> ALL_INET =
             List.of(USERNAME, PASSWORD, PORT, ROLE, CERTFILE, KEYFILE, CLIENT_CAFILE, SERVER_NAMES);
+    static final Key<Boolean> METRICS = key("metrics", ValueKind.BOOLEAN, "false");
+    public static final List<Key<?>> ALL_HEALTH = List.of(PORT, METRICS);
     public static final List<Key<?>> ALL_UNIX = List.of(FILE, USERNAME, PASSWORD, CHOWN, CHMOD, ROLE);
 
     private final ParseRun run;
@@ -50,13 +56,18 @@ public final class HttpServerSection {
         this.scope = run.environment();
     }
 
-    /** All inet servers in file order, then all unix ones. */
+    /** All inet servers in file order, then those for probes, then all unix ones. */
     static List<HttpServerConfig> all(ParseRun run) {
         List<HttpServerConfig> servers = new ArrayList<>();
-        for (String kind : List.of(INET, UNIX)) {
+        for (String kind : List.of(INET, HEALTH, UNIX)) {
             for (IniSection section : run.document().startingWith(kind)) {
                 HttpServerSection reader = new HttpServerSection(run, section);
-                HttpServerConfig server = kind.equals(INET) ? reader.inet() : reader.unix();
+                HttpServerConfig server =
+                        switch (kind) {
+                            case INET -> reader.inet();
+                            case HEALTH -> reader.health();
+                            default -> reader.unix();
+                        };
                 if (server != null) {
                     servers.add(server);
                 }
@@ -72,7 +83,7 @@ public final class HttpServerSection {
             if (server instanceof HttpServerConfig.Unix unix) {
                 return "unix://" + unix.path();
             }
-            if (server instanceof HttpServerConfig.Inet inet) {
+            if (server instanceof HttpServerConfig.Inet inet && inet.offer() == HttpServerConfig.Offer.ALL) {
                 url = (inet.tls() == null ? "http://" : "https://") + (inet.host() == null ? "localhost" : inet.host())
                         + ":" + inet.port();
             }
@@ -87,13 +98,31 @@ public final class HttpServerSection {
         TlsFiles tls = tls();
         List<String> serverNames = keys.read(SERVER_NAMES, scope);
         if (address == null) {
-            if (keys.raw(PORT) == null) {
-                keys.problem("section [" + section.name() + "] has no port value");
-            }
+            requirePort();
             return null;
         }
-        String host = address.host().isEmpty() ? null : address.host();
-        return new HttpServerConfig.Inet(section.name(), host, address.port(), login, role, tls, serverNames);
+        return new HttpServerConfig.Inet(section.name(), host(address), address.port(), login, role, tls, serverNames);
+    }
+
+    private @Nullable HttpServerConfig health() {
+        ServerAddress address = keys.find(PORT, scope);
+        boolean metrics = keys.read(METRICS, scope);
+        if (address == null) {
+            requirePort();
+            return null;
+        }
+        return HttpServerConfig.Inet.ofProbes(section.name(), host(address), address.port(), metrics);
+    }
+
+    private void requirePort() {
+        if (keys.raw(PORT) == null) {
+            keys.problem("section [" + section.name() + "] has no port value");
+        }
+    }
+
+    /** Null for all interfaces. */
+    private static @Nullable String host(ServerAddress address) {
+        return address.host().isEmpty() ? null : address.host();
     }
 
     private @Nullable HttpServerConfig unix() {

@@ -23,6 +23,7 @@ public final class KnownKeys {
             new SectionKind(IncludeSection.NAME, false, keys(IncludeSection.ALL), false),
             new SectionKind(HttpServerSection.UNIX, true, keys(HttpServerSection.ALL_UNIX), false),
             new SectionKind(HttpServerSection.INET, true, keys(HttpServerSection.ALL_INET), false),
+            new SectionKind(HttpServerSection.HEALTH, true, keys(HttpServerSection.ALL_HEALTH), false),
             new SectionKind(ProgramSection.PREFIX, true, keys(ProcessConfig.KEYS), false),
             new SectionKind(GroupSection.PREFIX, true, keys(GroupSection.ALL), false),
             new SectionKind(EventListenerSection.PREFIX, true, processKeys(EventListenerSection.ALL), false),

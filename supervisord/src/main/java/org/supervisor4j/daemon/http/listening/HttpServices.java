@@ -4,6 +4,7 @@ import java.util.function.Consumer;
 import org.supervisor4j.api.Supervisor4jApi;
 import org.supervisor4j.api.SupervisorApi;
 import org.supervisor4j.daemon.http.follow.LogLocator;
+import org.supervisor4j.daemon.monitoring.Monitor;
 import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.Monotonic;
@@ -28,6 +29,7 @@ public record HttpServices(
         SupervisorApi supervisor,
         Supervisor4jApi additions,
         DaemonView view,
+        Monitor monitor,
         RpcInterfaces interfaces,
         LogLocator logs,
         ActivityLog log,

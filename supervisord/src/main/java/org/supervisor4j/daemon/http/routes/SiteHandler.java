@@ -6,6 +6,7 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.supervisor4j.daemon.config.HttpServerConfig.Offer;
 import org.supervisor4j.daemon.http.listening.ErrorAnswer;
 import org.supervisor4j.daemon.http.listening.ServerPolicy;
 import org.supervisor4j.daemon.os.ActivityLog;
@@ -23,8 +24,18 @@ public final class SiteHandler extends Handler.Abstract {
      * @param logfile {@code /logfile/...}
      * @param pages the pages, by name
      * @param assets everything else
+     * @param probes {@link ProbeHandler#paths}, on servers that have nothing else, too
+     * @param metrics {@code /metrics}
      */
-    public record Routes(Route rpc, Route logtail, Route live, Route logfile, Route pages, Route assets) {}
+    public record Routes(
+            Route rpc,
+            Route logtail,
+            Route live,
+            Route logfile,
+            Route pages,
+            Route assets,
+            Route probes,
+            Route metrics) {}
 
     private final Routes routes;
     private final ForeignRefusal foreign;
@@ -73,7 +84,14 @@ public final class SiteHandler extends Handler.Abstract {
     }
 
     private Route routeOf(Request request, String path) {
-        if (path.startsWith("/RPC2")) {
+        Offer offer = ServerPolicy.of(request).config().offer();
+        if (ProbeHandler.paths().contains(path)) {
+            return only(routes.probes, request, "GET", "HEAD");
+        } else if (path.equals(MetricsHandler.PATH) && offer != Offer.PROBES) {
+            return only(routes.metrics, request, "GET", "HEAD");
+        } else if (offer != Offer.ALL) {
+            return (asked, response, callback, other) -> ErrorAnswer.send(response, callback, 404);
+        } else if (path.startsWith("/RPC2")) {
             return only(routes.rpc, request, "POST");
         } else if (path.startsWith("/logtail") || path.startsWith(LogTailHandler.MAIN)) {
             return only(routes.logtail, request, "GET");

@@ -8,7 +8,9 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.http.listening.ServerPolicy;
+import org.supervisor4j.daemon.monitoring.CallMeter;
 import org.supervisor4j.daemon.os.ActivityLog;
+import org.supervisor4j.daemon.os.Monotonic;
 import org.supervisor4j.daemon.rpc.RpcRouter;
 import org.supervisor4j.daemon.web.OccasionalThread;
 import org.supervisor4j.daemon.xmlrpc.MalformedCallException;
@@ -26,18 +28,28 @@ public final class XmlRpcHandler implements Route {
     private final ForeignRefusal foreign;
     private final ActivityLog log;
     private final OccasionalThread large;
+    private final CallMeter calls;
+    private final Monotonic clock;
 
     /**
      * @param routers one for each role that a server has
      * @param large makes answers that may be large: each takes tens of megabytes for a moment, so that several at once
      *     would be more than there is
+     * @param calls counts them
      */
     public XmlRpcHandler(
-            Map<Role, RpcRouter> routers, ForeignRefusal foreign, OccasionalThread large, ActivityLog log) {
+            Map<Role, RpcRouter> routers,
+            ForeignRefusal foreign,
+            OccasionalThread large,
+            ActivityLog log,
+            CallMeter calls,
+            Monotonic clock) {
         this.foreign = foreign;
         this.large = large;
         this.routers = Map.copyOf(routers);
         this.log = log;
+        this.calls = calls;
+        this.clock = clock;
     }
 
     @Override
@@ -71,11 +83,14 @@ public final class XmlRpcHandler implements Route {
 
     private void carryOut(RpcExchange exchange, MethodCall call) {
         exchange.trace("XML-RPC method called: ", call.method(), "()");
-        CompletableFuture<@Nullable Object> result = routerFor(exchange).call(call.method(), call.params());
+        RpcRouter router = routerFor(exchange);
+        long began = clock.nanos();
+        CompletableFuture<@Nullable Object> result = router.call(call.method(), call.params());
         if (!result.isDone()) {
             exchange.request().addIdleTimeoutListener(timeout -> false);
         }
         var unused = result.handle((value, failure) -> {
+            calls.answered(call.method(), router.knows(call.method()), clock.nanos() - began, failure != null);
             exchange.answer(call.method(), value, failure);
             return true;
         });

@@ -55,4 +55,13 @@ public interface FileTree {
      * @param folder its descriptor; {@link OpenFlags#PATH} will do
      */
     List<String> list(int folder) throws OsException;
+
+    /**
+     * How many names there are in a folder.
+     *
+     * @param most where to stop counting
+     */
+    default int count(int folder, int most) throws OsException {
+        return Math.min(most, list(folder).size());
+    }
 }

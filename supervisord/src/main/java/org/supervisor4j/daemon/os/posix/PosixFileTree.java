@@ -105,6 +105,25 @@ final class PosixFileTree implements FileTree {
         }
     }
 
+    @Override
+    public int count(int folder, int most) throws OsException {
+        int descriptor = descriptors.openAt(folder, ".", OpenFlags.READ_ONLY | OpenFlags.FOLDER, 0);
+        try (NativeBlock entries = libc.allocate(ENTRIES_SIZE)) {
+            // The first two are the folder itself and the one above.
+            int count = -2;
+            int size = readEntries(descriptor, entries);
+            while (size > 0 && count < most) {
+                for (int at = 0; at < size; at += entries.bytes().getShort(at + D_RECLEN) & 0xffff) {
+                    count++;
+                }
+                size = readEntries(descriptor, entries);
+            }
+            return Math.min(most, count);
+        } finally {
+            descriptors.close(descriptor);
+        }
+    }
+
     private int readEntries(int descriptor, NativeBlock entries) throws OsException {
         int number = Syscall.GETDENTS64.on(architecture);
         return Errors.check(libc.syscall(number, descriptor, entries.address(), ENTRIES_SIZE), "list", "a folder");

@@ -7,6 +7,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.OpenFlags;
@@ -24,10 +26,13 @@ final class ProcfsProcessTable implements ProcessTable {
     /** A line of {@code stat} has some 50 numbers and a name of 64 bytes at most. */
     private static final int LONGEST = 2048;
 
+    private static final Pattern PROPORTIONAL = Pattern.compile("\\nPss: +(\\d{1,15}) kB\\n");
+
     private static final int PARENT = 1;
     private static final int GROUP = 2;
     private static final int USER_TIME = 11;
     private static final int SYSTEM_TIME = 12;
+    private static final int THREADS = 17;
     private static final int BORN = 19;
     private static final int RESIDENT_PAGES = 21;
 
@@ -108,7 +113,50 @@ final class ProcfsProcessTable implements ProcessTable {
                 (int) fields[GROUP],
                 fields[BORN],
                 (fields[USER_TIME] + fields[SYSTEM_TIME]) * NANOS_PER_TICK,
-                fields[RESIDENT_PAGES] * PageManager.getInstance().pageSize());
+                fields[RESIDENT_PAGES] * PageManager.getInstance().pageSize(),
+                (int) fields[THREADS]);
+    }
+
+    /** Newer kernels (6.2) tell it as the folder's size; else the names are counted. */
+    @Override
+    public int openFiles(int pid) {
+        int folder;
+        try {
+            folder = descriptors.open(FOLDER + "/" + pid + "/fd", OpenFlags.PATH | OpenFlags.FOLDER, 0);
+        } catch (OsException gone) {
+            return UNTOLD;
+        }
+        try {
+            long size = descriptors.status(folder).size();
+            int count = size > 0 ? (int) size : files.count(folder, MOST_COUNTED + 1);
+            return size > 0 || count <= MOST_COUNTED ? count : UNTOLD;
+        } catch (OsException gone) {
+            return UNTOLD;
+        } finally {
+            descriptors.close(folder);
+        }
+    }
+
+    @Override
+    public long proportionalBytes(int pid) {
+        int descriptor;
+        try {
+            descriptor = descriptors.open(FOLDER + "/" + pid + "/smaps_rollup", OpenFlags.READ_ONLY, 0);
+        } catch (OsException gone) {
+            return UNTOLD;
+        }
+        try {
+            ByteBuffer buffer = ByteBuffer.allocateDirect(LONGEST);
+            descriptors.read(descriptor, buffer);
+            byte[] text = new byte[buffer.flip().remaining()];
+            buffer.get(text);
+            Matcher matcher = PROPORTIONAL.matcher(new String(text, ISO_8859_1));
+            return matcher.find() ? Long.parseLong(matcher.group(1)) * 1024 : UNTOLD;
+        } catch (OsException gone) {
+            return UNTOLD;
+        } finally {
+            descriptors.close(descriptor);
+        }
     }
 
     /** Some fields have 64 bits without a sign; none of those that we want comes near that. */

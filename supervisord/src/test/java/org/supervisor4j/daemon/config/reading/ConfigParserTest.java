@@ -187,6 +187,8 @@ class ConfigParserTest {
                                 + " [fcgi-program:x] socket"),
                 // servers and plugins
                 arguments("[inet_http_server]", "section [inet_http_server] has no port value"),
+                arguments("[health_http_server]", "section [health_http_server] has no port value"),
+                arguments("[health_http_server]\nport=foo", "not a valid port number: 'foo' "),
                 arguments("[inet_http_serverfoo]", "section [inet_http_serverfoo] has no port value"),
                 arguments("[inet_http_server]\nport=foo", "not a valid port number: 'foo' "),
                 arguments("[unix_http_server]", "section [unix_http_server] has no file value"),
@@ -618,6 +620,25 @@ class ConfigParserTest {
                 .isEqualTo(new SocketConfig.Inet("tcp://[::1]:80", "[::1]", 80, OptionalInt.empty()));
         assertThat(socket("socket=tcp://LocalHost:80"))
                 .isEqualTo(new SocketConfig.Inet("tcp://localhost:80", "localhost", 80, OptionalInt.empty()));
+    }
+
+    @Test
+    void aServerForProbesIsKnownByItsSection() throws ConfigException {
+        SupervisordConfig config = parse("""
+                [supervisord]
+                [health_http_server]
+                port=0.0.0.0:9002
+                [health_http_server:metrics]
+                port=9003
+                metrics=true
+                """);
+
+        assertThat(config.servers())
+                .containsExactly(
+                        HttpServerConfig.Inet.ofProbes("health_http_server", "0.0.0.0", 9002, false),
+                        HttpServerConfig.Inet.ofProbes("health_http_server:metrics", null, 9003, true));
+        // It is not where children find their daemon.
+        assertThat(config.serverUrl()).isNull();
     }
 
     @Test

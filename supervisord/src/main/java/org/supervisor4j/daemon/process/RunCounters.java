@@ -1,0 +1,63 @@
+package org.supervisor4j.daemon.process;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+import org.supervisor4j.daemon.output.ChannelSpec.Channel;
+
+/**
+ * What one process has done since the daemon has had it. Starts are counted on the control loop, output on the output
+ * loop of its channel; any thread may look.
+ */
+public final class RunCounters {
+    /** Why a process was started once more. */
+    public enum Cause {
+        /** It had ended, and {@code autorestart} wants it back. */
+        EXIT,
+        /** The start before had failed. */
+        FAILED_START,
+        /** A check, a limit, or what it is part of, had it replaced. */
+        REPLACED,
+        /** A client asked for it. */
+        REQUEST
+    }
+
+    private final AtomicLongArray starts = new AtomicLongArray(Cause.values().length);
+    private final AtomicLong stdout = new AtomicLong();
+    private final AtomicLong stderr = new AtomicLong();
+    private final StartDurations durations;
+
+    /** @param durations of its group */
+    public RunCounters(StartDurations durations) {
+        this.durations = durations;
+    }
+
+    void started(Cause cause) {
+        starts.incrementAndGet(cause.ordinal());
+    }
+
+    /** It has got to RUNNING. */
+    void running(long nanos) {
+        durations.add(nanos);
+    }
+
+    void wrote(Channel channel, int bytes) {
+        AtomicLong counter = channel == Channel.STDOUT ? stdout : stderr;
+        // There is one writer.
+        counter.lazySet(counter.get() + bytes);
+    }
+
+    /** How often it was started once more for that reason. */
+    public long restarts(Cause cause) {
+        return starts.get(cause.ordinal());
+    }
+
+    /** Bytes of its output that went to its log, or would have if it had one. */
+    public long output(Channel channel) {
+        return (channel == Channel.STDOUT ? stdout : stderr).get();
+    }
+
+    /** Of all of its group. */
+    public StartDurations durations() {
+        return durations;
+    }
+}
