@@ -215,7 +215,7 @@ final class ProcessCalls {
     private CompletableFuture<Boolean> stopInTurn(Subprocess process, String name, List<Namespec> dependants) {
         if (!process.state().isRunning() && !supervisor.gate().isWaiting(process)) {
             // It may have ended meanwhile, to come back after a pause.
-            process.stop();
+            var unused = process.stop();
             return process.awaitStopped();
         }
         for (Namespec dependant : dependants) {

@@ -355,7 +355,7 @@ class ReferenceConfigIT {
     @Test
     @Timeout(120)
     void theOriginalIgnoresTheKeysThatItDoesNotHave() throws Exception {
-        List<String> keys = ADDED.get("program").stream()
+        List<String> keys = java.util.Objects.requireNonNull(ADDED.get("program")).stream()
                 .map(line -> line.substring(0, line.indexOf('=')))
                 .toList();
         assertThat(keys)
@@ -417,7 +417,8 @@ class ReferenceConfigIT {
         try {
             Path config = Files.createDirectory(configs.resolve(Integer.toString(number)));
             Files.createDirectory(config.resolve("inc"));
-            return Files.writeString(config.resolve("main.conf"), text).getParent();
+            Files.writeString(config.resolve("main.conf"), text);
+            return config;
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

@@ -45,7 +45,7 @@ final class ProcessRules {
     /** How often each name has come to each state. */
     private final Map<String, Map<ProcessState, Integer>> reached = new HashMap<>();
 
-    private final Map<ProcessGroup, RestartWaits.Starts> budgets = new IdentityHashMap<>();
+    private final IdentityHashMap<ProcessGroup, RestartWaits.Starts> budgets = new IdentityHashMap<>();
     private long decisions;
     private boolean isStarved;
     /** What may have been asked for since the loop slept. */

@@ -169,10 +169,10 @@ final class RestartWaits {
             double wait =
                     switch (policy.shape()) {
                         case LINEAR -> (double) policy.delayNanos() * row;
-                        case EXPONENTIAL -> policy.delayNanos() * Math.pow(policy.factor(), row - 1.0);
-                        case CONSTANT, ORIGINAL -> policy.delayNanos();
+                        case EXPONENTIAL -> (double) policy.delayNanos() * Math.pow(policy.factor(), row - 1.0);
+                        case CONSTANT, ORIGINAL -> (double) policy.delayNanos();
                     };
-            double most = Math.min(wait, policy.mostNanos());
+            double most = Math.min(wait, (double) policy.mostNanos());
             // A nanosecond for what is rounded.
             waitFrom(at, (long) (most * (1 - policy.jitter())) - 1, (long) most + 1);
         } else {

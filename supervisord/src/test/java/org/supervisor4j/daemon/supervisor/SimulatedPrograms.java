@@ -115,7 +115,7 @@ final class SimulatedPrograms {
         }
         if (dice.oneIn(3)) {
             Rate limit = rate();
-            again = again.limit(limit.count(), (double) limit.windowNanos() / Phase.SECOND);
+            again = again.limit(limit.count(), (double) limit.windowNanos() / (double) Phase.SECOND);
         }
         if (dice.oneIn(3)) {
             again = again.fatalRetry(dice.any(1.0, 30.0, 300.0));
