@@ -28,11 +28,14 @@ public record Namespec(String group, @Nullable String process) {
         return group.equals(process) ? process : group + ":" + process;
     }
 
-    /** Whether that text names this process: {@code *}, {@code group}, {@code group:*}, {@code group:process}. */
+    /**
+     * Whether that text names this process: {@code *}, {@code group}, {@code group:*}, {@code group:process}, or the
+     * process's own name, whatever group it is in.
+     */
     public boolean isNamedBy(String text) {
         Namespec named = parse(text);
         boolean all = text.equals("*") || (named.group().equals(group) && named.isWholeGroup());
-        return all || text.equals(group) || equals(named);
+        return all || text.equals(group) || text.equals(process) || equals(named);
     }
 
     /** Whether all processes of the group are meant. */

@@ -164,8 +164,12 @@ class ContainerExitIT {
 
     @Test
     void deafProgramDoesNotMakeItLate() throws Exception {
-        String deaf = "[program:deaf]\ncommand=/bin/sh -c \"trap '' TERM; echo deaf; while :; do sleep 1; done\"\n"
-                + "stdout_logfile=/dev/stdout\nstopwaitsecs=3600\n";
+        String deaf = """
+                [program:deaf]
+                command=/bin/sh -c "trap '' TERM; echo deaf; while :; do sleep 1; done"
+                stdout_logfile=/dev/stdout
+                stopwaitsecs=3600
+                """;
         try (Container container = start("", deaf, CAT)) {
             container.awaitOutput("\ndeaf\n");
             container.awaitOutput("success: cat");

@@ -3,6 +3,8 @@ package org.supervisor4j.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -97,6 +99,37 @@ class ContainerIT {
             assertThat(lines).filteredOn(whole::equals).hasSize(2000);
         }
         assertThat(lines).filteredOn("end"::equals).hasSize(1);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"/dev/stdout", "/dev/fd/1", "/proc/self/fd/1", "%(here)s/link"})
+    void sizesNeedNotBeSetAndOneHintIsEnough(String name) throws Exception {
+        Files.createSymbolicLink(sandbox.path("link"), Path.of("/dev/stdout"));
+        sandbox.write("s.conf", """
+                [supervisord]
+                nodaemon=true
+                exit_on=all_exited
+                logfile=%1$s
+                [program:out]
+                command=/bin/echo to stdout
+                stdout_logfile=%1$s
+                autorestart=false
+                startsecs=0
+                [program:err]
+                command=/bin/sh -c "echo to stderr >&2"
+                stderr_logfile=/dev/stderr
+                autorestart=false
+                startsecs=0
+                """.formatted(name));
+
+        Command.Result run = Command.of(
+                        "sh", "-c", "{ \"$0\" -c s.conf 2>&1; echo $? >status; } | cat", Installation.OURS.supervisord())
+                .in(sandbox.root())
+                .run();
+
+        assertThat(sandbox.read("status")).as(run.toString()).isEqualTo("0\n");
+        assertThat(run.stdout()).containsOnlyOnce("to stdout\n").containsOnlyOnce("to stderr\n");
+        assertThat(run.stdout()).containsOnlyOnce("rotation is off").containsOnlyOnce("started with pid");
     }
 
     @Test

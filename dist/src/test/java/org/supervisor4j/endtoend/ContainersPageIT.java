@@ -13,6 +13,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each configuration and each command of {@code docs/containers.md} does what the comments before it say. */
 class ContainersPageIT {
+    /** For commands that name a file and do not show it. */
+    private static final String SHORT = """
+            [supervisord]
+            exit_on=all_exited
+            [program:x]
+            command=sh -c "exit 0"
+            startsecs=0
+            autorestart=false
+            """;
+
     private static final String END_OF_COMMENT = " -->";
 
     /**
@@ -67,10 +77,7 @@ class ContainersPageIT {
     @MethodSource("blocks")
     void blockDoesWhatItSays(Block block) throws Exception {
         try (Sandbox sandbox = Sandbox.empty()) {
-            sandbox.write(
-                    "s.conf",
-                    "[supervisord]\nexit_on=all_exited\n[program:x]\ncommand=sh -c \"exit 0\"\n"
-                            + "startsecs=0\nautorestart=false\n");
+            sandbox.write("s.conf", SHORT);
             if (block.language().equals("ini")) {
                 sandbox.write("s.conf", block.text());
                 assertThat(Command.of(Installation.OURS.supervisord(), "--check", "-c", "s.conf")

@@ -51,6 +51,10 @@ class DescriptorNamesIT {
                     os.setgroups([])
                     os.setgid(65534)
                     os.setuid(65534)
+                if identity.isdigit() and os.geteuid() == 0:
+                    os.setgroups([])
+                    os.setgid(0)
+                    os.setuid(int(identity))
             process = subprocess.Popen([daemon, '-n', '-c', folder + '/s.conf'], stdin=subprocess.DEVNULL,
                 stdout=writers['out'], stderr=writers['err'], preexec_fn=prepare)
             def look():
@@ -124,6 +128,10 @@ class DescriptorNamesIT {
         "terminal, nobody, /dev/stdout",
         "socket, nobody, /dev/stdout",
         "pipe, user=nobody, /dev/fd/1",
+        "pipe, 1000710000, /dev/stdout",
+        "socket, 1000710000, /dev/fd/1",
+        "terminal, 1000710000, /dev/stdout",
+        "file, 1000710000, /proc/self/fd/1",
     })
     void everyNameOfADescriptorIsALogAndTheDaemonsLinesComeOnce(String kind, String identity, String logfile)
             throws IOException {

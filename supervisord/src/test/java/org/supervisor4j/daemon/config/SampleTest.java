@@ -61,7 +61,7 @@ class SampleTest {
 
     @Test
     void nothingIsWrongWithItWhenEverythingIsSwitchedOn() throws IOException {
-        String text = Files.readString(SAMPLE).replaceAll("(?m)^;(?=\\[|[a-z_]+ ?=)", "");
+        String text = Files.readString(SAMPLE).replaceAll("(?m)^;(?=\\[|[a-z_-]+ ?=)", "");
         for (Map.Entry<String, String> other : REPLACED.entrySet()) {
             text = text.replace(other.getKey(), other.getValue());
         }

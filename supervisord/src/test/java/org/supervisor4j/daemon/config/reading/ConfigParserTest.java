@@ -421,6 +421,7 @@ class ConfigParserTest {
 
     @Test
     void programsOfTheCommandLineNeedNoFile() throws ConfigException {
+        surroundings.directories.add("/proc/self/fd");
         SupervisordConfig config =
                 new ConfigParser(files, surroundings, running("web=date +%s; true", "worker=x")).parse("--run");
 
