@@ -215,7 +215,7 @@ class FleetExampleIT {
                             .contains("\"value\""));
                 }
                 // What is wrong with one of the programs is seen by an alert's rule, and nothing else is.
-                assertThat(query(address, "ALERTS{alertname!=\"ProcessRestartsOften\"}"))
+                assertThat(query(address, "ALERTS{alertstate=\"firing\", alertname!=\"ProcessRestartsOften\"}"))
                         .contains("\"result\":[]");
             } finally {
                 prometheus.destroy();

@@ -277,6 +277,10 @@ final class PrometheusPage {
         return CounterSnapshot.builder().name(metric.base()).help(metric.help());
     }
 
+    private static CounterDataPointSnapshot point(long count, Labels labels) {
+        return point((double) count, labels);
+    }
+
     private static CounterDataPointSnapshot point(double value, Labels labels) {
         return new CounterDataPointSnapshot(value, labels, null, 0L);
     }

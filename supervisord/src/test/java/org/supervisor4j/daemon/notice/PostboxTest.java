@@ -104,7 +104,7 @@ class PostboxTest {
         box.put(notice("a"));
 
         assertThat(next()).containsExactly("a");
-        log.await("INFO \\[webhook:x\\] takes notices again");
+        log.awaitLine("INFO \\[webhook:x\\] takes notices again");
         assertThat(log.lines)
                 .containsOnlyOnce("WARN [webhook:x] cannot be told: nobody is there; it is tried again, for hours");
     }
