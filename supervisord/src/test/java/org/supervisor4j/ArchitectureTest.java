@@ -136,6 +136,7 @@ class ArchitectureTest {
                     "PemFile",
                     "ProgramFiles",
                     "PythonGlob",
+                    "SecretFile",
                     "Startup",
                     "SystemSurroundings",
                     "WatchedFiles",
@@ -195,4 +196,13 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.eclipse.jetty..");
+
+    /** So that it is loaded by the first scrape, and by nothing else. */
+    @ArchTest
+    static final ArchRule prometheusLivesInOneClass = noClasses()
+            .that()
+            .doNotHaveSimpleName("PrometheusPage")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.prometheus..");
 }

@@ -88,7 +88,8 @@ class NativeMetadataIT {
         Rpc rpc = new Rpc(sandbox.path(Configuration.SOCKET));
         Await.until("the daemon serves", rpc::answers);
         rpc.call("system.methodHelp", "supervisor.getState");
-        List<String> pages = new ArrayList<>(List.of("", "process.html?processname=cat", "logtail/cat", "nosuch"));
+        List<String> pages = new ArrayList<>(
+                List.of("", "process.html?processname=cat", "logtail/cat", "nosuch", "healthz", "readyz", "metrics"));
         ENTRIES.stream()
                 .filter(entry -> entry.matches("org/supervisor4j/daemon/web/(images|scripts|stylesheets)/.+"))
                 .forEach(entry -> pages.add(entry.replace("org/supervisor4j/daemon/web/", "")));

@@ -29,6 +29,7 @@ import org.supervisor4j.daemon.logging.LogSettings;
 import org.supervisor4j.daemon.loop.EventLoop;
 import org.supervisor4j.daemon.monitoring.DaemonMonitor;
 import org.supervisor4j.daemon.monitoring.Monitor;
+import org.supervisor4j.daemon.notice.Notices;
 import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.Poller;
@@ -144,6 +145,7 @@ final class DaemonLife {
             RestartTrial restarting =
                     new RestartTrial(new NextLife(system, loader, config.servers(), log)::refusal, files, log);
             HttpServers servers = openServers(supervisor, sockets, files, restarting, log);
+            tellOthers(supervisor, log);
             // Not sooner: where another daemon lives, these are its logs, and the servers tell.
             autoLogs(config.daemon()).remove(oldAutoLogs, log);
             new SignalActions(supervisor, system.signals(), log, servers::reloadCertificates, restarting).install();
@@ -335,6 +337,22 @@ final class DaemonLife {
     /** Whether the user who started the daemon sees the log. */
     private boolean logIsOnTerminal() {
         return config.daemon().nodaemon() && !config.daemon().silent();
+    }
+
+    /** Nothing of it is loaded unless the configuration asks for it. */
+    private void tellOthers(Supervisor supervisor, DaemonLog log) {
+        if (!config.notices().isEmpty()) {
+            SupervisorContext context = supervisor.context();
+            Notices notices = new Notices(
+                    config.notices(),
+                    context.events(),
+                    system.host().nodeName(),
+                    () -> context.settings().daemon().identifier(),
+                    system.monotonic(),
+                    system.wallClock(),
+                    log);
+            closing.push(notices::close);
+        }
     }
 
     /** The thread that reads files beside the control loop. */

@@ -14,6 +14,7 @@ import org.supervisor4j.model.LogLevel;
  * @param servers all inet servers in file order, then all unix ones
  * @param serverUrl what children get as SUPERVISOR_SERVER_URL; null where there is no server
  * @param messages what the log is to begin with
+ * @param notices who is told of what happens
  */
 public record SupervisordConfig(
         String file,
@@ -22,8 +23,10 @@ public record SupervisordConfig(
         List<HttpServerConfig> servers,
         List<RpcInterfaceConfig> rpcInterfaces,
         @Nullable String serverUrl,
-        Messages messages) {
+        Messages messages,
+        List<NoticeConfig> notices) {
     public SupervisordConfig {
+        notices = List.copyOf(notices);
         groups = List.copyOf(groups);
         servers = List.copyOf(servers);
         rpcInterfaces = List.copyOf(rpcInterfaces);

@@ -54,7 +54,7 @@ public record ValueKind<T>(String name, Conversion<T> conversion) {
     static final ValueKind<Probe> PROBE = plain("check", Probe::parse);
     static final ValueKind<StatusRanges> STATUSES = plain("status codes", StatusRanges::parse);
     static final ValueKind<LinePattern> REGEX = plain("regular expression", LinePattern::parse);
-    static final ValueKind<HttpHeader> HEADER = plain("header", HttpHeader::parse);
+    public static final ValueKind<HttpHeader> HEADER = plain("header", HttpHeader::parse);
     static final ValueKind<HealthAction> HEALTH_ACTION = plain("restart, stop, mark or event", ValueKind::healthAction);
     static final ValueKind<Restart> AUTORESTART = plain("boolean or `unexpected`", ValueKind::autorestart);
     public static final ValueKind<String> DIRECTORY =
@@ -69,6 +69,7 @@ public record ValueKind<T>(String name, Conversion<T> conversion) {
     static final ValueKind<List<Dependency>> TARGETS = plain("targets", Dependency::together);
     static final ValueKind<Integer> FILE_MODE = plain("octal from 0 to 777", ValueKind::fileMode);
     static final ValueKind<LogFormat> LOG_FORMAT = plain("raw, prefix or json", ValueKind::logFormat);
+    public static final ValueKind<NoticeTemplate> TEMPLATE = plain("template", NoticeTemplate::parse);
     public static final ValueKind<Integer> BACKLOG = plain("integer from 1 to 65535", ValueKind::backlog);
 
     /** No set-id bits: nothing that a child writes may become a program that runs as somebody. */

@@ -26,6 +26,11 @@ public final class PublishedEvent {
         return event.type();
     }
 
+    /** What has happened. */
+    public Event event() {
+        return event;
+    }
+
     public String payload() {
         String rendered = payload;
         if (rendered == null) {

@@ -1,5 +1,6 @@
 package org.supervisor4j.daemon.monitoring;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -8,7 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
 /** Counts calls of clients by their methods. Any thread. */
 public final class CallMeter {
     /** The bounds of the buckets, in seconds; there is one more bucket, for whatever takes longer. */
-    public static final double[] SECONDS = {0.001, 0.01, 0.1, 1, 10};
+    public static final List<Double> SECONDS = List.of(0.001, 0.01, 0.1, 1.0, 10.0);
 
     /** Stands for all methods that there are not, so that clients cannot make up as many as they like. */
     static final String UNKNOWN = "unknown";
@@ -19,13 +20,13 @@ public final class CallMeter {
 
     /** The calls of one method. */
     public static final class Calls {
-        private final AtomicLongArray counts = new AtomicLongArray(SECONDS.length + 1);
+        private final AtomicLongArray counts = new AtomicLongArray(SECONDS.size() + 1);
         private final LongAdder nanos = new LongAdder();
         private final LongAdder faults = new LongAdder();
 
         private void add(long time, boolean failed) {
             int bucket = 0;
-            while (bucket < SECONDS.length && time > SECONDS[bucket] * NANOS) {
+            while (bucket < SECONDS.size() && time > SECONDS.get(bucket) * NANOS) {
                 bucket++;
             }
             counts.incrementAndGet(bucket);

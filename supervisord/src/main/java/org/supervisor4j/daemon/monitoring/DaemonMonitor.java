@@ -60,7 +60,7 @@ public final class DaemonMonitor implements Monitor {
     }
 
     @Override
-    public Page metrics(boolean openMetrics) {
+    public byte[] metrics(boolean openMetrics) {
         EventLoop loop = supervisor.context().loop();
         Numbers numbers = new Numbers(
                 supervisor.snapshot(),
@@ -72,7 +72,12 @@ public final class DaemonMonitor implements Monitor {
                 lag.nanos(),
                 lostBytes.sum(),
                 build);
-        return new Page(PrometheusPage.contentType(openMetrics), new PrometheusPage(numbers).write(openMetrics));
+        return new PrometheusPage(numbers).write(openMetrics);
+    }
+
+    @Override
+    public String metricsType(boolean openMetrics) {
+        return PrometheusPage.contentType(openMetrics);
     }
 
     @Override

@@ -20,18 +20,18 @@ public interface Monitor {
     Optional<ProbeReport> ready(List<String> names);
 
     /**
-     * All numbers, as they are now.
+     * All numbers, as they are now, in UTF-8.
      *
      * @param openMetrics in the text of OpenMetrics rather than that of Prometheus
      */
-    Page metrics(boolean openMetrics);
+    byte[] metrics(boolean openMetrics);
+
+    /** What a browser is to take that text for. */
+    String metricsType(boolean openMetrics);
 
     /** Looks at what processes use, for the next page. May take a while; one thread at a time. */
     void measure();
 
     /** Counts the calls of clients. */
     CallMeter calls();
-
-    /** @param text in UTF-8; never changes */
-    record Page(String contentType, byte[] text) {}
 }

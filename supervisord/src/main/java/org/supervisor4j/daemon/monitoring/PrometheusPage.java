@@ -18,7 +18,6 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntToLongFunction;
@@ -243,7 +242,7 @@ final class PrometheusPage {
 
     private static long total(Calls calls) {
         long total = 0;
-        for (int bucket = 0; bucket <= CallMeter.SECONDS.length; bucket++) {
+        for (int bucket = 0; bucket <= CallMeter.SECONDS.size(); bucket++) {
             total += calls.count(bucket);
         }
         return total;
@@ -278,6 +277,10 @@ final class PrometheusPage {
         return CounterSnapshot.builder().name(metric.base()).help(metric.help());
     }
 
+    private static CounterDataPointSnapshot point(long count, Labels labels) {
+        return point((double) count, labels);
+    }
+
     private static CounterDataPointSnapshot point(double value, Labels labels) {
         return new CounterDataPointSnapshot(value, labels, null, 0L);
     }
@@ -294,11 +297,11 @@ final class PrometheusPage {
     }
 
     private static HistogramDataPointSnapshot point(
-            double[] bounds, IntToLongFunction count, long nanos, Labels labels) {
-        double[] upTo = Arrays.copyOf(bounds, bounds.length + 1);
-        upTo[bounds.length] = Double.POSITIVE_INFINITY;
+            List<Double> bounds, IntToLongFunction count, long nanos, Labels labels) {
+        double[] upTo = new double[bounds.size() + 1];
         Number[] counts = new Number[upTo.length];
         for (int bucket = 0; bucket < counts.length; bucket++) {
+            upTo[bucket] = bucket < bounds.size() ? bounds.get(bucket) : Double.POSITIVE_INFINITY;
             counts[bucket] = count.applyAsLong(bucket);
         }
         return HistogramDataPointSnapshot.builder()

@@ -1,7 +1,9 @@
 package org.supervisor4j.daemon.process;
 
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicLongArray;
 import org.supervisor4j.daemon.output.ChannelSpec.Channel;
 
 /**
@@ -21,7 +23,9 @@ public final class RunCounters {
         REQUEST
     }
 
-    private final AtomicLongArray starts = new AtomicLongArray(Cause.values().length);
+    /** Filled once. */
+    private final Map<Cause, AtomicLong> starts = new EnumMap<>(Cause.class);
+
     private final AtomicLong stdout = new AtomicLong();
     private final AtomicLong stderr = new AtomicLong();
     private final StartDurations durations;
@@ -29,10 +33,17 @@ public final class RunCounters {
     /** @param durations of its group */
     public RunCounters(StartDurations durations) {
         this.durations = durations;
+        for (Cause cause : Cause.values()) {
+            starts.put(cause, new AtomicLong());
+        }
+    }
+
+    private AtomicLong of(Cause cause) {
+        return Objects.requireNonNull(starts.get(cause));
     }
 
     void started(Cause cause) {
-        starts.incrementAndGet(cause.ordinal());
+        of(cause).incrementAndGet();
     }
 
     /** It has got to RUNNING. */
@@ -48,7 +59,7 @@ public final class RunCounters {
 
     /** How often it was started once more for that reason. */
     public long restarts(Cause cause) {
-        return starts.get(cause.ordinal());
+        return of(cause).get();
     }
 
     /** Bytes of its output that went to its log, or would have if it had one. */

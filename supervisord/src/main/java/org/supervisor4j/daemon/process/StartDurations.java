@@ -1,5 +1,6 @@
 package org.supervisor4j.daemon.process;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
@@ -8,16 +9,16 @@ import java.util.concurrent.atomic.AtomicLongArray;
  */
 public final class StartDurations {
     /** The bounds of the buckets, in seconds; there is one more bucket, for whatever takes longer. */
-    public static final double[] SECONDS = {0.1, 1.1, 5, 15, 60};
+    public static final List<Double> SECONDS = List.of(0.1, 1.1, 5.0, 15.0, 60.0);
 
     private static final double NANOS = 1e9;
 
-    private final AtomicLongArray counts = new AtomicLongArray(SECONDS.length + 1);
+    private final AtomicLongArray counts = new AtomicLongArray(SECONDS.size() + 1);
     private final AtomicLongArray sum = new AtomicLongArray(1);
 
     void add(long nanos) {
         int bucket = 0;
-        while (bucket < SECONDS.length && nanos > SECONDS[bucket] * NANOS) {
+        while (bucket < SECONDS.size() && nanos > SECONDS.get(bucket) * NANOS) {
             bucket++;
         }
         counts.incrementAndGet(bucket);

@@ -21,6 +21,7 @@ import org.supervisor4j.daemon.config.reading.GroupSection;
 import org.supervisor4j.daemon.config.reading.HttpServerSection;
 import org.supervisor4j.daemon.config.reading.IncludeSection;
 import org.supervisor4j.daemon.config.reading.KnownKeys;
+import org.supervisor4j.daemon.config.reading.NoticeSection;
 import org.supervisor4j.daemon.config.reading.RpcInterfaceSection;
 import org.supervisor4j.daemon.config.reading.SupervisordSection;
 
@@ -39,7 +40,9 @@ class ConfigurationPageTest {
                 Arguments.of("[program:x]", ProcessConfig.KEYS),
                 Arguments.of("[group:x]", GroupSection.ALL),
                 Arguments.of("[eventlistener:x]", EventListenerSection.ALL),
-                Arguments.of("[fcgi-program:x]", FcgiSection.ALL));
+                Arguments.of("[fcgi-program:x]", FcgiSection.ALL),
+                Arguments.of("[webhook:x]", NoticeSection.ALL_WEBHOOK),
+                Arguments.of("[mail:x]", NoticeSection.ALL_MAIL));
     }
 
     /** Those that supervisorctl reads. */

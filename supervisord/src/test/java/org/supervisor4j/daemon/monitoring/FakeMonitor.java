@@ -34,8 +34,13 @@ public final class FakeMonitor implements Monitor {
     }
 
     @Override
-    public Page metrics(boolean openMetrics) {
-        return new Page(openMetrics ? "open" : "plain", new byte[] {'1', '\n'});
+    public byte[] metrics(boolean openMetrics) {
+        return new byte[] {'1', '\n'};
+    }
+
+    @Override
+    public String metricsType(boolean openMetrics) {
+        return openMetrics ? "open" : "plain";
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.supervisor4j.daemon.monitoring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.supervisor4j.daemon.supervisor.ProgramBuilder.aProgram;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
@@ -33,7 +35,7 @@ class PrometheusPageTest {
     }
 
     private String text(boolean openMetrics) {
-        return new String(monitor.metrics(openMetrics).text(), StandardCharsets.UTF_8);
+        return new String(monitor.metrics(openMetrics), StandardCharsets.UTF_8);
     }
 
     private List<String> values(String metric) {
@@ -108,7 +110,7 @@ class PrometheusPageTest {
         harness.with(aProgram("web").alone());
         letRun();
 
-        harness.channel("web", Channel.STDOUT).listener().onUnit(java.nio.ByteBuffer.wrap(new byte[] {1, 2, 3}));
+        harness.channel("web", Channel.STDOUT).listener().onUnit(ByteBuffer.wrap(new byte[] {1, 2, 3}));
 
         assertThat(values("supervisor_process_output_bytes_total"))
                 .containsExactly(
@@ -214,7 +216,7 @@ class PrometheusPageTest {
     void theTableOfTheManualIsTheCode() throws Exception {
         List<String> rows = new ArrayList<>();
         for (Metric metric : Metric.values()) {
-            String kind = metric.kind().name().toLowerCase(java.util.Locale.ROOT);
+            String kind = metric.kind().name().toLowerCase(Locale.ROOT);
             String labels =
                     metric.labels().isEmpty() ? "" : "`" + metric.labels().replace(", ", "`, `") + "`";
             rows.add("| `" + metric.exposed() + "` | " + kind + " | " + labels + " | " + metric.help() + " |");

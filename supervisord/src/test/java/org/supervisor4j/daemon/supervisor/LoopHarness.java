@@ -148,7 +148,8 @@ public final class LoopHarness {
                 List.of(),
                 List.of(),
                 "unix:///run/d.sock",
-                new SupervisordConfig.Messages(List.of(), List.of(), List.of()));
+                new SupervisordConfig.Messages(List.of(), List.of(), List.of()),
+                List.of());
     }
 
     /** What the daemon does otherwise from now on. */

@@ -11,6 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.GroupConfig;
 import org.supervisor4j.daemon.config.HttpServerConfig;
+import org.supervisor4j.daemon.config.NoticeConfig;
 import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.daemon.config.RpcInterfaceConfig;
 import org.supervisor4j.daemon.config.SupervisordConfig;
@@ -136,6 +137,7 @@ public final class ConfigParser {
         List<RpcInterfaceConfig> rpcInterfaces = RpcInterfaceSection.all(run);
         List<GroupConfig> groups = groups(run, supervisord.variables());
         List<HttpServerConfig> servers = HttpServerSection.all(run);
+        List<NoticeConfig> notices = NoticeSection.all(run);
         Account user = start ? supervisord.user() : null;
         DependencyCheck dependencies = new DependencyCheck(run, groups, needed);
         dependencies.look();
@@ -155,7 +157,8 @@ public final class ConfigParser {
                 servers,
                 rpcInterfaces,
                 HttpServerSection.serverUrl(servers),
-                new SupervisordConfig.Messages(root ? List.of(RUNNING_AS_ROOT) : List.of(), warnings, run.infos()));
+                new SupervisordConfig.Messages(root ? List.of(RUNNING_AS_ROOT) : List.of(), warnings, run.infos()),
+                notices);
     }
 
     private void load(ParseRun run, String file) throws ConfigException {

@@ -29,6 +29,8 @@ public final class KnownKeys {
             new SectionKind(EventListenerSection.PREFIX, true, processKeys(EventListenerSection.ALL), false),
             new SectionKind(FcgiSection.PREFIX, true, processKeys(FcgiSection.ALL), false),
             new SectionKind(RpcInterfaceSection.PREFIX, true, keys(RpcInterfaceSection.ALL), true),
+            new SectionKind(NoticeSection.WEBHOOK, true, keys(NoticeSection.ALL_WEBHOOK), false),
+            new SectionKind(NoticeSection.MAIL, true, keys(NoticeSection.ALL_MAIL), false),
             new SectionKind("ctlplugin:", true, Set.of("supervisor.ctl_factory"), true));
 
     private KnownKeys() {}

@@ -13,13 +13,21 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
 /**
- * TLS for probes. What this machine serves to itself on its loopback interface is believed whatever its certificate
- * says, for a name that fits it does not have; everybody else has to prove who he is.
+ * TLS for probes and notices. What this machine serves to itself on its loopback interface is believed whatever its
+ * certificate says, for a name that fits it does not have; everybody else has to prove who he is.
  */
-final class Trust {
+public final class Trust {
     private Trust() {}
 
-    static Socket over(Socket plain, String host, InetAddress address) throws IOException {
+    /**
+     * Makes a connection one of TLS, and waits until it is.
+     *
+     * @param plain connected; closed with what this returns
+     * @param host whose certificate is expected
+     * @param address what it is connected to
+     * @throws IOException if the other side cannot prove who it is, or does not answer
+     */
+    public static Socket over(Socket plain, String host, InetAddress address) throws IOException {
         boolean own = address.isLoopbackAddress();
         SSLSocketFactory factory = own ? believing() : (SSLSocketFactory) SSLSocketFactory.getDefault();
         SSLSocket socket = (SSLSocket) factory.createSocket(plain, host, plain.getPort(), true);

@@ -42,11 +42,11 @@ public final class MetricsHandler implements Route {
 
     private void answer(Request request, Response response, Callback callback, boolean openMetrics) {
         try {
-            Monitor.Page page = monitor.metrics(openMetrics);
-            response.getHeaders().put(HttpHeader.CONTENT_TYPE, page.contentType());
+            byte[] page = monitor.metrics(openMetrics);
+            response.getHeaders().put(HttpHeader.CONTENT_TYPE, monitor.metricsType(openMetrics));
             response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
             response.getHeaders().put("X-Content-Type-Options", "nosniff");
-            LargeAnswer.send(request, response, callback, page.text());
+            LargeAnswer.send(request, response, callback, page);
         } catch (RuntimeException | OutOfMemoryError e) {
             log.error("no page of metrics: " + e);
             ErrorAnswer.send(response, callback, e instanceof OutOfMemoryError ? 503 : 500);

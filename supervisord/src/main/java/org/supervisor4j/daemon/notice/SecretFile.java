@@ -1,0 +1,32 @@
+package org.supervisor4j.daemon.notice;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A file that the configuration names, with one line that must not stand in the configuration itself. It is read each
+ * time, so that it may be exchanged.
+ */
+final class SecretFile {
+    private static final int MOST = 8192;
+
+    private SecretFile() {}
+
+    /** Its line, without the end. Messages never have anything of it. */
+    static String read(String path) throws IOException {
+        Path file = Path.of(path);
+        if (!Files.isRegularFile(file)) {
+            throw new IOException(path + " is not a plain file, or not there");
+        }
+        if (Files.size(file) > MOST) {
+            throw new IOException(path + " has more than " + MOST + " bytes");
+        }
+        String line = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).strip();
+        if (line.isEmpty() || line.chars().anyMatch(Character::isISOControl)) {
+            throw new IOException(path + " has not got exactly one line");
+        }
+        return line;
+    }
+}
