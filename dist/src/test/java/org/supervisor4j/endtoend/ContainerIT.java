@@ -123,7 +123,10 @@ class ContainerIT {
                 """.formatted(name));
 
         Command.Result run = Command.of(
-                        "sh", "-c", "{ \"$0\" -c s.conf 2>&1; echo $? >status; } | cat", Installation.OURS.supervisord())
+                        "sh",
+                        "-c",
+                        "{ \"$0\" -c s.conf 2>&1; echo $? >status; } | cat",
+                        Installation.OURS.supervisord())
                 .in(sandbox.root())
                 .run();
 

@@ -377,10 +377,19 @@ class ConfigParserTest {
 
     @Test
     void containerHeedsWhatTheFileSays() throws ConfigException {
-        SupervisordConfig.Daemon daemon = parse("[supervisord]\ncontainer=true\nlogfile=/tmp/l\npidfile=/tmp/p\n"
-                        + "log_unknown_pids=true\nstop_budget=0\nexit_on=any_fatal\nforward_signals=HUP:web, USR1:*\n"
-                        + "exit_code_from=web\n[program:web]\ncommand=c")
-                .daemon();
+        SupervisordConfig.Daemon daemon = parse("""
+                        [supervisord]
+                        container=true
+                        logfile=/tmp/l
+                        pidfile=/tmp/p
+                        log_unknown_pids=true
+                        stop_budget=0
+                        exit_on=any_fatal
+                        forward_signals=HUP:web, USR1:*
+                        exit_code_from=web
+                        [program:web]
+                        command=c
+                        """).daemon();
 
         assertThat(daemon.logfile()).isEqualTo("/tmp/l");
         assertThat(daemon.container())
