@@ -175,8 +175,11 @@ final class Postbox {
         }
     }
 
-    /** Takes no more, and tries once to deliver what there is, unless that has been in vain. */
+    /** Takes no more, and tries once to deliver what there is, unless that has been in vain. Only the first time. */
     void finish() {
+        if (executor.isShutdown()) {
+            return;
+        }
         executor.execute(() -> {
             if (!isBroken) {
                 deliver();

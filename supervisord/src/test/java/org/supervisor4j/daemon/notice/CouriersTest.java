@@ -35,14 +35,13 @@ import org.supervisor4j.model.ProcessState;
 
 /** Both couriers, with a receiver that the test plays. */
 class CouriersTest {
-    @TempDir
-    Path folder;
-
+    private Path folder;
     private ServerSocket server;
     private final List<String> heard = new ArrayList<>();
 
     @BeforeEach
-    void open() throws IOException {
+    void open(@TempDir Path temporary) throws IOException {
+        folder = temporary;
         server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
     }
 

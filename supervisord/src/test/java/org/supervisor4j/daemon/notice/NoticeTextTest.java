@@ -44,10 +44,10 @@ class NoticeTextTest {
 
     @Test
     void linesAreForPeople() {
-        assertThat(text(2, EXIT, SICK).lines())
-                .isEqualTo("1970-01-01T00:00:01Z g:a is EXITED (was RUNNING), unexpectedly\n"
-                        + "1970-01-01T00:00:02Z w\"eb is unhealthy (was healthy): status 500\n"
-                        + "(and 2 before these, for which there was no room)");
+        assertThat(text(2, EXIT, SICK).lines()).isEqualTo("""
+                1970-01-01T00:00:01Z g:a is EXITED (was RUNNING), unexpectedly
+                1970-01-01T00:00:02Z w"eb is unhealthy (was healthy): status 500
+                (and 2 before these, for which there was no room)""");
     }
 
     @Test
