@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.supervisor4j.daemon.config.ContainerConfig;
 import org.supervisor4j.daemon.config.Dependencies;
@@ -30,6 +31,8 @@ import org.supervisor4j.daemon.config.Launch;
 import org.supervisor4j.daemon.config.LogFormat;
 import org.supervisor4j.daemon.config.LogTarget;
 import org.supervisor4j.daemon.config.MapSource;
+import org.supervisor4j.daemon.config.NoticeConfig;
+import org.supervisor4j.daemon.config.NoticeTemplate;
 import org.supervisor4j.daemon.config.OutputConfig;
 import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.daemon.config.RpcInterfaceConfig;
@@ -187,6 +190,8 @@ class ConfigParserTest {
                                 + " [fcgi-program:x] socket"),
                 // servers and plugins
                 arguments("[inet_http_server]", "section [inet_http_server] has no port value"),
+                arguments("[health_http_server]", "section [health_http_server] has no port value"),
+                arguments("[health_http_server]\nport=foo", "not a valid port number: 'foo' "),
                 arguments("[inet_http_serverfoo]", "section [inet_http_serverfoo] has no port value"),
                 arguments("[inet_http_server]\nport=foo", "not a valid port number: 'foo' "),
                 arguments("[unix_http_server]", "section [unix_http_server] has no file value"),
@@ -378,18 +383,18 @@ class ConfigParserTest {
     @Test
     void containerHeedsWhatTheFileSays() throws ConfigException {
         SupervisordConfig.Daemon daemon = parse("""
-                        [supervisord]
-                        container=true
-                        logfile=/tmp/l
-                        pidfile=/tmp/p
-                        log_unknown_pids=true
-                        stop_budget=0
-                        exit_on=any_fatal
-                        forward_signals=HUP:web, USR1:*
-                        exit_code_from=web
-                        [program:web]
-                        command=c
-                        """).daemon();
+                [supervisord]
+                container=true
+                logfile=/tmp/l
+                pidfile=/tmp/p
+                log_unknown_pids=true
+                stop_budget=0
+                exit_on=any_fatal
+                forward_signals=HUP:web, USR1:*
+                exit_code_from=web
+                [program:web]
+                command=c
+                """).daemon();
 
         assertThat(daemon.logfile()).isEqualTo("/tmp/l");
         assertThat(daemon.container())
@@ -628,6 +633,91 @@ class ConfigParserTest {
                 .isEqualTo(new SocketConfig.Inet("tcp://[::1]:80", "[::1]", 80, OptionalInt.empty()));
         assertThat(socket("socket=tcp://LocalHost:80"))
                 .isEqualTo(new SocketConfig.Inet("tcp://localhost:80", "localhost", 80, OptionalInt.empty()));
+    }
+
+    @Test
+    void noticesHaveAReceiverAndWhatItIsToldOf() throws ConfigException {
+        SupervisordConfig config = parse("""
+                [supervisord]
+                [webhook:chat]
+                url_file=%(here)s/chat.url
+                events=process_state_exited,PROCESS_STATE_FATAL
+                programs=web,g:*
+                template={"text": "{process} is {state}"}
+                coalesce=5m
+                [mail:ops]
+                url=smtps://bob@mail.example
+                password_file=/etc/mail.password
+                from=supervisor@example.org
+                to=one@example.org,two@example.org
+                """);
+
+        NoticeConfig chat = config.notices().get(0);
+        assertThat(chat.section()).isEqualTo("webhook:chat");
+        assertThat(chat.events()).containsExactly("PROCESS_STATE_EXITED", "PROCESS_STATE_FATAL");
+        assertThat(chat.coalesce()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(chat.includes("web", "web_1")).isTrue();
+        assertThat(chat.includes("g", "a")).isTrue();
+        assertThat(chat.includes("other", "other")).isFalse();
+        assertThat(chat.receiver()).isInstanceOf(NoticeConfig.Webhook.class);
+        NoticeConfig ops = config.notices().get(1);
+        assertThat(ops.events()).containsExactly("PROCESS_STATE_FATAL", "X_PROCESS_HEALTH");
+        assertThat(ops.includes("other", "other")).isTrue();
+        assertThat(ops.receiver())
+                .isEqualTo(new NoticeConfig.Mail(
+                        true,
+                        "bob",
+                        "mail.example",
+                        465,
+                        "/etc/mail.password",
+                        "supervisor@example.org",
+                        List.of("one@example.org", "two@example.org"),
+                        new NoticeTemplate("[{host}] {process} {state}{health}")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[webhook:x] | section [webhook:x] needs either url or url_file",
+                "[webhook:x]#url=http://a/#url_file=/b | section [webhook:x] needs either url or url_file",
+                "[webhook:x]#url=tcp://a:1 | url is no address of a web service",
+                "[webhook:x]#url=http://a/#events=TICK_5 | events: [webhook:x] cannot be told of TICK_5",
+                "[webhook:x]#url=http://a/#events=PROCESS_STATE_NONE | cannot be told of PROCESS_STATE_NONE",
+                "[webhook:x]#url=http://a/#template={proces} | there is no {proces}",
+                "[webhook:x]#url=http://a/#header=nothing | it is no header",
+                "[webhook:x]#url=http://a/#header=A: b#header_file=/b | header and header_file exclude each other",
+                "[mail:x]#url=smtp://a | section [mail:x] needs url, from and to",
+                "[mail:x]#url=http://a#from=a@b#to=c@d | url is no address of a mail server",
+                "[mail:x]#url=smtp://a:99999#from=a@b#to=c@d | url is no address of a mail server",
+                "[mail:x]#url=smtp://u@a#from=a@b#to=c@d | a user in url and password_file need each other",
+                "[mail:x]#url=smtp://a#from=<a@b>#to=c@d | from: no address of mail",
+                "[mail:x]#url=smtp://a#from=a@b#to=c d | to: no address of mail: c d"
+            })
+    void whatIsWrongWithNoticesIsTold(String text, String problem) {
+        assertThatThrownBy(() -> parse("[supervisord]\n" + text.replace('#', '\n')))
+                .isInstanceOf(ConfigException.class)
+                .satisfies(refused -> assertThat(((ConfigException) refused).problems())
+                        .anyMatch(each -> each.message().contains(problem)));
+    }
+
+    @Test
+    void aServerForProbesIsKnownByItsSection() throws ConfigException {
+        SupervisordConfig config = parse("""
+                [supervisord]
+                [health_http_server]
+                port=0.0.0.0:9002
+                [health_http_server:metrics]
+                port=9003
+                metrics=true
+                """);
+
+        assertThat(config.servers())
+                .containsExactly(
+                        HttpServerConfig.Inet.ofProbes("health_http_server", "0.0.0.0", 9002, false),
+                        HttpServerConfig.Inet.ofProbes("health_http_server:metrics", null, 9003, true));
+        // It is not where children find their daemon.
+        assertThat(config.serverUrl()).isNull();
     }
 
     @Test
