@@ -26,7 +26,8 @@ class ContainerKindsIT {
         Files.setPosixFilePermissions(run, PosixFilePermissions.fromString("rwxrwxrwx"));
         try (Stream<Path> files = Files.list(Resource.of("containers"))) {
             for (Path file : files.toList()) {
-                Files.copy(file, sandbox.path(file.getFileName().toString()));
+                Files.copy(
+                        file, sandbox.root().resolve(Resource.of("containers").relativize(file)));
             }
         }
         for (String program : List.of("gunicorn", "celery")) {

@@ -86,7 +86,8 @@ class ContainersPageIT {
                                 .exit())
                         .isZero();
             }
-            String bin = Path.of(Installation.OURS.supervisord()).getParent().toString();
+            String bin =
+                    Path.of(Installation.OURS.supervisord()).resolveSibling(".").toString();
             List<String> shell = List.of("sh", "-c", "PATH=$0:$PATH; " + command(block), bin);
             try (Container container = Container.startWords(shell, sandbox)) {
                 judge(block, container);
