@@ -54,7 +54,7 @@ class FileOperationsTest {
             PluginFolder | Files.isDirectory Files.list Path.toRealPath | the folder of plug-ins | root only | FileTrust looks before anything is loaded
             PluginClassLoader | URLClassLoader.<init> URLClassLoader.loadClass | plug-ins | root only | FileTrust has looked
             KernelSettings | File.<init> File.list Files.newBufferedReader Files.readString | /proc | the kernel | nobody else's names
-            ProcfsProcessTable | Descriptors.open FileTree.list | /proc | the kernel | nobody else's names
+            ProcfsProcessTable | Descriptors.open FileTree.count FileTree.list | /proc | the kernel | nobody else's names
             PosixSpawner | Descriptors.open | /dev/tty | the kernel | nobody else's name
             PosixSyslogSocket | LibC.connect | /dev/log | root | lines are sent to whoever is there, as by every program
             PosixHost | LibC.access LibC.chdir | commands, directory of supervisord | who configures us | a look; a folder to be in
@@ -62,6 +62,7 @@ class FileOperationsTest {
             PemFile | Files.exists Files.isRegularFile Files.readAllBytes Files.size | certfile, keyfile, client_cafile | who configures us | regular files of limited size, before we serve
             ProgramFiles | Files.exists Files.isDirectory Files.isRegularFile Files.newInputStream | commands and folders of programs, for --check | the programs' users | a look: some bytes of regular files
             Machine | Files.isReadable Files.newDirectoryStream Files.readString | /proc/sys/fs/binfmt_misc | the kernel | nobody else's names
+            SecretFile | Files.isRegularFile Files.readAllBytes Files.size | secrets of webhooks and mail | who configures us | regular files of limited size, read on a thread of their own; never shown
             NetworkProbe | UnixDomainSocketAddress.of | a socket of a program that is asked how it is | the program's user | a look: connected, and closed again
             PosixConnections | LibC.connect | addresses of the network | nobody | no names of files
             PosixNotifySocket | LibC.bind | an abstract name | the kernel | no file

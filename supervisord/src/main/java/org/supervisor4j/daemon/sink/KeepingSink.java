@@ -57,7 +57,7 @@ abstract class KeepingSink implements OutputSink {
 
     @Override
     public final boolean resume() {
-        if (waitsFor() >= 0) {
+        if (hasRest()) {
             if (!push(kept.bytes())) {
                 return false;
             }
@@ -68,7 +68,11 @@ abstract class KeepingSink implements OutputSink {
 
     @Override
     public final int waitsFor() {
-        return kept.isEmpty() && begun() == 0 ? -1 : target();
+        return hasRest() ? target() : -1;
+    }
+
+    private boolean hasRest() {
+        return !kept.isEmpty() || begun() > 0;
     }
 
     @Override
