@@ -1,18 +1,18 @@
 package org.supervisor4j.daemon.sink;
 
 import java.nio.ByteBuffer;
-import org.supervisor4j.daemon.os.OsException;
 
 /**
  * Writes to a target that others may write to as well: as the bytes come while it is alone there, and whole lines as
  * soon as it is not, so that no line is torn by another's.
  */
-public final class CommonSink implements OutputSink {
+public final class CommonSink extends PassingSink {
     private final RotatingFileSink target;
     private final LineSink lines;
 
     /** @param lines writes to the target, as {@link RawForm} has it */
     public CommonSink(RotatingFileSink target, LineSink lines) {
+        super(target);
         this.target = target;
         this.lines = lines;
     }
@@ -29,45 +29,5 @@ public final class CommonSink implements OutputSink {
     public void endOfInput() {
         // What went out while it was alone stands as it came.
         lines.endOfInput();
-    }
-
-    @Override
-    public boolean resume() {
-        return target.resume();
-    }
-
-    @Override
-    public int waitsFor() {
-        return target.waitsFor();
-    }
-
-    @Override
-    public long patience() {
-        return target.patience();
-    }
-
-    @Override
-    public void giveUp() {
-        target.giveUp();
-    }
-
-    @Override
-    public long outputBegin() {
-        return target.outputBegin();
-    }
-
-    @Override
-    public void reopen() throws OsException {
-        target.reopen();
-    }
-
-    @Override
-    public void clear() throws OsException {
-        target.clear();
-    }
-
-    @Override
-    public void close() {
-        target.close();
     }
 }

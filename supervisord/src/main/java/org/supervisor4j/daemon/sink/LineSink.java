@@ -1,7 +1,6 @@
 package org.supervisor4j.daemon.sink;
 
 import java.nio.ByteBuffer;
-import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.WallClock;
 
 /**
@@ -11,7 +10,7 @@ import org.supervisor4j.daemon.os.WallClock;
  *
  * <p>Its lines reach the other sink in units of whole lines, so that a file that is rotated ends with a line.
  */
-public final class LineSink implements OutputSink {
+public final class LineSink extends PassingSink {
     /** Bytes of a line, without its line end. A longer one becomes several lines. */
     public static final int LONGEST_LINE = 64 * 1024;
 
@@ -26,6 +25,7 @@ public final class LineSink implements OutputSink {
     private ByteBuffer unfinished = ByteBuffer.allocate(0);
 
     public LineSink(OutputSink target, LineForm form, WallClock clock, LineBuffer room) {
+        super(target);
         this.target = target;
         this.form = form;
         this.clock = clock;
@@ -137,45 +137,5 @@ public final class LineSink implements OutputSink {
             putUnfinished();
             flush();
         }
-    }
-
-    @Override
-    public boolean resume() {
-        return target.resume();
-    }
-
-    @Override
-    public int waitsFor() {
-        return target.waitsFor();
-    }
-
-    @Override
-    public long patience() {
-        return target.patience();
-    }
-
-    @Override
-    public void giveUp() {
-        target.giveUp();
-    }
-
-    @Override
-    public long outputBegin() {
-        return target.outputBegin();
-    }
-
-    @Override
-    public void reopen() throws OsException {
-        target.reopen();
-    }
-
-    @Override
-    public void clear() throws OsException {
-        target.clear();
-    }
-
-    @Override
-    public void close() {
-        target.close();
     }
 }
