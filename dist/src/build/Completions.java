@@ -50,7 +50,7 @@ record Completions(String program, List<Option> options, List<BuiltInCommand> co
             // getopt knows -?, too, which is a pattern for a shell
             List<String> names =
                     Stream.of(option.names()).filter(name -> !name.equals("-?")).toList();
-            Matcher text = Pattern.compile("(?m)^" + String.join("/", names) + "(?: ([A-Z]+))? +-- +(.*(?:\n .*)*)")
+            Matcher text = Pattern.compile("(?m)^" + String.join("/", names) + "(?: ([A-Z=]+))? +-- +(.*(?:\n .*)*)")
                     .matcher(usage);
             if (!text.find() || (text.group(1) != null) != (option.arity().max() > 0)) {
                 throw new IllegalStateException(names + " is described otherwise in the usage text");
