@@ -143,6 +143,7 @@ class ContainerExitIT {
             assertThat(ctl("restart", "web").toString()).contains("web: started");
             assertThat(ctl("stop", "web").toString()).contains("web: stopped");
             assertThat(ctl("start", "web").toString()).contains("web: started");
+            container.awaitOutput("success: cat");
             assertThat(ctl("status", "cat").stdout()).contains("RUNNING");
 
             sandbox.write("end", "exit 9\n");
