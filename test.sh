@@ -104,7 +104,7 @@ run_maven() {
 run_maven verify
 if [ -n "$native" ] && [ "$result" -eq 0 ]; then
     run_maven -Pnative,quick verify -Dtest=NONE -Dsurefire.failIfNoSpecifiedTests=false \
-        -Dit.test='**/endtoend/*IT' -Dfailsafe.failIfNoSpecifiedTests=false -DforkCount=2
+        -Dit.test='**/endtoend/*IT' -Dfailsafe.failIfNoSpecifiedTests=false
 fi
 
 # What was told to end may need a moment for it.
