@@ -121,6 +121,12 @@ final class Browser implements AutoCloseable {
         return this;
     }
 
+    /** Leaves the page, which may still look for a daemon that is gone, and forgets what it complained of. */
+    void leave() {
+        driver.get("about:blank");
+        var unused = complaints();
+    }
+
     void reload() {
         driver.navigate().refresh();
         await("the page is live again", "return document.body.dataset.connection === 'live'");

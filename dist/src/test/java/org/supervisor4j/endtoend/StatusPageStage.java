@@ -35,7 +35,7 @@ abstract class StatusPageStage {
 
     @BeforeEach
     void everythingRuns() {
-        browser.complaints();
+        browser.leave();
         site.daemon().rpc().call("supervisor.startAllProcesses");
     }
 }

@@ -88,7 +88,7 @@ class WebProcessIT {
 
     @BeforeEach
     void forget() {
-        browser.complaints();
+        browser.leave();
     }
 
     private static Browser open(String process) {
