@@ -30,6 +30,12 @@ public sealed interface Probe {
      * @param target path and query
      */
     record Http(boolean tls, String host, int port, String target) implements Probe {
+        /** What a request names as its {@code Host}: without the port that goes without saying. */
+        public String hostHeader() {
+            String name = host.indexOf(':') < 0 ? host : "[" + host + "]";
+            return port == (tls ? 443 : 80) ? name : name + ":" + port;
+        }
+
         @Override
         public String toString() {
             return (tls ? "https://" : "http://") + Places.authority(host, port) + target;

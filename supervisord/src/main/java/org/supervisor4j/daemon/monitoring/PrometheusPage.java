@@ -20,18 +20,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.IntToLongFunction;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.health.Verdict;
 import org.supervisor4j.daemon.listener.PoolGauge;
-import org.supervisor4j.daemon.monitoring.CallMeter.Calls;
 import org.supervisor4j.daemon.monitoring.UsageMeter.Usage;
 import org.supervisor4j.daemon.output.ChannelSpec.Channel;
+import org.supervisor4j.daemon.process.DurationHistogram;
 import org.supervisor4j.daemon.process.ProcessSnapshot;
 import org.supervisor4j.daemon.process.RunCounters;
 import org.supervisor4j.daemon.process.RunCounters.Cause;
-import org.supervisor4j.daemon.process.StartDurations;
 
 /** Writes the page of one scrape. Used once, by one thread. */
 final class PrometheusPage {
@@ -110,8 +108,7 @@ final class PrometheusPage {
     }
 
     private void gauge(Metric metric, ToDoubleFunction<ProcessSnapshot> value) {
-        GaugeSnapshot.Builder family =
-                GaugeSnapshot.builder().name(metric.base()).help(metric.help());
+        GaugeSnapshot.Builder family = gauge(metric);
         boolean isEmpty = true;
         for (int i = 0; i < labels.length; i++) {
             double now = value.applyAsDouble(processes.get(i));
@@ -162,9 +159,7 @@ final class PrometheusPage {
         for (ProcessSnapshot process : processes) {
             if (!process.group().equals(group)) {
                 group = process.group();
-                StartDurations durations = process.counters().durations();
-                family.dataPoint(
-                        point(StartDurations.SECONDS, durations::count, durations.nanos(), Labels.of("group", group)));
+                family.dataPoint(point(process.counters().durations(), Labels.of("group", group)));
             }
         }
         if (group != null) {
@@ -211,8 +206,7 @@ final class PrometheusPage {
         if (pools.isEmpty()) {
             return;
         }
-        GaugeSnapshot.Builder waiting =
-                GaugeSnapshot.builder().name(Metric.EVENT_QUEUE.base()).help(Metric.EVENT_QUEUE.help());
+        GaugeSnapshot.Builder waiting = gauge(Metric.EVENT_QUEUE);
         CounterSnapshot.Builder overflows = counter(Metric.EVENT_OVERFLOWS);
         for (PoolGauge pool : pools) {
             Labels name = Labels.of("pool", pool.pool());
@@ -229,23 +223,15 @@ final class PrometheusPage {
         HistogramSnapshot.Builder durations = histogram(Metric.RPC_DURATION);
         numbers.calls().calls().forEach((method, calls) -> {
             Labels name = Labels.of("method", method);
-            requests.dataPoint(point(total(calls), name));
+            requests.dataPoint(point(calls.durations().count(), name));
             faults.dataPoint(point(calls.faults(), name));
-            durations.dataPoint(point(CallMeter.SECONDS, calls::count, calls.nanos(), name));
+            durations.dataPoint(point(calls.durations(), name));
         });
         if (!numbers.calls().calls().isEmpty()) {
             add(requests);
             add(faults);
             page.metricSnapshot(durations.build());
         }
-    }
-
-    private static long total(Calls calls) {
-        long total = 0;
-        for (int bucket = 0; bucket <= CallMeter.SECONDS.size(); bucket++) {
-            total += calls.count(bucket);
-        }
-        return total;
     }
 
     private void addDaemon() {
@@ -266,11 +252,13 @@ final class PrometheusPage {
     }
 
     private void single(Metric metric, double value) {
-        page.metricSnapshot(GaugeSnapshot.builder()
-                .name(metric.base())
-                .help(metric.help())
+        page.metricSnapshot(gauge(metric)
                 .dataPoint(new GaugeDataPointSnapshot(value, Labels.EMPTY, null))
                 .build());
+    }
+
+    private static GaugeSnapshot.Builder gauge(Metric metric) {
+        return GaugeSnapshot.builder().name(metric.base()).help(metric.help());
     }
 
     private static CounterSnapshot.Builder counter(Metric metric) {
@@ -296,17 +284,17 @@ final class PrometheusPage {
         return HistogramSnapshot.builder().name(metric.base()).help(metric.help());
     }
 
-    private static HistogramDataPointSnapshot point(
-            List<Double> bounds, IntToLongFunction count, long nanos, Labels labels) {
+    private static HistogramDataPointSnapshot point(DurationHistogram durations, Labels labels) {
+        List<Double> bounds = durations.bounds();
         double[] upTo = new double[bounds.size() + 1];
         Number[] counts = new Number[upTo.length];
         for (int bucket = 0; bucket < counts.length; bucket++) {
             upTo[bucket] = bucket < bounds.size() ? bounds.get(bucket) : Double.POSITIVE_INFINITY;
-            counts[bucket] = count.applyAsLong(bucket);
+            counts[bucket] = durations.count(bucket);
         }
         return HistogramDataPointSnapshot.builder()
                 .classicHistogramBuckets(ClassicHistogramBuckets.of(upTo, counts))
-                .sum(nanos / SECOND)
+                .sum(durations.nanos() / SECOND)
                 .labels(labels)
                 .build();
     }

@@ -28,7 +28,7 @@ final class WebhookCourier implements Courier {
         Probe.Http url = url();
         HttpHeader header = header();
         try (Wire wire = new Wire(url.host(), url.port(), url.tls(), clock)) {
-            wire.write("POST " + url.target() + " HTTP/1.1\r\nHost: " + hostOf(url)
+            wire.write("POST " + url.target() + " HTTP/1.1\r\nHost: " + url.hostHeader()
                     + "\r\nUser-Agent: supervisor4j\r\nContent-Type: application/json\r\nContent-Length: "
                     + body.getBytes(StandardCharsets.UTF_8).length + "\r\nConnection: close\r\n"
                     + (header == null ? "" : header.name() + ": " + header.value() + "\r\n") + "\r\n" + body);
@@ -48,11 +48,6 @@ final class WebhookCourier implements Courier {
         } else if (status < 200 || status >= 300) {
             throw new RefusedException("the answer is status " + status);
         }
-    }
-
-    private static String hostOf(Probe.Http url) {
-        String host = url.host().indexOf(':') < 0 ? url.host() : "[" + url.host() + "]";
-        return url.port() == (url.tls() ? 443 : 80) ? host : host + ":" + url.port();
     }
 
     private Probe.Http url() throws IOException {

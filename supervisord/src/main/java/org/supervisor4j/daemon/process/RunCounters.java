@@ -1,6 +1,7 @@
 package org.supervisor4j.daemon.process;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,15 +24,18 @@ public final class RunCounters {
         REQUEST
     }
 
+    /** The bounds for how long starts take, from the launch to RUNNING, in seconds. */
+    public static final List<Double> START_SECONDS = List.of(0.1, 1.1, 5.0, 15.0, 60.0);
+
     /** Filled once. */
     private final Map<Cause, AtomicLong> starts = new EnumMap<>(Cause.class);
 
     private final AtomicLong stdout = new AtomicLong();
     private final AtomicLong stderr = new AtomicLong();
-    private final StartDurations durations;
+    private final DurationHistogram durations;
 
     /** @param durations of its group */
-    public RunCounters(StartDurations durations) {
+    public RunCounters(DurationHistogram durations) {
         this.durations = durations;
         for (Cause cause : Cause.values()) {
             starts.put(cause, new AtomicLong());
@@ -68,7 +72,7 @@ public final class RunCounters {
     }
 
     /** Of all of its group. */
-    public StartDurations durations() {
+    public DurationHistogram durations() {
         return durations;
     }
 }

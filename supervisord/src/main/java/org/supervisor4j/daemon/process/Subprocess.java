@@ -240,9 +240,12 @@ public final class Subprocess implements EventListenerPool.Member, Standing {
 
     /** Its starts by itself. */
     public NextStart nextStart() {
-        boolean isDown = !hasChild() && state() != ProcessState.STARTING;
-        long at = isDown && !waitsForBudget ? phase.deadline(policy, mood.getAsBoolean()) : Phase.NEVER;
+        long at = isDown() && !waitsForBudget ? phase.deadline(policy, mood.getAsBoolean()) : Phase.NEVER;
         return NextStart.of(phase, at, comesBack(), waitsForBudget, restarts);
+    }
+
+    private boolean isDown() {
+        return !hasChild() && state() != ProcessState.STARTING;
     }
 
     /** Whether it is down and comes back by itself in a while, unless it is asked to stop. */
@@ -746,8 +749,7 @@ public final class Subprocess implements EventListenerPool.Member, Standing {
     public boolean isAtRest() {
         boolean hopes = isWaiting() && spawnerr.isEmpty();
         boolean first = phase instanceof Phase.Stopped stopped && stopped.neverStarted() && policy.autostart() && !held;
-        boolean isDown = !hasChild() && state() != ProcessState.STARTING;
-        return isDown && !hopes && !first && phase.deadline(policy, true) == Phase.NEVER;
+        return isDown() && !hopes && !first && phase.deadline(policy, true) == Phase.NEVER;
     }
 
     /** From now on, somebody waits for it to stop, and the log says so every two seconds. */

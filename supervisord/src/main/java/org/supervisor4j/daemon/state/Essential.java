@@ -35,9 +35,6 @@ public record Essential(Kind kind, boolean onFailure, boolean onSuccess) {
 
     /** Whether the daemon ends with it. */
     boolean endsWith(Ending ending) {
-        if (ending.isFatal() && endsOnFatal()) {
-            return true;
-        }
-        return kind == Kind.TRUE || (!ending.isFatal() && (ending.isExpected() ? onSuccess : onFailure));
+        return ending.isFatal() ? endsOnFatal() : kind == Kind.TRUE || (ending.isExpected() ? onSuccess : onFailure);
     }
 }

@@ -252,10 +252,14 @@ public sealed interface Phase {
     /** From RUNNING and STARTING, without a stop signal before. */
     private static Transition killUnasked(Phase from, StartPolicy policy, Moment now) {
         int pid = from.pid();
-        long again = now.nanos() + Math.max(policy.stopwaitNanos(), SECOND / 10);
-        return killing(Transition.to(new Stopping(again, 0, pid)), policy, pid)
+        return killing(Transition.to(new Stopping(killAgain(policy, now), 0, pid)), policy, pid)
                 .announce(from.state(), 0, pid)
                 .last(new Kill(pid, Signal.SIGKILL, policy.killasgroup()));
+    }
+
+    /** When the next kill is due. A stopwaitsecs of 0 would otherwise be so at once, and for ever. */
+    private static long killAgain(StartPolicy policy, Moment now) {
+        return now.nanos() + Math.max(policy.stopwaitNanos(), SECOND / 10);
     }
 
     private static Transition.Builder killing(Transition.Builder transition, StartPolicy policy, int pid) {
@@ -488,8 +492,7 @@ public sealed interface Phase {
             }
             int signal = late ? Signal.SIGKILL : policy.stopsignal();
             boolean toGroup = late ? policy.killasgroup() : policy.stopasgroup();
-            long again = now.nanos() + Math.max(policy.stopwaitNanos(), SECOND / 10);
-            return Transition.to(new Unready(startedAt, again, failures, pid, restarts, true))
+            return Transition.to(new Unready(startedAt, killAgain(policy, now), failures, pid, restarts, true))
                     .log(
                             LogLevel.WARN,
                             late
@@ -696,9 +699,7 @@ public sealed interface Phase {
 
         @Override
         public Transition onKill(StartPolicy policy, Moment now) {
-            // A stopwaitsecs of 0 would otherwise be due again at once, and for ever.
-            long again = now.nanos() + Math.max(policy.stopwaitNanos(), SECOND / 10);
-            return killing(Transition.to(new Stopping(again, failures, pid, replaced)), policy, pid)
+            return killing(Transition.to(new Stopping(killAgain(policy, now), failures, pid, replaced)), policy, pid)
                     .last(new Kill(pid, Signal.SIGKILL, policy.killasgroup()));
         }
 

@@ -3,7 +3,7 @@ package org.supervisor4j.daemon.supervisor;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.state.Ending;
 import org.supervisor4j.daemon.state.ExitRule;
@@ -34,12 +34,12 @@ final class ExitWatch {
      * @param isAtRest whether no program runs or will by itself; only asked if one has ended
      * @return as {@link #ended}
      */
-    Optional<DaemonEnd> atRest(ExitRule rule, Supplier<Boolean> isAtRest) {
+    Optional<DaemonEnd> atRest(ExitRule rule, BooleanSupplier isAtRest) {
         if (!mayBeAtRest) {
             return Optional.empty();
         }
         mayBeAtRest = false;
-        return isAtRest.get() ? keep(rule.atRest(last.values())) : Optional.empty();
+        return isAtRest.getAsBoolean() ? keep(rule.atRest(last.values())) : Optional.empty();
     }
 
     /** What it has come to; empty where the daemon does not end by itself. */

@@ -14,11 +14,11 @@ import org.supervisor4j.daemon.config.GroupConfig;
 import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.daemon.listener.EventListenerPool;
 import org.supervisor4j.daemon.listener.EventRoute;
+import org.supervisor4j.daemon.process.DurationHistogram;
 import org.supervisor4j.daemon.process.FcgiSocket;
 import org.supervisor4j.daemon.process.LogPaths;
 import org.supervisor4j.daemon.process.RestartBudget;
 import org.supervisor4j.daemon.process.RunCounters;
-import org.supervisor4j.daemon.process.StartDurations;
 import org.supervisor4j.daemon.process.Subprocess;
 import org.supervisor4j.daemon.process.SupervisorContext;
 
@@ -32,7 +32,7 @@ public final class ProcessGroup {
     private final Map<String, Subprocess> processes = new LinkedHashMap<>();
     private final @Nullable EventListenerPool pool;
     private final @Nullable RestartBudget budget;
-    private final StartDurations durations = new StartDurations();
+    private final DurationHistogram durations = new DurationHistogram(RunCounters.START_SECONDS);
 
     /** @param socket of a FastCGI group; null for others */
     ProcessGroup(

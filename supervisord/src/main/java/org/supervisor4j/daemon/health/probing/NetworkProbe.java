@@ -83,7 +83,7 @@ final class NetworkProbe {
             StringBuilder request =
                     new StringBuilder("GET ").append(probe.target()).append(" HTTP/1.1\r\n");
             if (!ownHost) {
-                request.append("Host: ").append(host(probe)).append("\r\n");
+                request.append("Host: ").append(probe.hostHeader()).append("\r\n");
             }
             request.append("User-Agent: supervisor4j\r\nAccept: */*\r\nConnection: close\r\n");
             if (header != null) {
@@ -96,11 +96,6 @@ final class NetworkProbe {
             socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.ISO_8859_1));
             return new HttpAnswer(new BufferedInputStream(socket.getInputStream()), expected, pattern).read();
         }
-    }
-
-    private static String host(Probe.Http probe) {
-        String host = probe.host().indexOf(':') < 0 ? probe.host() : "[" + probe.host() + "]";
-        return probe.port() == (probe.tls() ? 443 : 80) ? host : host + ":" + probe.port();
     }
 
     private Socket connect(String host, int port) throws IOException, ProbeException, InterruptedException {
