@@ -135,7 +135,7 @@ class FleetExampleIT {
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
             try {
-                Await.until("the exporter serves", () -> serves(address));
+                Await.until("the exporter serves", () -> serves(address, "/metrics"));
 
                 assertThat(samples(page()))
                         .isEqualTo(samples(ask("http://" + address + "/metrics", "text/plain")
@@ -157,10 +157,10 @@ class FleetExampleIT {
         return samples;
     }
 
-    private static boolean serves(String address) {
+    private static boolean serves(String address, String path) {
         try {
             return CLIENT.send(
-                                    HttpRequest.newBuilder(URI.create("http://" + address + "/metrics"))
+                                    HttpRequest.newBuilder(URI.create("http://" + address + path))
                                             .build(),
                                     BodyHandlers.discarding())
                             .statusCode()
@@ -207,7 +207,8 @@ class FleetExampleIT {
                     .redirectOutput(sandbox.path("run/prometheus.log").toFile())
                     .start();
             try {
-                Await.until("Prometheus serves", () -> serves(address));
+                // Prometheus shows its own metrics long before it answers queries.
+                Await.until("Prometheus is ready", () -> serves(address, "/-/ready"));
                 Await.until("it has scraped", () -> query(address, "up{job=\"supervisor\"} == 1")
                         .contains("\"value\""));
                 for (String query : queries) {
