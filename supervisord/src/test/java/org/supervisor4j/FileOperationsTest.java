@@ -62,7 +62,7 @@ class FileOperationsTest {
             PemFile | Files.exists Files.isRegularFile Files.readAllBytes Files.size | certfile, keyfile, client_cafile | who configures us | regular files of limited size, before we serve
             ProgramFiles | Files.exists Files.isDirectory Files.isRegularFile Files.newInputStream | commands and folders of programs, for --check | the programs' users | a look: some bytes of regular files
             Machine | Files.isReadable Files.newDirectoryStream Files.readString | /proc/sys/fs/binfmt_misc | the kernel | nobody else's names
-            SecretFile | Files.isRegularFile Files.readAllBytes Files.size | secrets of webhooks and mail | who configures us | regular files of limited size, read on a thread of their own; never shown
+            SecretFile | Files.getPosixFilePermissions Files.isRegularFile Files.readAllBytes Files.size | secrets of webhooks and mail | who configures us | regular files of limited size, read on a thread of their own; never shown
             NetworkProbe | UnixDomainSocketAddress.of | a socket of a program that is asked how it is | the program's user | a look: connected, and closed again
             PosixConnections | LibC.connect | addresses of the network | nobody | no names of files
             PosixNotifySocket | LibC.bind | an abstract name | the kernel | no file

@@ -123,7 +123,7 @@ public final class Supervisor {
     }
 
     private void endWith(ExitRule.DaemonEnd verdict) {
-        context.log().critical(verdict.line());
+        context.log().log(exitStatus() == 0 ? LogLevel.INFO : LogLevel.CRITICAL, verdict.line());
         stopSoon(SupervisorState.SHUTDOWN);
     }
 
@@ -313,11 +313,14 @@ public final class Supervisor {
     private void stopAll() {
         if (stopping == null) {
             context.events().publish(new Event.SupervisorStateChanged(true));
-            stopping =
-                    new StopSequence(context.loop(), context.log(), groups.values(), gate.graph(), () -> context.loop()
-                            .stop());
+            stopping = new StopSequence(context.loop(), context.log(), groups.values(), gate.graph(), this::stopped);
             stopping.begin();
         }
+    }
+
+    private void stopped() {
+        budget.end();
+        context.loop().stop();
     }
 
     /**
