@@ -58,6 +58,8 @@ import org.supervisor4j.daemon.supervisor.SignalActions;
 import org.supervisor4j.daemon.supervisor.Supervisor;
 import org.supervisor4j.model.SupervisorState;
 import org.supervisor4j.plugin.PluginFolder;
+import org.supervisor4j.model.Release;
+import org.supervisor4j.model.RpcFault;
 
 /**
  * One life of the daemon: from a configuration that has been read to a shutdown, or to the restart that begins the next
@@ -227,6 +229,7 @@ final class DaemonLife {
                 PosixPath.name(program));
         outputs.start();
         closing.push(() -> shutdown(outputs));
+        log.info("this is supervisor4j " + Release.version() + ", which answers like Supervisor " + Startup.VERSION);
         Poller poller = system.pollers().open();
         closing.push(poller::close);
         Thread.currentThread().setName("control-loop");
@@ -413,7 +416,7 @@ final class DaemonLife {
                 process -> process.config().essential().endsOnFatal(),
                 system.processes(),
                 lostBytes,
-                Map.of("version", Startup.VERSION, "runtime", runtime));
+                Map.of("version", Release.version(), "supervisor", Startup.VERSION, "runtime", runtime));
     }
 
     /**

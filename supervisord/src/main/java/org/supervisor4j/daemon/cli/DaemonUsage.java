@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.supervisor4j.model.LogLevel;
 import picocli.CommandLine.Model.CommandSpec;
+import org.supervisor4j.model.Release;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** What is said about the command line: to people, and to who makes completion in a shell. Not loaded by a start. */
@@ -57,8 +58,10 @@ public final class DaemonUsage {
     private DaemonUsage() {}
 
     /** The text of {@code -h}, its last line empty. */
+    static final String RELEASE = "This is supervisor4j " + Release.version() + ".\n\n";
+
     public static String text(String program) {
-        return HELP.replace("%s", program) + ADDED_HELP;
+        return HELP.replace("%s", program) + ADDED_HELP + RELEASE;
     }
 
     /** The options; completion in a shell is made from it. */

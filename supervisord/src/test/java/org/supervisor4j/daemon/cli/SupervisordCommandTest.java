@@ -17,6 +17,7 @@ import org.supervisor4j.daemon.cli.SupervisordCommand.Request;
 import org.supervisor4j.daemon.config.PasswdUsers;
 import org.supervisor4j.daemon.config.reading.CommandLineOverrides;
 import org.supervisor4j.model.LogLevel;
+import org.supervisor4j.model.Release;
 import org.supervisor4j.plugin.PluginFolder;
 
 class SupervisordCommandTest {
@@ -173,8 +174,9 @@ class SupervisordCommandTest {
                 .startsWith("supervisord -- run a set of applications as daemons.\n\n"
                         + "Usage: /usr/bin/supervisord [options]\n\nOptions:\n-c/--configuration FILENAME --")
                 .contains("                             e.g. 'cumulative,callers')\n")
-                .endsWith("--run NAME=COMMAND -- run that program, without any file; may be given several times\n\n");
-        assertThat(help.lines()).hasSize(37);
+                .endsWith("--run NAME=COMMAND -- run that program, without any file; may be given several times\n\n"
+                        + "This is supervisor4j " + Release.version() + ".\n\n");
+        assertThat(help.lines()).hasSize(41);
     }
 
     @Test
