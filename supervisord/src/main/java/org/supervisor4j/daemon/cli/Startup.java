@@ -110,6 +110,10 @@ final class Startup {
                     return daemonizer.launch(files.kept(file));
                 }
                 life = new DaemonLife(system, environment, program, loader, plugins, serials, err);
+                if (before == null) {
+                    // Not sooner: the one in the background is started with the words of this one.
+                    system.host().showAs(program, arguments.size());
+                }
                 if (life.run(daemonizer, before != null) != SupervisorState.RESTARTING) {
                     return life.exitStatus();
                 }
