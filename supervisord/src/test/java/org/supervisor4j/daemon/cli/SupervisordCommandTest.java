@@ -123,13 +123,20 @@ class SupervisordCommandTest {
     }
 
     @Test
-    void strictAndJsonBelongToACheck() throws UsageException {
+    void strictJsonAndSinceBelongToACheck() throws UsageException {
         assertThat(command.parse(List.of("--check", "--strict", "--json")))
-                .isEqualTo(new Request.Check(CommandLineOverrides.NONE, true, true));
+                .isEqualTo(new Request.Check(CommandLineOverrides.NONE, true, true, false));
         assertThat(command.parse(List.of("--check")))
-                .isEqualTo(new Request.Check(CommandLineOverrides.NONE, false, false));
+                .isEqualTo(new Request.Check(CommandLineOverrides.NONE, false, false, false));
         assertThatThrownBy(() -> command.parse(List.of("--strict")))
                 .hasMessage("option --strict has no meaning without --check");
+        assertThat(command.parse(List.of("--check", "--since", "4.2.5")))
+                .isEqualTo(new Request.Check(CommandLineOverrides.NONE, false, false, true));
+        assertThatThrownBy(() -> command.parse(List.of("--check", "--since=3")))
+                .hasMessage(
+                        "invalid value for --since '3': 4.2.5 is the version of Supervisor that can be compared with");
+        assertThatThrownBy(() -> command.parse(List.of("--since=4.2.5")))
+                .hasMessage("option --since has no meaning without --check");
     }
 
     @Test
