@@ -146,6 +146,7 @@ class ArchitectureTest {
                     "KernelSettings",
                     "Machine",
                     "PidFile",
+                    "ProcessTitle",
                     "UnixServer",
                     // a look
                     "Permissions",

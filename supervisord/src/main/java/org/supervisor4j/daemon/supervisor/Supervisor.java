@@ -68,11 +68,15 @@ public final class Supervisor {
     }
 
     /**
-     * Sets the observer that is told, on the control loop, of a new snapshot. It must not wait, and should only note
+     * Adds an observer that is told, on the control loop, of a new snapshot. It must not wait, and should only note
      * that it has to look. Any thread.
      */
-    public void whenPublished(Runnable newObserver) {
-        observer = newObserver;
+    public synchronized void whenPublished(Runnable newObserver) {
+        Runnable others = observer;
+        observer = () -> {
+            others.run();
+            newObserver.run();
+        };
     }
 
     public SupervisorState mood() {

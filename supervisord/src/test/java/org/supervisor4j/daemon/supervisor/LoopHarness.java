@@ -272,6 +272,9 @@ public final class LoopHarness {
         }
 
         @Override
+        public void showAs(String program, int arguments) {}
+
+        @Override
         public OptionalInt fileMode(String path) {
             return missing.contains(path) ? OptionalInt.empty() : seen.computeIfAbsent(path, AnythingGoes::modeOnDisk);
         }
