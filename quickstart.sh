@@ -123,7 +123,8 @@ until_it ctl version || {
     die 'supervisord does not serve; its words are above'
 }
 
-# The programs count as running after a second, and as given up after some.
+say 'it serves; waiting until its programs are up'
+# They count as running after a second, and as given up after some.
 # shellcheck disable=SC2317 # until_it calls it
 given_up() {
     ctl status broken | grep -q FATAL

@@ -48,7 +48,7 @@ is_root() {
     [ "$(id -u)" = 0 ]
 }
 
-# slowly HOW COMMAND...: runs the command with its output in the file $log, and says every five seconds how far it is, in
+# slowly HOW COMMAND...: runs the command with its output in the file $log, and says every four seconds how far it is, in
 # the words of the function HOW: what is silent for minutes looks like what hangs. The status is the command's.
 slowly() {
     how=$1
@@ -58,7 +58,7 @@ slowly() {
     trap 'exit 1' HUP INT TERM
     began=$(date +%s)
     # Nothing that is left of it when it is told to end may hold on to our output: somebody may read it to its end.
-    while sleep 5 >/dev/null 2>&1 && kill -0 $$ 2>/dev/null; do
+    while sleep 4 >/dev/null 2>&1 && kill -0 $$ 2>/dev/null; do
         printf '   %s s: %s\n' "$(($(date +%s) - began))" "$("$how")"
     done &
     heart=$!
@@ -93,7 +93,7 @@ last_line() {
 }
 
 maven_progress() {
-    printf '%s files downloaded; ' "$(grep -c '^Downloaded' "$log")"
+    printf '%s files downloaded; ' "$(grep -c 'Downloaded from' "$log")"
     sed -n 's/^\[INFO\] Building \(.*[^ ]\) *\(\[[0-9]*\/[0-9]*\]\)$/\2 \1/p' "$log" | tail -n 1
 }
 

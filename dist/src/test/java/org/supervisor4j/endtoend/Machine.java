@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * This machine once more, on which anything may be done: everything that is written lies in memory over its root, and
- * is gone with it; processes, ports and mounts are its own. Our programs are in {@code /usr/bin}, as a package puts
- * them there. Where we are not root, only what a user's namespaces allow.
+ * is gone with it; processes, ports and mounts are its own. Ours lies in {@code /opt/supervisor4j}, its programs are in
+ * {@code /usr/local/bin}, and so found before Debian's. Where we are not root, only what a user's namespaces allow.
  */
 final class Machine implements AutoCloseable {
     /** The first word is our folder, the second that of our programs; the others are what must be seen in there. */
@@ -36,8 +36,9 @@ final class Machine implements AutoCloseable {
                 [ -e ".$path" ] || { mkdir -p ".$path" && mount --bind "$path" ".$path"; }
             done
             ip link set lo up
+            ln -s "${bin%/bin}" opt/supervisor4j
             for program in supervisord supervisorctl echo_supervisord_conf pidproxy; do
-                ln -sf "$bin/$program" "usr/bin/$program"
+                ln -sf "/opt/supervisor4j/bin/$program" "usr/local/bin/$program"
             done
             exec chroot . sh -c "$LOOP" - "$box"
             """;
@@ -52,7 +53,7 @@ final class Machine implements AutoCloseable {
             done
             """;
 
-    private static final long MOST_SECONDS = 90;
+    private static final long MOST_SECONDS = 300;
 
     private final Sandbox box;
     private final Process process;
