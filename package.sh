@@ -4,12 +4,14 @@ set -eu
 
 usage() {
     cat <<TEXT
-Usage: $0 [--built] [--without-native] [--replace] [--fast] [KIND...]
+Usage: $0 [--built] [--without-native] [--replace] [--fast] [--out=FOLDER]
+       [KIND...]
 
-Makes in dist/target/packages, each with VERSION as pom.xml says it:
+Makes in dist/target/packages, or in FOLDER, each with VERSION as pom.xml says
+it:
 
-tar   supervisor4j-VERSION-linux-x86_64.tar.gz, which needs nothing else, and
-      supervisor4j-VERSION-noarch.tar.gz, for a Java that is there
+tar   supervisor4j-VERSION-linux-x86_64.tar.gz and .tar.xz, which need nothing
+      else, and supervisor4j-VERSION-noarch.tar.gz, for a Java that is there
 deb   supervisor4j_VERSION_amd64.deb
 rpm   supervisor4j-VERSION-1.x86_64.rpm
 sbom  supervisor4j-VERSION.cdx.json: what is in it, as CycloneDX writes it
@@ -31,12 +33,14 @@ native=yes
 replace=
 fast=
 kinds=
+out=
 while [ $# -gt 0 ]; do
     case $1 in
         --built) built=yes ;;
         --without-native) native= ;;
         --replace) replace=yes ;;
         --fast) fast=yes ;;
+        --out=?*) out=${1#*=} ;;
         tar | deb | rpm | sbom) kinds="$kinds $1" ;;
         -h | --help)
             usage
@@ -57,8 +61,11 @@ top=$(cd -P -- "$(dirname -- "$0")" && pwd -P)
 cd "$top"
 target=$top/dist/target
 parts=$top/dist/src/package
-out=$target/packages
-work=$target/packages.work
+mkdir -p "${out:=$target/packages}"
+out=$(cd -P -- "$out" && pwd -P)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
 
 wants() {
     case " $kinds " in *" $1 "*) return 0 ;; esac
@@ -74,6 +81,7 @@ need() {
 }
 
 need xz xz-utils
+need strip binutils
 ! wants deb || need dpkg-deb dpkg
 ! wants rpm || need rpmbuild rpm
 
@@ -88,6 +96,8 @@ if [ -z "${SOURCE_DATE_EPOCH-}" ]; then
 fi
 export SOURCE_DATE_EPOCH
 export LC_ALL=C.UTF-8 TZ=UTC
+level=-9
+[ -z "$fast" ] || level=-1
 umask 022
 
 if [ -n "$native" ] && [ -z "$built" ] && ! lacking=$("$top/dist/src/native/build" --check 2>&1); then
@@ -106,14 +116,12 @@ if [ -n "$native" ] && [ ! -x "$target/supervisor4j-native/bin/supervisord" ]; t
     native=
 fi
 
-rm -rf "$work"
-mkdir -p "$work" "$out"
-
 # What needs nothing else: the native programs, or the ones in Java with a Java that has only what they ask for.
 own=$work/own
 if [ -n "$native" ]; then
     cp -a "$target/supervisor4j-native" "$own"
     rm -f "$own"/bin/*-with-symbols
+    find "$own/lib" -name '*.so' -exec strip --strip-unneeded {} + -exec chmod 644 {} +
 else
     say 'a Java of its own'
     home=${JAVA_HOME:-$(readlink -f "$(command -v javac)" | sed 's:/bin/javac$::')}
@@ -140,16 +148,19 @@ settle() {
     find "$1" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
 }
 
-# archive FOLDER NAME: FOLDER as NAME.tar.gz, in which it is called NAME without what says for which machine.
+# archive FOLDER NAME: FOLDER as NAME.tar, in which it is called by name and version alone.
 archive() {
     settle "$1"
     tar --create --sort=name --owner=0 --group=0 --numeric-owner --format=ustar --mtime="@$SOURCE_DATE_EPOCH" \
-        --transform "s:^\\.:supervisor4j-$version:S" -C "$1" . | gzip -n ${fast:+-1} ${fast:--9} >"$out/$2.tar.gz"
+        --transform "s:^\\.:supervisor4j-$version:S" -C "$1" . >"$work/$2.tar"
+    gzip -n "$level" <"$work/$2.tar" >"$out/$2.tar.gz"
 }
 
 if wants tar; then
     say 'the archives'
     archive "$own" "supervisor4j-$version-linux-x86_64"
+    # One thread: more of them cut it into blocks, and others on another machine.
+    xz --threads=1 "$level" <"$work/supervisor4j-$version-linux-x86_64.tar" >"$out/supervisor4j-$version-linux-x86_64.tar.xz"
     cp -a "$target/supervisor4j" "$work/noarch"
     # What was made of the Java of this machine, for this place; libexec/make-archives makes it anew anywhere.
     rm -rf "$work/noarch/lib/cds"
@@ -269,10 +280,10 @@ rpm_package() {
         "$parts/deb/supervisor.service" >"$root/usr/lib/systemd/system/supervisord.service"
     cp "$top/LICENSE" "$root/usr/share/doc/supervisor4j/"
     settle "$root"
-    level=w9.xzdio
-    [ -z "$fast" ] || level=w1.gzdio
+    payload=w9.xzdio
+    [ -z "$fast" ] || payload=w1.gzdio
     rpmbuild -bb --quiet --target x86_64 --define "_topdir $work/rpmbuild" --define "_rpmdir $out" \
-        --define '_rpmfilename %{NAME}-%{VERSION}-%{RELEASE}.%{ARCH}.rpm' --define "_binary_payload $level" \
+        --define '_rpmfilename %{NAME}-%{VERSION}-%{RELEASE}.%{ARCH}.rpm' --define "_binary_payload $payload" \
         --define '_buildhost localhost' --define 'use_source_date_epoch_as_buildtime 1' \
         --define 'clamp_mtime_to_source_date_epoch 1' --define "_dbpath $work/rpmdb" \
         --define "version_of_ours $before" --define "root_of_ours $root" \
@@ -295,6 +306,5 @@ fi
 
 (cd "$out" && find . -type f ! -name SHA256SUMS -printf '%P\n' | sort | xargs -d '\n' sha256sum) >"$work/sums"
 mv "$work/sums" "$out/SHA256SUMS"
-rm -rf "$work"
-say "in dist/target/packages:"
+say "in $out:"
 (cd "$out" && find . -type f -printf '%P %s\n' | sort | awk '{ printf "%10.1f MB  %s\n", $2 / 1e6, $1 }')
