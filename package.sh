@@ -108,7 +108,7 @@ fi
 if [ -z "$built" ]; then
     need_jdk_and_maven
     say "building version $version"
-    mvn -B -q -ntp -Pquick"${native:+,native}" -DskipTests clean package
+    mvn -B -q -ntp -Pquick,sbom"${native:+,native}" -DskipTests clean package
 fi
 [ -d "$target/supervisor4j" ] || die "$target/supervisor4j is not there; run this without --built"
 if [ -n "$native" ] && [ ! -x "$target/supervisor4j-native/bin/supervisord" ]; then
@@ -128,10 +128,11 @@ else
     cp -a "$target/supervisor4j" "$own"
     rm -rf "$own/lib/cds"
     asked=$("$home/bin/jdeps" --ignore-missing-deps --multi-release 17 --print-module-deps \
-        --class-path "$own/lib/*" "$own/lib/supervisord.jar" "$own/lib/supervisorctl.jar" "$own/lib/jetty-server.jar" \
-        "$own/lib/logback-classic.jar")
-    # Not seen in the jars: TLS with elliptic curves, and the file systems of jars.
-    "$home/bin/jlink" --add-modules "$asked,jdk.crypto.ec,jdk.zipfs" --strip-debug --no-man-pages --no-header-files \
+        --class-path "$own/lib/*" "$own/lib/supervisord.jar" "$own/lib/supervisorctl.jar")
+    # Parts of libraries that ours never gets to ask for windows and databases, which are half of a Java. What cannot be seen
+    # in the jars: TLS with elliptic curves.
+    asked=$(printf '%s\n' "$asked" | tr , '\n' | grep -vx -e java.desktop -e java.sql | tr '\n' ,)
+    "$home/bin/jlink" --add-modules "${asked}java.xml,jdk.crypto.ec" --strip-debug --no-man-pages --no-header-files \
         --compress=2 --output "$own/runtime"
 fi
 if [ -d "$target/man" ]; then
@@ -189,10 +190,20 @@ installed() {
     fi
 }
 
-# The oldest glibc that all programs below FOLDER run with: what their symbols ask for, and packed relocations 2.36.
-oldest_glibc() {
+# What Debian's packages must have for the programs below FOLDER: the oldest glibc that all of them run with (what their
+# symbols ask for; packed relocations 2.36), and what a Java is linked with.
+depends_of() {
     find "$1" -type f \( -name '*.so' -o -perm -100 \) -exec objdump -p {} + 2>/dev/null |
-        sed -n 's/.* GLIBC_ABI_DT_RELR$/2.36/p; s/.* GLIBC_\([0-9.]*\)$/\1/p' | sort -uV | tail -n 1
+        sed -n 's/.* GLIBC_ABI_DT_RELR$/libc 2.36/p; s/.* GLIBC_\([0-9.]*\)$/libc \1/p; s/^ *NEEDED  */needs /p' |
+        sort -uV >"$work/needs"
+    printf 'libc6 (>= %s)' "$(sed -n 's/^libc //p' "$work/needs" | tail -n 1)"
+    while read -r library package; do
+        ! grep -qxF "needs $library" "$work/needs" || printf ', %s' "$package"
+    done <<TEXT
+libz.so.1 zlib1g
+libstdc++.so.6 libstdc++6
+libgcc_s.so.1 libgcc-s1
+TEXT
 }
 
 control() {
@@ -202,7 +213,7 @@ Version: $before
 Architecture: amd64
 Maintainer: $by
 Installed-Size: $(du -sk --apparent-size --exclude=DEBIAN "$root" | cut -f1)
-Depends: libc6 (>= $(oldest_glibc "$root/usr/lib/supervisor4j")), sysvinit-utils (>= 3.05-4~) | lsb-base
+Depends: $(depends_of "$root/usr/lib/supervisor4j"), sysvinit-utils (>= 3.05-4~) | lsb-base
 TEXT
     [ -z "$replace" ] || printf '%s: supervisor\n' Conflicts Replaces Provides
     cat <<TEXT
@@ -264,7 +275,7 @@ TEXT
         set -- -Zxz -z9 -Sextreme
     fi
     # More than one thread cuts the data into blocks, whose size depends on the machine.
-    dpkg-deb --root-owner-group --threads-max=1 "$@" --build "$root" "$out/supervisor4j_${before}${replace:+-replacing}_amd64.deb" >"$work/dpkg-deb.log"
+    dpkg-deb --root-owner-group --threads-max=1 "$@" --build "$root" "$out/supervisor4j${replace:+-replacing}_${before}_amd64.deb" >"$work/dpkg-deb.log"
 }
 ! wants deb || debian_package
 
@@ -280,13 +291,16 @@ rpm_package() {
         "$parts/deb/supervisor.service" >"$root/usr/lib/systemd/system/supervisord.service"
     cp "$top/LICENSE" "$root/usr/share/doc/supervisor4j/"
     settle "$root"
+    # Folders are ours only where nobody else puts anything.
+    (cd "$root" && find usr \( ! -type d -o -path 'usr/*/supervisor4j*' -type d -printf '%%dir /%p\n' -false \) -printf '/%p\n') |
+        sort >"$work/rpm-files"
     payload=w9.xzdio
     [ -z "$fast" ] || payload=w1.gzdio
     rpmbuild -bb --quiet --target x86_64 --define "_topdir $work/rpmbuild" --define "_rpmdir $out" \
         --define '_rpmfilename %{NAME}-%{VERSION}-%{RELEASE}.%{ARCH}.rpm' --define "_binary_payload $payload" \
         --define '_buildhost localhost' --define 'use_source_date_epoch_as_buildtime 1' \
         --define 'clamp_mtime_to_source_date_epoch 1' --define "_dbpath $work/rpmdb" \
-        --define "version_of_ours $before" --define "root_of_ours $root" \
+        --define "version_of_ours $before" --define "root_of_ours $root" --define "files_of_ours $work/rpm-files" \
         "$parts/rpm/supervisor4j.spec" >"$work/rpmbuild.log" 2>&1 || {
         cat "$work/rpmbuild.log" >&2
         die 'rpmbuild failed; see above'
@@ -295,13 +309,8 @@ rpm_package() {
 ! wants rpm || rpm_package
 
 if wants sbom; then
-    say 'what is in it'
-    need_jdk_and_maven
-    mvn -B -q -ntp -Pquick,sbom -pl dist -am -DskipTests package >"$work/sbom.log" 2>&1 || {
-        cat "$work/sbom.log" >&2
-        die 'the list of what is in it could not be made; see above'
-    }
-    cp "$target/supervisor4j.cdx.json" "$out/supervisor4j-$version.cdx.json"
+    cp "$target/supervisor4j.cdx.json" "$out/supervisor4j-$version.cdx.json" ||
+        die "dist/target has no list of what is in it; run this without --built, or: mvn -Psbom,quick -DskipTests package"
 fi
 
 (cd "$out" && find . -type f ! -name SHA256SUMS -printf '%P\n' | sort | xargs -d '\n' sha256sum) >"$work/sums"
