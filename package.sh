@@ -243,7 +243,7 @@ debian_package() {
     deb=$parts/deb
     installed "$root"
     doc=$root/usr/share/doc/supervisor4j
-    mkdir -p "$root/DEBIAN" "$root/etc/supervisor/conf.d" "$root/usr/lib/systemd/system" \
+    mkdir -p "$root/DEBIAN" "$root/etc/supervisor/conf.d" "$root/etc/init.d" "$root/usr/lib/systemd/system" \
         "$root/usr/share/lintian/overrides" "$root/usr/share/zsh/vendor-completions"
     cp -a "$own"/share/zsh/site-functions/* "$root/usr/share/zsh/vendor-completions/"
     cp "$deb/supervisord.conf" "$deb/init" "$root/usr/lib/supervisor4j/"
