@@ -130,9 +130,11 @@ else
     asked=$("$home/bin/jdeps" --ignore-missing-deps --multi-release 17 --print-module-deps \
         --class-path "$own/lib/*" "$own/lib/supervisord.jar" "$own/lib/supervisorctl.jar")
     # Parts of libraries that ours never gets to ask for windows and databases, which are half of a Java. What cannot be seen
-    # in the jars: TLS with elliptic curves.
+    # in the jars: TLS with elliptic curves, which later ones have in java.base.
     asked=$(printf '%s\n' "$asked" | tr , '\n' | grep -vx -e java.desktop -e java.sql | tr '\n' ,)
-    "$home/bin/jlink" --add-modules "${asked}java.xml,jdk.crypto.ec" --strip-debug --no-man-pages --no-header-files \
+    curves=
+    ! "$home/bin/java" --list-modules | grep -q '^jdk.crypto.ec' || curves=,jdk.crypto.ec
+    "$home/bin/jlink" --add-modules "${asked}java.xml$curves" --strip-debug --no-man-pages --no-header-files \
         --compress=2 --output "$own/runtime"
 fi
 if [ -d "$target/man" ]; then
@@ -181,6 +183,7 @@ installed() {
     mkdir -p "$1/usr/share/bash-completion" "$1/usr/share/fish"
     cp -a "$own/share/bash-completion/completions" "$1/usr/share/bash-completion/"
     cp -a "$own/share/fish/vendor_completions.d" "$1/usr/share/fish/"
+    [ ! -e "$top/CHANGELOG.md" ] || cp "$top/CHANGELOG.md" "$1/usr/share/doc/supervisor4j/"
     for part in docs examples README.md NOTICE; do
         [ ! -e "$own/$part" ] || cp -a "$own/$part" "$1/usr/share/doc/supervisor4j/"
     done

@@ -65,7 +65,7 @@ class LinodeWalkIT {
         root.run("printf '\\n[inet_http_server]\\nport=*:9001\\nusername=testuser\\npassword=testpass\\n'"
                 + " >>/etc/supervisor/supervisord.conf");
         type("supervisorctl reload", "Restarted supervisord\n");
-        Await.until("it is back", () -> root.type("supervisorctl pid").exit() == 0);
+        Await.until("its page is there", () -> page().run().stdout().equals("401"));
     }
 
     private void putTheApplicationThere() throws IOException {
@@ -80,7 +80,7 @@ class LinodeWalkIT {
     private void addItsProgram() {
         Command.Result missing = root.type("supervisorctl reread");
         assertThat(missing.stdout())
-                .isEqualTo("ERROR: CANT_REREAD: The directory named as part of the path /var/log/myapp/myapp.err.log"
+                .isEqualTo("ERROR: CANT_REREAD: The directory named as part of the path /var/log/myapp/myapp.out.log"
                         + " does not exist in section 'program:myapp' (file: '/etc/supervisor/conf.d/myapp.conf')\n");
         assertThat(missing.exit()).isEqualTo(1);
         type("mkdir /var/log/myapp", "");
@@ -107,8 +107,13 @@ class LinodeWalkIT {
         type("service supervisor reload", "Reloading supervisor: supervisord.\n");
     }
 
+    /** Asks for the page; says the status. */
+    private Command page() {
+        return root.outside("curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", "http://127.0.0.1:9001/");
+    }
+
     private void logIn() {
-        Command page = root.outside("curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", "http://127.0.0.1:9001/");
+        Command page = page();
         assertThat(page.run().stdout()).isEqualTo("401");
         assertThat(page.and("-u", "testuser:wrong").run().stdout()).isEqualTo("401");
         assertThat(page.and("-u", "testuser:testpass").run().stdout()).isEqualTo("200");
