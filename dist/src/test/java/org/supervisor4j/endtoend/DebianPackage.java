@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 
 /** Packages for Debian: ours, as {@code package.sh} makes it, and others made of those that are there. */
 final class DebianPackage {
-    private static final Path TOP = Installation.examples().getParent();
+    private static final Path TOP = Installation.examples().resolveSibling(".").normalize();
 
     private DebianPackage() {}
 

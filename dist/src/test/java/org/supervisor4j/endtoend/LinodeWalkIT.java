@@ -23,8 +23,6 @@ class LinodeWalkIT {
     private static Sandbox packages;
     private static Path ours;
 
-    private DebianRoot root;
-
     @BeforeAll
     static void packOurs() throws IOException {
         packages = Sandbox.empty();
@@ -36,84 +34,83 @@ class LinodeWalkIT {
         packages.close();
     }
 
-    private void type(String line, String expected) {
+    private static void type(DebianRoot root, String line, String expected) {
         assertThat(root.type(line).toString()).as(line).isEqualTo(expected + "[exit 0]\n");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"bookworm", "trixie"})
     void fromThePackageToAProgramInTheBrowser(String suite) throws IOException {
-        try (DebianRoot fresh = DebianRoot.of(suite, PACKAGES, List.of())) {
-            root = fresh;
-            install();
-            putTheApplicationThere();
-            addItsProgram();
-            controlIt();
-            logIn();
-            removeAll();
+        try (DebianRoot root = DebianRoot.of(suite, PACKAGES, List.of())) {
+            install(root);
+            putTheApplicationThere(root);
+            addItsProgram(root);
+            controlIt(root);
+            logIn(root);
+            removeAll(root);
         }
     }
 
-    private void install() {
+    private static void install(DebianRoot root) {
         root.bring(ours);
         long start = System.nanoTime();
         root.run("apt-get install -qq -y /root/" + ours.getFileName());
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LONGEST_INSTALLATION);
         assertThat(root.run("service supervisor status")).startsWith("supervisord is running (pid ");
-        type("cat /proc/$(cat /run/supervisord.pid)/comm", "supervisord\n");
-        type("supervisorctl status", "");
+        type(root, "cat /proc/$(cat /run/supervisord.pid)/comm", "supervisord\n");
+        type(root, "supervisorctl status", "");
         root.run("printf '\\n[inet_http_server]\\nport=*:9001\\nusername=testuser\\npassword=testpass\\n'"
                 + " >>/etc/supervisor/supervisord.conf");
-        type("supervisorctl reload", "Restarted supervisord\n");
-        Await.until("its page is there", () -> page().run().stdout().equals("401"));
+        type(root, "supervisorctl reload", "Restarted supervisord\n");
+        Await.until("its page is there", () -> page(root).run().stdout().equals("401"));
     }
 
-    private void putTheApplicationThere() throws IOException {
+    private static void putTheApplicationThere(DebianRoot root) throws IOException {
         try (Sandbox guide = Sandbox.copyOf("linode-guide")) {
             root.write("/srv/myapp/app.py", guide.read("srv/myapp/app.py"));
             root.write("/root/myapp.conf", guide.read("etc/supervisord.d/myapp.ini"));
         }
-        type("useradd --system myappuser", "");
-        type("cp /root/myapp.conf /etc/supervisor/conf.d/", "");
+        type(root, "useradd --system myappuser", "");
+        type(root, "cp /root/myapp.conf /etc/supervisor/conf.d/", "");
     }
 
-    private void addItsProgram() {
+    private static void addItsProgram(DebianRoot root) {
         Command.Result missing = root.type("supervisorctl reread");
         assertThat(missing.stdout())
                 .isEqualTo("ERROR: CANT_REREAD: The directory named as part of the path /var/log/myapp/myapp.out.log"
                         + " does not exist in section 'program:myapp' (file: '/etc/supervisor/conf.d/myapp.conf')\n");
         assertThat(missing.exit()).isEqualTo(1);
-        type("mkdir /var/log/myapp", "");
-        type("supervisorctl reread", "myappgroup: available\n");
-        type("supervisorctl update", "myappgroup: added process group\n");
-        awaitRunning();
+        type(root, "mkdir /var/log/myapp", "");
+        type(root, "supervisorctl reread", "myappgroup: available\n");
+        type(root, "supervisorctl update", "myappgroup: added process group\n");
+        awaitRunning(root);
         assertThat(root.run("cat /var/log/myapp/myapp.out.log")).isEqualTo("myapp serves as myappuser in /srv/myapp\n");
     }
 
-    private void awaitRunning() {
+    private static void awaitRunning(DebianRoot root) {
         Await.until("it runs", () -> root.type("supervisorctl status")
                 .stdout()
                 .matches("myappgroup:myapp +RUNNING +pid \\d+, uptime 0:0\\d:\\d\\d\n"));
     }
 
-    private void controlIt() {
-        type("supervisorctl stop myappgroup:myapp", "myappgroup:myapp: stopped\n");
+    private static void controlIt(DebianRoot root) {
+        type(root, "supervisorctl stop myappgroup:myapp", "myappgroup:myapp: stopped\n");
         assertThat(root.type("supervisorctl status").stdout())
                 .startsWith("myappgroup:myapp                 STOPPED   ");
-        type("supervisorctl start myappgroup:myapp", "myappgroup:myapp: started\n");
-        type("supervisorctl restart 'myappgroup:*'", "myappgroup:myapp: stopped\nmyappgroup:myapp: started\n");
-        type("service supervisor restart", "Restarting supervisor: supervisord.\n");
-        awaitRunning();
-        type("service supervisor reload", "Reloading supervisor: supervisord.\n");
+        type(root, "supervisorctl start myappgroup:myapp", "myappgroup:myapp: started\n");
+        type(root, "supervisorctl restart 'myappgroup:*'", "myappgroup:myapp: stopped\nmyappgroup:myapp: started\n");
+        type(root, "service supervisor restart", "Restarting supervisor: supervisord.\n");
+        awaitRunning(root);
+        type(root, "service supervisor reload", "Reloading supervisor: supervisord.\n");
     }
 
     /** Asks for the page; says the status. */
-    private Command page() {
+    private static Command page(DebianRoot root) {
         return root.outside("curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", "http://127.0.0.1:9001/");
     }
 
-    private void logIn() {
-        Command page = page();
+    private static void logIn(DebianRoot root) {
+        Command page = page(root);
         assertThat(page.run().stdout()).isEqualTo("401");
         assertThat(page.and("-u", "testuser:wrong").run().stdout()).isEqualTo("401");
         assertThat(page.and("-u", "testuser:testpass").run().stdout()).isEqualTo("200");
@@ -123,7 +120,7 @@ class LinodeWalkIT {
                 .contains("myappgroup:myapp", "running");
     }
 
-    private void removeAll() {
+    private static void removeAll(DebianRoot root) {
         root.run("apt-get purge -qq -y supervisor4j");
         assertThat(root.run("ls /etc/supervisor/conf.d")).isEqualTo("myapp.conf\n");
         root.run("rm -r /etc/supervisor");
