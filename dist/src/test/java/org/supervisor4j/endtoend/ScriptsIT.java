@@ -20,9 +20,11 @@ class ScriptsIT {
         List<Path> folders = List.of(
                 Path.of("dist/src/main/dist"),
                 Path.of("dist/src/native"),
+                Path.of("dist/src/package"),
                 Path.of("dist/src/setup"),
                 Path.of("examples"));
-        Stream<Path> others = Stream.of(Path.of("quickstart.sh"), Path.of("test.sh"), Path.of(".ci/run"));
+        Stream<Path> others =
+                Stream.of(Path.of("package.sh"), Path.of("quickstart.sh"), Path.of("test.sh"), Path.of(".ci/run"));
         Stream<Path> found = Stream.of();
         for (Path folder : folders) {
             try (Stream<Path> files = Files.walk(TOP.resolve(folder))) {
@@ -73,6 +75,15 @@ class ScriptsIT {
 
         assertThat(result.stdout()).isEmpty();
         assertThat(result.stderr()).startsWith("Usage: ./test.sh [--setup | --without-native]\n");
+        assertThat(result.exit()).isEqualTo(2);
+    }
+
+    @Test
+    void thePackagesScriptSaysWhatItAccepts() {
+        Command.Result result = Command.of("./package.sh", "--nosuch").in(TOP).run();
+
+        assertThat(result.stdout()).isEmpty();
+        assertThat(result.stderr()).startsWith("Usage: ./package.sh [--built]");
         assertThat(result.exit()).isEqualTo(2);
     }
 
