@@ -397,7 +397,7 @@ class ReferenceConfigIT {
                 Path config = Files.createDirectory(configs.resolve(Integer.toString(written.size())));
                 Files.writeString(
                         config.resolve("main.conf"),
-                        ("[supervisord]\n[program:web]\ncommand=/bin/cat\n")
+                        "[supervisord]\n[program:web]\ncommand=/bin/cat\n"
                                 .replace("[" + place + "]", "[" + place + "]\nenvironment=" + value));
                 written.add(config);
             }
