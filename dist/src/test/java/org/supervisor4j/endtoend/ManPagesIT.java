@@ -79,7 +79,7 @@ class ManPagesIT {
 
         for (String action :
                 client.run().stdout().replaceAll("(?s)^.*=+", "").strip().split("\\s+")) {
-            assertThat(text).containsPattern("(?m)^ +" + action + "(?:$|  )");
+            assertThat(text).containsPattern("(?m)^ +" + action + "(?:$| +[A-Z])");
         }
         assertThat(text).contains("explain <name> [...]  Tell why a process does not run");
         Files.delete(configuration);
