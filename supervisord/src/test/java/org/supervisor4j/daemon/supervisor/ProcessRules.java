@@ -512,12 +512,14 @@ final class ProcessRules {
     /** How the last child of a process ended, or that. */
     int lastCode(String namespec, int other) {
         Known known = processes.get(namespec);
-        boolean isThere = known != null
-                && harness.supervisor
-                        .process(known.group, known.config.name())
-                        .filter(bearer -> bearer == known.bearer)
-                        .isPresent();
-        return !isThere || known.lastCode == null ? other : known.lastCode;
+        if (known == null || known.lastCode == null) {
+            return other;
+        }
+        boolean isThere = harness.supervisor
+                .process(known.group, known.config.name())
+                .filter(bearer -> bearer == known.bearer)
+                .isPresent();
+        return isThere ? known.lastCode : other;
     }
 
     /** Whether no program runs, nor will by itself. */
