@@ -27,7 +27,7 @@ final class MemoryGroup implements AutoCloseable {
                 new MemoryGroup(MOUNT.resolve("memory").resolve(name), "memory.limit_in_bytes", "memory.oom_control"),
                 new MemoryGroup(MOUNT.resolve(name), "memory.max", "memory.events"))) {
             try {
-                if (Files.isDirectory(group.folder.getParent())) {
+                if (Files.isDirectory(group.folder.resolveSibling("."))) {
                     Files.createDirectory(group.folder);
                     Files.writeString(group.folder.resolve(group.limit), Long.toString(bytes));
                     return Optional.of(group);

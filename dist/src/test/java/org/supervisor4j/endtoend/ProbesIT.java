@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -204,8 +205,10 @@ class ProbesIT {
             Duration[] beside;
             ScheduledExecutorService scraper = Executors.newSingleThreadScheduledExecutor();
             try {
-                scraper.scheduleAtFixedRate(() -> get("/metrics"), 0, 200, TimeUnit.MILLISECONDS);
+                ScheduledFuture<?> scraping =
+                        scraper.scheduleAtFixedRate(() -> get("/metrics"), 0, 200, TimeUnit.MILLISECONDS);
                 beside = times(calls, () -> ask(daemon));
+                assertThat(scraping.isDone()).as("a scrape has failed").isFalse();
             } finally {
                 scraper.shutdownNow();
                 assertThat(scraper.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
