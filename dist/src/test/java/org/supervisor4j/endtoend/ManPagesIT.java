@@ -65,7 +65,7 @@ class ManPagesIT {
                 .toList();
         assertThat(options).hasSizeGreaterThan(5);
         for (String option : options) {
-            for (String name : option.split("/")) {
+            for (String name : option.split("/", -1)) {
                 assertThat(text).containsPattern("(?m)^ +(?:.*, )?" + Pattern.quote(name) + "(?:[ ,]|$)");
             }
         }
@@ -78,7 +78,7 @@ class ManPagesIT {
         Command client = Command.of(Installation.OURS.supervisorctl(), "-c", configuration.toString(), "help");
 
         for (String action :
-                client.run().stdout().replaceAll("(?s)^.*=+", "").strip().split("\\s+")) {
+                client.run().stdout().replaceAll("(?s)^.*=+", "").strip().split("\\s+", -1)) {
             assertThat(text).containsPattern("(?m)^ +" + action + "(?:$| +[A-Z])");
         }
         assertThat(text).contains("explain <name> [...]  Tell why a process does not run");
