@@ -45,7 +45,7 @@ class ProcessNameIT {
     }
 
     private static List<String> numbers(String... command) {
-        return List.of(said(command).strip().split("\\s+"));
+        return List.of(said(command).strip().split("\\s+", -1));
     }
 
     /** The words of its command line, as the kernel has it. */
