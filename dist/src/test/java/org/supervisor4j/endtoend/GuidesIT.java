@@ -95,10 +95,7 @@ class GuidesIT {
                 Block block = page.blocks().get(i);
                 Block after = page.blocks().get(Math.min(i + 1, page.blocks().size() - 1));
                 if (isCommands(block) && !isLeftOut(block)) {
-                    carryOut(
-                            machine,
-                            block,
-                            after.language().equals("text") ? Optional.of(after.text()) : Optional.empty());
+                    carryOut(machine, block, after.language().equals("text") ? Optional.of(after.text()) : Optional.empty());
                 } else if (block.path().isPresent()) {
                     machine.write(block.path().get(), block.text());
                 }
@@ -138,9 +135,8 @@ class GuidesIT {
 
     private static boolean isAsExpected(Command.Result result, int status, Optional<String> expected) {
         return result.exit() == status
-                && expected.map(text -> pattern(text)
-                                .matcher(normalise(result.stdout()))
-                                .matches())
+                && expected.map(text ->
+                                pattern(text).matcher(normalise(result.stdout())).matches())
                         .orElse(true);
     }
 
@@ -148,7 +144,7 @@ class GuidesIT {
     private static String normalise(String text) {
         return text.replaceAll("\\d{4}-\\d\\d-\\d\\d(?=[ T])", "DATE")
                 .replaceAll("\\b\\d+:\\d\\d:\\d\\d(?:[.,]\\d+)?\\b", "TIME")
-                .replaceAll("\\b(pid:?|process) \\d+\\b", "$1 N")
+                .replaceAll("\\b(pid:? ?|process )\\d+\\b", "$1N")
                 .replaceAll("[ \\t]+", " ")
                 .replaceAll(" \\n", "\n");
     }
