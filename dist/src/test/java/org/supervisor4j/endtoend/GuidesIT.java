@@ -95,7 +95,10 @@ class GuidesIT {
                 Block block = page.blocks().get(i);
                 Block after = page.blocks().get(Math.min(i + 1, page.blocks().size() - 1));
                 if (isCommands(block) && !isLeftOut(block)) {
-                    carryOut(machine, block, after.language().equals("text") ? Optional.of(after.text()) : Optional.empty());
+                    carryOut(
+                            machine,
+                            block,
+                            after.language().equals("text") ? Optional.of(after.text()) : Optional.empty());
                 } else if (block.path().isPresent()) {
                     machine.write(block.path().get(), block.text());
                 }
@@ -135,8 +138,9 @@ class GuidesIT {
 
     private static boolean isAsExpected(Command.Result result, int status, Optional<String> expected) {
         return result.exit() == status
-                && expected.map(text ->
-                                pattern(text).matcher(normalise(result.stdout())).matches())
+                && expected.map(text -> pattern(text)
+                                .matcher(normalise(result.stdout()))
+                                .matches())
                         .orElse(true);
     }
 
