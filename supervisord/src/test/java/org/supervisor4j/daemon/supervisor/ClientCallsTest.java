@@ -6,12 +6,14 @@ import static org.supervisor4j.daemon.supervisor.ProgramBuilder.aProgram;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.supervisor4j.daemon.config.GroupConfig.FcgiGroup;
+import org.supervisor4j.daemon.config.GroupConfig.SocketConfig;
 import org.supervisor4j.daemon.os.Errno;
-import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.rpc.ProcessList;
 import org.supervisor4j.daemon.rpc.SupervisorRpc;
 import org.supervisor4j.daemon.state.Essential;
@@ -43,14 +45,14 @@ class ClientCallsTest {
     /** Found by SimulationTest: the first cannot even be tried, and the daemon ends with it. */
     @Test
     void startOfAllGoesNoFurtherThanTheDaemonsOwnEnd() {
+        ProgramBuilder a = aProgram("a").notAutostarted().essential(new Essential(Essential.Kind.TRUE, false, false));
+        SocketConfig socket =
+                new SocketConfig.Unix("unix:///run/a.sock", "/run/a.sock", OptionalInt.empty(), 0700, -1, -1);
         LoopHarness harness = new LoopHarness()
                 .with(
-                        aProgram("a")
-                                .notAutostarted()
-                                .essential(new Essential(Essential.Kind.TRUE, false, false))
-                                .alone(),
+                        new FcgiGroup("a", 1, List.of(a.build()), socket),
                         aProgram("b").notAutostarted().alone());
-        harness.outputs.failWith(new OsException("open", "/a", new Errno(28, "ENOSPC", "No space left on device")));
+        harness.os.failNextListen(new Errno(98, "EADDRINUSE", "Address already in use"));
 
         CompletableFuture<List<ProcessOutcome>> outcomes =
                 ClientCalls.of(harness).rpc().startAllProcesses(false);
@@ -60,7 +62,9 @@ class ClientCallsTest {
         assertThat(harness.state("b")).isEqualTo(ProcessState.STOPPED);
         assertThat(outcomes)
                 .isCompletedWithValueMatching(
-                        all -> all.get(1).status() == Fault.SHUTDOWN_STATE.code(), "b is refused");
+                        all -> all.stream()
+                                .anyMatch(one -> one.name().equals("b") && one.status() == Fault.SHUTDOWN_STATE.code()),
+                        "b is refused");
     }
 
     @Test
