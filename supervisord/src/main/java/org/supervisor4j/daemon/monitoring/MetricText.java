@@ -84,6 +84,14 @@ final class MetricText {
         put('\n');
     }
 
+    void add(byte[] labels, long value) {
+        add(labels, (double) value);
+    }
+
+    void add(byte[] labels, byte[] more, long value) {
+        add(labels, more, (double) value);
+    }
+
     /** The only one that an information has. */
     void addInfo(byte[] labels) {
         addCount("", labels, NO_LABELS, 1);

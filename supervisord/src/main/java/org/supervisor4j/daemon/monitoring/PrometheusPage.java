@@ -2,6 +2,7 @@ package org.supervisor4j.daemon.monitoring;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.supervisor4j.daemon.listener.PoolGauge;
 import org.supervisor4j.daemon.monitoring.UsageMeter.Usage;
 import org.supervisor4j.daemon.output.ChannelSpec.Channel;
 import org.supervisor4j.daemon.process.ProcessSnapshot;
+import org.supervisor4j.daemon.process.RunCounters;
 import org.supervisor4j.daemon.process.RunCounters.Cause;
 
 /** Writes the page of one scrape. Used once, by one thread. */
@@ -36,10 +38,7 @@ final class PrometheusPage {
     private static final Comparator<ProcessSnapshot> BY_LABELS =
             Comparator.comparing(ProcessSnapshot::group).thenComparing(ProcessSnapshot::name);
 
-    /** The label of each, by its number. */
-    private static final byte[][] REASONS = Arrays.stream(Cause.values())
-            .map(cause -> MetricText.labels("reason", cause.name().toLowerCase(Locale.ROOT)))
-            .toArray(byte[][]::new);
+    private static final Map<Cause, byte[]> REASONS = reasons();
 
     private final Numbers numbers;
     private final ProcessSnapshot[] processes;
@@ -63,6 +62,14 @@ final class PrometheusPage {
         page = new MetricText(openMetrics, room);
     }
 
+    private static Map<Cause, byte[]> reasons() {
+        Map<Cause, byte[]> reasons = new EnumMap<>(Cause.class);
+        for (Cause cause : Cause.values()) {
+            reasons.put(cause, MetricText.labels("reason", cause.name().toLowerCase(Locale.ROOT)));
+        }
+        return reasons;
+    }
+
     /** What the answer is called. */
     static String contentType(boolean openMetrics) {
         return openMetrics ? MetricText.OPEN_METRICS : MetricText.PROMETHEUS;
@@ -77,10 +84,10 @@ final class PrometheusPage {
         addBuild();
         single(Metric.BUSY, numbers.busyNanos() / SECOND);
         single(Metric.LAG, numbers.lagNanos() / SECOND);
-        single(Metric.TURNS, numbers.turns());
+        single(Metric.TURNS, (double) numbers.turns());
         pools(Metric.EVENT_QUEUE, PoolGauge::waiting);
         pools(Metric.EVENT_OVERFLOWS, PoolGauge::overflows);
-        single(Metric.LOST_BYTES, numbers.lostBytes());
+        single(Metric.LOST_BYTES, (double) numbers.lostBytes());
         usage(Metric.CPU, usage -> usage.cpuNanos() / SECOND);
         gauge(Metric.HEALTHY, process -> healthy(process.health().verdict()));
         usage(Metric.OPEN_FILES, usage -> unlessUntold(usage.openFiles()));
@@ -152,12 +159,14 @@ final class PrometheusPage {
         }
         page.begin(Metric.RESTARTS);
         for (int i = 0; i < processes.length; i++) {
-            for (Cause cause : Cause.values()) {
-                long count = processes[i].counters().restarts(cause);
+            RunCounters counters = processes[i].counters();
+            byte[] own = labels[i];
+            REASONS.forEach((cause, reason) -> {
+                long count = counters.restarts(cause);
                 if (count > 0 || cause == Cause.EXIT || cause == Cause.FAILED_START) {
-                    page.add(labels[i], REASONS[cause.ordinal()], count);
+                    page.add(own, reason, count);
                 }
-            }
+            });
         }
     }
 
