@@ -48,22 +48,66 @@ is_root() {
     [ "$(id -u)" = 0 ]
 }
 
-# install_packages PACKAGE...: all in one go, quietly; the output is shown when it fails.
+# slowly HOW COMMAND...: runs the command with its output in the file $log, and says every four seconds how far it is, in
+# the words of the function HOW: what is silent for minutes looks like what hangs. The status is the command's.
+slowly() {
+    how=$1
+    shift
+    log=$(mktemp) || die 'no temporary file can be made'
+    trap leave_nothing EXIT
+    trap 'exit 1' HUP INT TERM
+    began=$(date +%s)
+    # Nothing that is left of it when it is told to end may hold on to our output: somebody may read it to its end.
+    while sleep 4 >/dev/null 2>&1 && kill -0 $$ 2>/dev/null; do
+        printf '   %s s: %s\n' "$(($(date +%s) - began))" "$("$how")"
+    done &
+    heart=$!
+    slowly_status=0
+    "$@" >"$log" 2>&1 || slowly_status=$?
+    stop_heart
+    return "$slowly_status"
+}
+
+stop_heart() {
+    [ -n "${heart-}" ] || return 0
+    # Not by TERM: one that has only just begun would take it for its parent's, which is caught, and forget it.
+    kill -KILL "$heart" 2>/dev/null
+    wait "$heart" 2>/dev/null
+    heart=
+}
+
+leave_nothing() {
+    stop_heart
+    rm -f "${log-}"
+    allow_services
+}
+
+# failed WHAT: shows what the command of slowly has said, and ends.
+failed() {
+    cat "$log" >&2
+    die "$@"
+}
+
+last_line() {
+    tail -c 2000 "$log" | tr '\r' '\n' | sed '/^ *$/d' | tail -n 1 | cut -c 1-100
+}
+
+maven_progress() {
+    printf '%s files downloaded; ' "$(grep -c 'Downloaded from' "$log")"
+    sed -n 's/^\[INFO\] Building \(.*[^ ]\) *\(\[[0-9]*\/[0-9]*\]\)$/\2 \1/p' "$log" | tail -n 1
+}
+
+# install_packages PACKAGE...: all in one go; the output is shown when it fails.
 install_packages() {
     say "installing $*"
-    log=$(mktemp)
     if has apt-get; then
         # A package may start its service (supervisor does); it is not ours to run, so it is forbidden meanwhile.
         forbid_services
-        DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@" >"$log" 2>&1 || failed=yes
+        DEBIAN_FRONTEND=noninteractive slowly last_line apt-get install -y -q --no-install-recommends "$@" ||
+            failed "could not install $*; install it by hand and run this again"
         allow_services
     else
-        dnf install -y -q "$@" >"$log" 2>&1 || failed=yes
-    fi
-    if [ -n "${failed-}" ]; then
-        cat "$log" >&2
-        rm -f "$log"
-        die "could not install $*; install it by hand and run this again"
+        slowly last_line dnf install -y -q "$@" || failed "could not install $*; install it by hand and run this again"
     fi
     rm -f "$log"
 }
@@ -75,8 +119,6 @@ forbid_services() {
     printf '#!/bin/sh\nexit 101\n' >"$policy"
     chmod 755 "$policy"
     forbidden=yes
-    trap allow_services EXIT
-    trap 'exit 1' HUP INT TERM
 }
 
 allow_services() {
@@ -89,12 +131,7 @@ refresh_package_lists() {
     [ -z "${refreshed-}" ] || return 0
     refreshed=yes
     say 'reading the package lists'
-    log=$(mktemp)
-    apt-get update -q >"$log" 2>&1 || {
-        cat "$log" >&2
-        rm -f "$log"
-        die 'apt-get update failed'
-    }
+    slowly last_line apt-get update -q || failed 'apt-get update failed; see above, and run this again'
     rm -f "$log"
 }
 

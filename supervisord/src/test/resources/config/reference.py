@@ -51,7 +51,8 @@ class Parser(options.UnhosedConfigParser):
         return super().getdefault(option, *args, **kwargs)
 
 
-if options.VERSION.startswith('4.2'):
+# A second argument: as this version has it.
+if options.VERSION.startswith('4.2') and not sys.argv[2:]:
     options.dict_of_key_value_pairs = key_values
     options.UnhosedConfigParser = Parser
 

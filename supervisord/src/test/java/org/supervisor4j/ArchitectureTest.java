@@ -146,6 +146,7 @@ class ArchitectureTest {
                     "KernelSettings",
                     "Machine",
                     "PidFile",
+                    "ProcessTitle",
                     "UnixServer",
                     // a look
                     "Permissions",
@@ -196,13 +197,4 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.eclipse.jetty..");
-
-    /** So that it is loaded by the first scrape, and by nothing else. */
-    @ArchTest
-    static final ArchRule prometheusLivesInOneClass = noClasses()
-            .that()
-            .doNotHaveSimpleName("PrometheusPage")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("io.prometheus..");
 }

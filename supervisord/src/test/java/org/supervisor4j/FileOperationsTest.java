@@ -56,13 +56,14 @@ class FileOperationsTest {
             KernelSettings | File.<init> File.list Files.newBufferedReader Files.readString | /proc | the kernel | nobody else's names
             ProcfsProcessTable | Descriptors.open FileTree.count FileTree.list | /proc | the kernel | nobody else's names
             PosixSpawner | Descriptors.open | /dev/tty | the kernel | nobody else's name
-            PosixSyslogSocket | LibC.connect | /dev/log | root | lines are sent to whoever is there, as by every program
+            PosixMessageSocket | LibC.connect | /dev/log; NOTIFY_SOCKET of the daemon | root; who starts us | lines are sent to whoever is there, as by every program
+            ProcessTitle | Files.readString Files.write | /proc/self | the kernel | nobody else's names
             PosixHost | LibC.access LibC.chdir | commands, directory of supervisord | who configures us | a look; a folder to be in
             OneTimeFile | File.<init> File.exists File.isDirectory File.isFile FileInputStream.<init> Files.isSymbolicLink Files.readSymbolicLink Path.toRealPath | the configuration, a pipe perhaps | who starts us | who can write it can start any program
             PemFile | Files.exists Files.isRegularFile Files.readAllBytes Files.size | certfile, keyfile, client_cafile | who configures us | regular files of limited size, before we serve
             ProgramFiles | Files.exists Files.isDirectory Files.isRegularFile Files.newInputStream | commands and folders of programs, for --check | the programs' users | a look: some bytes of regular files
             Machine | Files.isReadable Files.newDirectoryStream Files.readString | /proc/sys/fs/binfmt_misc | the kernel | nobody else's names
-            SecretFile | Files.isRegularFile Files.readAllBytes Files.size | secrets of webhooks and mail | who configures us | regular files of limited size, read on a thread of their own; never shown
+            SecretFile | Files.getPosixFilePermissions Files.isRegularFile Files.readAllBytes Files.size | secrets of webhooks and mail | who configures us | regular files of limited size, read on a thread of their own; never shown
             NetworkProbe | UnixDomainSocketAddress.of | a socket of a program that is asked how it is | the program's user | a look: connected, and closed again
             PosixConnections | LibC.connect | addresses of the network | nobody | no names of files
             PosixNotifySocket | LibC.bind | an abstract name | the kernel | no file

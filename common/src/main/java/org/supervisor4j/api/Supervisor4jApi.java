@@ -23,6 +23,15 @@ public interface Supervisor4jApi {
     String NAMESPACE = "supervisor4j";
 
     @RpcMethod(role = Role.READ, help = """
+                    Tell which version of supervisor4j is running
+
+                    What getSupervisorVersion answers is the version of Supervisor that it is
+                    like.
+
+                    @return string version The version of this program""")
+    String getVersion();
+
+    @RpcMethod(role = Role.READ, help = """
                     Tell how the event listener pools are doing
 
                     Each is a struct of

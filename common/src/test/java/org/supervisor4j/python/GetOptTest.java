@@ -28,6 +28,7 @@ class GetOptTest {
             Map.entry("--serverurl", Kind.VALUE),
             Map.entry("-u", Kind.VALUE),
             Map.entry("--check", Kind.FLAG_IN_FULL),
+            Map.entry("--run", Kind.VALUE_IN_FULL),
             Map.entry("--childlogdir", Kind.VALUE));
 
     private static GetOpt parse(String... words) throws InvalidValueException {
@@ -52,6 +53,15 @@ class GetOptTest {
     void lettersBundleAndTakeTheRestOrTheNextWordAsValue() throws InvalidValueException {
         assertThat(parse("-iufred", "-s", "-u").options())
                 .containsExactly(new Given("-i", ""), new Given("-u", "fred"), new Given("-s", "-u"));
+    }
+
+    @Test
+    void whatTheReferenceDoesNotHaveIsNotShortenedAndHasItsValueAsAllHave() throws InvalidValueException {
+        assertThat(parse("--run", "a=b", "--run=c=d", "--run=", "status").options())
+                .containsExactly(new Given("--run", "a=b"), new Given("--run", "c=d"), new Given("--run", ""));
+        assertThatThrownBy(() -> parse("--ru", "a=b")).hasMessage("option --ru not recognized");
+        assertThatThrownBy(() -> parse("--run")).hasMessage("option --run requires argument");
+        assertThatThrownBy(() -> parse("--check=yes")).hasMessage("option --check must not have an argument");
     }
 
     @Test

@@ -45,6 +45,16 @@ class CheckIT {
     }
 
     @Test
+    void whatAnOlderVersionExpandsTwiceIsToldToWhoAsks() {
+        write("[supervisord]\nenvironment=RATE=\"50%%\",PLAIN=1\n");
+
+        assertThat(check().stdout()).contains(": good: ").doesNotContain("warning");
+        assertThat(check("--since", "4.2.5").stdout())
+                .contains(": warning: environment: Supervisor 4.2.5 and older refuse it: Format string 'RATE=\"50%\"")
+                .contains(": good: ");
+    }
+
+    @Test
     void everythingThatIsWrongHasItsPlaceAndTheStatusIsTwo() {
         write("""
                 [program:web]

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A daemon of ours that is the first process of a namespace, as in a container, with nothing of the environment but the
@@ -41,6 +42,19 @@ final class Container implements AutoCloseable {
     /** @param words the whole command, which becomes the daemon */
     static Container startWords(List<String> words, Sandbox sandbox) throws IOException {
         Mark mark = Mark.fresh();
+        List<String> all = new ArrayList<>(namespace(mark));
+        all.addAll(words);
+        Process started = new ProcessBuilder(all)
+                .directory(sandbox.root().toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(sandbox.path(OUTPUT).toFile()))
+                .start();
+        return new Container(sandbox, mark, started);
+    }
+
+    /** Words that become those that follow, as the first process of a namespace. */
+    static List<String> namespace(Mark mark) {
         List<String> all = new ArrayList<>(Daemon.UNBLOCK);
         all.addAll(List.of("env", "-i", "PATH=" + System.getenv("PATH"), Mark.VARIABLE + "=" + mark.value()));
         String java = System.getenv("JAVA_HOME");
@@ -52,14 +66,7 @@ final class Container implements AutoCloseable {
             all.addAll(List.of("--user", "--map-root-user"));
         }
         all.addAll(List.of("--pid", "--mount", "--fork", "--mount-proc", "--kill-child"));
-        all.addAll(words);
-        Process started = new ProcessBuilder(all)
-                .directory(sandbox.root().toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(
-                        ProcessBuilder.Redirect.appendTo(sandbox.path(OUTPUT).toFile()))
-                .start();
-        return new Container(sandbox, mark, started);
+        return all;
     }
 
     String output() {
@@ -81,6 +88,13 @@ final class Container implements AutoCloseable {
 
     private ProcessHandle first() {
         return unshare.children().findFirst().orElseThrow();
+    }
+
+    /** What all of its processes hold together, in KiB. */
+    long memoryKib() {
+        return Stream.concat(Stream.of(first()), others().stream())
+                .mapToLong(process -> Proc.proportionalKib(process.pid()))
+                .sum();
     }
 
     /** All processes in it but the first one. */

@@ -2,19 +2,17 @@ package org.supervisor4j.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The daemon as the first process of a container that has next to nothing. */
-class ContainerIT {
+class ContainerIT extends InSandbox {
     private static final int ORPHANS = 1000;
 
     /** Its orphans end at once, and everyone is the first process's then. */
@@ -50,18 +48,6 @@ class ContainerIT {
 
     private static final Pattern WHOLE =
             Pattern.compile("a{20}|b{20}|end|\\[c] c{20}|\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d,\\d{3} [A-Z]{4} .*");
-
-    private Sandbox sandbox;
-
-    @BeforeEach
-    void makeAFolder() throws IOException {
-        sandbox = Sandbox.empty();
-    }
-
-    @AfterEach
-    void removeIt() throws IOException {
-        sandbox.close();
-    }
 
     @Test
     void thousandOrphansLeaveNoZombieAndNoWord() throws Exception {
@@ -198,6 +184,59 @@ class ContainerIT {
             assertThat(container.output())
                     .doesNotContain("rotation is off", "CRIT could", "CRIT Supervisor", "ERRO", "Error");
         }
+    }
+
+    /** In a group of its own where this user may make one; else what they hold is added up. */
+    @Test
+    void sixtyFourMegabytesAreEnoughForTwentyPrograms() throws Exception {
+        sandbox.write("s.conf", """
+                [supervisord]
+                [unix_http_server]
+                file=%(here)s/s.sock
+                [rpcinterface:supervisor]
+                supervisor.rpcinterface_factory=supervisor.rpcinterface:make_main_rpcinterface
+                [program:many]
+                command=/bin/sh -c "echo %(process_num)d is there; exec cat"
+                process_name=%(process_num)d
+                numprocs=20
+                stdout_logfile=/dev/stdout
+                stdout_logfile_format=prefix
+                """);
+        Optional<MemoryGroup> group = MemoryGroup.ofBytes(64L << 20);
+        try {
+            List<String> words = group.map(MemoryGroup::entering).orElse(List.of());
+            try (Container container = Container.startBehind(words, sandbox, "--container", "-c", "s.conf")) {
+                Rpc rpc = new Rpc(sandbox.path("s.sock"));
+                Await.until("all run", () -> rpc.answers() && running(rpc) == 20);
+                for (int round = 0; round < 300; round++) {
+                    rpc.call("supervisor.getAllProcessInfo");
+                }
+                rpc.call("supervisor.stopAllProcesses");
+                rpc.call("supervisor.startAllProcesses");
+                assertThat(running(rpc)).isEqualTo(20);
+                if (group.isEmpty()) {
+                    assertThat(container.memoryKib()).isLessThan(64 << 10);
+                }
+
+                container.signal("TERM");
+
+                assertThat(container.awaitEnd()).as(container::output).isZero();
+                assertThat(container.output().split(" is there\n", -1)).hasSize(41);
+                assertThat(container.output())
+                        .doesNotContain("CRIT could", "ERRO", "exited:", "SIGKILL", "OutOfMemory");
+                if (group.isPresent()) {
+                    assertThat(group.get().kills()).isZero();
+                }
+            }
+        } finally {
+            group.ifPresent(MemoryGroup::close);
+        }
+    }
+
+    private static long running(Rpc rpc) {
+        return rpc.processes().values().stream()
+                .filter(process -> process.state().equals("RUNNING"))
+                .count();
     }
 
     @Test

@@ -3,13 +3,12 @@ package org.supervisor4j.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.supervisor4j.endtoend.MarkdownPage.Block;
 
 /** Each configuration and each command of {@code docs/containers.md} does what the comments before it say. */
 class ContainersPageIT {
@@ -23,54 +22,9 @@ class ContainersPageIT {
             autorestart=false
             """;
 
-    private static final String END_OF_COMMENT = " -->";
-
-    /**
-     * A block of the page.
-     *
-     * @param language of its fence
-     * @param expected the comments before it: {@code ends with 3}, {@code says hello}, {@code killed web}, {@code runs}
-     */
-    private record Block(String language, String text, List<String> expected) {
-        @Override
-        public String toString() {
-            return language + " " + expected + " "
-                    + text.lines().skip(1).findFirst().orElse(text);
-        }
-
-        /** What the comments of that kind say. */
-        List<String> all(String kind) {
-            return expected.stream()
-                    .filter(comment -> comment.startsWith(kind))
-                    .map(comment -> comment.substring(kind.length()).strip())
-                    .toList();
-        }
-    }
-
+    /** The comments before them: {@code ends with 3}, {@code says hello}, {@code killed web}, {@code runs}. */
     static Stream<Block> blocks() throws IOException {
-        List<Block> blocks = new ArrayList<>();
-        List<String> comments = new ArrayList<>();
-        StringBuilder text = new StringBuilder();
-        String language = "";
-        for (String line : Files.readAllLines(page())) {
-            if (line.startsWith("<!-- ")) {
-                comments.add(line.substring("<!-- ".length(), line.length() - END_OF_COMMENT.length()));
-            } else if (line.equals("```")) {
-                blocks.add(new Block(language, text.toString(), List.copyOf(comments)));
-                comments.clear();
-                language = "";
-            } else if (line.startsWith("```")) {
-                language = line.substring(3);
-                text.setLength(0);
-            } else if (!language.isEmpty()) {
-                text.append(line).append('\n');
-            }
-        }
-        return blocks.stream();
-    }
-
-    private static Path page() {
-        return Installation.examples().resolveSibling("docs/containers.md");
+        return MarkdownPage.read(MarkdownPage.TOP.resolve("docs/containers.md")).blocks().stream();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -103,19 +57,19 @@ class ContainersPageIT {
     }
 
     private static void judge(Block block, Container container) throws InterruptedException {
-        boolean goesOn = block.expected().stream().anyMatch(comment -> comment.matches("runs|killed .*"));
+        boolean goesOn = block.comments().stream().anyMatch(comment -> comment.matches("runs|killed .*"));
         if (goesOn) {
             container.awaitOutput("entered RUNNING state");
             container.signal("TERM");
         }
         int status = container.awaitEnd();
-        for (String said : block.all("says ")) {
+        for (String said : block.said("says ")) {
             assertThat(container.output()).contains(said);
         }
-        for (String killed : block.all("killed ")) {
+        for (String killed : block.said("killed ")) {
             assertThat(container.output()).contains("(stop_budget): " + killed + " did not end in it");
         }
-        List<String> ends = block.all("ends with ");
+        List<String> ends = block.said("ends with ");
         assertThat(status).as(container::output).isEqualTo(ends.isEmpty() ? 0 : Integer.parseInt(ends.get(0)));
         assertThat(container.output()).doesNotContain("Error", "Traceback");
     }

@@ -173,6 +173,25 @@ class FleetExampleIT {
         }
     }
 
+    /** Has Prometheus ask once more, as the collector's file says. */
+    private void addTheCollectorsJob() {
+        Command.Result added =
+                Command.of("python3", "-c", """
+                        import yaml
+                        own, collector = (yaml.safe_load(open(name + '.yml')) for name in ('prometheus', 'otel-collector'))
+                        for pipeline in collector['service']['pipelines'].values():
+                            for kind, names in pipeline.items():
+                                assert set(names) <= set(collector[kind]), names
+                        receiver = collector['receivers']['prometheus']['config']
+                        assert set(receiver) == {'scrape_configs'}
+                        for job in receiver['scrape_configs']:
+                            job['job_name'] = 'collector'
+                        own['scrape_configs'] += receiver['scrape_configs']
+                        yaml.safe_dump(own, open('prometheus.yml', 'w'))
+                        """).in(sandbox.root()).run();
+        assertThat(added.exit()).as(added.toString()).isZero();
+    }
+
     @Test
     void promtoolFindsNothingWrongWithConfigurationAndAlerts() {
         assertThat(promtool("check", "config", "prometheus.yml").exit()).isZero();
@@ -193,7 +212,11 @@ class FleetExampleIT {
     void prometheusScrapesItAndAnswersEachQueryOfTheBoard() throws Exception {
         List<String> queries = queries();
         assertThat(queries).hasSizeGreaterThan(15);
-        sandbox.rewrite("prometheus.yml", text -> text.replace(": 15s", ": 1s"));
+        for (String file : List.of("prometheus.yml", "otel-collector.yml")) {
+            sandbox.rewrite(file, text -> text.replace(": 15s", ": 1s"));
+        }
+        addTheCollectorsJob();
+        assertThat(promtool("check", "config", "prometheus.yml").exit()).isZero();
         String address = "127.0.0.1:" + Sandbox.freePort();
         try (Daemon daemon = start()) {
             daemon.rpc().awaitState("checked", "RUNNING");
@@ -210,6 +233,8 @@ class FleetExampleIT {
                 // Prometheus shows its own metrics long before it answers queries.
                 Await.until("Prometheus is ready", () -> serves(address, "/-/ready"));
                 Await.until("it has scraped", () -> query(address, "up{job=\"supervisor\"} == 1")
+                        .contains("\"value\""));
+                Await.until("it has, as the collector would", () -> query(address, "up{job=\"collector\"} == 1")
                         .contains("\"value\""));
                 for (String query : queries) {
                     Await.until("there is an answer to " + query, () -> query(address, query)

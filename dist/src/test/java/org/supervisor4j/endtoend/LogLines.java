@@ -3,7 +3,10 @@ package org.supervisor4j.endtoend;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** A daemon's log without what differs from run to run: times, and the numbers of processes, which become N. */
+/**
+ * A daemon's log without what differs from run to run: times, and the numbers of processes, which become N. And without
+ * the line about itself that ours begins with, and the original's does not.
+ */
 final class LogLines {
     private static final Pattern STAMP = Pattern.compile("^\\d{4}(-\\d\\d){2} \\d\\d(:\\d\\d){2},\\d{3} ");
 
@@ -16,6 +19,7 @@ final class LogLines {
                         .replaceFirst("")
                         .replaceAll("pid \\d+", "pid N")
                         .replaceAll("\\(\\d+\\)", "(N)"))
+                .filter(line -> !line.startsWith("INFO this is supervisor4j "))
                 .toList();
     }
 

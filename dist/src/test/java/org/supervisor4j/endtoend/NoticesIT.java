@@ -9,6 +9,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -192,6 +194,41 @@ class NoticesIT {
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(20));
             Await.until("the log says so", () -> log().contains("WARN [webhook:gone] cannot be told: "));
         }
+    }
+
+    @Test
+    void aCheckLooksForTheSecrets() throws IOException {
+        Files.setPosixFilePermissions(
+                sandbox.write("open", "X-Secret: geheim\n"), PosixFilePermissions.fromString("rw-r--r--"));
+        Files.setPosixFilePermissions(
+                sandbox.write("good", "http://127.0.0.1/\n"), PosixFilePermissions.fromString("rw-r-----"));
+        sandbox.write("two", "geheim\ngeheim\n");
+        sandbox.write(Configuration.FILE, Configuration.with("""
+                [webhook:chat]
+                url_file=%(here)s/good
+                header_file=%(here)s/open
+                [webhook:gone]
+                url_file=%(here)s/missing
+                [mail:ops]
+                url=smtp://ops@localhost
+                password_file=%(here)s/two
+                from=ops@example.org
+                to=ops@example.org
+                """));
+
+        Command.Result result = Command.of(
+                        Installation.OURS.supervisord(),
+                        "--check",
+                        "-c",
+                        sandbox.path(Configuration.FILE).toString())
+                .run();
+
+        assertThat(result.stdout())
+                .contains("warning: " + sandbox.path("open") + " has a secret, and everybody may read it (chmod o-r)")
+                .contains("warning: " + sandbox.path("missing") + " is not a plain file, or not there")
+                .contains("warning: " + sandbox.path("two") + " has not got exactly one line")
+                .doesNotContain(sandbox.path("good").toString(), "geheim");
+        assertThat(result.exit()).isZero();
     }
 
     @Test

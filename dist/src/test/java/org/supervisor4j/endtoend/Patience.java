@@ -13,5 +13,8 @@ final class Patience {
     /** Between two pictures that a browser draws. */
     static final long PAUSE_MILLIS = Long.getLong("supervisor4j.web.pause", BOUNDLESS);
 
+    /** Between two lines of a script that says how far it is. */
+    static final long SILENCE_MILLIS = Long.getLong("supervisor4j.silence", BOUNDLESS);
+
     private Patience() {}
 }

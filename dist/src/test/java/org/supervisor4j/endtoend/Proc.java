@@ -68,6 +68,15 @@ final class Proc {
                 .sum();
     }
 
+    /** The same, but a page that several have counts by its share. */
+    static long proportionalKib(long pid) {
+        return read(of(pid, "smaps_rollup"))
+                .lines()
+                .filter(line -> line.startsWith("Pss:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .sum();
+    }
+
     /** A variable of its environment as it was at its start; empty without. */
     static String variable(long pid, String name) {
         for (String entry : read(of(pid, "environ")).split("\0", -1)) {

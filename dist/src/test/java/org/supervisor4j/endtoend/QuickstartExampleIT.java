@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What {@code quickstart.sh} starts. */
+/** What {@code quickstart.sh} starts; {@link QuickstartIT} runs the script. */
 class QuickstartExampleIT {
     private static final String[] RUNNING = {
         "clock",
@@ -50,6 +50,7 @@ class QuickstartExampleIT {
                 daemon.rpc().awaitState(process, "RUNNING");
             }
 
+            daemon.rpc().awaitState("broken", "FATAL");
             assertThat(daemon.rpc().state("onrequest")).isEqualTo("STOPPED");
             assertThat(page()).contains("clock").contains("worker_02");
         }

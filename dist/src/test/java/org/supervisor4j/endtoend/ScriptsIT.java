@@ -105,14 +105,22 @@ class ScriptsIT {
         }
     }
 
+    /** Which looks whether the programs are there, too. */
     @Test
-    void systemdAcceptsTheUnit() {
-        Path unit = Installation.examples().resolve("systemd/supervisord.service");
+    void systemdAcceptsTheUnit() throws IOException {
+        try (Sandbox unit = Sandbox.copyOf("systemd")) {
+            unit.replaceEverywhere(
+                    "/usr/local/bin/", Path.of(Installation.OURS.supervisord()).getParent() + "/");
 
-        Command.Result result = Command.of("systemd-analyze", "verify", "--man=no", unit.toString())
-                .with("SYSTEMD_LOG_LEVEL", "warning")
-                .run();
+            Command.Result result = Command.of(
+                            "systemd-analyze",
+                            "verify",
+                            "--man=no",
+                            unit.path("supervisord.service").toString())
+                    .with("SYSTEMD_LOG_LEVEL", "warning")
+                    .run();
 
-        assertThat(result.toString()).isEqualTo("[exit 0]\n");
+            assertThat(result.toString()).isEqualTo("[exit 0]\n");
+        }
     }
 }

@@ -1,6 +1,8 @@
 package org.supervisor4j.ctl;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.supervisor4j.ctl.session.ExitCode;
 import org.supervisor4j.ctl.session.Interrupts;
@@ -18,10 +20,20 @@ public final class Main {
     /** Runs and ends the process; by {@code halt}, because there is nothing to wait for. */
     public static void main(String[] args) {
         Interrupts.endTheProcess();
+        nameProcess();
         // Java 22 and later: a console only where there is a terminal, and without a library's ideas of it
         System.setProperty("jdk.console", "java.base");
         int exitCode = run(Arguments.of(args), Invocation.ofProcess());
         Runtime.getRuntime().halt(exitCode);
+    }
+
+    /** Process lists would show what runs us: of a JVM only the first thread bears the name, which is not ours. */
+    private static void nameProcess() {
+        try (FileOutputStream name = new FileOutputStream("/proc/self/comm")) {
+            name.write("supervisorctl".getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException refused) {
+            // Nothing of ours depends on it.
+        }
     }
 
     /** One run; the result is the exit code. */

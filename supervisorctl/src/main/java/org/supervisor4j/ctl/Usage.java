@@ -1,5 +1,6 @@
 package org.supervisor4j.ctl;
 
+import org.supervisor4j.model.Release;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi.Text;
 import picocli.CommandLine.Help.ColorScheme;
@@ -26,7 +27,7 @@ public final class Usage {
                 + "\naction [arguments] -- what to do, see below\n\n"
                 + "Actions are words such as \"status\", \"start\" or \"tail\", followed by names of processes;"
                 + " the\naction \"help\" lists them.  Without an action a shell asks for one after another, until it"
-                + " is\ntold to \"quit\".\n\n";
+                + " is\ntold to \"quit\".\n\nThis is supervisor4j " + Release.version() + ".\n\n";
     }
 
     /** The options; completion in a shell is made from it, too. */

@@ -14,6 +14,7 @@ import org.supervisor4j.ctl.xmlrpc.HttpStatusException;
 import org.supervisor4j.ctl.xmlrpc.XmlRpcClient;
 import org.supervisor4j.diagnosis.PoolReport;
 import org.supervisor4j.model.Fault;
+import org.supervisor4j.model.Release;
 import org.supervisor4j.model.RpcFault;
 
 /** Asks a daemon who it is and how its processes are, over a connection of its own. */
@@ -73,8 +74,28 @@ final class DaemonAnswers {
                         + api + "), pid " + Struct.textOf(client.call("supervisor.getPID")) + ", identifier "
                         + Struct.textOf(client.call("supervisor.getIdentification")) + ", "
                         + Struct.of(client.call("supervisor.getState")).text("statename")));
+        release(client);
         processes(client);
         pools(client);
+    }
+
+    /** After an upgrade the old one runs until it is told to end. */
+    private void release(XmlRpcClient client) throws IOException {
+        try {
+            String theirs = Struct.textOf(client.call("supervisor4j.getVersion"));
+            findings.add(
+                    theirs.equals(Release.version())
+                            ? DoctorFinding.ok("it is supervisor4j " + theirs + ", as this supervisorctl is")
+                            : DoctorFinding.warning("it is supervisor4j " + theirs + ", but this supervisorctl is "
+                                    + Release.version() + ": a supervisord that runs through an upgrade stays what it"
+                                    + " was until it is ended and started"));
+        } catch (RpcFault fault) {
+            if (!fault.is(Fault.UNKNOWN_METHOD)) {
+                throw fault;
+            }
+            findings.add(DoctorFinding.ok("it is not supervisor4j, as this supervisorctl is (" + Release.version()
+                    + "): the additions know less of it"));
+        }
     }
 
     private String aboutStatus(HttpStatusException refused) {

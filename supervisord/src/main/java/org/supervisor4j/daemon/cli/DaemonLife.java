@@ -7,11 +7,13 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.GroupConfig;
 import org.supervisor4j.daemon.config.PosixPath;
@@ -56,6 +58,8 @@ import org.supervisor4j.daemon.sink.SinkSystem;
 import org.supervisor4j.daemon.supervisor.RestartTrial;
 import org.supervisor4j.daemon.supervisor.SignalActions;
 import org.supervisor4j.daemon.supervisor.Supervisor;
+import org.supervisor4j.model.Release;
+import org.supervisor4j.model.RpcFault;
 import org.supervisor4j.model.SupervisorState;
 import org.supervisor4j.plugin.PluginFolder;
 
@@ -142,8 +146,14 @@ final class DaemonLife {
             FcgiSocket.Factory sockets = new FcgiSocket.Factory(system.listeningSockets(), system.descriptors(), log);
             addGroups(supervisor, sockets, log);
             ThreadPoolExecutor files = fileReader();
-            RestartTrial restarting =
-                    new RestartTrial(new NextLife(system, loader, config.servers(), log)::refusal, files, log);
+            ServiceReport report =
+                    ServiceReport.of(environment, system.host().pid(), supervisor, system.messageSockets());
+            Supplier<Optional<RpcFault>> trial = new NextLife(system, loader, config.servers(), log)::refusal;
+            if (report != null) {
+                trial = report.watching(trial);
+                closing.push(report::close);
+            }
+            RestartTrial restarting = new RestartTrial(trial, files, log);
             HttpServers servers = openServers(supervisor, sockets, files, restarting, log);
             tellOthers(supervisor, log);
             // Not sooner: where another daemon lives, these are its logs, and the servers tell.
@@ -165,6 +175,12 @@ final class DaemonLife {
             }
             newAutoLogs.clear();
             supervisor.context().loop().post("start", supervisor::begin);
+            if (report != null) {
+                supervisor
+                        .context()
+                        .loop()
+                        .post("ready", () -> report.ready(system.host().pid()));
+            }
             if (!restart) {
                 daemonizer.ready();
             }
@@ -213,6 +229,7 @@ final class DaemonLife {
 
     /** What was found while there was no log yet. */
     private void tell(DaemonLog log, List<String> infos) {
+        log.info("this is supervisor4j " + Release.version() + ", which answers like Supervisor " + Startup.VERSION);
         config.messages().criticals().forEach(log::critical);
         config.messages().warnings().forEach(log::warn);
         config.messages().infos().forEach(log::info);
@@ -251,7 +268,7 @@ final class DaemonLife {
                 () -> ThreadLocalRandom.current().nextDouble(),
                 health,
                 system.users().uid(),
-                environment);
+                ServiceReport.forChildren(environment));
         return new Supervisor(context, system.reaper());
     }
 
@@ -413,7 +430,7 @@ final class DaemonLife {
                 process -> process.config().essential().endsOnFatal(),
                 system.processes(),
                 lostBytes,
-                Map.of("version", Startup.VERSION, "runtime", runtime));
+                Map.of("version", Release.version(), "supervisor", Startup.VERSION, "runtime", runtime));
     }
 
     /**

@@ -35,6 +35,7 @@ enum DaemonOption {
     CHECK(null, "--check"),
     STRICT(null, "--strict"),
     JSON(null, "--json"),
+    SINCE(ValueKind.STRING, "--since"),
     CONTAINER(null, "--container"),
     RUN(ValueKind.STRING, "--run");
 

@@ -1,9 +1,11 @@
 package org.supervisor4j.daemon.cli;
 
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.supervisor4j.model.LogLevel;
+import org.supervisor4j.model.Release;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -48,17 +50,21 @@ public final class DaemonUsage {
                        exit: with 0 if nothing is, else with 2
             --strict -- with --check: warnings count as errors
             --json -- with --check: print the result as JSON
+            --since VERSION -- with --check: warn of values that Supervisor 4.2.5 reads otherwise;
+                               VERSION is 4.2.5
             --container -- be the first process of a container: in the foreground, log on stderr,
                            no pid file, over within 9 seconds when told to end
             --run NAME=COMMAND -- run that program, without any file; may be given several times
 
             """;
 
+    static final String RELEASE = "This is supervisor4j " + Release.version() + ".\n\n";
+
     private DaemonUsage() {}
 
     /** The text of {@code -h}, its last line empty. */
     public static String text(String program) {
-        return HELP.replace("%s", program) + ADDED_HELP;
+        return HELP.replace("%s", program) + ADDED_HELP + RELEASE;
     }
 
     /** The options; completion in a shell is made from it. */
@@ -68,12 +74,12 @@ public final class DaemonUsage {
             OptionSpec.Builder described = OptionSpec.builder(option.spellings().toArray(new String[0]))
                     .type(option.takesValue() ? String.class : boolean.class)
                     .arity(option.takesValue() ? "1" : "0");
-            model.addOption(
-                    option == DaemonOption.LOGLEVEL
-                            ? described
-                                    .completionCandidates(DaemonUsage::levels)
-                                    .build()
-                            : described.build());
+            switch (option) {
+                case LOGLEVEL -> described.completionCandidates(DaemonUsage::levels);
+                case SINCE -> described.completionCandidates(List.of(SupervisordCommand.COMPARED));
+                default -> {}
+            }
+            model.addOption(described.build());
         }
         return model;
     }

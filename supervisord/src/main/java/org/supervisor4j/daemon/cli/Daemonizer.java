@@ -29,6 +29,8 @@ final class Daemonizer {
     /** The name that the user has called, where the command line does not say it. */
     private static final String NAME = "SUPERVISOR4J_START_NAME";
 
+    private static final String CALLED = System.getProperty("supervisor4j.invoked", "supervisord");
+
     private static final String BACKGROUND = "background";
     /** The same where the configuration comes through its stdin, because it could be read but once. */
     private static final String WITH_CONFIGURATION = "background-with-configuration";
@@ -104,7 +106,7 @@ final class Daemonizer {
                                 : ProcessBuilder.Redirect.from(new File("/dev/null")))
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put(STAGE, withConfiguration ? WITH_CONFIGURATION : BACKGROUND);
-        builder.environment().put(NAME, System.getProperty("supervisor4j.invoked", "supervisord"));
+        builder.environment().put(NAME, CALLED);
         if (words.stream().anyMatch(NamelessFolder::isOption)) {
             String option = NamelessFolder.optionForAnother(system.host().pid());
             words.replaceAll(word -> NamelessFolder.isOption(word) ? option : word);
@@ -135,12 +137,19 @@ final class Daemonizer {
         return new Errno(Errno.EAGAIN, "EAGAIN", "no process could be created");
     }
 
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
     /** The words of this process. Taken from the kernel, because nobody else knows the JVM's own options. */
     private static List<String> commandLine() throws IOException {
         String own = Files.readString(Path.of("/proc/self/cmdline"), StandardCharsets.UTF_8);
         List<String> words = new ArrayList<>(List.of(own.split("\0", -1)));
         words.remove(words.size() - 1);
-        words.set(0, Files.readSymbolicLink(Path.of("/proc/self/exe")).toString());
+        String itself = Files.readSymbolicLink(Path.of("/proc/self/exe")).toString();
+        // The daemon writes the name that was called over this one (Host.showAs), which slashes make long enough.
+        int missing = bytes(CALLED) - bytes(itself);
+        words.set(0, "/".repeat(Math.max(0, missing)) + itself);
         return words;
     }
 

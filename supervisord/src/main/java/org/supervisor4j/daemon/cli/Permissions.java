@@ -9,12 +9,13 @@ import org.supervisor4j.daemon.os.ProcessUser;
 record Permissions(ProcessUser user) {
     static final int EXECUTE = 1;
     static final int WRITE = 2;
+    static final int READ = 4;
 
     /**
      * Whether the user gets through all folders to a file, or a folder, and may do that with it. True where that cannot
      * be seen.
      *
-     * @param bits of {@link #EXECUTE} and {@link #WRITE}, or'ed
+     * @param bits of {@link #EXECUTE}, {@link #WRITE} and {@link #READ}, or'ed
      */
     boolean allow(Path path, int bits) {
         if (user.uid() == 0) {

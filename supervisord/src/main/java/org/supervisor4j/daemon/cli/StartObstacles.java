@@ -11,6 +11,7 @@ import org.supervisor4j.daemon.config.GroupConfig.FcgiGroup;
 import org.supervisor4j.daemon.config.GroupConfig.SocketConfig;
 import org.supervisor4j.daemon.config.HttpServerConfig;
 import org.supervisor4j.daemon.config.LogTarget;
+import org.supervisor4j.daemon.config.NoticeConfig;
 import org.supervisor4j.daemon.config.OutputConfig;
 import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.daemon.config.RpcInterfaceConfig;
@@ -19,11 +20,13 @@ import org.supervisor4j.daemon.config.check.ConfigCheck;
 import org.supervisor4j.daemon.config.check.Finding;
 import org.supervisor4j.daemon.config.reading.DeclaredProgram;
 import org.supervisor4j.daemon.http.NextServers;
+import org.supervisor4j.daemon.notice.SecretFile;
 import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.os.Descriptors.FileKind;
 import org.supervisor4j.daemon.os.Errno;
 import org.supervisor4j.daemon.os.OsException;
 import org.supervisor4j.daemon.os.ProcessUser;
+import org.supervisor4j.daemon.os.Users.Account;
 import org.supervisor4j.daemon.os.files.Place;
 import org.supervisor4j.daemon.os.posix.PosixSystem;
 import org.supervisor4j.daemon.rpc.RpcInterfaceException;
@@ -68,6 +71,7 @@ final class StartObstacles {
         obstacles.lookAtDaemon();
         obstacles.trial.servers(List.of(), ActivityLog.NONE).forEach(obstacles::lookAt);
         obstacles.lookAtFastCgi();
+        obstacles.lookAtSecrets();
         report.programs().forEach(obstacles::lookAt);
         return obstacles.findings;
     }
@@ -173,6 +177,22 @@ final class StartObstacles {
                         path + " (it exists and is no socket; remove it)",
                         new Errno(Errno.EEXIST, "EEXIST", "File exists"));
             }
+        }
+    }
+
+    /** Nobody would miss them before there is something to tell. */
+    private void lookAtSecrets() {
+        Account user = config.daemon().user();
+        for (NoticeConfig notice : config.notices()) {
+            notice.receiver().secretFiles().forEach((key, file) -> {
+                String mistake = SecretFile.mistake(file);
+                if (mistake != null) {
+                    tell(notice.section(), key, mistake);
+                } else if (user != null
+                        && !new Permissions(user.credentials()).allow(Path.of(file), Permissions.READ)) {
+                    tell(notice.section(), key, file + " may not be read by " + user.name() + ", who runs supervisord");
+                }
+            });
         }
     }
 

@@ -81,7 +81,8 @@ final class Startup {
         ConfigFiles files = new ConfigFiles(system.descriptors());
         if (request instanceof SupervisordCommand.Request.Check check) {
             String file = configFile(check.overrides(), files, system);
-            ConfigCheck.Report report = new ConfigCheck(files, surroundings, check.overrides()).check(file);
+            ConfigCheck checker = new ConfigCheck(files, surroundings, check.overrides());
+            ConfigCheck.Report report = check.since() ? checker.compare(file) : checker.check(file);
             CommandResolver commands = new CommandResolver(system.host(), environment);
             List<Finding> findings = new ArrayList<>(
                     new ProgramFiles(system.host(), commands, surroundings.currentDirectory()).look(report.programs()));
@@ -108,6 +109,10 @@ final class Startup {
                 Daemonizer daemonizer = new Daemonizer(system, loader.started().daemon());
                 if (before == null && daemonizer.isNeeded()) {
                     return daemonizer.launch(files.kept(file));
+                }
+                if (before == null) {
+                    // Not sooner: the one in the background is started with the words of this one.
+                    system.host().showAs(program, arguments.size());
                 }
                 life = new DaemonLife(system, environment, program, loader, plugins, serials, err);
                 if (life.run(daemonizer, before != null) != SupervisorState.RESTARTING) {

@@ -21,6 +21,9 @@ import org.supervisor4j.python.GetOpt;
  * for: {@link DaemonUsage} makes it for completion in shells.
  */
 public final class SupervisordCommand {
+    /** The version that {@code --since} knows: the last one before values were read otherwise, and Debian's. */
+    static final String COMPARED = "4.2.5";
+
     private final String programName;
     private final String version;
     private final Lookups lookups;
@@ -45,8 +48,9 @@ public final class SupervisordCommand {
          *
          * @param strict whether warnings count as errors
          * @param json whether to tell it as JSON
+         * @param since whether to tell what {@link #COMPARED} reads otherwise, too
          */
-        record Check(CommandLineOverrides overrides, boolean strict, boolean json) implements Request {}
+        record Check(CommandLineOverrides overrides, boolean strict, boolean json, boolean since) implements Request {}
 
         /** Print that to stdout and exit with status 0. */
         record Print(String text) implements Request {}
@@ -75,6 +79,10 @@ public final class SupervisordCommand {
                 programs.add(program(given));
                 continue;
             }
+            if (option == DaemonOption.SINCE && !given.value().equals(COMPARED)) {
+                throw new UsageException("invalid value for --since " + PythonRepr.of(given.value()) + ": " + COMPARED
+                        + " is the version of Supervisor that can be compared with");
+            }
             ValueKind<?> kind = option.kind();
             if (values.putIfAbsent(option, kind == null ? true : converted(kind, given)) != null) {
                 throw new UsageException("conflicting command line option " + PythonRepr.of(given.name()));
@@ -84,9 +92,10 @@ public final class SupervisordCommand {
             return new Request.Check(
                     overrides(values, programs),
                     values.containsKey(DaemonOption.STRICT),
-                    values.containsKey(DaemonOption.JSON));
+                    values.containsKey(DaemonOption.JSON),
+                    values.containsKey(DaemonOption.SINCE));
         }
-        for (DaemonOption option : List.of(DaemonOption.STRICT, DaemonOption.JSON)) {
+        for (DaemonOption option : List.of(DaemonOption.STRICT, DaemonOption.JSON, DaemonOption.SINCE)) {
             if (values.containsKey(option)) {
                 throw new UsageException(
                         "option " + option.word() + " has no meaning without " + DaemonOption.CHECK.word());

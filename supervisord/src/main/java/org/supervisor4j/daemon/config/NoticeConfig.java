@@ -1,7 +1,9 @@
 package org.supervisor4j.daemon.config;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.health.HttpHeader;
 import org.supervisor4j.daemon.health.Probe;
@@ -28,7 +30,10 @@ public record NoticeConfig(
     }
 
     /** Where notices go. */
-    public sealed interface Receiver {}
+    public sealed interface Receiver {
+        /** The files that have secrets, by the keys that name them. */
+        Map<String, String> secretFiles();
+    }
 
     /**
      * A web service.
@@ -43,7 +48,19 @@ public record NoticeConfig(
             @Nullable String urlFile,
             @Nullable HttpHeader header,
             @Nullable String headerFile)
-            implements Receiver {}
+            implements Receiver {
+        @Override
+        public Map<String, String> secretFiles() {
+            Map<String, String> files = new LinkedHashMap<>();
+            if (urlFile != null) {
+                files.put("url_file", urlFile);
+            }
+            if (headerFile != null) {
+                files.put("header_file", headerFile);
+            }
+            return files;
+        }
+    }
 
     /**
      * A mail server.
@@ -64,6 +81,11 @@ public record NoticeConfig(
             implements Receiver {
         public Mail {
             to = List.copyOf(to);
+        }
+
+        @Override
+        public Map<String, String> secretFiles() {
+            return passwordFile == null ? Map.of() : Map.of("password_file", passwordFile);
         }
     }
 

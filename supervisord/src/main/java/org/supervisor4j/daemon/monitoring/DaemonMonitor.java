@@ -72,7 +72,7 @@ public final class DaemonMonitor implements Monitor {
                 lag.nanos(),
                 lostBytes.sum(),
                 build);
-        return new PrometheusPage(numbers).write(openMetrics);
+        return new PrometheusPage(numbers, openMetrics).write();
     }
 
     @Override

@@ -87,7 +87,11 @@ public enum Metric {
             "",
             "how long a task waited for the control loop at the last scrape"),
     STATE("supervisor_state", Kind.GAUGE, "", "of the daemon: 1 running, 0 restarting, -1 shutting down"),
-    BUILD("supervisor_build", Kind.INFO, "runtime, version", "always 1");
+    BUILD(
+            "supervisor_build",
+            Kind.INFO,
+            "runtime, supervisor, version",
+            "always 1; supervisor is the version that it answers like");
 
     private static final String PROCESS = "group, name";
 

@@ -1,32 +1,21 @@
 package org.supervisor4j.daemon.monitoring;
 
-import io.prometheus.metrics.config.EscapingScheme;
-import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
-import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
-import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
-import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
-import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.InfoSnapshot;
-import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.Labels;
-import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.IntToDoubleFunction;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.health.Verdict;
 import org.supervisor4j.daemon.listener.PoolGauge;
 import org.supervisor4j.daemon.monitoring.UsageMeter.Usage;
 import org.supervisor4j.daemon.output.ChannelSpec.Channel;
-import org.supervisor4j.daemon.process.DurationHistogram;
 import org.supervisor4j.daemon.process.ProcessSnapshot;
 import org.supervisor4j.daemon.process.RunCounters;
 import org.supervisor4j.daemon.process.RunCounters.Cause;
@@ -38,57 +27,83 @@ final class PrometheusPage {
     /** Stands for a value that a process does not have. */
     private static final double NONE = Double.NaN;
 
-    /** What a process takes on the page, in bytes: a little more than it is. */
-    private static final int ROOM_FOR_PROCESS = 1400;
+    /** What there is besides processes takes less than that on the page, in bytes, as a rule. */
+    private static final int ROOM = 16 * 1024;
+
+    /** As many lines of a process are there as a rule, without its labels so many bytes each. */
+    private static final int LINES_OF_PROCESS = 15;
+
+    private static final int ROOM_FOR_LINE = 60;
+
+    private static final Comparator<ProcessSnapshot> BY_LABELS =
+            Comparator.comparing(ProcessSnapshot::group).thenComparing(ProcessSnapshot::name);
+
+    private static final Map<Cause, byte[]> REASONS = reasons();
 
     private final Numbers numbers;
-    private final List<ProcessSnapshot> processes;
-    private final Labels[] labels;
-    private final MetricSnapshots.Builder page = MetricSnapshots.builder();
+    private final ProcessSnapshot[] processes;
+    private final byte[][] labels;
+    private final @Nullable Usage[] usages;
+    private final MetricText page;
 
-    PrometheusPage(Numbers numbers) {
+    PrometheusPage(Numbers numbers, boolean openMetrics) {
         this.numbers = numbers;
-        processes = numbers.snapshot().processes();
-        labels = new Labels[processes.size()];
-        for (int i = 0; i < labels.length; i++) {
-            ProcessSnapshot process = processes.get(i);
-            labels[i] = Labels.of("group", process.group(), "name", process.name());
+        processes = numbers.snapshot().processes().toArray(ProcessSnapshot[]::new);
+        Arrays.sort(processes, BY_LABELS);
+        labels = new byte[processes.length][];
+        usages = new Usage[processes.length];
+        int room = ROOM;
+        for (int i = 0; i < processes.length; i++) {
+            ProcessSnapshot process = processes[i];
+            labels[i] = MetricText.labels("group", process.group(), "name", process.name());
+            usages[i] = process.pid() == 0 ? null : numbers.usages().byPid().get(process.pid());
+            room += LINES_OF_PROCESS * (ROOM_FOR_LINE + labels[i].length);
         }
+        page = new MetricText(openMetrics, room);
+    }
+
+    private static Map<Cause, byte[]> reasons() {
+        Map<Cause, byte[]> reasons = new EnumMap<>(Cause.class);
+        for (Cause cause : Cause.values()) {
+            reasons.put(cause, MetricText.labels("reason", cause.name().toLowerCase(Locale.ROOT)));
+        }
+        return reasons;
     }
 
     /** What the answer is called. */
     static String contentType(boolean openMetrics) {
-        return openMetrics ? OpenMetricsTextFormatWriter.CONTENT_TYPE : PrometheusTextFormatWriter.CONTENT_TYPE;
+        return openMetrics ? MetricText.OPEN_METRICS : MetricText.PROMETHEUS;
     }
 
-    /** The page. */
-    byte[] write(boolean openMetrics) {
-        addProcesses();
-        addUsages();
-        addPools();
-        addCalls();
-        addDaemon();
-        ExpositionFormatWriter writer =
-                openMetrics ? OpenMetricsTextFormatWriter.create() : PrometheusTextFormatWriter.create();
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096 + processes.size() * ROOM_FOR_PROCESS);
-        try {
-            writer.write(bytes, page.build(), EscapingScheme.UNDERSCORE_ESCAPING);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return bytes.toByteArray();
-    }
-
-    private void addProcesses() {
-        gauge(Metric.NODE_STATE, process -> process.state().code());
-        gauge(Metric.NODE_UP, process -> isUp(process) ? 1 : 0);
+    /** The page: metric by metric, in the order of their names. */
+    byte[] write() {
         gauge(Metric.NODE_EXIT_STATUS, ProcessSnapshot::exitstatus);
         gauge(Metric.NODE_START_TIME, process -> isUp(process) ? process.start() : NONE);
-        gauge(Metric.READY, process -> DaemonMonitor.isReady(process) ? 1 : 0);
+        gauge(Metric.NODE_STATE, process -> process.state().code());
+        gauge(Metric.NODE_UP, process -> isUp(process) ? 1 : 0);
+        addBuild();
+        single(Metric.BUSY, numbers.busyNanos() / SECOND);
+        single(Metric.LAG, numbers.lagNanos() / SECOND);
+        single(Metric.TURNS, (double) numbers.turns());
+        pools(Metric.EVENT_QUEUE, PoolGauge::waiting);
+        pools(Metric.EVENT_OVERFLOWS, PoolGauge::overflows);
+        single(Metric.LOST_BYTES, (double) numbers.lostBytes());
+        usage(Metric.CPU, usage -> usage.cpuNanos() / SECOND);
         gauge(Metric.HEALTHY, process -> healthy(process.health().verdict()));
+        usage(Metric.OPEN_FILES, usage -> unlessUntold(usage.openFiles()));
+        addOutput();
+        usage(Metric.PROPORTIONAL, usage -> unlessUntold(usage.proportionalBytes()));
+        gauge(Metric.READY, process -> DaemonMonitor.isReady(process) ? 1 : 0);
+        usage(Metric.RESIDENT, Usage::residentBytes);
         addRestarts();
         addStartDurations();
-        addOutput();
+        usage(Metric.THREADS, usage -> usage.threads() == 0 ? NONE : usage.threads());
+        addCalls();
+        single(Metric.STATE, numbers.snapshot().mood().code());
+        if (numbers.usages().isAny()) {
+            single(Metric.USAGE_AGE, (numbers.now() - numbers.usages().at()) / SECOND);
+        }
+        return page.end();
     }
 
     /** As node_exporter's collector has it. */
@@ -107,195 +122,120 @@ final class PrometheusPage {
         };
     }
 
+    private static double unlessUntold(long value) {
+        return value < 0 ? NONE : value;
+    }
+
     private void gauge(Metric metric, ToDoubleFunction<ProcessSnapshot> value) {
-        GaugeSnapshot.Builder family = gauge(metric);
-        boolean isEmpty = true;
-        for (int i = 0; i < labels.length; i++) {
-            double now = value.applyAsDouble(processes.get(i));
+        ofEach(metric, i -> value.applyAsDouble(processes[i]));
+    }
+
+    private void usage(Metric metric, ToDoubleFunction<Usage> value) {
+        ofEach(metric, i -> {
+            Usage usage = usages[i];
+            return usage == null ? NONE : value.applyAsDouble(usage);
+        });
+    }
+
+    /** Nothing at all if no process has it. */
+    private void ofEach(Metric metric, IntToDoubleFunction value) {
+        boolean hasBegun = false;
+        for (int i = 0; i < processes.length; i++) {
+            double now = value.applyAsDouble(i);
             if (!Double.isNaN(now)) {
-                family.dataPoint(new GaugeDataPointSnapshot(now, labels[i], null));
-                isEmpty = false;
+                if (!hasBegun) {
+                    page.begin(metric);
+                    hasBegun = true;
+                }
+                page.add(labels[i], now);
             }
-        }
-        if (!isEmpty) {
-            page.metricSnapshot(family.build());
         }
     }
 
     /** Two of the reasons are there from the beginning, so that the first restart shows as a rise. */
     private void addRestarts() {
-        CounterSnapshot.Builder family = counter(Metric.RESTARTS);
-        for (int i = 0; i < labels.length; i++) {
-            RunCounters counters = processes.get(i).counters();
-            for (Cause cause : Cause.values()) {
+        if (processes.length == 0) {
+            return;
+        }
+        page.begin(Metric.RESTARTS);
+        for (int i = 0; i < processes.length; i++) {
+            RunCounters counters = processes[i].counters();
+            byte[] own = labels[i];
+            REASONS.forEach((cause, reason) -> {
                 long count = counters.restarts(cause);
                 if (count > 0 || cause == Cause.EXIT || cause == Cause.FAILED_START) {
-                    family.dataPoint(
-                            point(count, labels[i].add("reason", cause.name().toLowerCase(Locale.ROOT))));
+                    page.add(own, reason, count);
                 }
-            }
+            });
         }
-        add(family);
     }
 
+    /** The name of its label comes before those that all have. */
     private void addOutput() {
-        CounterSnapshot.Builder family = counter(Metric.OUTPUT);
-        for (int i = 0; i < labels.length; i++) {
-            ProcessSnapshot process = processes.get(i);
-            for (Channel channel : Channel.values()) {
-                if (channel == Channel.STDOUT || !process.config().redirectStderr()) {
-                    long bytes = process.counters().output(channel);
-                    family.dataPoint(point(bytes, labels[i].add("channel", channel.word())));
+        if (processes.length == 0) {
+            return;
+        }
+        page.begin(Metric.OUTPUT);
+        for (Channel channel : List.of(Channel.STDERR, Channel.STDOUT)) {
+            byte[] first = MetricText.labels("channel", channel.word());
+            for (int i = 0; i < processes.length; i++) {
+                if (channel == Channel.STDOUT || !processes[i].config().redirectStderr()) {
+                    page.add(first, labels[i], processes[i].counters().output(channel));
                 }
             }
         }
-        add(family);
     }
 
-    /** Processes stand group by group. */
     private void addStartDurations() {
-        HistogramSnapshot.Builder family = histogram(Metric.START_DURATION);
         String group = null;
         for (ProcessSnapshot process : processes) {
             if (!process.group().equals(group)) {
+                if (group == null) {
+                    page.begin(Metric.START_DURATION);
+                }
                 group = process.group();
-                family.dataPoint(point(process.counters().durations(), Labels.of("group", group)));
+                page.add(MetricText.labels("group", group), process.counters().durations());
             }
         }
-        if (group != null) {
-            page.metricSnapshot(family.build());
-        }
     }
 
-    private void addUsages() {
-        usage(Metric.RESIDENT, Usage::residentBytes);
-        usage(Metric.PROPORTIONAL, usage -> unlessUntold(usage.proportionalBytes()));
-        usage(Metric.OPEN_FILES, usage -> unlessUntold(usage.openFiles()));
-        usage(Metric.THREADS, usage -> usage.threads() == 0 ? NONE : usage.threads());
-        if (!numbers.usages().isAny()) {
-            return;
-        }
-        CounterSnapshot.Builder family = counter(Metric.CPU);
-        for (int i = 0; i < labels.length; i++) {
-            Usage usage = usageOf(processes.get(i));
-            if (usage != null) {
-                family.dataPoint(point(usage.cpuNanos() / SECOND, labels[i]));
-            }
-        }
-        add(family);
-        single(Metric.USAGE_AGE, (numbers.now() - numbers.usages().at()) / SECOND);
-    }
-
-    private void usage(Metric metric, ToDoubleFunction<Usage> value) {
-        gauge(metric, process -> {
-            Usage usage = usageOf(process);
-            return usage == null ? NONE : value.applyAsDouble(usage);
-        });
-    }
-
-    private @Nullable Usage usageOf(ProcessSnapshot process) {
-        return process.pid() == 0 ? null : numbers.usages().byPid().get(process.pid());
-    }
-
-    private static double unlessUntold(long value) {
-        return value < 0 ? NONE : value;
-    }
-
-    private void addPools() {
+    private void pools(Metric metric, ToLongFunction<PoolGauge> value) {
         List<PoolGauge> pools = numbers.snapshot().pools();
         if (pools.isEmpty()) {
             return;
         }
-        GaugeSnapshot.Builder waiting = gauge(Metric.EVENT_QUEUE);
-        CounterSnapshot.Builder overflows = counter(Metric.EVENT_OVERFLOWS);
-        for (PoolGauge pool : pools) {
-            Labels name = Labels.of("pool", pool.pool());
-            waiting.dataPoint(new GaugeDataPointSnapshot(pool.waiting(), name, null));
-            overflows.dataPoint(point(pool.overflows(), name));
-        }
-        page.metricSnapshot(waiting.build());
-        add(overflows);
+        page.begin(metric);
+        pools.stream()
+                .sorted(Comparator.comparing(PoolGauge::pool))
+                .forEach(pool -> page.add(MetricText.labels("pool", pool.pool()), value.applyAsLong(pool)));
     }
 
     private void addCalls() {
-        CounterSnapshot.Builder requests = counter(Metric.RPC_REQUESTS);
-        CounterSnapshot.Builder faults = counter(Metric.RPC_FAULTS);
-        HistogramSnapshot.Builder durations = histogram(Metric.RPC_DURATION);
-        numbers.calls().calls().forEach((method, calls) -> {
-            Labels name = Labels.of("method", method);
-            requests.dataPoint(point(calls.durations().count(), name));
-            faults.dataPoint(point(calls.faults(), name));
-            durations.dataPoint(point(calls.durations(), name));
-        });
-        if (!numbers.calls().calls().isEmpty()) {
-            add(requests);
-            add(faults);
-            page.metricSnapshot(durations.build());
+        // One look: a method that is called for the first time meanwhile is in all three, or in none.
+        Map<String, CallMeter.Calls> calls = new TreeMap<>(numbers.calls().calls());
+        if (calls.isEmpty()) {
+            return;
         }
+        page.begin(Metric.RPC_FAULTS);
+        calls.forEach((method, of) -> page.add(MetricText.labels("method", method), of.faults()));
+        page.begin(Metric.RPC_DURATION);
+        calls.forEach((method, of) -> page.add(MetricText.labels("method", method), of.durations()));
+        page.begin(Metric.RPC_REQUESTS);
+        calls.forEach((method, of) ->
+                page.add(MetricText.labels("method", method), of.durations().count()));
     }
 
-    private void addDaemon() {
-        add(counter(Metric.LOST_BYTES).dataPoint(point(numbers.lostBytes(), Labels.EMPTY)));
-        add(counter(Metric.TURNS).dataPoint(point(numbers.turns(), Labels.EMPTY)));
-        add(counter(Metric.BUSY).dataPoint(point(numbers.busyNanos() / SECOND, Labels.EMPTY)));
-        single(Metric.LAG, numbers.lagNanos() / SECOND);
-        single(Metric.STATE, numbers.snapshot().mood().code());
-        Labels build = Labels.EMPTY;
-        for (var label : numbers.build().entrySet()) {
-            build = build.add(label.getKey(), label.getValue());
-        }
-        page.metricSnapshot(InfoSnapshot.builder()
-                .name(Metric.BUILD.base())
-                .help(Metric.BUILD.help())
-                .dataPoint(InfoDataPointSnapshot.builder().labels(build).build())
-                .build());
+    private void addBuild() {
+        String[] build = new TreeMap<>(numbers.build())
+                .entrySet().stream()
+                        .flatMap(label -> Stream.of(label.getKey(), label.getValue()))
+                        .toArray(String[]::new);
+        page.begin(Metric.BUILD);
+        page.addInfo(MetricText.labels(build));
     }
 
     private void single(Metric metric, double value) {
-        page.metricSnapshot(gauge(metric)
-                .dataPoint(new GaugeDataPointSnapshot(value, Labels.EMPTY, null))
-                .build());
-    }
-
-    private static GaugeSnapshot.Builder gauge(Metric metric) {
-        return GaugeSnapshot.builder().name(metric.base()).help(metric.help());
-    }
-
-    private static CounterSnapshot.Builder counter(Metric metric) {
-        return CounterSnapshot.builder().name(metric.base()).help(metric.help());
-    }
-
-    private static CounterDataPointSnapshot point(long count, Labels labels) {
-        return point((double) count, labels);
-    }
-
-    private static CounterDataPointSnapshot point(double value, Labels labels) {
-        return new CounterDataPointSnapshot(value, labels, null, 0L);
-    }
-
-    private void add(CounterSnapshot.Builder family) {
-        CounterSnapshot built = family.build();
-        if (!built.getDataPoints().isEmpty()) {
-            page.metricSnapshot(built);
-        }
-    }
-
-    private static HistogramSnapshot.Builder histogram(Metric metric) {
-        return HistogramSnapshot.builder().name(metric.base()).help(metric.help());
-    }
-
-    private static HistogramDataPointSnapshot point(DurationHistogram durations, Labels labels) {
-        List<Double> bounds = durations.bounds();
-        double[] upTo = new double[bounds.size() + 1];
-        Number[] counts = new Number[upTo.length];
-        for (int bucket = 0; bucket < counts.length; bucket++) {
-            upTo[bucket] = bucket < bounds.size() ? bounds.get(bucket) : Double.POSITIVE_INFINITY;
-            counts[bucket] = durations.count(bucket);
-        }
-        return HistogramDataPointSnapshot.builder()
-                .classicHistogramBuckets(ClassicHistogramBuckets.of(upTo, counts))
-                .sum(durations.nanos() / SECOND)
-                .labels(labels)
-                .build();
+        page.begin(metric);
+        page.add(MetricText.NO_LABELS, value);
     }
 }

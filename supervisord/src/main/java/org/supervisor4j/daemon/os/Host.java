@@ -9,6 +9,15 @@ public interface Host {
     /** {@code uname -n}. */
     String nodeName();
 
+    /**
+     * How lists of processes show us from now on: as {@code program}, with the last of the words that we were started
+     * with. Where the kernel does not let us, they go on to show what runs us.
+     *
+     * @param program a path; of its last part 15 bytes are our name
+     * @param arguments how many words to keep
+     */
+    void showAs(String program, int arguments);
+
     /** Sets the umask and returns the one before. */
     int umask(int mask);
 

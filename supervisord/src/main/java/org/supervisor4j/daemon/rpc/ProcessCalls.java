@@ -46,6 +46,8 @@ final class ProcessCalls {
     }
 
     private CompletableFuture<Boolean> start(Subprocess process, String name, boolean wait, boolean inOrder) {
+        // One that was started before it by the same call may have failed at once, and the daemon ends with that one.
+        SupervisorRpc.requireUp(supervisor.mood());
         CommandResolver.Command command;
         try {
             command = supervisor.context().commands().resolve(process.config());

@@ -16,6 +16,7 @@ import org.supervisor4j.model.NeedsOfProcess;
 import org.supervisor4j.model.PastRun;
 import org.supervisor4j.model.ProcessHealth;
 import org.supervisor4j.model.ProcessOutcome;
+import org.supervisor4j.model.Release;
 import org.supervisor4j.model.RestartState;
 import org.supervisor4j.model.RpcFault;
 
@@ -34,6 +35,11 @@ public final class Supervisor4jRpc implements Supervisor4jApi {
         this.configs = configs;
         this.logs = logs;
         dependencies = new DependencyCalls(supervisor);
+    }
+
+    @Override
+    public String getVersion() {
+        return Release.version();
     }
 
     @Override

@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.supervisor4j.daemon.os.ActivityLog;
 import org.supervisor4j.daemon.os.Descriptors;
+import org.supervisor4j.daemon.os.MessageSocket;
 import org.supervisor4j.daemon.os.Monotonic;
-import org.supervisor4j.daemon.os.SyslogSocket;
 import org.supervisor4j.daemon.os.WallClock;
 import org.supervisor4j.daemon.os.files.LogStarts;
 import org.supervisor4j.daemon.os.files.SafePaths;
@@ -23,7 +23,7 @@ public record SinkSystem(
         Descriptors descriptors,
         SafePaths paths,
         LogStarts starts,
-        Supplier<SyslogSocket> syslog,
+        Supplier<MessageSocket> syslog,
         Monotonic monotonic,
         WallClock wallClock,
         SharedTargets targets,
@@ -34,7 +34,7 @@ public record SinkSystem(
             Descriptors descriptors,
             SafePaths paths,
             LogStarts starts,
-            Supplier<SyslogSocket> syslog,
+            Supplier<MessageSocket> syslog,
             Monotonic monotonic,
             WallClock wallClock,
             SharedTargets targets,

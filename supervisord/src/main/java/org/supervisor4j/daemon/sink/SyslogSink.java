@@ -3,8 +3,8 @@ package org.supervisor4j.daemon.sink;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import org.supervisor4j.daemon.os.MessageSocket;
 import org.supervisor4j.daemon.os.OsException;
-import org.supervisor4j.daemon.os.SyslogSocket;
 
 /**
  * Sends each line to the system's log: facility user, priority info, in the form that libc gives to its messages
@@ -23,7 +23,7 @@ public final class SyslogSink extends KeepingSink {
 
     private final byte[] prefix;
     private final SinkSystem system;
-    private final SyslogSocket socket;
+    private final MessageSocket socket;
     private final LineTime time = LineTime.syslog();
 
     private ByteBuffer message = ByteBuffer.allocateDirect(512);

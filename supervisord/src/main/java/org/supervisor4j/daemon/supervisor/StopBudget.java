@@ -52,6 +52,13 @@ final class StopBudget {
         leaving.set(now + Math.max(nanos - LEFT_BEFORE, nanos * 4 / 5));
     }
 
+    /** All is over. */
+    void end() {
+        asking.clear();
+        killing.clear();
+        leaving.clear();
+    }
+
     private void ask() {
         List<Subprocess> unasked = alive.get().stream()
                 .filter(process -> process.state() != ProcessState.STOPPING)

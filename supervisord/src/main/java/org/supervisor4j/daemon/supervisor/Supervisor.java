@@ -68,11 +68,15 @@ public final class Supervisor {
     }
 
     /**
-     * Sets the observer that is told, on the control loop, of a new snapshot. It must not wait, and should only note
+     * Adds an observer that is told, on the control loop, of a new snapshot. It must not wait, and should only note
      * that it has to look. Any thread.
      */
-    public void whenPublished(Runnable newObserver) {
-        observer = newObserver;
+    public synchronized void whenPublished(Runnable newObserver) {
+        Runnable others = observer;
+        observer = () -> {
+            others.run();
+            newObserver.run();
+        };
     }
 
     public SupervisorState mood() {
@@ -123,7 +127,7 @@ public final class Supervisor {
     }
 
     private void endWith(ExitRule.DaemonEnd verdict) {
-        context.log().critical(verdict.line());
+        context.log().log(exitStatus() == 0 ? LogLevel.INFO : LogLevel.CRITICAL, verdict.line());
         stopSoon(SupervisorState.SHUTDOWN);
     }
 
@@ -313,11 +317,14 @@ public final class Supervisor {
     private void stopAll() {
         if (stopping == null) {
             context.events().publish(new Event.SupervisorStateChanged(true));
-            stopping =
-                    new StopSequence(context.loop(), context.log(), groups.values(), gate.graph(), () -> context.loop()
-                            .stop());
+            stopping = new StopSequence(context.loop(), context.log(), groups.values(), gate.graph(), this::stopped);
             stopping.begin();
         }
+    }
+
+    private void stopped() {
+        budget.end();
+        context.loop().stop();
     }
 
     /**

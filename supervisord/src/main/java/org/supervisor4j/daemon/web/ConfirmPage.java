@@ -58,6 +58,6 @@ final class ConfirmPage {
                 .markup(">");
         html.markup(Buttons.titleOf(action)).markup("</button>\n<a class=\"button\" href=\"index.html\">Cancel</a>\n");
         html.markup("</form>\n</main>\n");
-        return Optional.of(html.footer(context.version(), context.year()));
+        return Optional.of(html.footer(context.year()));
     }
 }

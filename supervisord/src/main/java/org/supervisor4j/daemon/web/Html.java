@@ -3,6 +3,7 @@ package org.supervisor4j.daemon.web;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.supervisor4j.model.Release;
 import org.supervisor4j.model.Role;
 import org.supervisor4j.model.Unseen;
 
@@ -73,9 +74,10 @@ final class Html {
     }
 
     /** Ends the page. */
-    String footer(String version, int year) {
-        markup("<footer><span>supervisor4j ").text(version);
-        markup("</span><span>&copy; ")
+    String footer(int year) {
+        markup("<footer><span>supervisor4j ")
+                .text(Release.version())
+                .markup("</span><span>&copy; ")
                 .text(Integer.toString(year))
                 .markup(" supervisor4j contributors</span></footer>\n");
         return markup("</body>\n</html>\n").toString();

@@ -6,7 +6,7 @@ package org.supervisor4j.daemon.web;
  * @param identifier which of several it is
  * @param host the machine that it runs on
  */
-record PageContext(String identifier, String host, String version, int year) {
+record PageContext(String identifier, String host, int year) {
     /** The identifier of every daemon that was not given another. */
     private static final String USUAL = "supervisor";
 

@@ -72,7 +72,7 @@ final class ProcessPage {
         }
         details.settings(role);
         html.markup("</div>\n</main>\n");
-        return html.footer(context.version(), context.year());
+        return html.footer(context.year());
     }
 
     private void health(HealthReport report) {

@@ -65,7 +65,7 @@ final class StatusPage {
         page.processes(processes);
         page.templates();
         html.markup("</main>\n");
-        return html.footer(context.version(), context.year());
+        return html.footer(context.year());
     }
 
     private void message(Optional<String> message) {

@@ -31,7 +31,7 @@ final class TailPage {
         process.ifPresent(name -> html.markup("<p><a class=\"button\"")
                 .attribute("href", "tail.html?processname=" + PercentText.quote(name) + "&limit=" + limit)
                 .markup(">Refresh</a></p>\n"));
-        return html.markup("</main>\n").footer(context.version(), context.year());
+        return html.markup("</main>\n").footer(context.year());
     }
 
     private static int limit(FormFields form) {

@@ -84,11 +84,7 @@ public final class WebPages {
 
     /** @throws RpcFault if the daemon is about to end */
     private PageContext context() {
-        return new PageContext(
-                api.getIdentification(),
-                host,
-                api.getSupervisorVersion(),
-                clock.get().getYear());
+        return new PageContext(api.getIdentification(), host, clock.get().getYear());
     }
 
     /**
@@ -98,7 +94,7 @@ public final class WebPages {
         try {
             return context();
         } catch (RpcFault ending) {
-            return new PageContext("", host, "", clock.get().getYear());
+            return new PageContext("", host, clock.get().getYear());
         }
     }
 

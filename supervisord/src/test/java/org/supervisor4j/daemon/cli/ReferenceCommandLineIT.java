@@ -142,7 +142,8 @@ class ReferenceCommandLineIT {
         assertThat(process.waitFor(25, TimeUnit.SECONDS)).isTrue();
 
         assertThat(DaemonUsage.text("/usr/bin/supervisord"))
-                .isEqualTo(Files.readString(output).stripTrailing() + "\n" + DaemonUsage.ADDED_HELP);
+                .isEqualTo(
+                        Files.readString(output).stripTrailing() + "\n" + DaemonUsage.ADDED_HELP + DaemonUsage.RELEASE);
     }
 
     private static String read(List<String> words) throws IOException {

@@ -17,6 +17,7 @@ import org.supervisor4j.daemon.cli.SupervisordCommand.Request;
 import org.supervisor4j.daemon.config.PasswdUsers;
 import org.supervisor4j.daemon.config.reading.CommandLineOverrides;
 import org.supervisor4j.model.LogLevel;
+import org.supervisor4j.model.Release;
 import org.supervisor4j.plugin.PluginFolder;
 
 class SupervisordCommandTest {
@@ -122,13 +123,20 @@ class SupervisordCommandTest {
     }
 
     @Test
-    void strictAndJsonBelongToACheck() throws UsageException {
+    void strictJsonAndSinceBelongToACheck() throws UsageException {
         assertThat(command.parse(List.of("--check", "--strict", "--json")))
-                .isEqualTo(new Request.Check(CommandLineOverrides.NONE, true, true));
+                .isEqualTo(new Request.Check(CommandLineOverrides.NONE, true, true, false));
         assertThat(command.parse(List.of("--check")))
-                .isEqualTo(new Request.Check(CommandLineOverrides.NONE, false, false));
+                .isEqualTo(new Request.Check(CommandLineOverrides.NONE, false, false, false));
         assertThatThrownBy(() -> command.parse(List.of("--strict")))
                 .hasMessage("option --strict has no meaning without --check");
+        assertThat(command.parse(List.of("--check", "--since", "4.2.5")))
+                .isEqualTo(new Request.Check(CommandLineOverrides.NONE, false, false, true));
+        assertThatThrownBy(() -> command.parse(List.of("--check", "--since=3")))
+                .hasMessage(
+                        "invalid value for --since '3': 4.2.5 is the version of Supervisor that can be compared with");
+        assertThatThrownBy(() -> command.parse(List.of("--since=4.2.5")))
+                .hasMessage("option --since has no meaning without --check");
     }
 
     @Test
@@ -173,8 +181,9 @@ class SupervisordCommandTest {
                 .startsWith("supervisord -- run a set of applications as daemons.\n\n"
                         + "Usage: /usr/bin/supervisord [options]\n\nOptions:\n-c/--configuration FILENAME --")
                 .contains("                             e.g. 'cumulative,callers')\n")
-                .endsWith("--run NAME=COMMAND -- run that program, without any file; may be given several times\n\n");
-        assertThat(help.lines()).hasSize(37);
+                .endsWith("--run NAME=COMMAND -- run that program, without any file; may be given several times\n\n"
+                        + "This is supervisor4j " + Release.version() + ".\n\n");
+        assertThat(help.lines()).hasSize(41);
     }
 
     @Test

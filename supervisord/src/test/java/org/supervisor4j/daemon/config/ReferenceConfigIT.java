@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisor4j.daemon.cli.ConfigFiles;
 import org.supervisor4j.daemon.cli.SystemSurroundings;
+import org.supervisor4j.daemon.config.check.ConfigCheck;
 import org.supervisor4j.daemon.config.reading.CommandLineOverrides;
 import org.supervisor4j.daemon.config.reading.ConfigParser;
 import org.supervisor4j.daemon.config.reading.ConfigSource;
@@ -321,6 +322,39 @@ class ReferenceConfigIT {
             "eventlistener",
             List.of("events_extra=X_PROCESS_HEALTH"));
 
+    /** Values of {@code environment=}. */
+    private static final List<String> COMPARED = List.of(
+            "",
+            "A=1",
+            "A=1,B=2,",
+            "A=\"x y\",B='z'",
+            "A=\"1,2\",B=/usr/bin:/bin",
+            "A=\"it's\"",
+            "A=it's",
+            "A='\"x\"'",
+            "A=\"'x'\"",
+            "A=\"a\\\"b\"",
+            "A=\"a\\\\b\"",
+            "A=a\\b",
+            "A=\"a\"b",
+            "A=\"a\"b,C=d",
+            "\"A B\"=1",
+            "A=\"x",
+            "A=b c",
+            "A=b c,D=\"e\"f",
+            "A=#x",
+            "A=caf\u00e9",
+            "A=\"caf\u00e9\"",
+            "A=\"50%%\"",
+            "A=50%%%%",
+            "A=\"%%%%\"",
+            "A=\"%%(here)s\"",
+            "A=\"%(here)s\"",
+            "A=\"%(ENV_HOME)s\"",
+            "A=\"%(host_node_name)s\"",
+            "A=\"%(nope)s\"",
+            "A=50%");
+
     private final Random random = new Random(Long.getLong("reference.seed", 20240301));
     private final Path folder;
 
@@ -350,6 +384,40 @@ class ReferenceConfigIT {
         }
         assertThat(differences).isEmpty();
         assertThat(accepted).as("configurations without a mistake").isGreaterThan(COUNT / 10);
+    }
+
+    /** What 4.2.5 reads as we do gives no warning, and what it reads otherwise gives one. */
+    @Test
+    @Timeout(120)
+    void aComparingCheckWarnsOfWhatTheOlderVersionReadsOtherwiseAndOfNothingElse() throws Exception {
+        Path configs = Files.createDirectory(folder.resolve("configs"));
+        List<Path> written = new ArrayList<>();
+        for (String place : List.of("supervisord", "program:web")) {
+            for (String value : COMPARED) {
+                Path config = Files.createDirectory(configs.resolve(Integer.toString(written.size())));
+                Files.writeString(
+                        config.resolve("main.conf"),
+                        "[supervisord]\n[program:web]\ncommand=/bin/cat\n"
+                                .replace("[" + place + "]", "[" + place + "]\nenvironment=" + value));
+                written.add(config);
+            }
+        }
+        List<String> theirs = askPython(configs, "unchanged");
+
+        int different = 0;
+        for (int i = 0; i < written.size(); i++) {
+            Path config = written.get(i);
+            String ours = read(config);
+            boolean refused = ours.startsWith("ERROR") && theirs.get(i).startsWith("ERROR");
+            boolean differs = !refused && !ours.equals(theirs.get(i));
+            different += differs ? 1 : 0;
+            assertThat(new ConfigCheck(new RelativeTo(config), new At(config), CommandLineOverrides.NONE)
+                            .compare("main.conf").findings().stream()
+                                    .anyMatch(finding -> finding.message().contains("Supervisor 4.2.5 and older")))
+                    .as(Files.readString(config.resolve("main.conf")) + "--- theirs:\n" + theirs.get(i))
+                    .isEqualTo(differs);
+        }
+        assertThat(different).isBetween(written.size() / 4, written.size() * 3 / 4);
     }
 
     @Test
@@ -602,7 +670,8 @@ class ReferenceConfigIT {
         return environment;
     }
 
-    private List<String> askPython(Path configs) throws IOException, InterruptedException {
+    /** @param unchanged at most one word: whether it is to read as that version does, and not as 4.4 */
+    private List<String> askPython(Path configs, String... unchanged) throws IOException, InterruptedException {
         Path script = folder.resolve("reference.py");
         try (InputStream resource = getClass().getResourceAsStream("/config/reference.py")) {
             Files.write(script, resource.readAllBytes());
@@ -612,6 +681,7 @@ class ReferenceConfigIT {
         List<String> command = new ArrayList<>(List.of("/usr/bin/env", "-i"));
         pythonEnvironment().forEach((name, value) -> command.add(name + "=" + value));
         command.addAll(CappedPython.command("-I", "-c", start(script), configs.toString()));
+        command.addAll(List.of(unchanged));
         Process process = new ProcessBuilder(command)
                 .redirectOutput(answers.toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

@@ -3,6 +3,8 @@ package org.supervisor4j.daemon.monitoring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.supervisor4j.daemon.supervisor.ProgramBuilder.aProgram;
 
+import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -209,6 +211,53 @@ class PrometheusPageTest {
         harness.with(aProgram("a\"b\\c").alone());
 
         assertThat(text(openMetrics)).contains("node_supervisord_up{group=\"a\\\"b\\\\c\",name=\"a\\\"b\\\\c\"} 1.0");
+    }
+
+    /** The whole page, read by the test and written by Prometheus' own library, is the same to the byte. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void thePageIsWhatPrometheusOwnLibraryWrites(boolean openMetrics) {
+        harness.with(
+                aProgram("z")
+                        .health(DaemonMonitorTest.checked())
+                        .autorestart(Restart.ALWAYS)
+                        .alone(),
+                aProgram("a\"b\\c").notAutostarted().alone(),
+                aProgram("\u00e4 \u20ac \ud83d\ude00").alone(),
+                new GroupConfig.ProgramGroup(
+                        "g",
+                        999,
+                        List.of(
+                                aProgram("10").build(),
+                                aProgram("9").build(),
+                                aProgram("1").build())));
+        letRun();
+        harness.exit("z", 3);
+        letRun();
+        harness.exit("z", 0);
+        letRun();
+        for (int bytes : new int[] {1, 9_999_998, 1, 123_456_789}) {
+            harness.channel("z", Channel.STDOUT).listener().onUnit(ByteBuffer.allocate(bytes));
+            monitor.calls().answered("supervisor.getState", true, bytes * 7L, false);
+            assertSamePage(openMetrics);
+        }
+        monitor.calls().answered("made up", false, 1, true);
+        harness.os.place(harness.pid("z"), 1, harness.pid("z"));
+        monitor.measure();
+        lost.add(Long.MAX_VALUE / 3);
+        assertSamePage(openMetrics);
+    }
+
+    private void assertSamePage(boolean openMetrics) {
+        harness.turn();
+        String prometheus = text(false);
+        assertThat(openMetrics ? text(true) : prometheus).isEqualTo(OfficialText.of(prometheus, openMetrics));
+    }
+
+    @Test
+    void theAnswerIsCalledWhatTheLibraryCallsIt() {
+        assertThat(PrometheusPage.contentType(false)).isEqualTo(PrometheusTextFormatWriter.CONTENT_TYPE);
+        assertThat(PrometheusPage.contentType(true)).isEqualTo(OpenMetricsTextFormatWriter.CONTENT_TYPE);
     }
 
     /** Each metric of the page stands there with its help and its type, under the name that the table has. */

@@ -18,8 +18,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,13 +33,21 @@ import org.supervisor4j.daemon.config.NoticeConfig.Webhook;
 import org.supervisor4j.daemon.config.NoticeTemplate;
 import org.supervisor4j.daemon.events.Event;
 import org.supervisor4j.daemon.health.Probe;
+import org.supervisor4j.daemon.health.probing.Trust;
 import org.supervisor4j.model.ProcessState;
 
 /** Both couriers, with a receiver that the test plays. */
 class CouriersTest {
+    private static TestCertificate certificate;
+
     private Path folder;
     private ServerSocket server;
     private final List<String> heard = new ArrayList<>();
+
+    @BeforeAll
+    static void makeACertificate(@TempDir Path temporary) throws Exception {
+        certificate = TestCertificate.in(temporary);
+    }
 
     @BeforeEach
     void open(@TempDir Path temporary) throws IOException {
@@ -63,27 +73,53 @@ class CouriersTest {
      */
     private CompletableFuture<Void> play(String greeting, Function<String, @Nullable String> answer) {
         return CompletableFuture.runAsync(() -> {
-            try (Socket client = server.accept();
-                    BufferedReader in = new BufferedReader(new InputStreamReader(client.getInputStream(), UTF_8))) {
-                client.getOutputStream().write(greeting.getBytes(UTF_8));
-                for (String line = in.readLine(); line != null; line = in.readLine()) {
-                    heard.add(line);
-                    String said = answer.apply(line);
-                    if (said != null) {
-                        client.getOutputStream().write(said.getBytes(UTF_8));
-                    }
-                    if (said != null && said.startsWith("HTTP")) {
-                        return;
-                    }
-                }
+            try (Socket client = server.accept()) {
+                converse(client, greeting, answer);
             } catch (IOException gone) {
                 // The other side has heard enough.
             }
         });
     }
 
+    /** The same, by TLS from the beginning. */
+    private CompletableFuture<Void> playByTls(String greeting, Function<String, @Nullable String> answer) {
+        return CompletableFuture.runAsync(() -> {
+            try (Socket client = certificate.over(server.accept())) {
+                converse(client, greeting, answer);
+            } catch (IOException gone) {
+                // The other side has heard enough.
+            }
+        });
+    }
+
+    /** What comes by TLS is heard with that before it. After a line STARTTLS the conversation goes on so. */
+    private void converse(Socket client, String greeting, Function<String, @Nullable String> answer)
+            throws IOException {
+        String before = client instanceof SSLSocket ? "TLS " : "";
+        BufferedReader in = new BufferedReader(new InputStreamReader(client.getInputStream(), UTF_8));
+        client.getOutputStream().write(greeting.getBytes(UTF_8));
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            heard.add(before + line);
+            String said = answer.apply(line);
+            if (said != null) {
+                client.getOutputStream().write(said.getBytes(UTF_8));
+            }
+            if (said != null && said.startsWith("HTTP")) {
+                return;
+            }
+            if (line.equals("STARTTLS")) {
+                converse(certificate.over(client), "", answer);
+                return;
+            }
+        }
+    }
+
     private WebhookCourier webhook(@Nullable Path urlFile, @Nullable Path headerFile) {
-        Probe.Http url = new Probe.Http(false, "127.0.0.1", server.getLocalPort(), "/hook?x=1");
+        return webhook(false, urlFile, headerFile);
+    }
+
+    private WebhookCourier webhook(boolean tls, @Nullable Path urlFile, @Nullable Path headerFile) {
+        Probe.Http url = new Probe.Http(tls, "127.0.0.1", server.getLocalPort(), "/hook?x=1");
         return new WebhookCourier(
                 new Webhook(
                         urlFile == null ? url : null,
@@ -112,6 +148,16 @@ class CouriersTest {
                         "Content-Type: application/json",
                         "Content-Length: " + text("web").json().length(),
                         "Authorization: Bearer geheim");
+    }
+
+    @Test
+    void aWebhookMayBeServedByTls() throws Exception {
+        CompletableFuture<Void> served = playByTls("", line -> line.isEmpty() ? "HTTP/1.1 200 OK\r\n\r\n" : null);
+
+        webhook(true, null, null).deliver(text("web"));
+
+        served.get(60, TimeUnit.SECONDS);
+        assertThat(heard).contains("TLS POST /hook?x=1 HTTP/1.1").allMatch(line -> line.startsWith("TLS "));
     }
 
     @ParameterizedTest
@@ -146,9 +192,13 @@ class CouriersTest {
     }
 
     private MailCourier mail(@Nullable String user, @Nullable Path passwordFile) {
+        return mail(false, user, passwordFile);
+    }
+
+    private MailCourier mail(boolean tls, @Nullable String user, @Nullable Path passwordFile) {
         return new MailCourier(
                 new Mail(
-                        false,
+                        tls,
                         user,
                         "127.0.0.1",
                         server.getLocalPort(),
@@ -199,6 +249,52 @@ class CouriersTest {
         String body = String.join("", heard.subList(heard.lastIndexOf("") + 1, heard.indexOf(".")));
         assertThat(new String(Base64.getMimeDecoder().decode(body), UTF_8))
                 .isEqualTo("1970-01-01T00:00:01Z wéb is FATAL (was BACKOFF)\n");
+    }
+
+    private static @Nullable String smtpWithTls(String line) {
+        return line.equals("STARTTLS")
+                ? "220 go on\r\n"
+                : line.startsWith("EHLO") ? "250-box\r\n250-STARTTLS\r\n250 AUTH PLAIN\r\n" : smtp(line);
+    }
+
+    @Test
+    void aLetterGoesOnByTlsWhereThatIsOffered() throws Exception {
+        Path password = Files.writeString(folder.resolve("password"), "geheim\n");
+        CompletableFuture<Void> served = play("220 box\r\n", CouriersTest::smtpWithTls);
+
+        mail("bob", password).deliver(text("web"));
+
+        served.get(60, TimeUnit.SECONDS);
+        assertThat(heard).startsWith("EHLO box", "STARTTLS", "TLS EHLO box").contains("TLS MAIL FROM:<supervisor@box>");
+        assertThat(heard.subList(2, heard.size())).allMatch(line -> line.startsWith("TLS "));
+        assertThat(heard.get(3)).startsWith("TLS AUTH PLAIN ");
+    }
+
+    @Test
+    void aLetterMayBeginWithTls() throws Exception {
+        Path password = Files.writeString(folder.resolve("password"), "geheim\n");
+        CompletableFuture<Void> served = playByTls("220 box\r\n", CouriersTest::smtp);
+
+        mail(true, "bob", password).deliver(text("web"));
+
+        served.get(60, TimeUnit.SECONDS);
+        assertThat(heard)
+                .contains("TLS RCPT TO:<one@example.org>", "TLS Subject: [box] web FATAL", "TLS QUIT")
+                .allMatch(line -> line.startsWith("TLS "));
+    }
+
+    /** What is on the loopback interface is believed (the tests above); the test says that this is elsewhere. */
+    @Test
+    void whoIsElsewhereHasToProveWhoHeIs() throws Exception {
+        var unused = playByTls("220 box\r\n", CouriersTest::smtp);
+        InetAddress elsewhere = InetAddress.getByAddress(new byte[] {(byte) 192, 0, 2, 1});
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.getLocalPort())) {
+            assertThatThrownBy(() -> Trust.over(socket, "mail.example.org", elsewhere))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage(
+                            "mail.example.org cannot prove by TLS who it is: unable to find valid certification path"
+                                    + " to requested target");
+        }
     }
 
     @Test

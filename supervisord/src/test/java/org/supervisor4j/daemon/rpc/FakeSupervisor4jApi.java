@@ -21,6 +21,11 @@ public final class FakeSupervisor4jApi implements Supervisor4jApi {
     public volatile LastOutput output = new LastOutput("", "");
 
     @Override
+    public String getVersion() {
+        return "1.2.3";
+    }
+
+    @Override
     public CompletableFuture<List<EventPool>> getEventPools() {
         return CompletableFuture.completedFuture(List.of());
     }

@@ -5,11 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.supervisor4j.daemon.os.Errno;
+import org.supervisor4j.daemon.os.MessageSocket;
 import org.supervisor4j.daemon.os.OsException;
-import org.supervisor4j.daemon.os.SyslogSocket;
 
 /** A system's log in memory, with a FIFO of the kernel's as the descriptor to wait for. */
-public final class FakeSyslog implements SyslogSocket {
+public final class FakeSyslog implements MessageSocket {
     private final List<String> messages = new ArrayList<>();
     private boolean isServed = true;
     private int room = Integer.MAX_VALUE;

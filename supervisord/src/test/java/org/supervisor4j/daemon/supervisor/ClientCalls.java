@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.supervisor4j.daemon.config.ContainerConfig;
 import org.supervisor4j.daemon.config.GroupConfig;
 import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.daemon.config.SupervisordConfig;
@@ -27,7 +28,12 @@ record ClientCalls(SupervisorRpc rpc, DaemonSupervision plugin) {
 
         @Override
         default SupervisordConfig load() {
-            return LoopHarness.config(groups());
+            return LoopHarness.config(groups(), container());
+        }
+
+        /** What they say of ends. */
+        default ContainerConfig container() {
+            return ContainerConfig.NONE;
         }
 
         @Override

@@ -121,7 +121,7 @@ public final class LoopHarness {
         return config(groups, ContainerConfig.NONE);
     }
 
-    private static SupervisordConfig config(List<GroupConfig> groups, ContainerConfig container) {
+    static SupervisordConfig config(List<GroupConfig> groups, ContainerConfig container) {
         SupervisordConfig.Daemon daemon = new SupervisordConfig.Daemon(
                 "/tmp/d.log",
                 0,
@@ -270,6 +270,9 @@ public final class LoopHarness {
         void showAll() {
             missing.clear();
         }
+
+        @Override
+        public void showAs(String program, int arguments) {}
 
         @Override
         public OptionalInt fileMode(String path) {

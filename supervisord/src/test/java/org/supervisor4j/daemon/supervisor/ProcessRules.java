@@ -41,6 +41,7 @@ final class ProcessRules {
 
     private final SimulationTrace trace;
     private final LoopHarness harness;
+    private final EndRules ends;
     private final Map<String, Known> processes = new LinkedHashMap<>();
     /** How often each name has come to each state. */
     private final Map<String, Map<ProcessState, Integer>> reached = new HashMap<>();
@@ -79,6 +80,9 @@ final class ProcessRules {
         private boolean mayStayDown;
 
         private boolean endedAsExpected;
+        /** How the child of its last start ended; null if it has not, or there was none. */
+        private @Nullable Integer lastCode;
+
         private int exitCode;
         /** The turn in which its last start was decided upon, and which of all starts it was. */
         private long decidedIn;
@@ -110,9 +114,10 @@ final class ProcessRules {
         }
     }
 
-    ProcessRules(SimulationTrace trace, LoopHarness harness) {
+    ProcessRules(SimulationTrace trace, LoopHarness harness, EndRules ends) {
         this.trace = trace;
         this.harness = harness;
+        this.ends = ends;
     }
 
     private long now() {
@@ -246,7 +251,7 @@ final class ProcessRules {
             long pause = known.stopSignalled ? stopwait(known) : Long.MAX_VALUE;
             trace.must(known.state == ProcessState.STOPPING, "SIGKILL for %s while %s", known, known.state);
             trace.must(
-                    now() - known.lastKill >= pause || now() == known.killedAt,
+                    now() - known.lastKill >= pause || now() == known.killedAt || ends.isKilling(),
                     "SIGKILL for %s %d ns after its last signal, stopwaitsecs is %d",
                     known,
                     now() - known.lastKill,
@@ -393,6 +398,7 @@ final class ProcessRules {
         known.mayStayDown = false;
         known.decidedIn = trace.turns();
         known.decided = decisions++;
+        known.lastCode = null;
         known.exitCode = 0;
     }
 
@@ -460,6 +466,9 @@ final class ProcessRules {
         if (known.child != null) {
             gone(known);
         }
+        if (!isStarved) {
+            endedByItself(known, false, false);
+        }
         isStarved = false;
     }
 
@@ -470,6 +479,7 @@ final class ProcessRules {
                 known,
                 known.failures,
                 known.config.policy().startretries());
+        endedByItself(known, false, true);
         known.failures = 0;
         known.waits.givenUp(now());
         known.mayStayDown = !isUp();
@@ -489,6 +499,54 @@ final class ProcessRules {
                 "%s is said to have ended %s",
                 known,
                 expected ? "as expected" : "unexpectedly");
+        if (known.state != ProcessState.UNKNOWN) {
+            endedByItself(known, expected, false);
+        }
+    }
+
+    private void endedByItself(Known known, boolean expected, boolean fatal) {
+        int code = known.lastCode == null ? EndRules.NO_CHILD : known.lastCode;
+        ends.ended(known.name, known.config.essential(), code, expected, fatal);
+    }
+
+    /** How the last child of a process ended, or that. */
+    int lastCode(String namespec, int other) {
+        Known known = processes.get(namespec);
+        if (known == null || known.lastCode == null) {
+            return other;
+        }
+        boolean isThere = harness.supervisor
+                .process(known.group, known.config.name())
+                .filter(bearer -> bearer == known.bearer)
+                .isPresent();
+        return isThere ? known.lastCode : other;
+    }
+
+    /** Whether no program runs, nor will by itself. */
+    boolean isAtRest() {
+        return programs().allMatch(known -> known.state.isStopped() && !comesBack(known));
+    }
+
+    /** The same, as far as it is not known whether somebody wants one to stay down. */
+    boolean mayBeAtRest() {
+        return programs().allMatch(known -> known.state.isStopped() && (known.mayStayDown || !comesBack(known)));
+    }
+
+    private Stream<Known> programs() {
+        return processes.values().stream().filter(known -> harness.supervisor
+                .group(known.group)
+                .orElseThrow()
+                .pool()
+                .isEmpty());
+    }
+
+    private static boolean comesBack(Known known) {
+        return switch (known.state) {
+            case STOPPED -> isFirst(known) || known.isReplaced;
+            case EXITED -> isReplaced(known);
+            case FATAL -> known.waits.retriesFatal();
+            case STARTING, RUNNING, BACKOFF, STOPPING, UNKNOWN -> true;
+        };
     }
 
     private void stopped(Known known) {
@@ -517,6 +575,7 @@ final class ProcessRules {
                     channel.word(),
                     child.heard(channel));
         }
+        known.lastCode = child.shellCode();
         known.child = null;
     }
 
@@ -538,6 +597,9 @@ final class ProcessRules {
             return;
         }
         trace.must(!isUp(), "%s is stopped, which nobody asked for", known);
+        if (ends.isHurried()) {
+            return;
+        }
         List<ProcessGroup> order = stopOrder();
         for (ProcessGroup group : order) {
             if (group.name().equals(known.group)) {
@@ -613,6 +675,7 @@ final class ProcessRules {
         startsRequested.clear();
         stopsRequested.clear();
         if (!isUp() && !harness.loop.isStopped()) {
+            trace.must(!ends.isOver(), "the daemon has not ended within its budget");
             checkEnd();
         }
     }
@@ -676,6 +739,14 @@ final class ProcessRules {
 
     /** The daemon ends: the group whose turn it is has been asked to stop. */
     private void checkEnd() {
+        if (ends.isHurried()) {
+            processes
+                    .values()
+                    .forEach(known -> trace.must(
+                            known.state.isStopped() || known.state == ProcessState.STOPPING,
+                            "%s has not been asked to stop, and half of the time is over",
+                            known));
+        }
         ProcessGroup next = stopOrder().stream()
                 .filter(group -> !group.isStopped())
                 .findFirst()
@@ -691,7 +762,8 @@ final class ProcessRules {
     void checkEnded() {
         processes
                 .values()
-                .forEach(known -> trace.must(known.state.isStopped(), "the daemon ends and leaves %s behind", known));
+                .forEach(known -> trace.must(
+                        known.state.isStopped() || ends.isOver(), "the daemon ends and leaves %s behind", known));
     }
 
     /** Whether its process was removed while nobody could say what the child did. */

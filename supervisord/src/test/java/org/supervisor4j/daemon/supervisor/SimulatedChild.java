@@ -71,6 +71,11 @@ final class SimulatedChild {
         return isExit() && config.policy().exitcodes().contains(exitCode());
     }
 
+    /** What a shell says of its end. */
+    int shellCode() {
+        return isExit() ? exitCode() : 128 + (waitStatus & 0x7f);
+    }
+
     /** -1 where a signal ended it. */
     int exitCode() {
         return isExit() ? waitStatus >> 8 : -1;

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.supervisor4j.daemon.config.ContainerConfig;
 import org.supervisor4j.daemon.config.GroupConfig;
 import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.model.Fault;
@@ -35,6 +36,7 @@ final class SimulatedClients {
 
     private final Dice dice;
     private final SimulationTrace trace;
+    private final LoopHarness harness;
     private final ProcessRules rules;
     private final SimulatedPrograms programs;
     private final RestartTrial restart;
@@ -65,6 +67,7 @@ final class SimulatedClients {
             Dice dice, SimulationTrace trace, LoopHarness harness, ProcessRules rules, List<GroupConfig> running) {
         this.dice = dice;
         this.trace = trace;
+        this.harness = harness;
         this.rules = rules;
         programs = new SimulatedPrograms(dice);
         files = running;
@@ -354,6 +357,11 @@ final class SimulatedClients {
         @Override
         public List<GroupConfig> groups() {
             return files;
+        }
+
+        @Override
+        public ContainerConfig container() {
+            return harness.supervisor.context().settings().daemon().container();
         }
 
         @Override

@@ -12,6 +12,7 @@ import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.daemon.health.HealthAction;
 import org.supervisor4j.daemon.health.Probe;
 import org.supervisor4j.daemon.state.Again;
+import org.supervisor4j.daemon.state.Essential;
 import org.supervisor4j.daemon.state.Phase;
 import org.supervisor4j.daemon.state.Rate;
 import org.supervisor4j.daemon.state.RestartPolicy;
@@ -192,6 +193,9 @@ final class SimulatedPrograms {
         maybe(program::stderrEvents);
         maybe(() -> program.again(policy()));
         maybe(() -> program.health(health()));
+        if (dice.oneIn(30)) {
+            program.essential(new Essential(dice.any(Essential.Kind.values()), dice.oneIn(3), dice.oneIn(3)));
+        }
         if (dice.oneIn(2)) {
             program.stdoutEvents();
         } else if (LISTENERS.contains(group) && dice.oneIn(2)) {

@@ -327,7 +327,7 @@ class WebPagesTest {
         ProcessInfo info = new ProcessInfo(evil, evil, 0, 0, 0, ProcessState.BACKOFF, evil, 0, "", "", 0, evil);
         api.answer("getAllProcessInfo", () -> List.of(info));
         api.answer("readProcessStdoutLog", () -> evil);
-        api.answer("getSupervisorVersion", () -> evil);
+        api.answer("getIdentification", () -> evil);
 
         assertThat(page("index.html", "message=" + PercentText.quote(evil)))
                 .doesNotContain("<script>", "'x'")

@@ -114,7 +114,16 @@ public final class ConfigCheck {
 
     /** @param file the main file, as given or found */
     public Report check(String file) {
-        ParseRun run = parser.checkOf(file);
+        return check(file, ParseRun.Closeness.CHECK);
+    }
+
+    /** As {@link #check(String)}, with what Supervisor up to 4.2.5 reads otherwise. */
+    public Report compare(String file) {
+        return check(file, ParseRun.Closeness.UPGRADE);
+    }
+
+    private Report check(String file, ParseRun.Closeness closeness) {
+        ParseRun run = parser.checkOf(file, closeness);
         SupervisordConfig config = null;
         Set<Problem> problems = new LinkedHashSet<>();
         try {

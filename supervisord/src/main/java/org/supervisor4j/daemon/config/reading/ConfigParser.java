@@ -16,6 +16,7 @@ import org.supervisor4j.daemon.config.ProcessConfig;
 import org.supervisor4j.daemon.config.RpcInterfaceConfig;
 import org.supervisor4j.daemon.config.SupervisordConfig;
 import org.supervisor4j.daemon.config.Surroundings;
+import org.supervisor4j.daemon.config.reading.ParseRun.Closeness;
 import org.supervisor4j.daemon.os.Users.Account;
 import org.supervisor4j.ini.CodePointOrder;
 import org.supervisor4j.ini.ConfigException;
@@ -95,7 +96,7 @@ public final class ConfigParser {
      */
     public List<ProcessConfig> program(String file, String group, String program, Map<String, String> settings)
             throws ConfigException {
-        ParseRun run = new ParseRun(file, surroundings, environment, false);
+        ParseRun run = new ParseRun(file, surroundings, environment, Closeness.START);
         Map<String, IniValue> values = new LinkedHashMap<>();
         SourcePosition nowhere = new SourcePosition(file, 0);
         settings.forEach((key, value) -> values.put(key.toLowerCase(Locale.ROOT), new IniValue(value, nowhere)));
@@ -106,7 +107,7 @@ public final class ConfigParser {
     }
 
     private SupervisordConfig parse(String file, boolean start) throws ConfigException {
-        return parse(new ParseRun(file, surroundings, environment, false), start);
+        return parse(new ParseRun(file, surroundings, environment, Closeness.START), start);
     }
 
     /**
@@ -119,8 +120,8 @@ public final class ConfigParser {
     }
 
     /** For {@link #examine}. */
-    public ParseRun checkOf(String file) {
-        return new ParseRun(file, surroundings, environment, true);
+    public ParseRun checkOf(String file, Closeness closeness) {
+        return new ParseRun(file, surroundings, environment, closeness);
     }
 
     private SupervisordConfig parse(ParseRun run, boolean start) throws ConfigException {

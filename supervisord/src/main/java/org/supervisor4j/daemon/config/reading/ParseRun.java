@@ -24,10 +24,20 @@ public final class ParseRun {
     /** A check looks for so many commands, each with its folder. */
     private static final int MOST_DECLARED = 1000;
 
+    /** How closely the files are looked at. */
+    public enum Closeness {
+        /** As a daemon does. */
+        START,
+        /** Goes on after lines that cannot be read, and tells of each. */
+        CHECK,
+        /** Tells besides what Supervisor up to 4.2.5 reads otherwise. */
+        UPGRADE
+    }
+
     private final String file;
     private final String here;
     private final Lookups lookups;
-    private final boolean checking;
+    private final Closeness closeness;
     private final Problems problems = new Problems();
     private final Budget budget = new Budget(problems);
     private final List<Problem> warnings = new ArrayList<>();
@@ -42,11 +52,10 @@ public final class ParseRun {
     /**
      * @param file the main file, as given
      * @param environment the ENV_ names that are known before the file is read
-     * @param checking whether to go on after lines that cannot be read, and to tell of each
      */
-    ParseRun(String file, Surroundings surroundings, Expansion environment, boolean checking) {
+    ParseRun(String file, Surroundings surroundings, Expansion environment, Closeness closeness) {
         this.file = file;
-        this.checking = checking;
+        this.closeness = closeness;
         this.here = PosixPath.absolute(PosixPath.directory(file), surroundings.currentDirectory());
         this.lookups = new Lookups(surroundings);
         this.environment = environment;
@@ -58,7 +67,11 @@ public final class ParseRun {
     }
 
     boolean checking() {
-        return checking;
+        return closeness != Closeness.START;
+    }
+
+    boolean comparing() {
+        return closeness == Closeness.UPGRADE;
     }
 
     /** What has become of fallbacks that are the same for every process. */
@@ -68,7 +81,7 @@ public final class ParseRun {
 
     /** A reader for all files of this run. */
     IniReader newReader() {
-        return checking ? IniReader.noting(problems) : new IniReader();
+        return checking() ? IniReader.noting(problems) : new IniReader();
     }
 
     /** The main file's directory. */
@@ -98,7 +111,7 @@ public final class ParseRun {
 
     /** Keeps what became of a program's section, for a check: only what its files are looked for by. */
     void declare(IniSection section, List<ProcessConfig> processes) {
-        if (!checking || declared >= MOST_DECLARED) {
+        if (!checking() || declared >= MOST_DECLARED) {
             return;
         }
         Map<String, ProcessConfig> different = new LinkedHashMap<>();

@@ -83,7 +83,7 @@ public final class SupervisordSection {
                 values.put(CHILDLOGDIR, childlogdir());
             } else if (key.is(ENVIRONMENT)) {
                 // It knows host_node_name, which the section's other keys do not.
-                values.put(ENVIRONMENT, keys.variables(ENVIRONMENT, run.withHereAndNode()));
+                values.put(ENVIRONMENT, keys.variables(ENVIRONMENT, run.withHereAndNode(), scope));
             } else {
                 keys.read(key, scope, values);
             }

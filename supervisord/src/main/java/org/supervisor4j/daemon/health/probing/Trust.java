@@ -6,6 +6,7 @@ import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -36,8 +37,18 @@ public final class Trust {
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
             socket.setSSLParameters(parameters);
         }
-        socket.startHandshake();
+        try {
+            socket.startHandshake();
+        } catch (SSLHandshakeException refused) {
+            throw new IOException(host + " cannot prove by TLS who it is: " + cause(refused), refused);
+        }
         return socket;
+    }
+
+    /** The innermost message: the others name classes only. */
+    private static String cause(Throwable refused) {
+        Throwable cause = refused.getCause();
+        return cause == null ? String.valueOf(refused.getMessage()) : cause(cause);
     }
 
     private static SSLSocketFactory believing() throws IOException {

@@ -42,6 +42,11 @@ final class PosixHost implements Host {
     }
 
     @Override
+    public void showAs(String program, int arguments) {
+        new ProcessTitle(libc).set(program, arguments);
+    }
+
+    @Override
     public int umask(int mask) {
         return libc.umask(mask);
     }

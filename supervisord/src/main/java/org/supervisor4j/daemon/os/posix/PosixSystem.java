@@ -3,12 +3,14 @@ package org.supervisor4j.daemon.os.posix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.supervisor4j.daemon.os.ChildReaper;
 import org.supervisor4j.daemon.os.Connections;
 import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.os.Host;
 import org.supervisor4j.daemon.os.ListeningSockets;
+import org.supervisor4j.daemon.os.MessageSocket;
 import org.supervisor4j.daemon.os.Monotonic;
 import org.supervisor4j.daemon.os.NotifySocket;
 import org.supervisor4j.daemon.os.PollerFactory;
@@ -18,7 +20,6 @@ import org.supervisor4j.daemon.os.ResourceLimits;
 import org.supervisor4j.daemon.os.ResourceLimits.Limit;
 import org.supervisor4j.daemon.os.ResourceLimits.Resource;
 import org.supervisor4j.daemon.os.Signals;
-import org.supervisor4j.daemon.os.SyslogSocket;
 import org.supervisor4j.daemon.os.UnsupportedPlatformException;
 import org.supervisor4j.daemon.os.Users;
 import org.supervisor4j.daemon.os.WallClock;
@@ -32,6 +33,7 @@ import org.supervisor4j.daemon.os.posix.libc.NativeText;
 /**
  * The system that we run on. Open it once: reloads use the same one.
  *
+ * @param messageSockets ways to receivers by the path, or {@code @} and an abstract name, where they listen
  * @param environment what we were started with, as {@code KEY=value}: unlike {@link System#getenv()} it loses no bytes.
  *     Bytes that are not UTF-8 are lone surrogates here, and bytes again in a {@code SpawnRequest}
  */
@@ -47,7 +49,8 @@ public record PosixSystem(
         SafePaths paths,
         LogStarts logStarts,
         ProcessTable processes,
-        Supplier<SyslogSocket> syslog,
+        Supplier<MessageSocket> syslog,
+        Function<String, MessageSocket> messageSockets,
         Users users,
         ResourceLimits limits,
         Host host,
@@ -95,7 +98,8 @@ public record PosixSystem(
                 paths,
                 new LogStarts(),
                 new ProcfsProcessTable(descriptors, files),
-                () -> new PosixSyslogSocket(libc, descriptors, PosixSyslogSocket.SYSTEM_LOG),
+                () -> new PosixMessageSocket(libc, descriptors, PosixMessageSocket.SYSTEM_LOG),
+                address -> new PosixMessageSocket(libc, descriptors, address),
                 new PosixUsers(libc),
                 new PosixLimits(libc),
                 new PosixHost(libc, architecture),

@@ -185,6 +185,10 @@ public final class LibC {
         }
     }
 
+    public int prctl(int option, long second, long third, long fourth, long fifth) {
+        return result(library.word(Function.PRCTL, option, second, third, fourth, fifth));
+    }
+
     public int readlinkat(int descriptor, long path, long buffer, int size) {
         return result(library.word(Function.READLINKAT, descriptor, path, buffer, size));
     }

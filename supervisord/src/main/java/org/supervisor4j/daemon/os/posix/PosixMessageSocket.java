@@ -3,14 +3,14 @@ package org.supervisor4j.daemon.os.posix;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.supervisor4j.daemon.os.Errno;
+import org.supervisor4j.daemon.os.MessageSocket;
 import org.supervisor4j.daemon.os.OsException;
-import org.supervisor4j.daemon.os.SyslogSocket;
 import org.supervisor4j.daemon.os.posix.libc.Errors;
 import org.supervisor4j.daemon.os.posix.libc.LibC;
 import org.supervisor4j.daemon.os.posix.libc.NativeBlock;
 
-/** A connected datagram socket to {@code /dev/log}. */
-final class PosixSyslogSocket implements SyslogSocket {
+/** A connected datagram socket. */
+final class PosixMessageSocket implements MessageSocket {
     static final String SYSTEM_LOG = "/dev/log";
 
     private static final int AF_UNIX = 1;
@@ -20,7 +20,6 @@ final class PosixSyslogSocket implements SyslogSocket {
     private static final int MSG_NOSIGNAL = 0x4000;
     private static final int MSG_DONTWAIT = 0x40;
     private static final int SUN_PATH = 2;
-    private static final int SUN_PATH_SIZE = 108;
     private static final int CLOSED = -1;
 
     private final LibC libc;
@@ -28,8 +27,8 @@ final class PosixSyslogSocket implements SyslogSocket {
     private final String path;
     private int socket = CLOSED;
 
-    /** @param path where the system's log listens; 107 bytes at most */
-    PosixSyslogSocket(LibC libc, PosixDescriptors descriptors, String path) {
+    /** @param path where the receiver listens: a file, or with an {@code @} in front an abstract name */
+    PosixMessageSocket(LibC libc, PosixDescriptors descriptors, String path) {
         this.libc = libc;
         this.descriptors = descriptors;
         this.path = path;
@@ -43,7 +42,7 @@ final class PosixSyslogSocket implements SyslogSocket {
         }
         int result = libc.send(socket, message, MSG_DONTWAIT | MSG_NOSIGNAL);
         if (isGone(result) && !isNew) {
-            // The system's log was restarted: its socket is another one now, under the same name.
+            // The receiver was restarted: its socket is another one now, under the same name.
             connect();
             result = libc.send(socket, message, MSG_DONTWAIT | MSG_NOSIGNAL);
         }
@@ -68,9 +67,13 @@ final class PosixSyslogSocket implements SyslogSocket {
         int opened = Errors.check(libc.socket(AF_UNIX, type, 0), "create", "a socket for " + path);
         int result;
         byte[] name = path.getBytes(StandardCharsets.UTF_8);
-        try (NativeBlock address = libc.allocate(SUN_PATH + SUN_PATH_SIZE)) {
+        boolean isAbstract = path.startsWith("@");
+        if (isAbstract) {
+            name[0] = 0;
+        }
+        try (NativeBlock address = libc.allocate(SUN_PATH + name.length + 1)) {
             address.bytes().putShort(0, (short) AF_UNIX).put(SUN_PATH, name);
-            result = libc.connect(opened, address.address(), SUN_PATH + name.length + 1);
+            result = libc.connect(opened, address.address(), SUN_PATH + name.length + (isAbstract ? 0 : 1));
         }
         if (result < 0) {
             descriptors.close(opened);

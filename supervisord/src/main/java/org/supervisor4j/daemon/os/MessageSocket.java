@@ -2,15 +2,18 @@ package org.supervisor4j.daemon.os;
 
 import java.nio.ByteBuffer;
 
-/** The way to the system's log: a datagram for each message. Never waits. One thread. */
-public interface SyslogSocket extends AutoCloseable {
+/**
+ * The way to a program of this machine that takes messages, such as the system's log: a datagram for each. Never waits.
+ * One thread.
+ */
+public interface MessageSocket extends AutoCloseable {
     /**
      * Sends the buffer's remaining bytes as one message and consumes them. Connects first where that has not happened
-     * or where the system's log has been restarted since.
+     * or where the receiver has been restarted since.
      *
      * @param message direct
      * @return false if there is no room now; nothing has been consumed then
-     * @throws OsException if nobody serves the system's log, or the message is too long for it
+     * @throws OsException if nobody listens, or the message is too long
      */
     boolean send(ByteBuffer message) throws OsException;
 

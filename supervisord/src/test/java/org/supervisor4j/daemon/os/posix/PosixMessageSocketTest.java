@@ -18,7 +18,7 @@ import org.supervisor4j.daemon.os.posix.libc.LibC;
 import org.supervisor4j.daemon.os.posix.libc.NativeBlock;
 
 /** With a socket of the test's own in the place of the system's log. */
-class PosixSyslogSocketTest {
+class PosixMessageSocketTest {
     private static final int AF_UNIX = 1;
     private static final int SOCK_DGRAM = 2;
 
@@ -26,16 +26,20 @@ class PosixSyslogSocketTest {
     private final PosixDescriptors descriptors = new PosixDescriptors(libc, Architecture.current());
     private final Path path;
 
-    PosixSyslogSocketTest(@TempDir Path folder) throws UnsupportedPlatformException {
+    PosixMessageSocketTest(@TempDir Path folder) throws UnsupportedPlatformException {
         path = folder.resolve("log");
     }
 
     private int serve() throws OsException {
+        return serve(path + "\0");
+    }
+
+    private int serve(String listening) throws OsException {
         int server = Errors.check(libc.socket(AF_UNIX, SOCK_DGRAM, 0), "create", "a socket");
-        byte[] name = path.toString().getBytes(StandardCharsets.UTF_8);
+        byte[] name = listening.getBytes(StandardCharsets.UTF_8);
         try (NativeBlock address = libc.allocate(110)) {
             address.bytes().putShort(0, (short) AF_UNIX).put(2, name);
-            Errors.check(libc.bind(server, address.address(), 2 + name.length + 1), "bind", path.toString());
+            Errors.check(libc.bind(server, address.address(), 2 + name.length), "bind", listening);
         }
         descriptors.setNonBlocking(server);
         return server;
@@ -55,7 +59,7 @@ class PosixSyslogSocketTest {
     @Test
     void eachBufferIsAMessage() throws OsException {
         int server = serve();
-        try (PosixSyslogSocket socket = new PosixSyslogSocket(libc, descriptors, path.toString())) {
+        try (PosixMessageSocket socket = new PosixMessageSocket(libc, descriptors, path.toString())) {
             ByteBuffer first = message("one");
             assertThat(socket.send(first)).isTrue();
             assertThat(first.hasRemaining()).isFalse();
@@ -68,8 +72,29 @@ class PosixSyslogSocketTest {
     }
 
     @Test
+    void anAtSignBeginsANameThatIsNoFile() throws OsException {
+        String name = "supervisor4j-test-" + ProcessHandle.current().pid();
+        int server = serve("\0" + name);
+        try (PosixMessageSocket socket = new PosixMessageSocket(libc, descriptors, "@" + name)) {
+            assertThat(socket.send(message("one"))).isTrue();
+
+            assertThat(receive(server)).isEqualTo("one");
+        }
+        descriptors.close(server);
+    }
+
+    @Test
+    void anAddressThatNoSocketCanHaveIsAnError() {
+        String address = "/" + "x".repeat(200);
+        try (PosixMessageSocket socket = new PosixMessageSocket(libc, descriptors, address)) {
+            assertThatThrownBy(() -> socket.send(message("lost")))
+                    .hasMessage("cannot connect to " + address + ": EINVAL (Invalid argument)");
+        }
+    }
+
+    @Test
     void whereNobodyServesTheLogSendingFailsUntilSomebodyDoes() throws OsException {
-        try (PosixSyslogSocket socket = new PosixSyslogSocket(libc, descriptors, path.toString())) {
+        try (PosixMessageSocket socket = new PosixMessageSocket(libc, descriptors, path.toString())) {
             assertThatThrownBy(() -> socket.send(message("lost")))
                     .hasMessage("cannot connect to " + path + ": ENOENT (No such file or directory)");
             int server = serve();
@@ -83,7 +108,7 @@ class PosixSyslogSocketTest {
 
     @Test
     void aLogThatWasRestartedIsFoundAgain() throws OsException, IOException {
-        try (PosixSyslogSocket socket = new PosixSyslogSocket(libc, descriptors, path.toString())) {
+        try (PosixMessageSocket socket = new PosixMessageSocket(libc, descriptors, path.toString())) {
             int first = serve();
             socket.send(message("one"));
             descriptors.close(first);
@@ -100,7 +125,7 @@ class PosixSyslogSocketTest {
     @Test
     void aLogThatDoesNotReadIsToldApartAndNotWaitedFor() throws OsException {
         int server = serve();
-        try (PosixSyslogSocket socket = new PosixSyslogSocket(libc, descriptors, path.toString())) {
+        try (PosixMessageSocket socket = new PosixMessageSocket(libc, descriptors, path.toString())) {
             ByteBuffer refused = message("x");
             int sent = 0;
             while (socket.send(refused)) {
