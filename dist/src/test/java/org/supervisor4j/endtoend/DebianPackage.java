@@ -6,11 +6,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.UnaryOperator;
 
 /** Packages for Debian: ours, as {@code package.sh} makes it, and others made of those that are there. */
 final class DebianPackage {
     private static final Path TOP = Installation.examples().resolveSibling(".").normalize();
+
+    private static final Duration PATIENCE_WITH_PACKERS = Duration.ofMinutes(10);
 
     private DebianPackage() {}
 
@@ -26,7 +29,7 @@ final class DebianPackage {
                 .and(options)
                 .with("SOURCE_DATE_EPOCH", "1767225600")
                 .in(TOP)
-                .run();
+                .runWithin(PATIENCE_WITH_PACKERS);
         assertThat(packed.exit()).as(packed.toString()).isZero();
     }
 
