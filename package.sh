@@ -85,7 +85,8 @@ need strip binutils
 ! wants deb || need dpkg-deb dpkg
 ! wants rpm || need rpmbuild rpm
 
-version=$(sed -n 's:^  <version>\(.*\)</version>:\1:p' pom.xml)
+version=$(sed -n 's:^ *<revision>\(.*\)</revision>$:\1:p' pom.xml)
+[ -n "$version" ] || die 'pom.xml does not tell the version, which is its property "revision"'
 # A version for packages: what comes before a release sorts before it.
 before=$(printf '%s\n' "$version" | sed 's/-SNAPSHOT$/~snapshot/')
 
@@ -137,14 +138,6 @@ else
     "$home/bin/jlink" --add-modules "${asked}java.xml$curves" --strip-debug --no-man-pages --no-header-files \
         --compress=2 --output "$own/runtime"
 fi
-if [ -d "$target/man" ]; then
-    mkdir -p "$own/share/man" "$target/supervisor4j/share"
-    for page in "$target"/man/*.[1-8]; do
-        mkdir -p "$own/share/man/man${page##*.}"
-        cp "$page" "$own/share/man/man${page##*.}/"
-    done
-fi
-
 # settle FOLDER: modes and times that do not depend on who builds, and when.
 settle() {
     chmod -R u=rwX,go=rX "$1"
@@ -167,7 +160,6 @@ if wants tar; then
     cp -a "$target/supervisor4j" "$work/noarch"
     # What was made of the Java of this machine, for this place; libexec/make-archives makes it anew anywhere.
     rm -rf "$work/noarch/lib/cds"
-    [ ! -d "$own/share/man" ] || cp -a "$own/share/man" "$work/noarch/share/"
     archive "$work/noarch" "supervisor4j-$version-noarch"
 fi
 
@@ -183,14 +175,11 @@ installed() {
     mkdir -p "$1/usr/share/bash-completion" "$1/usr/share/fish"
     cp -a "$own/share/bash-completion/completions" "$1/usr/share/bash-completion/"
     cp -a "$own/share/fish/vendor_completions.d" "$1/usr/share/fish/"
-    [ ! -e "$top/CHANGELOG.md" ] || cp "$top/CHANGELOG.md" "$1/usr/share/doc/supervisor4j/"
-    for part in docs examples README.md NOTICE; do
+    for part in docs examples README.md CHANGELOG.md NOTICE; do
         [ ! -e "$own/$part" ] || cp -a "$own/$part" "$1/usr/share/doc/supervisor4j/"
     done
-    if [ -d "$own/share/man" ]; then
-        cp -a "$own/share/man" "$1/usr/share/"
-        gzip -9n "$1"/usr/share/man/man*/*
-    fi
+    cp -a "$own/share/man" "$1/usr/share/"
+    gzip -9n "$1"/usr/share/man/man*/*
 }
 
 # What Debian's packages must have for the programs below FOLDER: the oldest glibc that all of them run with (what their
