@@ -29,6 +29,7 @@ class ArchitectureTest {
             "Arguments",
             "LocalProcess",
             "LocalUsers",
+            "Main",
             "Paths",
             "PortOwner",
             "TerminalDevice",
