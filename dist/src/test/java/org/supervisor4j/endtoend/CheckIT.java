@@ -46,7 +46,7 @@ class CheckIT {
 
     @Test
     void whatAnOlderVersionExpandsTwiceIsToldToWhoAsks() {
-        write("[supervisord]\nenvironment=RATE=\"50%%\",PLAIN=1\n");
+        sandbox.write(Configuration.FILE, "[supervisord]\nenvironment=RATE=\"50%%\",PLAIN=1\n");
 
         assertThat(check().stdout()).contains(": good: ").doesNotContain("warning");
         assertThat(check("--since", "4.2.5").stdout())
