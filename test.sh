@@ -95,10 +95,10 @@ left_behind() {
 }
 
 result=0
-# Who starts us in the background of a script has us ignore SIGINT, and all that we start; the tests of Ctrl-C would fail.
+# Who starts us in the background of a script, or by nohup, has us ignore signals, and all that we start: tests of them would fail.
 run_maven() {
     say "mvn $*"
-    (cd "$top" && env --default-signal=INT,QUIT mvn -B -ntp -Dstyle.color=never "$@") || result=$?
+    (cd "$top" && env --default-signal=HUP,INT,QUIT mvn -B -ntp -Dstyle.color=never "$@") || result=$?
 }
 
 run_maven verify
