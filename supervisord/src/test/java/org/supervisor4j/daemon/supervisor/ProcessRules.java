@@ -512,12 +512,13 @@ final class ProcessRules {
     /** How the last child of a process ended, or that. */
     int lastCode(String namespec, int other) {
         Known known = processes.get(namespec);
-        boolean isThere = known != null
-                && harness.supervisor
-                        .process(known.group, known.config.name())
-                        .filter(bearer -> bearer == known.bearer)
-                        .isPresent();
-        return !isThere || known.lastCode == null ? other : known.lastCode;
+        Integer code = known == null ? null : known.lastCode;
+        if (known == null || code == null) {
+            return other;
+        }
+        Subprocess bearer =
+                harness.supervisor.process(known.group, known.config.name()).orElse(null);
+        return bearer == known.bearer ? code : other;
     }
 
     /** Whether no program runs, nor will by itself. */
