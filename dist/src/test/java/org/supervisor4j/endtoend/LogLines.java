@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
 final class LogLines {
     private static final Pattern STAMP = Pattern.compile("^\\d{4}(-\\d\\d){2} \\d\\d(:\\d\\d){2},\\d{3} ");
 
+    /** So begins what ours says of itself first. */
+    static final String ABOUT_ITSELF = "INFO this is supervisor4j ";
+
     private LogLines() {}
 
     static List<String> of(Sandbox sandbox) {
@@ -19,7 +22,7 @@ final class LogLines {
                         .replaceFirst("")
                         .replaceAll("pid \\d+", "pid N")
                         .replaceAll("\\(\\d+\\)", "(N)"))
-                .filter(line -> !line.startsWith("INFO this is supervisor4j "))
+                .filter(line -> !line.startsWith(ABOUT_ITSELF))
                 .toList();
     }
 

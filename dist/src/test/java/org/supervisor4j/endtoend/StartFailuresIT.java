@@ -395,7 +395,11 @@ class StartFailuresIT {
     private record Outcome(int exit, String stdout, String stderr, List<String> left) {
         /** Without the lines that the reference does not have. */
         Outcome asTheReferenceSaysIt() {
-            return new Outcome(exit, stdout, stderr.replaceAll("(?m)^Also: .*\n", ""), left);
+            return new Outcome(
+                    exit,
+                    stdout.replaceAll("(?m)^" + LogLines.ABOUT_ITSELF + ".*\n", ""),
+                    stderr.replaceAll("(?m)^Also: .*\n", ""),
+                    left);
         }
 
         Outcome withoutFiles() {
