@@ -62,6 +62,7 @@ class QuickstartIT {
         machine.box().write("mvn", MAVEN);
         assertThat(run(COPY).toString()).isEqualTo("[exit 0]\n");
         assertThat(run(SERVER).exit()).isZero();
+        machine.box().write("said", "");
         assertThat(run(QUICKSTART + "env --default-signal ./quickstart.sh >\"$BOX/said\" 2>&1 &\necho $! >\"$BOX/pid\"")
                         .exit())
                 .isZero();
