@@ -138,6 +138,7 @@ else
     "$home/bin/jlink" --add-modules "${asked}java.xml$curves" --strip-debug --no-man-pages --no-header-files \
         --compress=2 --output "$own/runtime"
 fi
+
 # settle FOLDER: modes and times that do not depend on who builds, and when.
 settle() {
     chmod -R u=rwX,go=rX "$1"

@@ -216,12 +216,7 @@ class NoticesIT {
                 to=ops@example.org
                 """));
 
-        Command.Result result = Command.of(
-                        Installation.OURS.supervisord(),
-                        "--check",
-                        "-c",
-                        sandbox.path(Configuration.FILE).toString())
-                .run();
+        Command.Result result = check();
 
         assertThat(result.stdout())
                 .contains("warning: " + sandbox.path("open") + " has a secret, and everybody may read it (chmod o-r)")
@@ -239,16 +234,20 @@ class NoticesIT {
                 colaesce=5
                 """));
 
-        Command.Result result = Command.of(
-                        Installation.OURS.supervisord(),
-                        "--check",
-                        "-c",
-                        sandbox.path(Configuration.FILE).toString())
-                .run();
+        Command.Result result = check();
 
         assertThat(result.exit()).isEqualTo(2);
         assertThat(result.stdout())
                 .contains("colaesce is no key of [webhook:x]")
                 .contains("did you mean coalesce?");
+    }
+
+    private Command.Result check() {
+        return Command.of(
+                        Installation.OURS.supervisord(),
+                        "--check",
+                        "-c",
+                        sandbox.path(Configuration.FILE).toString())
+                .run();
     }
 }

@@ -176,10 +176,7 @@ final class DaemonLife {
             newAutoLogs.clear();
             supervisor.context().loop().post("start", supervisor::begin);
             if (report != null) {
-                supervisor
-                        .context()
-                        .loop()
-                        .post("ready", () -> report.ready(system.host().pid()));
+                supervisor.context().loop().post("ready", report::ready);
             }
             if (!restart) {
                 daemonizer.ready();

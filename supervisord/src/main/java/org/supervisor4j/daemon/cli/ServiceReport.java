@@ -34,18 +34,19 @@ final class ServiceReport implements AutoCloseable {
     /** The counts of processes are told so much later, with what has changed until then. */
     private static final long CALM = TimeUnit.SECONDS.toNanos(1);
 
+    /** Whoever asks for more is not served any sooner. */
+    private static final long LEAST_PAUSE = TimeUnit.MILLISECONDS.toNanos(1);
+
+    /** Bytes; a receiver that takes nothing for so long gets none of them. */
+    private static final int MOST_UNSENT = 2048;
+
+    private final int pid;
     private final Supervisor supervisor;
     private final EventLoop loop;
     private final ActivityLog log;
     private final MessageSocket socket;
     private final Loop.Timer status;
     private final Loop.Timer watchdog;
-
-    /** Whoever asks for more is not served any sooner. */
-    private static final long LEAST_PAUSE = TimeUnit.MILLISECONDS.toNanos(1);
-
-    /** Bytes; a receiver that takes nothing for so long gets none of them. */
-    private static final int MOST_UNSENT = 2048;
 
     /** 0 for none. */
     private final long watchdogNanos;
@@ -58,7 +59,8 @@ final class ServiceReport implements AutoCloseable {
     private boolean isCounting;
     private boolean isLost;
 
-    private ServiceReport(Supervisor supervisor, MessageSocket socket, long watchdogNanos) {
+    private ServiceReport(int pid, Supervisor supervisor, MessageSocket socket, long watchdogNanos) {
+        this.pid = pid;
         this.supervisor = supervisor;
         this.socket = socket;
         this.watchdogNanos = watchdogNanos;
@@ -74,7 +76,7 @@ final class ServiceReport implements AutoCloseable {
         String address = environment.getOrDefault(SOCKET, "");
         return address.isEmpty()
                 ? null
-                : new ServiceReport(supervisor, sockets.apply(address), watchdogNanos(environment, pid));
+                : new ServiceReport(pid, supervisor, sockets.apply(address), watchdogNanos(environment, pid));
     }
 
     /** What children inherit: to answer the service manager is for the daemon alone. */
@@ -100,7 +102,7 @@ final class ServiceReport implements AutoCloseable {
     }
 
     /** To be called once the daemon serves, and what is started by itself has been told to start. */
-    void ready(int pid) {
+    void ready() {
         tell("READY=1\n" + (Daemonizer.isBackground() ? "MAINPID=" + pid + "\n" : "") + currentStatus());
         supervisor.whenPublished(this::changed);
         changed();
@@ -149,7 +151,14 @@ final class ServiceReport implements AutoCloseable {
         if (now != mood) {
             mood = now;
             tellStatus();
-        } else if (!isCounting) {
+        } else {
+            tellStatusSoon();
+        }
+    }
+
+    /** Not later than was said before. */
+    private void tellStatusSoon() {
+        if (!isCounting) {
             isCounting = true;
             status.set(loop.now() + CALM);
         }
@@ -159,8 +168,9 @@ final class ServiceReport implements AutoCloseable {
         isCounting = false;
         String before = toldStatus;
         String now = currentStatus();
-        if (!now.equals(before) || !unsent.isEmpty()) {
-            tell(now.equals(before) ? "" : now);
+        String news = now.equals(before) ? "" : now;
+        if (!news.isEmpty() || !unsent.isEmpty()) {
+            tell(news);
         }
     }
 
@@ -199,9 +209,8 @@ final class ServiceReport implements AutoCloseable {
                     ByteBuffer.allocateDirect(bytes.length).put(bytes).flip());
             unsent = isSent || bytes.length > MOST_UNSENT ? "" : all;
             isLost = false;
-            if (!isSent && !isCounting) {
-                isCounting = true;
-                status.set(loop.now() + CALM);
+            if (!isSent) {
+                tellStatusSoon();
             }
         } catch (OsException gone) {
             unsent = "";

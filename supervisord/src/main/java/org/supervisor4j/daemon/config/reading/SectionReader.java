@@ -142,49 +142,45 @@ final class SectionReader {
     /** @param before what Supervisor up to 4.2.5 expands the text with once more, and first; null for nothing */
     Map<String, String> variables(Key<Map<String, String>> option, Expansion scope, @Nullable Expansion before) {
         String raw = Objects.requireNonNull(raw(option));
-        Map<String, String> variables = convert(
-                option, () -> option.kind().conversion().convert(run.lookups(), scope.apply(raw, option.key())));
-        if (run.checking() && !(variables != null && cuts(option, scope, raw) && !run.comparing())) {
-            compareWithOldVersions(option, scope, run.comparing() ? before : null, variables);
-        }
-        return variables == null ? Map.of() : variables;
-    }
-
-    private boolean cuts(Key<?> option, Expansion scope, String raw) {
-        try {
-            String cut = ShellWords.cutVariable(scope.apply(raw, option.key()));
-            if (cut != null) {
-                warning(
-                        option,
-                        option.key() + ": what follows the first word of " + cut
-                                + " is dropped; a value with blanks, or any of ? = ; & in it, stands in quotes, and a comma after it");
-            }
-            return cut != null;
-        } catch (InvalidValueException told) {
-            return false;
-        }
-    }
-
-    /**
-     * The values stay untold: they may be secrets.
-     *
-     * @param variables null if they are bad
-     */
-    private void compareWithOldVersions(
-            Key<?> option, Expansion scope, @Nullable Expansion before, @Nullable Map<String, String> variables) {
-        try {
-            String raw = Objects.requireNonNull(raw(option));
-            String first = before == null ? raw : before.apply(raw, option.key());
-            Map<String, String> old = OldEnvironment.parse(scope.apply(first, option.key()));
-            if (variables == null) {
-                if (run.comparing()) {
-                    warning(
-                            option,
-                            option.key() + ": Supervisor 4.2.5 and older take it, with values for "
-                                    + String.join(", ", old.keySet()));
+        Expansion more = run.comparing() ? before : null;
+        Map<String, String> variables = convert(option, () -> {
+            String text = scope.apply(raw, option.key());
+            Map<String, String> found = option.kind().conversion().convert(run.lookups(), text);
+            if (run.checking()) {
+                boolean cut = tellsOfCut(option, text);
+                if (run.comparing() || !cut) {
+                    compareWithOldVersions(option, raw, scope, more, found);
                 }
-                return;
             }
+            return found;
+        });
+        if (variables == null) {
+            if (run.comparing()) {
+                tellIfOldVersionsTakeIt(option, raw, scope, more);
+            }
+            return Map.of();
+        }
+        return variables;
+    }
+
+    private boolean tellsOfCut(Key<?> option, String text) throws InvalidValueException {
+        String cut = ShellWords.cutVariable(text);
+        if (cut != null) {
+            warning(
+                    option,
+                    option.key() + ": what follows the first word of " + cut
+                            + " is dropped; a value with blanks, or any of ? = ; & in it, stands in quotes, and a comma after it");
+        }
+        return cut != null;
+    }
+
+    /** The values stay untold: they may be secrets. */
+    private void compareWithOldVersions(
+            Key<?> option, String raw, Expansion scope, @Nullable Expansion before, Map<String, String> variables) {
+        try {
+            String first = first(option, raw, before);
+            String text = scope.apply(first, option.key());
+            Map<String, String> old = OldEnvironment.parse(text);
             Set<String> names = new LinkedHashSet<>(variables.keySet());
             names.addAll(old.keySet());
             names.removeIf(name -> Objects.equals(variables.get(name), old.get(name)));
@@ -193,15 +189,29 @@ final class SectionReader {
                         option,
                         option.key() + ": Supervisor 4.2.5 and older give other values to " + String.join(", ", names)
                                 + ": "
-                                + (before == null || first.equals(scope.apply(first, option.key()))
+                                + (before == null || first.equals(text)
                                         ? "they know no backslash, and quotes only around a whole value"
                                         : "they expand it twice, and a percent sign is %%%% there"));
             }
         } catch (InvalidValueException refused) {
-            if (variables != null) {
-                warning(option, option.key() + ": Supervisor 4.2.5 and older refuse it: " + refused.getMessage());
-            }
+            warning(option, option.key() + ": Supervisor 4.2.5 and older refuse it: " + refused.getMessage());
         }
+    }
+
+    private void tellIfOldVersionsTakeIt(Key<?> option, String raw, Expansion scope, @Nullable Expansion before) {
+        try {
+            Map<String, String> old = OldEnvironment.parse(scope.apply(first(option, raw, before), option.key()));
+            warning(
+                    option,
+                    option.key() + ": Supervisor 4.2.5 and older take it, with values for "
+                            + String.join(", ", old.keySet()));
+        } catch (InvalidValueException neitherTakesIt) {
+            // What is wrong with it has been told.
+        }
+    }
+
+    private static String first(Key<?> option, String raw, @Nullable Expansion before) throws InvalidValueException {
+        return before == null ? raw : before.apply(raw, option.key());
     }
 
     /** Converts a text that came from that key. Null if it is bad. */
