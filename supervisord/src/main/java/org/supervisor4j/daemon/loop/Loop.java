@@ -191,6 +191,17 @@ public abstract class Loop implements Runnable {
         }
     }
 
+    /**
+     * Lets descriptors become ready without looking at them, unless something is to be done at once.
+     *
+     * @param nanos as {@link Poller#rest}
+     */
+    protected final void rest(long nanos) {
+        if (isIdle()) {
+            poller.rest(nanos);
+        }
+    }
+
     /** Once for each turn, so that no descriptor starves another. */
     private void serve(int index) {
         int descriptor = poller.descriptor(index);

@@ -18,6 +18,13 @@ public interface Poller extends AutoCloseable {
      */
     int await(long timeoutNanos) throws OsException;
 
+    /**
+     * Lets descriptors become ready without looking at them; a wake-up ends it.
+     *
+     * @param nanos at most this long (rounded up to what the kernel can do)
+     */
+    void rest(long nanos);
+
     /** The descriptor at this index of the last await. */
     int descriptor(int index);
 

@@ -8,13 +8,14 @@ import org.supervisor4j.daemon.os.Descriptors;
 import org.supervisor4j.daemon.sink.SinkSystem;
 
 /** What all channels of a loop work with. Touched on that loop only. */
-record LoopResources(Loop loop, SinkSystem system, Backlog backlog, ByteBuffer buffer) {
+record LoopResources(Loop loop, SinkSystem system, Backlog backlog, Pace pace, ByteBuffer buffer) {
     LoopResources(Loop loop, SinkSystem system) {
         // In the machine's order, for it is scanned in words.
         this(
                 loop,
                 system,
                 new Backlog(loop),
+                new Pace(loop.now()),
                 ByteBuffer.allocateDirect(UnitRoute.HEADROOM + InputPipe.LONGEST_UNIT)
                         .order(ByteOrder.nativeOrder()));
     }

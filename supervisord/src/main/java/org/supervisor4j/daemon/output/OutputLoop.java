@@ -21,6 +21,9 @@ final class OutputLoop extends Loop implements OutputChannels {
     private final Thread thread;
     private final Set<Pump> pumps = new HashSet<>();
 
+    /** How many pipes had something in the present turn. */
+    private int ready;
+
     /** @param name of its thread */
     OutputLoop(String name, PollerFactory pollers, SinkSystem system, LogSinks sinks) throws OsException {
         super(name, pollers.open(), system.monotonic());
@@ -32,6 +35,18 @@ final class OutputLoop extends Loop implements OutputChannels {
 
     void start() {
         thread.start();
+    }
+
+    @Override
+    protected int await(long timeoutNanos) {
+        long left = timeoutNanos;
+        if (place.pace().restsAfter(ready, now()) && left != 0) {
+            long rest = left < 0 ? Pace.REST_NANOS : Math.min(left, Pace.REST_NANOS);
+            rest(rest);
+            left = Math.max(-1, left - rest);
+        }
+        ready = super.await(left);
+        return ready;
     }
 
     @Override

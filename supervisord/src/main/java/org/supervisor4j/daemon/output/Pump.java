@@ -16,16 +16,6 @@ import org.supervisor4j.daemon.sink.OutputSink;
  * only.
  */
 final class Pump implements Backlog.Reader {
-    /** A read of so much says that the pipe, which may hold four times that, can't be left alone. */
-    private static final int MOST_BEFORE_A_REST = 16 * 1024;
-
-    /**
-     * How long a pump rests while its pipe fills. Each unit that is delivered costs several changes of threads, so what
-     * a child writes quickly is better delivered in fewer, larger units. Nobody notices it, and a child that writes as
-     * fast as it is still worth a rest fills no pipe meanwhile.
-     */
-    private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
-
     private static final long DRAIN_PATIENCE = TimeUnit.SECONDS.toNanos(2);
 
     private final ChannelSpec spec;
@@ -34,16 +24,11 @@ final class Pump implements Backlog.Reader {
     private final Loop loop;
     private final InputPipe pipe;
     private final Outlet outlet;
-    private final Loop.Timer rest;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
     /** Whether the observer has to deal with what it got before more is read. */
     private boolean held;
 
-    /** Whether the pipe may fill for a moment. */
-    private boolean resting;
-
-    private long lastRead;
     private boolean inputHasEnded;
     private boolean draining;
     private int drained;
@@ -53,15 +38,13 @@ final class Pump implements Backlog.Reader {
         this.observer = observer;
         this.place = place;
         loop = place.loop();
-        lastRead = loop.now() - REST_NANOS;
-        pipe = new InputPipe(place, guarded(this::onReadable));
+        pipe = new InputPipe(place, guarded(this::readOnce));
         outlet = new Outlet(
                 new UnitRoute(spec, observer, sink, place.backlog()),
                 sink,
                 place,
                 guarded(this::onWritable),
                 guarded(this::onPatienceEnded));
-        rest = loop.timer("rest", guarded(this::onRested));
     }
 
     /** Wraps a task of this channel's: a bug in it closes this channel and no other. */
@@ -111,11 +94,6 @@ final class Pump implements Backlog.Reader {
         }
     }
 
-    private void onReadable() {
-        int count = readOnce();
-        restIfBusy(count, loop.now() - lastRead < REST_NANOS);
-    }
-
     private void onWritable() {
         outlet.resume();
         goOn();
@@ -132,33 +110,13 @@ final class Pump implements Backlog.Reader {
             endInput();
             return count;
         }
+        place.pace().read(count);
         if (draining) {
             drained += count;
         }
         buffer.limit(UnitRoute.HEADROOM + count).position(UnitRoute.HEADROOM);
         take(buffer);
         return count;
-    }
-
-    /** @param soon whether this followed closely on what was read before */
-    private void restIfBusy(int count, boolean soon) {
-        if (spec.deliverData() && count > 0) {
-            lastRead = loop.now();
-            if (soon && count < MOST_BEFORE_A_REST) {
-                resting = true;
-                pipe.unwatch();
-                rest.set(lastRead + REST_NANOS);
-            }
-        }
-    }
-
-    /** The pipe has had time to fill. If it has not, the next unit is awaited, and read as soon as it comes. */
-    private void onRested() {
-        resting = false;
-        if (!held && !outlet.isStalled()) {
-            restIfBusy(readOnce(), true);
-        }
-        readOnIfPossible();
     }
 
     private int read(ByteBuffer buffer) {
@@ -245,7 +203,7 @@ final class Pump implements Backlog.Reader {
     }
 
     private void watchPipeIfWanted() throws OsException {
-        if (held || resting || outlet.isStalled() || draining) {
+        if (held || outlet.isStalled() || draining) {
             pipe.unwatch();
         } else {
             pipe.watch();
@@ -278,9 +236,7 @@ final class Pump implements Backlog.Reader {
             draining = true;
             // A pipe holds little: that may come on top of what the observer has not dealt with.
             held = false;
-            resting = false;
             place.backlog().forget(this);
-            rest.clear();
             pipe.unwatch();
             outlet.closeBy(loop.now() + (patiently ? DRAIN_PATIENCE : 0));
             goOnDraining();
@@ -318,7 +274,6 @@ final class Pump implements Backlog.Reader {
         if (!isClosed()) {
             outlet.close();
             place.backlog().forget(this);
-            rest.clear();
             closed.complete(null);
         }
     }

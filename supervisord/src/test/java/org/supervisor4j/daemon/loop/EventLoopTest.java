@@ -185,6 +185,11 @@ class EventLoopTest {
         }
 
         @Override
+        public void rest(long nanos) {
+            throw new AssertionError("nobody asked for this");
+        }
+
+        @Override
         public int descriptor(int index) {
             return PIPE;
         }

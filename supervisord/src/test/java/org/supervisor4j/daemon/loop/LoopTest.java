@@ -233,6 +233,11 @@ class LoopTest {
         }
 
         @Override
+        public void rest(long nanos) {
+            throw new AssertionError("nobody asked for this");
+        }
+
+        @Override
         public int descriptor(int index) {
             return told.get(index);
         }

@@ -29,15 +29,13 @@ class OutputLoopTest {
     private final SinkFixture fixture = new SinkFixture();
     private final FakeKernel kernel = fixture.kernel();
     private final List<String> heard = new ArrayList<>();
+    private final FakePoller poller = new FakePoller(kernel);
     private OutputLoop loop;
 
     @BeforeEach
     void openTheLoop() throws OsException {
         loop = new OutputLoop(
-                "output-loop",
-                () -> new FakePoller(kernel),
-                fixture.system(),
-                new LogSinks(fixture.system(), "supervisord"));
+                "output-loop", () -> poller, fixture.system(), new LogSinks(fixture.system(), "supervisord"));
         loop.adopt();
     }
 
@@ -520,21 +518,34 @@ class OutputLoopTest {
     }
 
     @Test
-    void whatAChildWritesQuicklyIsDeliveredInFewerUnits() {
+    void whatIsWrittenQuicklyIsDeliveredInFewerUnits() {
         Child child = new Child(Spec.to("/log/web").delivering());
-        for (String text : List.of("1", "2", "3", "4")) {
-            child.writesAtOnce(text);
+        kernel.writeAsChild(child.writeEnd, "1");
+        loop.runOnce(-1);
+        assertThat(heard).containsExactly("data 1");
+
+        kernel.writeAsChild(child.writeEnd, "2");
+        poller.duringRest(() -> kernel.writeAsChild(child.writeEnd, "3"));
+        loop.runOnce(-1);
+        assertThat(heard).containsExactly("data 1", "data 23");
+
+        child.writes("4");
+        assertThat(heard).containsExactly("data 1", "data 23", "data 4");
+        child.exits();
+        child.endsDrained();
+    }
+
+    @Test
+    void nobodyRestsWhileSomethingIsToBeDone() {
+        Child child = new Child(Spec.to("/log/web").delivering());
+        poller.duringRest(() -> heard.add("rested"));
+        for (String text : List.of("1", "2", "3")) {
+            kernel.writeAsChild(child.writeEnd, text);
+            loop.post("a task", () -> heard.add("task"));
+            loop.runOnce(-1);
         }
-        assertThat(heard).containsExactly("data 1", "data 2");
 
-        fixture.advanceMillis(4);
-        round();
-        assertThat(heard).containsExactly("data 1", "data 2", "data 34");
-
-        fixture.advanceMillis(4);
-        round();
-        child.writesAtOnce("5");
-        assertThat(heard).containsExactly("data 1", "data 2", "data 34", "data 5");
+        assertThat(heard).containsExactly("data 1", "task", "data 2", "task", "data 3", "task");
         child.exits();
         child.endsDrained();
     }
@@ -564,32 +575,6 @@ class OutputLoopTest {
         assertThat(kernel.content("/log/web")).hasSize(5 * much.length());
         child.exits();
         child.endsDrained();
-    }
-
-    @Test
-    void aLogAloneNeedsNoRest() {
-        Child child = new Child(Spec.to("/log/web"));
-
-        for (String text : List.of("1", "2", "3", "4")) {
-            child.writesAtOnce(text);
-        }
-
-        assertThat(kernel.content("/log/web")).isEqualTo("1234");
-        child.exits();
-        child.endsDrained();
-    }
-
-    @Test
-    void theEndOfAChildEndsTheRest() {
-        Child child = new Child(Spec.to("/log/web").delivering());
-        for (String text : List.of("1", "2", "3")) {
-            child.writesAtOnce(text);
-        }
-
-        child.exits();
-        child.endsDrained();
-
-        assertThat(heard).containsExactly("data 1", "data 2", "data 3", "closed");
     }
 
     @Test

@@ -15,6 +15,7 @@ public final class FakePoller implements Poller {
     private final FakeKernel kernel;
     private final Map<Integer, Boolean> watchedForReading = new TreeMap<>();
     private final List<Integer> ready = new ArrayList<>();
+    private Runnable duringRest = () -> {};
 
     public FakePoller(FakeKernel kernel) {
         this.kernel = kernel;
@@ -47,6 +48,18 @@ public final class FakePoller implements Poller {
             }
         });
         return ready.size();
+    }
+
+    @Override
+    public void rest(long nanos) {
+        Runnable meanwhile = duringRest;
+        duringRest = () -> {};
+        meanwhile.run();
+    }
+
+    /** What happens in the next rest. */
+    public void duringRest(Runnable meanwhile) {
+        duringRest = meanwhile;
     }
 
     @Override

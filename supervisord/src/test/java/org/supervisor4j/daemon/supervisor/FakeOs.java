@@ -519,6 +519,11 @@ public final class FakeOs
     }
 
     @Override
+    public void rest(long nanos) {
+        throw new AssertionError("the control loop does not rest");
+    }
+
+    @Override
     public int descriptor(int index) {
         return ready.get(index);
     }

@@ -31,6 +31,9 @@ final class EpollPoller implements Poller {
     private static final int EPOLL_CLOEXEC = 02000000;
     private static final int EFD_NONBLOCK_CLOEXEC = 04000 | 02000000;
 
+    private static final int POLLFD_SIZE = 8;
+    private static final short POLLIN = 1;
+
     private static final int CAPACITY = 256;
     private static final long NANOS_PER_MILLI = 1_000_000;
 
@@ -46,6 +49,11 @@ final class EpollPoller implements Poller {
     private final long eventsAddress;
     private final ByteBuffer change;
     private final long changeAddress;
+
+    /** A {@code struct pollfd}: the eventfd alone. */
+    private final ByteBuffer wakeups;
+
+    private final long wakeupsAddress;
     private final int[] ready = new int[CAPACITY];
 
     private final ByteBuffer one = ByteBuffer.allocateDirect(Long.BYTES).order(ByteOrder.nativeOrder());
@@ -64,6 +72,9 @@ final class EpollPoller implements Poller {
         this.eventsAddress = libc.address(events);
         this.change = ByteBuffer.allocateDirect(eventSize).order(ByteOrder.nativeOrder());
         this.changeAddress = libc.address(change);
+        this.wakeups = ByteBuffer.allocateDirect(POLLFD_SIZE).order(ByteOrder.nativeOrder());
+        wakeups.putInt(eventfd).putShort(POLLIN);
+        this.wakeupsAddress = libc.address(wakeups);
         one.putLong(0, 1);
     }
 
@@ -120,6 +131,12 @@ final class EpollPoller implements Poller {
             }
         }
         return kept;
+    }
+
+    @Override
+    public void rest(long nanos) {
+        // However it ends: the next await says what there is.
+        libc.poll(wakeupsAddress, 1, millis(nanos));
     }
 
     private static int millis(long nanos) {

@@ -54,6 +54,20 @@ class EpollPollerTest {
         assertThat(poller.await(0)).isZero();
     }
 
+    @Test
+    void aRestLooksAtNoDescriptorAndEndsByItselfOrByAWakeUp() throws Exception {
+        poller.add(pipe.readEnd(), true, false);
+        write(pipe.writeEnd());
+
+        long start = System.nanoTime();
+        poller.rest(TimeUnit.MILLISECONDS.toNanos(20));
+        assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(20));
+
+        poller.wakeup();
+        poller.rest(Long.MAX_VALUE);
+        assertThat(poller.await(LONG)).isOne();
+    }
+
     private void write(int descriptor) throws OsException {
         ByteBuffer text = ByteBuffer.allocateDirect(1);
         assertThat(descriptors.write(descriptor, text)).isOne();

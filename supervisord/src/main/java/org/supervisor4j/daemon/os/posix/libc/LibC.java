@@ -175,6 +175,11 @@ public final class LibC {
         return result(library.word(Function.PIPE2, ends, flags));
     }
 
+    /** @param descriptors the address of {@code struct pollfd}s */
+    public int poll(long descriptors, int count, int timeoutMillis) {
+        return result(library.word(Function.POLL, descriptors, count, timeoutMillis));
+    }
+
     /** Like {@link #read}, from a place in the file. */
     public int pread(int descriptor, ByteBuffer buffer, long offset) {
         long address = memory.getDirectBufferAddress(buffer) + buffer.position();

@@ -152,6 +152,7 @@ final class NativeLibrary {
         MUNMAP,
         OPENAT,
         PIPE2,
+        POLL,
         PRCTL,
         PREAD,
         READ,
