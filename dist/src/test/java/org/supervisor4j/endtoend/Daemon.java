@@ -190,6 +190,8 @@ final class Daemon implements AutoCloseable {
     /** Ends it with SIGTERM; it must end well, and so must everything that it started. */
     @Override
     public void close() throws IOException {
+        // What has been forked and is not yet its program would lose the signal: the reference's handler takes it.
+        Await.settle(() -> Proc.childrenOf(pid()).stream().noneMatch(this::isStillTheDaemon));
         process.destroy();
         try {
             awaitEnd();
@@ -197,6 +199,11 @@ final class Daemon implements AutoCloseable {
             mark.bearers().forEach(ProcessHandle::destroyForcibly);
             Files.deleteIfExists(output);
         }
+    }
+
+    private boolean isStillTheDaemon(long child) {
+        String words = Proc.read(Proc.of(child, "cmdline"));
+        return !words.isEmpty() && words.equals(Proc.read(Proc.of(pid(), "cmdline")));
     }
 
     private List<String> left() {
