@@ -210,6 +210,9 @@ final class ManPages {
                 "version", Release.version(), "options", options(DaemonUsage.text("supervisord")))));
         pages.write("supervisorctl", 1, filled(templates.resolve("supervisorctl.1"), Map.of(
                 "options", options(Usage.text("supervisorctl")), "actions", actions())));
+        for (String program : List.of("echo_supervisord_conf", "pidproxy")) {
+            pages.write(program, 1, filled(templates.resolve(program + ".1"), Map.of()));
+        }
         // The title is the name; what comes before the first chapter describes.
         pages.write("supervisord.conf", 5, ".SH NAME\nsupervisord.conf \\- the configuration of supervisord and"
                 + " supervisorctl\n.SH DESCRIPTION\n" + markdown(page.subList(1, page.size()))

@@ -15,6 +15,8 @@ diversions="/usr/bin/supervisord /usr/bin/supervisord.debian
 /usr/bin/pidproxy /usr/bin/pidproxy.debian
 /usr/share/man/man1/supervisord.1.gz /usr/share/man/man1/supervisord.debian.1.gz
 /usr/share/man/man1/supervisorctl.1.gz /usr/share/man/man1/supervisorctl.debian.1.gz
+/usr/share/man/man1/echo_supervisord_conf.1.gz /usr/share/man/man1/echo_supervisord_conf.debian.1.gz
+/usr/share/man/man1/pidproxy.1.gz /usr/share/man/man1/pidproxy.debian.1.gz
 /lib/systemd/system/supervisor.service /lib/systemd/system/supervisor.service.debian
 /usr/lib/systemd/system/supervisor.service /usr/lib/systemd/system/supervisor.service.debian-usr
 $init $debians_init

@@ -36,7 +36,14 @@ class ManPagesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"man8/supervisord.8", "man1/supervisorctl.1", "man5/supervisord.conf.5"})
+    @ValueSource(
+            strings = {
+                "man8/supervisord.8",
+                "man1/supervisorctl.1",
+                "man5/supervisord.conf.5",
+                "man1/echo_supervisord_conf.1",
+                "man1/pidproxy.1"
+            })
     void aCheckerHasNothingToSay(String name) {
         Command.Result lint =
                 Command.of("mandoc", "-T", "lint", page(name).toString()).run();

@@ -55,8 +55,22 @@ final class Proc {
 
     /** Whether it has ended and nobody has asked how. */
     static boolean isZombie(long pid) {
-        String stat = read(of(pid, "stat"));
-        return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
+        return isInState(of(pid, "stat"), "Z");
+    }
+
+    private static boolean isInState(Path file, String letter) {
+        String stat = read(file);
+        return stat.startsWith(letter, stat.lastIndexOf(')') + 2);
+    }
+
+    /** Whether all its threads sleep, at each of three looks. */
+    static boolean isAtRest(long pid) {
+        for (int look = 0; look < 3; look++) {
+            if (!list(of(pid, "task")).stream().allMatch(task -> isInState(task.resolve("stat"), "S"))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** How much memory it has, in KiB. */
