@@ -8,8 +8,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names that a value may use as {@code %(name)s}. Immutable; {@link #with} makes a larger one at a cost that does
- * not depend on how many names there are already. All names are text but the few numbers.
+ * The names that a value may use as {@code %(name)s}. Immutable but for {@link #withGrowing}; {@link #with} makes a
+ * larger one at a cost that does not depend on how many names there are already. All names are text but the few
+ * numbers.
  */
 public final class Expansion {
     /** More names are not listed. */
@@ -50,6 +51,15 @@ public final class Expansion {
             added.put("ENV_" + variable.getKey(), variable.getValue());
         }
         return new Expansion(this, added);
+    }
+
+    /**
+     * Adds all names of a mapping that goes on growing: it is not copied, and what it gets later is known as well.
+     *
+     * @param growing texts by their whole names, {@code ENV_X}; must not change while a text is expanded
+     */
+    public Expansion withGrowing(Map<String, Object> growing) {
+        return new Expansion(this, growing);
     }
 
     public Expansion with(String name, String value) {

@@ -51,11 +51,11 @@ final class Budget {
     /**
      * The variables of one more process.
      *
-     * @param known what the processes of its section can name
+     * @param known how many variables the processes of its section can name
      * @param variables its own
      */
-    void spendOn(Map<String, String> known, Map<String, String> variables) {
-        work += (long) known.size() * NAME_COST;
+    void spendOn(int known, Map<String, String> variables) {
+        work += (long) known * NAME_COST;
         spend(weight(variables));
     }
 

@@ -50,7 +50,9 @@ public final class ProgramSection {
     /** The values that are read once. */
     private final Values shared = new Values();
     /** ENV_ names of this program's environment. As in the reference, those of earlier processes stay known. */
-    private final Map<String, String> ownVariables = new LinkedHashMap<>();
+    private final Map<String, Object> ownNames = new LinkedHashMap<>();
+    /** Those of them that the daemon's environment does not have. */
+    private final Map<String, Object> newNames = new LinkedHashMap<>();
 
     /** @param groupName the group that its processes are in */
     ProgramSection(ParseRun run, IniSection section, String groupName) {
@@ -136,12 +138,12 @@ public final class ProgramSection {
         Expansion numbered = names.with("process_num", BigInteger.valueOf(processNum))
                 .with("numprocs", BigInteger.valueOf(shared.get(ProcessConfig.NUMPROCS)));
         Map<String, String> environment = environment(numbered);
-        ownVariables.putAll(environment);
-        run.budget().spendOn(ownVariables, environment);
+        environment.forEach(this::remember);
+        run.budget().spendOn(ownNames.size(), environment);
         // The reference keeps the same names in two mappings of different order: one for the keys as such, one for the
         // second expansion. The order shows where a value has a %s without a name.
-        Expansion scope = run.environment().with(Expansion.flat(numbered)).withEnvironment(ownVariables);
-        Expansion second = numbered.with(run.environment()).withEnvironment(ownVariables);
+        Expansion scope = run.environment().with(Expansion.flat(numbered)).withGrowing(ownNames);
+        Expansion second = numbered.with(run.environment()).withGrowing(ownNames);
         Values values = new Values(shared);
         values.put(Launch.ENVIRONMENT, environment);
         ProcessConfig.EACH.forEach(key -> read(key, scope, second, values));
@@ -165,12 +167,18 @@ public final class ProgramSection {
     }
 
     private Map<String, String> environment(Expansion numbered) {
-        Map<String, String> earlier = new LinkedHashMap<>(ownVariables);
-        earlier.keySet().removeIf(key -> run.environment().knows("ENV_" + key));
-        Expansion scope = numbered.with(run.environment()).withEnvironment(earlier);
+        Expansion scope = numbered.with(run.environment()).withGrowing(newNames);
         String raw = Objects.requireNonNull(keys.raw(Launch.ENVIRONMENT));
         run.budget().work(raw.length() + (long) scope.size());
         return keys.variables(Launch.ENVIRONMENT, scope);
+    }
+
+    private void remember(String variable, String value) {
+        String name = "ENV_" + variable;
+        ownNames.put(name, value);
+        if (!run.environment().knows(name)) {
+            newNames.put(name, value);
+        }
     }
 
     private void read(Key<?> key, Expansion scope, Expansion second, Values values) {

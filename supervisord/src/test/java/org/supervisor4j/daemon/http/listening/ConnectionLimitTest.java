@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -26,6 +29,8 @@ import org.supervisor4j.daemon.http.ServerFixture;
 
 @Timeout(60)
 class ConnectionLimitTest {
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+
     private final Looks looks = new Looks();
     private final Server server = new Server(new QueuedThreadPool(), looks, new ArrayByteBufferPool());
     private final ServerConnector connector = BoundedConnectors.inet(server, new HttpConnectionFactory());
@@ -48,6 +53,8 @@ class ConnectionLimitTest {
     /** On a machine so busy that the selecting thread does not run between the two. */
     @Test
     void whoStopsAcceptingAndBeginsAnewBeforeTheSelectorLooksStillListens() throws Exception {
+        // Only a connection that was accepted can be one too many: the selector has had the channel by then.
+        await(() -> ((SelectableChannel) connector.getTransport()).isRegistered());
         CountDownLatch busy = new CountDownLatch(1);
         connector
                 .getSelectorManager()
@@ -63,17 +70,23 @@ class ConnectionLimitTest {
         looks.runAll();
         busy.countDown();
 
-        while (!connector.isAccepting()) {
+        await(() -> {
             looks.runAll();
-            Thread.onSpinWait();
-        }
+            return connector.isAccepting();
+        });
 
         assertThat(connector.isOpen()).isTrue();
         try (SocketChannel client = connect()) {
-            while (connector.getConnectedEndPoints().isEmpty()) {
-                Thread.onSpinWait();
-            }
+            await(() -> !connector.getConnectedEndPoints().isEmpty());
             assertThat(client.isConnected()).isTrue();
+        }
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("within 30 s").isLessThan(deadline);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
         }
     }
 
