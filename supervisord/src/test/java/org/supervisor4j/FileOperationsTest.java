@@ -38,6 +38,7 @@ class FileOperationsTest {
             StartObstacles | Place.exists Place.status SafePaths.hold | sockets of FastCGI | anybody | walked; a look, for a check
             OpenLogs | SafePaths.open | logs that are followed or fetched | the program's user | walked; regular files only
             PidFile | Files.exists Place.open Place.status Place.unlink SafePaths.hold SafePaths.open | pidfile; /proc/PID | anybody | walked; nothing is waited for, a pid's length is read, only the very file that we wrote is removed
+            StateFile | Place.isOursAlone Place.open Place.rename Place.status Place.unlink SafePaths.hold SafePaths.open | pidfile with .state after it; /proc/sys/kernel | anybody | walked; only in a folder that nobody but root and us can write, and only an ordinary file of ours, so much at most
             PosixListeningSockets | LibC.bind LibC.chmod LibC.chown Place.address Place.exists Place.open Place.status Place.unlink SafePaths.holdForSocket | sockets of FastCGI | anybody | bound in the folder that is held, or by a path that nobody else can lead elsewhere; owner and mode through /proc/self/fd of what is held; only sockets are removed
             RotatingFileSink | Place.rename Place.unlink SafePaths.hold | backups of logs | the program's user | in the folder that is held
             LogTailHandler | Files.getLastModifiedTime | a log that is followed | the program's user | a look: a header says it, and what is sent has been opened by SafePaths
@@ -122,6 +123,7 @@ class FileOperationsTest {
             "SafePaths.as",
             "SafePaths.isFixed",
             "SafePaths.isOurs",
+            "SafePaths.isWritableByOthers",
             "SafePaths.mayFollow",
             "FileChannel.close");
 

@@ -3,6 +3,7 @@ package org.supervisor4j.ini;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -90,18 +91,16 @@ public final class IniReader {
      * @throws ConfigException if a value outgrows all reason (a directory whose own name contains {@code %(here)s})
      */
     public void replaceHere(String directory) throws ConfigException {
-        Map<String, Section> todo = defaultsTouched ? Map.copyOf(sections) : Map.copyOf(touched);
+        Collection<Section> todo = defaultsTouched ? sections.values() : List.copyOf(touched.values());
         comparisons += (long) todo.size() * defaults.size();
         Limits.check(comparisons, Limits.COMPARISONS, "times that [DEFAULT] meets a section");
         touched.clear();
         defaultsTouched = false;
-        for (Section section : todo.values()) {
+        Map<String, IniValue> defaultsWithHere = new LinkedHashMap<>(defaults);
+        defaultsWithHere.values().removeIf(value -> !value.text().contains(HERE));
+        for (Section section : todo) {
             // Python writes a replaced default into the section itself, where it stays.
-            defaults.forEach((key, value) -> {
-                if (value.text().contains(HERE)) {
-                    section.values().putIfAbsent(key, value);
-                }
-            });
+            defaultsWithHere.forEach(section.values()::putIfAbsent);
             for (Map.Entry<String, IniValue> entry : section.values().entrySet()) {
                 IniValue value = entry.getValue();
                 if (value.text().contains(HERE)) {

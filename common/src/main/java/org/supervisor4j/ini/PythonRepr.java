@@ -1,6 +1,7 @@
 package org.supervisor4j.ini;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -64,7 +65,10 @@ public final class PythonRepr {
 
     /** A character that is not shown as it is: {@code \xe9}, {@code \u20ac} or {@code \U0001f600}. */
     public static String escape(int c) {
-        return String.format(c <= 0xff ? "\\x%02x" : c <= 0xffff ? "\\u%04x" : "\\U%08x", c);
+        HexFormat hex = HexFormat.of();
+        return c <= 0xff
+                ? "\\x" + hex.toHexDigits((byte) c)
+                : c <= 0xffff ? "\\u" + hex.toHexDigits((char) c) : "\\U" + hex.toHexDigits(c);
     }
 
     private static boolean isPrintable(int c) {

@@ -33,6 +33,7 @@ final class Daemon implements AutoCloseable {
     private final Mark mark;
     private final Path output;
     private final Rpc rpc;
+    private boolean killed;
 
     private Daemon(Process process, Mark mark, Path output, Rpc rpc) {
         this.process = process;
@@ -171,6 +172,13 @@ final class Daemon implements AutoCloseable {
         assertThat(sent.exit()).as("kill: %s", sent).isZero();
     }
 
+    /** Kills it. What it has started stays until {@link #close}. */
+    void kill() throws InterruptedException {
+        killed = true;
+        process.destroyForcibly();
+        assertThat(process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)).as("killed").isTrue();
+    }
+
     /** Waits until it has ended by itself; it must end well, and so must everything that it started. */
     void awaitEnd() {
         try {
@@ -187,14 +195,16 @@ final class Daemon implements AutoCloseable {
         }
     }
 
-    /** Ends it with SIGTERM; it must end well, and so must everything that it started. */
+    /** Ends it with SIGTERM; it must end well, and so must everything that it started, unless it was killed. */
     @Override
     public void close() throws IOException {
         // What has been forked and is not yet its program would lose the signal: the reference's handler takes it.
         Await.settle(() -> Proc.childrenOf(pid()).stream().noneMatch(this::isStillTheDaemon));
         process.destroy();
         try {
-            awaitEnd();
+            if (!killed) {
+                awaitEnd();
+            }
         } finally {
             mark.bearers().forEach(ProcessHandle::destroyForcibly);
             Files.deleteIfExists(output);

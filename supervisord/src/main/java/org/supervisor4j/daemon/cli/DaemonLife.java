@@ -39,6 +39,7 @@ import org.supervisor4j.daemon.os.posix.PosixSystem;
 import org.supervisor4j.daemon.output.AutoLogs;
 import org.supervisor4j.daemon.output.LogFileReader;
 import org.supervisor4j.daemon.output.OutputLoops;
+import org.supervisor4j.daemon.process.ChildRecords;
 import org.supervisor4j.daemon.process.CommandResolver;
 import org.supervisor4j.daemon.process.DaemonSettings;
 import org.supervisor4j.daemon.process.FcgiSocket;
@@ -85,6 +86,8 @@ final class DaemonLife {
     private final Map<String, Map<String, LogPaths>> logs = new HashMap<>();
     /** What no log could take. */
     private final LongAdder lostBytes = new LongAdder();
+
+    private final ChildRecords.Later records = new ChildRecords.Later();
 
     private @Nullable LogSettings openedLog;
     private int exitStatus;
@@ -170,6 +173,9 @@ final class DaemonLife {
             if (config.daemon().container().pidfile()) {
                 pidFile.write(log);
                 closing.push(pidFile::remove);
+                if (pidFile.isWritten()) {
+                    keepRecords(log);
+                }
             } else {
                 log.info("supervisord started with pid " + system.host().pid());
             }
@@ -187,6 +193,21 @@ final class DaemonLife {
         } finally {
             closing.forEach(Runnable::run);
         }
+    }
+
+    /** Says which programs of a daemon before still run, and has our own written down for the next one. */
+    private void keepRecords(DaemonLog log) {
+        StateFile.open(
+                        system.descriptors(),
+                        system.paths(),
+                        system.processes(),
+                        log,
+                        system.host(),
+                        config.daemon().pidfile())
+                .ifPresent(file -> {
+                    records.begin(file);
+                    closing.push(file::close);
+                });
     }
 
     /** What the process is to exit with, if it ends with this life. */
@@ -259,6 +280,7 @@ final class DaemonLife {
                 system.wallClock(),
                 log,
                 new HashMap<>(),
+                records,
                 new LaunchOrder(loop),
                 new DaemonSettings(config),
                 new ResultHandlers(plugins, log),

@@ -61,6 +61,11 @@ final class PidFile {
         }
     }
 
+    /** Whether there is a file of ours, and not {@code /dev/null} or the like. */
+    boolean isWritten() {
+        return written != null;
+    }
+
     private void writeLine(int descriptor) throws OsException {
         byte[] line = (pid + "\n").getBytes(StandardCharsets.US_ASCII);
         ByteBuffer buffer = ByteBuffer.allocateDirect(line.length).put(line).flip();

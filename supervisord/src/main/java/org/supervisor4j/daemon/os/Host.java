@@ -6,6 +6,9 @@ import java.util.OptionalInt;
 public interface Host {
     int pid();
 
+    /** How long the system has run, sleep included, in the ticks of {@link ProcessTable.Entry#born}. */
+    long ticks();
+
     /** {@code uname -n}. */
     String nodeName();
 

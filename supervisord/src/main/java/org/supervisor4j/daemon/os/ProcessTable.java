@@ -23,6 +23,16 @@ public interface ProcessTable {
     }
 
     /**
+     * Whether the process still runs that had a number at some moment. One that has ended and is still to be reaped
+     * does not. Does not wait.
+     *
+     * @param seen that moment, as {@link Host#ticks}: whoever has the number and was born later is another one
+     */
+    default boolean lives(int pid, long seen) {
+        return find(pid).filter(entry -> entry.born() <= seen).isPresent();
+    }
+
+    /**
      * How many descriptors a process has open.
      *
      * @return {@link #UNTOLD} if there is none of that number, if the system doesn't tell, or if there are more than

@@ -23,6 +23,7 @@ import org.supervisor4j.daemon.os.SpawnRequest;
 import org.supervisor4j.daemon.output.ChannelSpec.Channel;
 import org.supervisor4j.daemon.output.OutputChannel;
 import org.supervisor4j.daemon.process.CommandResolver.Command;
+import org.supervisor4j.model.Namespec;
 
 /**
  * One attempt to start a process and, if it succeeds, the child's pipes until the child has ended: logs are open first,
@@ -169,6 +170,8 @@ final class SpawnAttempt {
             exec = child.exec();
             context.loop().watch(child.exec().descriptor(), true, false, () -> execSettled());
             health.spawned(child.pid());
+            context.records()
+                    .spawned(child.pid(), new ChildRecords.Started(Namespec.of(group, config.name()), known.file()));
             observer.spawned(child.pid());
         } catch (OsException refused) {
             pipes.closeAll();

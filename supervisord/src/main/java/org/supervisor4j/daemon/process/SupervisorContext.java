@@ -18,6 +18,7 @@ import org.supervisor4j.daemon.output.OutputChannels;
  * What processes and groups work with.
  *
  * @param children by their pids, those that have not been reaped; on the control loop only
+ * @param records where it is kept which children there are
  * @param chance numbers from 0 to 1, by chance
  * @param uid the daemon's real user
  * @param environment the daemon's own, which children inherit
@@ -34,6 +35,7 @@ public record SupervisorContext(
         WallClock wallClock,
         ActivityLog log,
         Map<Integer, Subprocess> children,
+        ChildRecords records,
         LaunchOrder launches,
         DaemonSettings settings,
         ResultHandlers resultHandlers,

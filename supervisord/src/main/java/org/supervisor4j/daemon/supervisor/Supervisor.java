@@ -277,6 +277,7 @@ public final class Supervisor {
                 LogLevel level = ownEnd().logUnknownPids() ? LogLevel.INFO : LogLevel.DEBUG;
                 context.log().log(level, "reaped unknown pid " + child.pid() + " (" + status.text() + ")");
             } else {
+                context.records().ended(child.pid());
                 process.reaped(status);
             }
         }

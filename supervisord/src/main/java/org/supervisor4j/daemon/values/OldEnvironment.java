@@ -1,9 +1,8 @@
 package org.supervisor4j.daemon.values;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.supervisor4j.ini.InvalidValueException;
 import org.supervisor4j.ini.ShellWords;
 
@@ -13,7 +12,6 @@ import org.supervisor4j.ini.ShellWords;
  */
 public final class OldEnvironment {
     private final String text;
-    private final List<String> tokens = new ArrayList<>();
     private int at;
 
     private OldEnvironment(String text) {
@@ -22,18 +20,31 @@ public final class OldEnvironment {
 
     /** @throws InvalidValueException where those versions refuse it */
     public static Map<String, String> parse(String text) throws InvalidValueException {
-        List<String> tokens = new OldEnvironment(text).tokens();
+        OldEnvironment tokens = new OldEnvironment(text);
         Map<String, String> pairs = new LinkedHashMap<>();
-        for (int i = 0; i < tokens.size(); i += 4) {
-            if (i + 2 >= tokens.size() || !tokens.get(i + 1).equals("=")) {
+        for (String name = tokens.next(); name != null; name = tokens.next()) {
+            String equals = tokens.next();
+            String value = tokens.next();
+            if (value == null || !"=".equals(equals)) {
+                tokens.readToTheEnd();
                 throw new InvalidValueException("Unexpected end of key/value pairs");
             }
-            pairs.put(tokens.get(i), unquoted(tokens.get(i + 2)));
+            pairs.put(name, unquoted(value));
+            // Whatever stands where a comma should be is dropped.
+            tokens.next();
         }
         return pairs;
     }
 
-    private List<String> tokens() throws InvalidValueException {
+    /** An open quotation is told before anything else. */
+    private void readToTheEnd() throws InvalidValueException {
+        while (next() != null) {
+            // The next one, then.
+        }
+    }
+
+    /** Null at the end. */
+    private @Nullable String next() throws InvalidValueException {
         while (at < text.length()) {
             char c = text.charAt(at);
             if (isQuote(c)) {
@@ -41,18 +52,18 @@ public final class OldEnvironment {
                 if (end < 0) {
                     throw new InvalidValueException("No closing quotation");
                 }
-                take(end + 1);
+                return taken(end + 1);
             } else if (isWordCharacter(c)) {
-                tokens.add(word());
+                return word();
             } else if (c == '#') {
                 skipComment();
             } else if (c == ' ' || c == '\t' || c == '\r' || c == '\n') {
                 at++;
             } else {
-                take(at + 1);
+                return taken(at + 1);
             }
         }
-        return tokens;
+        return null;
     }
 
     /** A comment does not end a word: it goes on in the next line. */
@@ -77,9 +88,10 @@ public final class OldEnvironment {
         at = end < 0 ? text.length() : end + 1;
     }
 
-    private void take(int end) {
-        tokens.add(text.substring(at, end));
+    private String taken(int end) {
+        String token = text.substring(at, end);
         at = end;
+        return token;
     }
 
     private static String unquoted(String word) {

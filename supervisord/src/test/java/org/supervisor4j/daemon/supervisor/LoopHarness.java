@@ -51,6 +51,7 @@ public final class LoopHarness {
     public final FakeOutputs outputs;
     public final FakeHealth health = new FakeHealth();
     public final RecordingLog log = new RecordingLog();
+    final RecordedChildren records = new RecordedChildren();
     final EventLoop loop;
     final AnythingGoes host = new AnythingGoes();
     public final List<String> events = new ArrayList<>();
@@ -91,6 +92,7 @@ public final class LoopHarness {
                 clock,
                 log,
                 new HashMap<>(),
+                records,
                 new LaunchOrder(loop),
                 new DaemonSettings(config(List.of())),
                 new ResultHandlers(new PluginFolder(null, 0), log),
@@ -197,6 +199,7 @@ public final class LoopHarness {
             assertThat(turns++).as("turns in one moment").isLessThan(MOST_TURNS);
             loop.runOnce(0);
         } while (!isQuiet());
+        records.assertAre(supervisor.context().children().keySet());
     }
 
     /** Lets time pass, stopping at each deadline on the way as the loop would. */
@@ -269,6 +272,11 @@ public final class LoopHarness {
         /** All files are there again. */
         void showAll() {
             missing.clear();
+        }
+
+        @Override
+        public long ticks() {
+            return 0;
         }
 
         @Override

@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.Key;
 import org.supervisor4j.daemon.config.ValueKind;
@@ -181,9 +182,10 @@ final class SectionReader {
             String first = first(option, raw, before);
             String text = scope.apply(first, option.key());
             Map<String, String> old = OldEnvironment.parse(text);
-            Set<String> names = new LinkedHashSet<>(variables.keySet());
-            names.addAll(old.keySet());
-            names.removeIf(name -> Objects.equals(variables.get(name), old.get(name)));
+            Set<String> names = new LinkedHashSet<>();
+            Stream.concat(variables.keySet().stream(), old.keySet().stream())
+                    .filter(name -> !Objects.equals(variables.get(name), old.get(name)))
+                    .forEach(names::add);
             if (!names.isEmpty()) {
                 warning(
                         option,

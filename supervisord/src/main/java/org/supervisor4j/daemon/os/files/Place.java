@@ -123,6 +123,11 @@ public final class Place implements AutoCloseable {
         files.link(other.folder, other.name, folder, name);
     }
 
+    /** Whether only root and we can write the folder, and so make something of this name. */
+    public boolean isOursAlone() throws OsException {
+        return !rule.isWritableByOthers(descriptors.status(folder));
+    }
+
     /** The status of what has the name; a link's own. */
     public FileStatus status() throws OsException {
         int handle = open(OpenFlags.PATH, 0);

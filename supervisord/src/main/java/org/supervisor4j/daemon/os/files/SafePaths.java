@@ -144,7 +144,7 @@ public final class SafePaths {
         }
     }
 
-    private boolean isWritableByOthers(FileStatus folder) {
+    boolean isWritableByOthers(FileStatus folder) {
         return !isTrusted(folder.uid()) || (folder.mode() & WRITABLE_BY_OTHERS) != 0;
     }
 }

@@ -16,6 +16,12 @@ final class PosixHost implements Host {
     private static final int X_OK = 1;
     private static final int AT_FDCWD = -100;
     private static final int FOLLOW_LINKS = 0;
+    private static final int CLOCK_BOOTTIME = 7;
+
+    /** USER_HZ, as in {@link ProcfsProcessTable}. */
+    private static final long TICKS_PER_SECOND = 100;
+
+    private static final long NANOS_PER_TICK = 1_000_000_000 / TICKS_PER_SECOND;
 
     /** Linux's HOST_NAME_MAX and a NUL, rounded up. */
     private static final int NAME_SIZE = 128;
@@ -31,6 +37,17 @@ final class PosixHost implements Host {
     @Override
     public int pid() {
         return libc.getpid();
+    }
+
+    // Not from /proc/uptime, which some containers show as their own.
+    @Override
+    public long ticks() {
+        try (NativeBlock timespec = libc.allocate(2 * Long.BYTES)) {
+            libc.syscall(Syscall.CLOCK_GETTIME.on(architecture), CLOCK_BOOTTIME, timespec.address(), 0);
+            long seconds = timespec.bytes().getLong(0);
+            long nanos = timespec.bytes().getLong(Long.BYTES);
+            return seconds * TICKS_PER_SECOND + nanos / NANOS_PER_TICK;
+        }
     }
 
     @Override

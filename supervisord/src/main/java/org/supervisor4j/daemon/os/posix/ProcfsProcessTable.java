@@ -28,6 +28,9 @@ final class ProcfsProcessTable implements ProcessTable {
 
     private static final Pattern PROPORTIONAL = Pattern.compile("\\nPss: +(\\d{1,15}) kB\\n");
 
+    /** States of a process that is no more but for its exit status. */
+    private static final String ENDED = "ZXx";
+
     private static final int PARENT = 1;
     private static final int GROUP = 2;
     private static final int USER_TIME = 11;
@@ -71,8 +74,23 @@ final class ProcfsProcessTable implements ProcessTable {
         return Optional.ofNullable(entry(Integer.toString(pid), ByteBuffer.allocateDirect(LONGEST)));
     }
 
+    @Override
+    public boolean lives(int pid, long seen) {
+        String line = line(Integer.toString(pid), ByteBuffer.allocateDirect(LONGEST));
+        if (line == null) {
+            return false;
+        }
+        Entry entry = parse(line);
+        return entry != null && entry.born() <= seen && ENDED.indexOf(line.charAt(afterName(line))) < 0;
+    }
+
     /** Null if it has ended meanwhile. */
     private @Nullable Entry entry(String name, ByteBuffer buffer) {
+        String line = line(name, buffer);
+        return line == null ? null : parse(line);
+    }
+
+    private @Nullable String line(String name, ByteBuffer buffer) {
         int descriptor;
         try {
             descriptor = descriptors.open(FOLDER + "/" + name + "/stat", OpenFlags.READ_ONLY, 0);
@@ -83,7 +101,7 @@ final class ProcfsProcessTable implements ProcessTable {
             descriptors.read(descriptor, buffer.clear());
             byte[] line = new byte[buffer.flip().remaining()];
             buffer.get(line);
-            return parse(new String(line, ISO_8859_1));
+            return new String(line, ISO_8859_1);
         } catch (OsException gone) {
             return null;
         } finally {
@@ -92,8 +110,12 @@ final class ProcfsProcessTable implements ProcessTable {
     }
 
     /** The name, in parentheses, may hold anything, parentheses too: the fields that we want follow the last one. */
-    private @Nullable Entry parse(String line) {
-        int from = line.lastIndexOf(')') + 2;
+    private static int afterName(String line) {
+        return line.lastIndexOf(')') + 2;
+    }
+
+    private static @Nullable Entry parse(String line) {
+        int from = afterName(line);
         if (from < 2) {
             return null;
         }

@@ -35,6 +35,20 @@ class PosixHostTest {
     }
 
     @Test
+    void ticksAreThoseInWhichProcessesAreBorn() throws Exception {
+        long before = system.host().ticks();
+        Process process = new ProcessBuilder("cat").start();
+        try {
+            long born =
+                    system.processes().find((int) process.pid()).orElseThrow().born();
+
+            assertThat(born).isBetween(before, system.host().ticks());
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
     void theUmaskIsSetAndTheOneBeforeReturned() {
         int before = system.host().umask(0123);
 

@@ -23,7 +23,8 @@ public enum Syscall {
     RECVMSG(47, 212),
     GETSOCKNAME(51, 204),
     NEWFSTATAT(262, 79),
-    GETDENTS64(217, 61);
+    GETDENTS64(217, 61),
+    CLOCK_GETTIME(228, 113);
 
     private final int x86;
     private final int aarch64;
