@@ -135,6 +135,7 @@ class ArchitectureTest {
                     "ConfigFiles",
                     "PemFile",
                     "ProgramFiles",
+                    "RecipeHints",
                     "PythonGlob",
                     "SecretFile",
                     "Startup",

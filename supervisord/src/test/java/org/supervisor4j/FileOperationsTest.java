@@ -63,6 +63,7 @@ class FileOperationsTest {
             OneTimeFile | File.<init> File.exists File.isDirectory File.isFile FileInputStream.<init> Files.isSymbolicLink Files.readSymbolicLink Path.toRealPath | the configuration, a pipe perhaps | who starts us | who can write it can start any program
             PemFile | Files.exists Files.isRegularFile Files.readAllBytes Files.size | certfile, keyfile, client_cafile | who configures us | regular files of limited size, before we serve
             ProgramFiles | Files.exists Files.isDirectory Files.isRegularFile Files.newInputStream | commands and folders of programs, for --check | the programs' users | a look: some bytes of regular files
+            RecipeHints | Files.isRegularFile Files.newInputStream | configuration of programs, for --check | the programs' users | a look: so much at most of regular files, of which nothing is shown
             Machine | Files.isReadable Files.newDirectoryStream Files.readString | /proc/sys/fs/binfmt_misc | the kernel | nobody else's names
             SecretFile | Files.getPosixFilePermissions Files.isRegularFile Files.readAllBytes Files.size | secrets of webhooks and mail | who configures us | regular files of limited size, read on a thread of their own; never shown
             NetworkProbe | UnixDomainSocketAddress.of | a socket of a program that is asked how it is | the program's user | a look: connected, and closed again

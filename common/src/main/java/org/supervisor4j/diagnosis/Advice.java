@@ -1,9 +1,13 @@
 package org.supervisor4j.diagnosis;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
+import org.supervisor4j.model.Signal;
+import org.supervisor4j.recipe.Recipes;
 
 /** From what is known about a process to what may be the reason and what may help. Pure. */
 public final class Advice {
@@ -14,6 +18,9 @@ public final class Advice {
     private static final String NOT_FOUND = "can't find command ";
 
     private static final Pattern NO_CHILDUTILS = Pattern.compile("no module named '?supervisor\\b");
+
+    /** The mistakes of this name show by an end with success, and by nothing else. */
+    private static final String BACKGROUND = "background";
 
     private static final String TRIED_ON =
             " It is tried again each second until there are some, which counts as no failed start.";
@@ -52,6 +59,7 @@ public final class Advice {
         onOutput();
         if (failure.isEmpty()) {
             onEnd(facts.lastEnd(), sentences.size() > known);
+            onRecipe();
         }
     }
 
@@ -187,6 +195,28 @@ public final class Advice {
                     + ". Work that is done sooner needs startsecs=0.");
         } else if (!failed && !facts.isFlapping() && !sentences.isEmpty()) {
             sentences.add("If its work is done so soon, all is well.");
+        }
+    }
+
+    /**
+     * What is known to go wrong with this very program. Its own files are not looked at: they may be on another
+     * machine.
+     */
+    private void onRecipe() {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("startsecs", facts.setting("startsecs"));
+        settings.put("stopwaitsecs", facts.setting("stopwaitsecs"));
+        settings.values().removeIf(String::isEmpty);
+        Object signal = facts.config().get("stopsignal");
+        if (signal instanceof Integer number) {
+            settings.put("stopsignal", Signal.name(number).replaceFirst("^SIG", ""));
+        }
+        boolean succeeded = facts.lastEnd().equals("exit status 0");
+        for (Recipes.Hint hint : new Recipes().hints(facts.setting("command"), settings, file -> "")) {
+            if (succeeded || !hint.mistake().name().equals(BACKGROUND)) {
+                sentences.add("Known of it: " + hint.mistake().says() + ". \"supervisorctl recipe "
+                        + hint.recipe().name() + "\" prints how it is run.");
+            }
         }
     }
 

@@ -266,4 +266,15 @@ class AdviceTest {
                         tuple("14:00:02", "terminated by SIGSEGV (core dumped)", false),
                         tuple("14:00:03", "terminated by SIGTERM", true));
     }
+
+    @Test
+    void whatIsKnownOfAProgramIsToldWithItsRecipe() {
+        Facts background = facts("EXITED", "", List.of(end("exit status 0", "")), "/usr/sbin/nginx");
+        Facts broken = facts("FATAL", "", List.of(end("exit status 1", "")), "/usr/sbin/nginx");
+
+        assertThat(advice(background)).contains("daemon off", "\"supervisorctl recipe nginx\"");
+        assertThat(advice(broken)).doesNotContain("daemon off");
+        assertThat(advice(facts("FATAL", "", List.of(end("exit status 0", "")), "/srv/nginx-like")))
+                .doesNotContain("recipe");
+    }
 }

@@ -106,6 +106,49 @@ class CheckIT {
     }
 
     @Test
+    void whatIsKnownToGoWrongWithAProgramIsAWarningWithItsRecipe() {
+        sandbox.write("redis.conf", "port 6379\ndaemonize yes\n");
+        write("""
+                [program:a]
+                command=nginx
+                [program:b]
+                command=redis-server %(here)s/redis.conf
+                [program:c]
+                command=redis-server redis.conf
+                directory=%(here)s
+                [program:d]
+                command=uwsgi --http-socket :8000
+                stopsignal=INT
+                [program:e]
+                command=npm start
+                stopasgroup=true
+                [program:f]
+                command=nginx -g "daemon off;"
+                stopsignal=QUIT
+                ready=tcp:80
+                [program:g]
+                command=gunicorn app:app
+                startsecs=3
+                """);
+
+        List<String> hints = check().stdout()
+                .lines()
+                .filter(line -> line.contains("(recipe "))
+                .map(line -> line.replaceFirst("^/ROOT/supervisord.conf:(\\d+): warning: command: .*\\(", "$1 ("))
+                .toList();
+
+        assertThat(hints)
+                .containsExactly(
+                        "10 (recipe nginx)",
+                        "10 (recipe nginx)",
+                        "10 (recipe nginx)",
+                        "12 (recipe redis)",
+                        "14 (recipe redis)",
+                        "27 (recipe gunicorn)");
+        assertThat(check().exit()).isZero();
+    }
+
+    @Test
     void whatThisMachineWouldRefuseToAStartIsAWarning() throws IOException {
         sandbox.mkdirs("folder");
         sandbox.write("ordinary", "precious");

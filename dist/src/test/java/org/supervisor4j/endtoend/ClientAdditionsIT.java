@@ -81,6 +81,20 @@ class ClientAdditionsIT {
     }
 
     @Test
+    void aRecipeIsASectionAndWhatWasMeasured() {
+        assertThat(ctl("recipe", "nginx"))
+                .startsWith("; nginx, ")
+                .contains("\n[program:nginx]\ncommand=/usr/sbin/nginx -g \"daemon off;\"\nstopsignal=QUIT\n")
+                .contains("\n; measured on 20", "\n;   QUIT: exit 0 in ", "\n;   port taken: exit 1 in ");
+        assertThat(ctl("recipe", "/usr/sbin/php-fpm8.2")).contains("[program:php-fpm]");
+        assertThat(ctl("recipe", "--list"))
+                .contains("\ngunicorn ", "\npostgres ")
+                .doesNotContain("index");
+        assertThat(ctl("recipe", "ngin")).isEqualTo("Error: no recipe ngin; did you mean nginx?\n");
+        assertThat(ctl("recipe")).startsWith("Error: recipe takes one name, or --list\n");
+    }
+
+    @Test
     void explainNamesTheStepThatFailedAndItsErrno() {
         daemon.rpc().awaitState("nodir", "FATAL");
 

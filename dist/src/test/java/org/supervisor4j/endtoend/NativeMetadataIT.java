@@ -108,6 +108,9 @@ class NativeMetadataIT {
             terminal.type("status");
             terminal.press("Enter");
             terminal.awaitText("RUNNING");
+            terminal.type("recipe nginx");
+            terminal.press("Enter");
+            terminal.awaitText("stdout full");
             terminal.type("shutdown");
             terminal.press("Enter");
             terminal.awaitText("Really shut the remote supervisord process down y/N?");

@@ -54,6 +54,7 @@ public final class Commands implements CommandTable {
                 || (row.is("mstart") && row.makes(new MatchingCommand("start", false)))
                 || (row.is("mstatus") && row.makes(new MatchingCommand("status", false)))
                 || (row.is("mstop") && row.makes(new MatchingCommand("stop", false)))
+                || (row.is("recipe") && row.makes(new RecipeCommand()))
                 || (row.is("wait") && row.makes(new Wait()));
     }
 

@@ -86,6 +86,7 @@ final class Startup {
             CommandResolver commands = new CommandResolver(system.host(), environment);
             List<Finding> findings = new ArrayList<>(
                     new ProgramFiles(system.host(), commands, surroundings.currentDirectory()).look(report.programs()));
+            findings.addAll(new RecipeHints(surroundings.currentDirectory()).look(report.programs()));
             findings.addAll(StartObstacles.look(system, report));
             CheckResult result = new CheckResult(report.with(findings), file, check.strict());
             out.print(check.json() ? result.json() : result.text());
