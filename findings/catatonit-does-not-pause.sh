@@ -1,7 +1,7 @@
 #!/bin/sh
 # catatonit 0.1.7-1+b2, tini 0.19.0-1+b3, dumb-init 1.2.5-2 (Debian 12).
 #
-# Guess, written down before: all three hand TSTP on to their command, which stops, as it would without them in front; the init
+# Guess, put into words after a first look: all three hand TSTP on to their command, which stops, as it would without them in front; the init
 # itself stays awake, for it has to look after others.
 #
 # Seen: with tini it is so. dumb-init stops the command and then itself, so that it reaps nobody until CONT comes. With

@@ -1,7 +1,7 @@
 #!/bin/sh
 # daemon 0.8-1+b1 (Debian 12; libslack's daemon).
 #
-# Guess, written down before: "daemon --foreground -- COMMAND" waits for the command and ends with its status: that is what it
+# Guess, put into words after a first look: "daemon --foreground -- COMMAND" waits for the command and ends with its status: that is what it
 # would be put in front of a command for where a supervisor looks on.
 #
 # Seen: it waits, writes nothing, and ends with 0, whatever the command ended with: 0, 5, or death by a signal. A command that

@@ -1,7 +1,7 @@
 #!/bin/sh
 # lighttpd 1.4.69-1 (Debian 12).
 #
-# Guess, written down before: TERM ends it at once, with a client or without one; the status is 0 either way, for a stop that
+# Guess, put into words after a first look: TERM ends it at once, with a client or without one; the status is 0 either way, for a stop that
 # was asked for is no failure.
 #
 # Seen: the status is 0 without clients. While one is connected and has begun a request, it is 1. INT, the graceful one, waits

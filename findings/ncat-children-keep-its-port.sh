@@ -1,7 +1,7 @@
 #!/bin/sh
 # ncat 7.93+dfsg1-1 (Debian 12).
 #
-# Guess, written down before: "ncat --listen --keep-open --sh-exec COMMAND" starts the command for each connection and keeps
+# Guess, put into words after a first look: "ncat --listen --keep-open --sh-exec COMMAND" starts the command for each connection and keeps
 # its listening socket for itself, as inetd, socat and tcpserver do. After TERM to ncat the port is free, whatever becomes of
 # the connections.
 #

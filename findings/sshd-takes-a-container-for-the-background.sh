@@ -1,7 +1,7 @@
 #!/bin/sh
 # openssh-server 1:9.2p1-2+deb12u10 (Debian 12), as root.
 #
-# Guess, written down before: sshd without -D forks into the background and its first process ends with 0, wherever it is
+# Guess, put into words after a first look: sshd without -D forks into the background and its first process ends with 0, wherever it is
 # started; in a container it is no different.
 #
 # Seen: it looks first whether it is a daemon already: leader of its session, no terminal, and a child of process 1. As a

@@ -1,7 +1,7 @@
 #!/bin/sh
 # tini 0.19.0-1+b3, dumb-init 1.2.5-2, catatonit 0.1.7-1+b2 (Debian 12).
 #
-# Guess, written down before: the small first processes of containers end with 127 where the command is not there and 126 where
+# Guess, put into words after a first look: the small first processes of containers end with 127 where the command is not there and 126 where
 # it may not be executed, as shells and env do and docker itself.
 #
 # Seen: tini does. dumb-init ends with 2 in both cases, catatonit with 1, which are statuses that the command itself may have.

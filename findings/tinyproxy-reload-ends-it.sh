@@ -1,7 +1,7 @@
 #!/bin/sh
 # tinyproxy-bin 1.11.1-2.1+deb12u1 (Debian 12).
 #
-# Guess, written down before: HUP makes it read its configuration again, as the manual of the daemon and its log say; whether
+# Guess, put into words after a first look: HUP makes it read its configuration again, as the manual of the daemon and its log say; whether
 # it was started with -d, which only keeps it in the foreground, is no matter.
 #
 # Seen: without -d it lives on and serves; with -d the same signal is not caught, and it dies of HUP.
