@@ -29,6 +29,7 @@ class RecipesTest {
                 "stopwaitsecs", "10",
                 "stopasgroup", "false",
                 "exitcodes", "0",
+                "autorestart", "unexpected",
                 "ready", ""));
         for (String one : more) {
             settings.put(one.substring(0, one.indexOf('=')), one.substring(one.indexOf('=') + 1));
@@ -126,6 +127,8 @@ class RecipesTest {
                 "cron | cron/background",
                 "sshd | sshd/background",
                 "celery multi start w1 | celery/background",
+                "nats-server -a 127.0.0.1 | nats-server/status",
+                "privoxy --no-daemon /etc/privoxy/config | privoxy/status",
                 "tini -- sh -c \"a; b\" | tini/one-child"
             })
     void aClassicMistakeIsFound(String row) {
@@ -170,6 +173,13 @@ class RecipesTest {
         assertThat(found("uwsgi --ini u.ini", "[uwsgi]\ndie-on-term = true\n")).isEmpty();
         assertThat(found("uwsgi --ini u.ini", "[uwsgi]\ndie-on-term = true\n", "stopsignal=QUIT"))
                 .containsExactly("uwsgi/quit-reloads-by-file");
+    }
+
+    @Test
+    void aStatusThatCountsAsAFailureCountsWhereItDecides() {
+        assertThat(found("nats-server", "", "exitcodes=0,1")).isEmpty();
+        assertThat(found("nats-server", "", "autorestart=true")).isEmpty();
+        assertThat(found("nats-server", "", "autorestart=false")).isEmpty();
     }
 
     @Test

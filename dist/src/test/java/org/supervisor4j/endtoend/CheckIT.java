@@ -129,6 +129,14 @@ class CheckIT {
                 [program:g]
                 command=gunicorn app:app
                 startsecs=3
+                [program:h]
+                command=nats-server
+                [program:i]
+                command=nats-server
+                exitcodes=0,1
+                [program:j]
+                command=nats-server
+                autorestart=true
                 """);
 
         List<String> hints = check().stdout()
@@ -144,7 +152,8 @@ class CheckIT {
                         "10 (recipe nginx)",
                         "12 (recipe redis)",
                         "14 (recipe redis)",
-                        "27 (recipe gunicorn)");
+                        "27 (recipe gunicorn)",
+                        "30 (recipe nats-server)");
         assertThat(check().exit()).isZero();
     }
 

@@ -7,10 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.daemon.config.Key;
 import org.supervisor4j.daemon.config.ProcessConfig;
@@ -30,7 +33,7 @@ final class RecipeHints {
 
     /** The keys that mistakes have conditions on. */
     private static final Set<String> ASKED_FOR =
-            Set.of("stopsignal", "stopasgroup", "startsecs", "stopwaitsecs", "ready");
+            Set.of("stopsignal", "stopasgroup", "startsecs", "stopwaitsecs", "ready", "autorestart", "exitcodes");
 
     private final String currentDirectory;
     private final Recipes recipes = new Recipes();
@@ -69,7 +72,13 @@ final class RecipeHints {
         if (value == null) {
             return "";
         }
-        return key.equals("stopsignal") ? Signal.name((int) value).replaceFirst("^SIG", "") : String.valueOf(value);
+        return switch (key) {
+            case "stopsignal" -> Signal.name((int) value).replaceFirst("^SIG", "");
+            case "autorestart" -> String.valueOf(value).toLowerCase(Locale.ROOT);
+            case "exitcodes" ->
+                ((Collection<?>) value).stream().map(String::valueOf).collect(Collectors.joining(","));
+            default -> String.valueOf(value);
+        };
     }
 
     /** What stands in a file of the program's own; empty if it is not there, or no regular file. */
