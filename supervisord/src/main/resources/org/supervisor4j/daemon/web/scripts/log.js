@@ -97,6 +97,7 @@ export class Log {
 
   toEnd() {
     this.element.scrollTop = this.element.scrollHeight;
+    this.lastTop = this.element.scrollTop;
   }
 
   say(text) {
@@ -118,6 +119,8 @@ export class Log {
   }
 
   flush() {
+    // Who scrolls up while lines come quickly is not taken back to the end before the browser tells of it.
+    this.scrolled();
     if (this.paused) {
       this.changed();
       return;
