@@ -257,7 +257,7 @@ class DependenciesIT {
         script("start.sh", JOB.replace("while [ ! -s GO ]; do sleep 0.05; done\nstatus=$(cat GO)\nrm GO", "status=0"));
         script("portsyncd", SERVER);
         script("orchagent.sh", SERVER);
-        Path configuration = configuration(example("A container's start order").replace("rsyslogd -n", "rsyslogd"));
+        Path configuration = configuration(example("A container's start order"));
         sandbox.rewrite(Configuration.FILE, text -> text + listener);
         try (Daemon daemon = Daemon.start(whose, configuration, sandbox.path(Configuration.SOCKET))) {
             daemon.rpc().awaitState("orchagent", "RUNNING");
