@@ -298,7 +298,7 @@ class SwapIT {
         assertOursRuns();
         assertThat(root.run("tail -qn 1 /etc/init.d/supervisor /etc/supervisor/supervisord.conf"))
                 .isEqualTo("# by hand\n; by hand\n");
-        assertThat(root.run("dpkg-divert --list '*supervis*' | wc -l")).isEqualTo("10\n");
+        assertThat(root.run("dpkg-divert --list '*supervis*' | wc -l")).isEqualTo("12\n");
         root.run("apt-get remove -qq -y supervisor4j");
         assertThat(daemon()).startsWith("/usr/bin/python3");
         assertThat(
