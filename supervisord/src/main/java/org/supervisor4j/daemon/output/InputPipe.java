@@ -45,6 +45,11 @@ final class InputPipe {
         return descriptor != NONE;
     }
 
+    /** Negative while it is not open. */
+    int descriptor() {
+        return descriptor;
+    }
+
     /** Asks to be told when there is something to read. */
     void watch() throws OsException {
         if (isOpen() && !isWatched) {

@@ -4,8 +4,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * When an output loop rests before it looks again. A line that is read by itself costs a waking of the thread, more
- * than reading and writing it, and one that is delivered costs several; where lines come quickly, those of a moment are
- * read together. A pipe that fills up is not left alone: its writer would wait.
+ * than reading and writing it, and one that is delivered costs several; where lines come quickly from several pipes,
+ * those of a moment are read together. A pipe that fills up is not left alone: its writer would wait. Nor is one pipe
+ * by itself: there is little to gather, and who looks on sees its lines as they come.
  */
 final class Pace {
     /** A read of so much says that the pipe, which may hold four times that, fills quickly. */
@@ -17,17 +18,28 @@ final class Pace {
     /** What follows within this time comes quickly. */
     private static final long SOON_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+    private static final int NO_PIPE = -1;
+
     private long lastTurn;
     private boolean rested;
     private boolean filledQuickly;
+    private int lastPipe = NO_PIPE;
+    private boolean changedPipes;
 
     Pace(long now) {
         lastTurn = now - SOON_NANOS;
     }
 
-    /** Told of each read of a turn, in bytes. */
-    void read(int count) {
+    /**
+     * Told of each read of a turn.
+     *
+     * @param pipe its descriptor
+     * @param count of bytes
+     */
+    void read(int pipe, int count) {
         filledQuickly |= count >= QUICKLY_FILLED;
+        changedPipes |= pipe != lastPipe;
+        lastPipe = pipe;
     }
 
     /**
@@ -40,8 +52,9 @@ final class Pace {
         // After a rest the next turn cannot have come soon: then what counts is whether the rest brought anything
         // together.
         boolean quick = rested ? ready > 1 : ready > 0 && now - lastTurn < SOON_NANOS;
-        rested = quick && !filledQuickly;
+        rested = quick && changedPipes && !filledQuickly;
         filledQuickly = false;
+        changedPipes = false;
         lastTurn = now;
         return rested;
     }

@@ -110,7 +110,7 @@ final class Pump implements Backlog.Reader {
             endInput();
             return count;
         }
-        place.pace().read(count);
+        place.pace().read(pipe.descriptor(), count);
         if (draining) {
             drained += count;
         }

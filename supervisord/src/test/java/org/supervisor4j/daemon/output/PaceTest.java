@@ -11,6 +11,7 @@ class PaceTest {
 
     private final Pace pace = new Pace(0);
     private long now;
+    private int pipe;
 
     @Test
     void aLineNowAndThenIsReadAsItComes() {
@@ -27,6 +28,16 @@ class PaceTest {
         assertThat(restsAfter(40, 2_000, LINE)).isTrue();
         assertThat(restsAfter(1, 2_000, LINE)).isFalse();
         assertThat(restsAfter(1, 5_000, LINE)).isFalse();
+    }
+
+    @Test
+    void onePipeByItselfIsReadAsItComes() {
+        for (int i = 0; i < 10; i++) {
+            now += 200 * MICROSECOND;
+            pace.read(7, LINE);
+            assertThat(pace.restsAfter(1, now)).isFalse();
+        }
+        assertThat(restsAfter(1, 200, LINE)).isTrue();
     }
 
     @Test
@@ -47,7 +58,7 @@ class PaceTest {
     private boolean restsAfter(int ready, long microsecondsLater, int... reads) {
         now += microsecondsLater * MICROSECOND;
         for (int read : reads) {
-            pace.read(read);
+            pace.read(++pipe, read);
         }
         return pace.restsAfter(ready, now);
     }
