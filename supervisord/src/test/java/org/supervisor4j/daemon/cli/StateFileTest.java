@@ -133,12 +133,20 @@ class StateFileTest {
 
     @Test
     void aChildThatNobodyHasReapedDoesNotRun() throws Exception {
-        Process parent = new ProcessBuilder("sh", "-c", "sleep 0 & echo $!; exec cat").start();
+        // The child ends when its parent is no shell any more, which might reap it.
+        Process parent =
+                new ProcessBuilder("sh", "-c", "exec 3<&0; { read line <&3; } & echo $!; exec sleep 1000").start();
         processes.add(parent);
         int zombie = Integer.parseInt(parent.inputReader().readLine());
+        Path command = Path.of("/proc", Long.toString(parent.pid()), "cmdline");
+        for (long end = System.nanoTime() + 20_000_000_000L;
+                !Files.readString(command).startsWith("sleep"); ) {
+            assertThat(System.nanoTime()).as("it is no shell any more").isLessThan(end);
+        }
         StateFile killed = begun();
         killed.spawned(zombie, named("web"));
         long seen = read().children().get(0).seen();
+        parent.outputWriter().append('\n').close();
         for (long end = System.nanoTime() + 20_000_000_000L; system.processes().lives(zombie, seen); ) {
             assertThat(System.nanoTime()).as("it has ended").isLessThan(end);
         }
