@@ -24,10 +24,13 @@ public final class Recipes {
     /** Its lines: how a program is called, and the name of its recipe. */
     private static final String INDEX = "index";
 
-    /** Words that stand before a program and run it. */
-    private static final Pattern LAUNCHER = Pattern.compile("env|nice|exec|bundle|python[0-9.]*");
+    private static final Pattern ASSIGNMENT = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*=.*");
 
-    private static final Pattern BETWEEN = Pattern.compile("-.*|[A-Za-z_][A-Za-z0-9_]*=.*|exec|[0-9]+");
+    /** Where scripts lie that start programs elsewhere, under the programs' names. */
+    private static final String INIT_SCRIPTS = "/etc/init.d/";
+
+    private static final String SERVICE = "service";
+
     private static final Pattern SHELL = Pattern.compile("(?:.*/)?(?:ba|da)?sh");
     private static final Pattern CODE = Pattern.compile("-[a-z]*c");
     /** The program that code of a shell becomes in the end. */
@@ -68,7 +71,8 @@ public final class Recipes {
 
     /** The recipe for a program that is called so: for {@code /usr/sbin/php-fpm8.2} that of {@code php-fpm}. */
     public @Nullable Recipe of(String program) {
-        String name = index.get(program.substring(program.lastIndexOf('/') + 1));
+        String name =
+                program.startsWith(INIT_SCRIPTS) ? SERVICE : index.get(program.substring(program.lastIndexOf('/') + 1));
         return name == null ? null : named(name);
     }
 
@@ -119,22 +123,30 @@ public final class Recipes {
         return hints;
     }
 
-    /** Without what only runs it: {@code env A=1 nginx}, {@code python3 -m gunicorn}, {@code bundle exec puma}. */
+    /**
+     * Without what only runs it: {@code env A=1 nginx}, {@code python3 -m gunicorn}, {@code sudo -u www-data npm
+     * start}.
+     */
     private static List<String> launched(List<String> words) {
         int at = 0;
-        while (at < words.size()
-                && LAUNCHER.matcher(words.get(at).substring(words.get(at).lastIndexOf('/') + 1))
-                        .matches()) {
+        Launcher launcher = at < words.size() ? Launcher.of(words.get(at)) : null;
+        while (launcher != null) {
             at++;
-            while (at < words.size() && BETWEEN.matcher(words.get(at)).matches()) {
+            for (int operands = launcher.operands(); at < words.size(); at++) {
+                String word = words.get(at);
                 // What is code, and no program that is run
-                if (words.get(at).equals("-c")) {
+                if (launcher.takesCode() && word.equals("-c")) {
                     return List.of();
                 }
-                at++;
+                if (word.startsWith("-")) {
+                    at += launcher.takesNext().matcher(word).matches() ? 1 : 0;
+                } else if (!ASSIGNMENT.matcher(word).matches() && operands-- <= 0) {
+                    break;
+                }
             }
+            launcher = at < words.size() ? Launcher.of(words.get(at)) : null;
         }
-        return words.subList(at, words.size());
+        return words.subList(Math.min(at, words.size()), words.size());
     }
 
     private static Recipe load(String name) {
